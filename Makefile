@@ -1,0 +1,58 @@
+# One virtual environment, .venv, made from hashed locks. `make demo` needs the run lock only.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check setup bench lock docs format clean golden
+
+demo: .venv/run.stamp
+	@$(BIN)/mirbone demo -o results/demo
+
+test: .venv/dev.stamp
+	@$(BIN)/python -m pytest
+
+check: .venv/dev.stamp
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/basedpyright --level error
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/check_docstrings.py
+	@$(BIN)/mirbone evidence check
+	@$(BIN)/python -m pytest
+	@$(BIN)/mkdocs build --strict --quiet --site-dir .venv/site
+	@echo "make check: format, lint, types, layers, docstrings, evidence, tests and docs are green."
+
+setup: .venv/dev.stamp
+
+bench: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks
+
+docs: .venv/dev.stamp
+	@$(BIN)/mkdocs build --strict --site-dir site
+	@echo "The documentation is at site/index.html"
+
+format: .venv/dev.stamp
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: .venv/dev.stamp
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --extra build -o requirements/run.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --extra build --extra dev -o requirements/dev.lock
+	@echo "requirements/run.lock and requirements/dev.lock are written."
+
+clean:
+	rm -rf .venv results site
+
+.venv/bin/python:
+	@echo "Making .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/run.lock pyproject.toml | .venv/bin/python
+	@echo "Installing mirbone and what it runs on (first time only: a minute or two)"
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.lock pyproject.toml | .venv/run.stamp
+	@echo "Installing what the tests and checks need (first time only: a minute or two)"
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@

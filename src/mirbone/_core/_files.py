@@ -1,0 +1,202 @@
+"""Files: atomic writing, hashing, and one reader for every delimited table."""
+
+import csv
+import gzip
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from mirbone._core._errors import InputError
+
+
+@contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`, moved into place only when the block ends well.
+
+    Parameters
+    ----------
+    path : Path
+        Where the finished file must stand; its folder is made when missing.
+
+    Yields
+    ------
+    Path
+        The path to write to.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file atomically, as UTF-8 with Unix line ends.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    text : str
+        Its whole content.
+    """
+    with atomic_path(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a data frame as TSV, atomically; floats with 10 significant digits, missing empty.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Its index is not written.
+    path : Path
+        The file.
+    """
+    write_text(path, table_text(table))
+
+
+def table_text(table: pd.DataFrame) -> str:
+    """Format a data frame as the TSV text that `write_table` writes.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Its index is not written.
+
+    Returns
+    -------
+    str
+        Header and rows, Unix line ends.
+    """
+    return table.to_csv(sep="\t", index=False, float_format="%.10g", lineterminator="\n")
+
+
+def sha256_of(path: Path) -> str:
+    """Hash a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        Hexadecimal SHA-256 of its bytes.
+    """
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_table(
+    path: Path, *, what: str, required: Sequence[str] = (), header: bool = True
+) -> pd.DataFrame:
+    """Read a tab-, comma- or semicolon-separated table as text, strictly.
+
+    Gzip is recognised by its first bytes, the separator by the header line (tab wins). Nothing is
+    converted: every cell is a stripped string, an absent value is the empty string.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    what : str
+        What the table is, for messages: ``"the sample sheet"``.
+    required : sequence of str, optional
+        Columns that must be there.
+    header : bool, optional
+        Whether the first line names the columns; without it they are named 0, 1, 2, ...
+
+    Returns
+    -------
+    DataFrame
+        Columns of str; the index, named ``line``, holds each row's 1-based line in the file.
+
+    Raises
+    ------
+    InputError
+        If the file is absent, empty, truncated, not text, ragged, or lacks a required column.
+    """
+    lines = _read_text(path, what).splitlines()
+    if not any(line.strip() for line in lines):
+        raise InputError(f"{what} {path} is empty. Give a table with a header and rows.")
+    separator = _separator(lines[0])
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    reader = csv.reader(lines, delimiter=separator, quotechar='"')
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            rows.append([cell.strip() for cell in row])
+            numbers.append(reader.line_num)
+    columns = rows.pop(0) if header else [str(i) for i in range(len(rows[0]))]
+    if header:
+        numbers.pop(0)
+        if rows and len(columns) == len(rows[0]) - 1:  # R writes no name above the row names
+            columns = ["", *columns]
+        _check_header(columns, required, path, what)
+    _check_widths(rows, numbers, len(columns), path, what)
+    return pd.DataFrame(rows, columns=columns, index=pd.Index(numbers, name="line"), dtype=object)
+
+
+def _read_text(path: Path, what: str) -> str:
+    if not path.is_file():
+        raise InputError(f"{what} {path} was not found. Check the path.")
+    try:
+        data = path.read_bytes()
+        if data[:2] == b"\x1f\x8b":
+            data = gzip.decompress(data)
+    except (EOFError, OSError) as error:
+        raise InputError(
+            f"{what} {path} could not be read: {error}. Copy the file again."
+        ) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{what} {path} must be UTF-8 text; byte {error.start} is not. "
+            "Save it as text (TSV or CSV, UTF-8); Excel workbooks are not read."
+        ) from error
+
+
+def _separator(line: str) -> str:
+    return next((s for s in ("\t", ",", ";") if s in line), "\t")
+
+
+def _check_header(columns: list[str], required: Sequence[str], path: Path, what: str) -> None:
+    repeated = sorted({c for c in columns if columns.count(c) > 1}) if len(columns) < 200 else []
+    if len(columns) >= 200 and len(set(columns)) < len(columns):
+        repeated = list(pd.Series(columns)[pd.Series(columns).duplicated()].unique()[:5])
+    if repeated:
+        raise InputError(
+            f"{what} {path}, line 1: each column name must be unique; "
+            f"{', '.join(map(repr, repeated))} came more than once. Rename or remove the copies."
+        )
+    missing = [c for c in required if c not in columns]
+    if missing:
+        raise InputError(
+            f"{what} {path}, line 1: expected a column {', '.join(map(repr, missing))}; "
+            f"found {', '.join(map(repr, columns[:12]))}. Add or rename it."
+        )
+
+
+def _check_widths(
+    rows: list[list[str]], numbers: list[int], width: int, path: Path, what: str
+) -> None:
+    for row, number in zip(rows, numbers, strict=True):
+        if len(row) != width:
+            raise InputError(
+                f"{what} {path}, line {number}: expected {width} columns as in the header; "
+                f"found {len(row)}. Mend that line."
+            )
