@@ -1,0 +1,75 @@
+"""The command's root: what it is called, what it holds, how it fails."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from mirbone import __version__
+from mirbone.cli._evidence import evidence_app
+from mirbone.cli._expression import expression_app
+from mirbone.cli._names import names_app
+from mirbone.cli._network import network_app
+from mirbone.cli._run import demo, run
+
+app = typer.Typer(
+    name="mirbone",
+    help="The microRNA control of bone metastasis: from a miRNA profile to an explained report.",
+    epilog="Hypothesis-generating; not for clinical decisions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(demo)
+app.command()(run)
+app.add_typer(names_app, name="names")
+app.add_typer(evidence_app, name="evidence")
+app.add_typer(expression_app, name="expression")
+app.add_typer(network_app, name="network")
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"mirbone {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    try:
+        app()
+    except BrokenPipeError:  # the reader of a pipe has left, as in `mirbone ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        typer.echo("mirbone: stopped; nothing half-written was left behind.", err=True)
+        sys.exit(130)
+    except Exception as error:
+        sys.exit(_fail(error))
+
+
+def _fail(error: Exception) -> int:
+    from mirbone._core import InputError
+
+    if isinstance(error, InputError):
+        typer.echo(f"mirbone: {error}", err=True)
+        return 2
+    if os.environ.get("MIRBONE_TRACEBACK"):
+        raise error
+    typer.echo(
+        f"mirbone failed: {type(error).__name__}: {error}\n"
+        "This is a fault of mirbone. Set MIRBONE_TRACEBACK=1 to see where, and report it.",
+        err=True,
+    )
+    return 1

@@ -1,0 +1,38 @@
+"""`mirbone names`: what a miRNA or gene name means."""
+
+import json
+from typing import Annotated
+
+import typer
+
+names_app = typer.Typer(no_args_is_help=True, help="Resolve miRNA and gene names.")
+
+
+@names_app.callback()
+def _names() -> None:
+    """Resolve miRNA and gene names."""
+
+
+@names_app.command()
+def resolve(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of any version.")],
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON list for programs.")] = False,
+) -> None:
+    """Resolve names to miRBase v22 mature miRNAs or HGNC symbols.
+
+    A miRBase release in the folder MIRBONE_DATA extends the embedded names to all of miRBase.
+    """
+    from mirbone._core import load_catalogue, resolve_name
+
+    catalogue = load_catalogue()
+    answers = [resolve_name(name, catalogue) for name in names]
+    if as_json:
+        typer.echo(json.dumps([answer.to_dict() for answer in answers], indent=2))
+        return
+    from mirbone.cli._show import show_table
+
+    rows = [
+        (a.query, a.kind, ", ".join(a.names) or "-", f"{a.confidence:.2f}", a.note)
+        for a in answers
+    ]
+    show_table(("query", "kind", "names", "confidence", "note"), rows)

@@ -1,0 +1,74 @@
+"""`mirbone demo` and `mirbone run`: the whole chain, from a profile to a result folder."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Output = Annotated[Path, typer.Option("-o", "--output", help="The result folder.")]
+
+
+def demo(output: Output = Path("mirbone-demo")) -> None:
+    """Run the main job on embedded data: five miRNAs lowered in bone metastases of the prostate."""
+    from mirbone.study import demo_config
+
+    _study(demo_config(), output)
+
+
+def run(
+    signature: Annotated[
+        Path | None, typer.Option(help="miRNAs with a direction or log2 fold change.")
+    ] = None,
+    counts: Annotated[Path | None, typer.Option(help="Read counts, miRNAs x samples.")] = None,
+    intensities: Annotated[Path | None, typer.Option(help="log2 values, miRNAs x samples.")] = None,
+    ct: Annotated[Path | None, typer.Option(help="qPCR Ct values, miRNAs x samples.")] = None,
+    h5ad: Annotated[Path | None, typer.Option(help="AnnData file of counts.")] = None,
+    samples: Annotated[Path | None, typer.Option(help="Sample sheet.")] = None,
+    contrast: Annotated[
+        str | None, typer.Option(help="CASE:CONTROL, or COLUMN=CASE:CONTROL.")
+    ] = None,
+    pair: Annotated[str | None, typer.Option(help="Column that names the patient.")] = None,
+    batch: Annotated[str | None, typer.Option(help="Column that names the batch.")] = None,
+    context: Annotated[
+        Literal["breast", "prostate", "lung"] | None,
+        typer.Option(help="Cancer type whose claims hold; all are pooled without it."),
+    ] = None,
+    evidence: Annotated[
+        list[Path] | None, typer.Option(help="Your own claim table; may be repeated.")
+    ] = None,
+    fdr: Annotated[float, typer.Option(help="FDR below which a miRNA joins the signature.")] = 0.05,
+    seed: Annotated[int, typer.Option(help="Seed of every random draw.")] = 1,
+    title: Annotated[str | None, typer.Option(help="Heading of the report.")] = None,
+    output: Output = Path("mirbone-result"),
+) -> None:
+    """Run the main job on your data: a signature, counts, intensities, Ct values or AnnData."""
+    from mirbone.study import make_config
+
+    config = make_config(
+        signature=signature,
+        counts=counts,
+        intensities=intensities,
+        ct=ct,
+        h5ad=h5ad,
+        samples=samples,
+        contrast=contrast,
+        pair=pair,
+        batch=batch,
+        context=context,
+        evidence=tuple(evidence or ()),
+        fdr=fdr,
+        seed=seed,
+        title=title,
+    )
+    _study(config, output)
+
+
+def _study(config: object, output: Path) -> None:
+    from mirbone.cli._show import progress
+    from mirbone.report import STAGES, write_study
+
+    with progress(len(STAGES)) as advance:
+        summary = write_study(config, output, advance)
+    for sentence in summary:
+        typer.echo(sentence)
+    typer.echo(f"The report is at {output / 'report.html'}")

@@ -1,0 +1,76 @@
+"""How tables and progress reach a person."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+
+class Advance(Protocol):
+    """Called by long work at the start of each of its stages."""
+
+    def __call__(self, stage: str, /) -> None:
+        """Say what is being done now."""
+
+
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: drawn for a terminal, tab-separated for a pipe.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Heads.
+    rows : sequence of sequence of str
+        Cells.
+    """
+    if not sys.stdout.isatty():
+        print("\t".join(columns))
+        for row in rows:
+            print("\t".join(row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(*columns, box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    Console().print(table)
+
+
+@contextmanager
+def progress(stages: int) -> Iterator[Advance]:
+    """Show a progress bar on standard error while the block runs.
+
+    Parameters
+    ----------
+    stages : int
+        How many times the yielded function will be called.
+
+    Yields
+    ------
+    Advance
+        Call it with the name of each stage as it begins.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("Starting", total=stages)
+
+        def advance(stage: str) -> None:
+            if bar.tasks[task].description != "Starting":
+                bar.advance(task)
+            bar.update(task, description=stage)
+
+        yield advance
+        bar.update(task, completed=stages)

@@ -1,0 +1,153 @@
+"""The drawn map of the cascade: where each step lies, how strongly it is pushed, by which miRNAs.
+
+The drawing is an inline SVG. Colour runs from blue (less of the step) over grey (no path) to orange
+(more of it); the same is written in words and on a gauge, so that colour is never the only sign.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import jinja2
+
+from mirbone._core import CascadeStep
+
+WIDTH, HEIGHT = 1180, 640
+_BOX_WIDTH, _BOX_HEIGHT = 186, 146
+_CHIPS = 4
+
+# Left-top corner of each step's box: tumour at the left, vessel in the middle, bone at the right.
+_PLACES: Mapping[CascadeStep, tuple[int, int]] = {
+    CascadeStep.EMT_STEMNESS: (28, 66),
+    CascadeStep.INVASION_INTRAVASATION: (28, 252),
+    CascadeStep.CIRCULATION_SURVIVAL: (270, 159),
+    CascadeStep.HOMING_ANCHORAGE: (516, 66),
+    CascadeStep.NICHE_COMPETITION: (742, 66),
+    CascadeStep.DORMANCY: (968, 66),
+    CascadeStep.OSTEOMIMICRY: (742, 252),
+    CascadeStep.BONE_RESORPTION: (742, 456),
+    CascadeStep.BONE_FORMATION: (968, 456),
+    CascadeStep.MICROENVIRONMENT: (270, 456),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepOnMap:
+    """What the map shows of one step.
+
+    Parameters
+    ----------
+    effect, low, high : float
+        Push on the step and its interval, -1 to 1; NaN where no miRNA of the signature reaches it.
+    chips : sequence of str
+        The miRNAs at the step, each with its arrow.
+    """
+
+    effect: float
+    low: float
+    high: float
+    chips: Sequence[str]
+
+
+def draw_cascade(steps: Mapping[CascadeStep, StepOnMap], environment: jinja2.Environment) -> str:
+    """Draw the cascade map.
+
+    Parameters
+    ----------
+    steps : mapping of CascadeStep to StepOnMap
+        All ten steps.
+    environment : jinja2.Environment
+        Where the template lies.
+
+    Returns
+    -------
+    str
+        One ``<svg>`` element.
+    """
+    boxes = [_box(step, steps[step]) for step in CascadeStep]
+    template = environment.get_template("cascade.svg.j2")
+    return template.render(
+        boxes=boxes, width=WIDTH, height=HEIGHT, box_width=_BOX_WIDTH, box_height=_BOX_HEIGHT
+    )
+
+
+def _box(step: CascadeStep, shown: StepOnMap) -> dict[str, object]:
+    x, y = _PLACES[step]
+    known = shown.effect == shown.effect  # not NaN
+    hidden = len(shown.chips) - _CHIPS
+    chips = list(shown.chips[: _CHIPS if hidden <= 0 else _CHIPS - 1])
+    if hidden > 0:
+        chips.append(f"and {hidden + 1} more")
+    return {
+        "step": step.value,
+        "title": step.title,
+        "more": step.more,
+        "x": x,
+        "y": y,
+        "known": known,
+        "fill": push_colour(shown.effect),
+        "word": push_word(shown.effect, shown.low, shown.high),
+        "at": _gauge(shown.effect) if known else None,
+        "low": _gauge(shown.low) if known else None,
+        "high": _gauge(shown.high) if known else None,
+        "effect": f"{shown.effect:+.2f}" if known else "",
+        "chips": chips,
+    }
+
+
+def _gauge(value: float) -> float:
+    """Place of a value from -1 to 1 on the box's gauge, in pixels from the box's left."""
+    return round(14 + (max(-1.0, min(1.0, value)) + 1) / 2 * (_BOX_WIDTH - 28), 1)
+
+
+def push_word(effect: float, low: float, high: float) -> str:
+    """Say a push in words.
+
+    Parameters
+    ----------
+    effect, low, high : float
+        Push and interval; NaN where there is none.
+
+    Returns
+    -------
+    str
+        ``"pushed up"``, ``"pushed down"``, ``"direction not certain"`` or ``"no known path"``.
+
+    Examples
+    --------
+    >>> push_word(0.5, 0.1, 0.9)
+    'pushed up'
+    >>> push_word(0.5, -0.1, 0.9)
+    'direction not certain'
+    """
+    if effect != effect:
+        return "no known path"
+    if low > 0:
+        return "pushed up"
+    if high < 0:
+        return "pushed down"
+    return "direction not certain"
+
+
+def push_colour(effect: float) -> str:
+    """Colour of a push: blue below 0, orange above, grey where there is none.
+
+    Parameters
+    ----------
+    effect : float
+        -1 to 1, or NaN.
+
+    Returns
+    -------
+    str
+        A CSS colour.
+
+    Examples
+    --------
+    >>> push_colour(float("nan")), push_colour(0.0), push_colour(1.0), push_colour(-1.0)
+    ('#eceff1', '#ffffff', '#f28e2b', '#4e79a7')
+    """
+    if effect != effect:
+        return "#eceff1"
+    end = (0xF2, 0x8E, 0x2B) if effect > 0 else (0x4E, 0x79, 0xA7)
+    share = min(1.0, abs(effect))
+    return "#" + "".join(f"{round(255 + (channel - 255) * share):02x}" for channel in end)

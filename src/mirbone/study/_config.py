@@ -1,0 +1,89 @@
+"""What a study is asked to do: one checked value, written whole into `study.json`."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+ContextName = Literal["breast", "prostate", "lung"]
+
+
+class StudyConfig(BaseModel):
+    """The configuration of one study.
+
+    Exactly one of `signature`, `counts`, `intensities`, `ct` and `h5ad` names the input. The
+    measured tables need `contrast`; the tables without samples inside need `samples` too.
+
+    Parameters
+    ----------
+    signature : Path, optional
+        Table of miRNAs with a direction or log2 fold change.
+    counts, intensities, ct, h5ad : Path, optional
+        Read counts, log2 intensities, qPCR Ct values or an AnnData file.
+    samples : Path, optional
+        Sample sheet.
+    contrast : str, optional
+        ``CASE:CONTROL`` or ``COLUMN=CASE:CONTROL``.
+    pair, batch : str, optional
+        Columns of the sample sheet that hold patients and batches.
+    context : {"breast", "prostate", "lung"}, optional
+        Cancer type whose claims hold; without it the claims of every cancer are pooled.
+    evidence : tuple of Path, optional
+        The user's own claim tables.
+    fdr : float, optional
+        A measured miRNA enters the signature when its FDR is below this.
+    seed : int, optional
+        Seed of every random draw.
+    title : str, optional
+        Heading of the report.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If no input or more than one is given, or a contrast is missing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    signature: Path | None = None
+    counts: Path | None = None
+    intensities: Path | None = None
+    ct: Path | None = None
+    h5ad: Path | None = None
+    samples: Path | None = None
+    contrast: str | None = None
+    pair: str | None = None
+    batch: str | None = None
+    context: ContextName | None = None
+    evidence: tuple[Path, ...] = ()
+    fdr: float = Field(default=0.05, gt=0, le=1)
+    seed: int = 1
+    title: str = "miRNA profile and the bone-metastatic cascade"
+
+    @model_validator(mode="after")
+    def _one_input(self) -> Self:
+        given = [name for name in _INPUTS if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(
+                "expected exactly one input (--signature, --counts, --intensities, --ct or --h5ad); "
+                f"got {', '.join('--' + name for name in given) or 'none'}"
+            )
+        if self.signature is None and not self.contrast:
+            raise ValueError(f"--{given[0]} needs --contrast CASE:CONTROL")
+        if given[0] in ("counts", "intensities", "ct") and self.samples is None:
+            raise ValueError(f"--{given[0]} needs --samples, the sample sheet")
+        return self
+
+    @property
+    def input_kind(self) -> str:
+        """Which kind of input was given, as the name of its field."""
+        return next(name for name in _INPUTS if getattr(self, name) is not None)
+
+    @property
+    def input_files(self) -> list[Path]:
+        """Every file that the study reads."""
+        main = getattr(self, self.input_kind)
+        return [main, *([self.samples] if self.samples else []), *self.evidence]
+
+
+_INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")
