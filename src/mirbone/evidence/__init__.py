@@ -1,0 +1,71 @@
+"""What is known: claims, their evidence and their references.
+
+The atom is the `Claim`: one checkable statement in one context, one row of a plain TSV table. A
+claim says that a subject stands in a relation to an object, with a sign (the effect of *more*
+subject on the object), in a context (compartment, cancer, host tissue, model system, comparison,
+body fluid), on an evidence tier, with its references. A claim holds in its context and nowhere
+else: the same miRNA may have opposite signs in two contexts, and nothing here averages them.
+
+An `EvidenceBase` holds three tables: the claims, the bibliography that they cite, and the
+registered words that are neither miRNA nor gene nor cascade step. Every cell is text; absent is
+the empty string. `load_evidence` reads the embedded tables and a user's own; the importers make
+claims of published databases, each with the tier that it deserves, and list every row that they
+leave out; `add_claims` joins them.
+
+Conventions. miRNAs are written as in miRBase v22 with arm, families as ``miR-30 family``, genes as
+approved symbols. Families and gene groups are written once and opened by rule (`expand_claims`).
+Relations are functional (they may become edges of a network) or descriptive (they never do); a
+marker's direction in a body fluid is never function. A claim keeps what its source writes, and its
+note says what is wrong with it. `check_evidence` checks what a program can check: form, names,
+references, duplicates, contradictions within one context. It cannot check truth.
+"""
+
+from mirbone.evidence._base import EvidenceBase
+from mirbone.evidence._bibliography import citation
+from mirbone.evidence._check import Finding, Level, check_evidence
+from mirbone.evidence._claim import CLAIM_COLUMNS, Claim
+from mirbone.evidence._expand import EXPANDED_COLUMNS, expand_claims
+from mirbone.evidence._export import export_claims
+from mirbone.evidence._import_mirtarbase import read_mirtarbase
+from mirbone.evidence._import_omnipath import read_omnipath
+from mirbone.evidence._import_targetscan import read_targetscan
+from mirbone.evidence._import_trrust import read_trrust
+from mirbone.evidence._imported import ImportResult
+from mirbone.evidence._load import add_claims, load_evidence, read_claims
+from mirbone.evidence._review_text import (
+    review_sections,
+    split_sentences,
+    uncovered_sentences,
+    verify_sentences,
+)
+from mirbone.evidence._select import claims_between, select_claims, strongest_first
+from mirbone.evidence._statement import format_claim
+
+__all__ = [
+    "CLAIM_COLUMNS",
+    "EXPANDED_COLUMNS",
+    "Claim",
+    "EvidenceBase",
+    "Finding",
+    "ImportResult",
+    "Level",
+    "add_claims",
+    "check_evidence",
+    "citation",
+    "claims_between",
+    "expand_claims",
+    "export_claims",
+    "format_claim",
+    "load_evidence",
+    "read_claims",
+    "read_mirtarbase",
+    "read_omnipath",
+    "read_targetscan",
+    "read_trrust",
+    "review_sections",
+    "select_claims",
+    "split_sentences",
+    "strongest_first",
+    "uncovered_sentences",
+    "verify_sentences",
+]

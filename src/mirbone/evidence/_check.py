@@ -1,0 +1,244 @@
+"""Check a whole evidence base: schema, names, references, duplicates, contradictions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+import pandas as pd
+
+from mirbone._core import MirnaCatalogue, Relation, load_catalogue
+from mirbone.evidence._base import EvidenceBase
+from mirbone.evidence._bibliography import check_bibliography, cited_elsewhere
+from mirbone.evidence._validate import schema_faults
+from mirbone.evidence._words import Word, canonical_word, classify_words
+
+
+class Level(StrEnum):
+    """How much a finding matters: an error must be mended, a note only be known."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that the check has to say.
+
+    Attributes
+    ----------
+    level : Level
+        ``error``, ``warning`` or ``note``.
+    claim_id : str
+        The claim or claims (separated by ``;``) or, for the bibliography, the key.
+    column : str
+        The column at fault; empty when it is the row.
+    message : str
+        What was expected, what came, what to do.
+    """
+
+    level: Level
+    claim_id: str
+    column: str
+    message: str
+
+
+class _Sides(NamedTuple):
+    subject: frozenset[str]
+    object: frozenset[str]
+    level: Level
+
+
+# Sources that a person wrote row by row; databases contradict themselves, people should not.
+CURATED_SOURCES = ("review", "literature", "user")
+
+_MIRNA = frozenset({"mirna", "family"})
+_GENE = frozenset({"gene", "unlisted_gene", "gene_group"})
+_ANY_GENE = _GENE | _MIRNA
+_SIDES = {
+    Relation.TARGETS: _Sides(_MIRNA, _GENE, Level.ERROR),
+    Relation.TRANSCRIBES: _Sides(_GENE | {"concept", "pathway"}, _ANY_GENE, Level.ERROR),
+    Relation.REGULATES: _Sides(frozenset(), _ANY_GENE | {"concept"}, Level.WARNING),
+    Relation.LEVEL: _Sides(
+        _ANY_GENE | {"concept", "analyte", "cell", "molecule"}, frozenset(), Level.WARNING
+    ),
+}
+
+_OPPOSABLE = {
+    **dict.fromkeys(("targets", "transcribes", "regulates", "signals", "affects"), "acts on"),
+    **{name: name for name in ("level", "correlates", "treats", "expresses", "secretes")},
+}
+_CONTEXT = ["compartment", "cancer", "host_tissue", "model_system", "fluid", "comparison"]
+_SAYS_SO = r"contradict|conflict|opposite|inconsisten"
+
+
+def check_evidence(base: EvidenceBase, catalogue: MirnaCatalogue | None = None) -> list[Finding]:
+    """Check everything about an evidence base that a program can check.
+
+    Schema of each row; every subject and object is a v22 mature miRNA, a family, an approved
+    gene symbol, a cascade step or a registered word; every reference is in the bibliography, or
+    is ``PMID:`` or ``doi:`` itself; DOIs and PMIDs are well formed; no claim twice; no two claims
+    of opposite sign in one context unless the note of each says so; the sides of a relation are
+    of the right kind; a marker claims no function. Whether a claim is true is not checked.
+
+    Parameters
+    ----------
+    base : EvidenceBase
+        As loaded.
+    catalogue : MirnaCatalogue, optional
+        Decides what is a miRNA or a family; the embedded one when absent.
+
+    Returns
+    -------
+    list of Finding
+        Errors first, then warnings, then notes; each group in order of claims.
+    """
+    catalogue = catalogue or load_catalogue()
+    claims = base.claims
+    words = classify_words([*claims["subject"], *claims["object"]], base.entities, catalogue)
+    findings = [
+        *_schema(claims),
+        *_names(base, words, catalogue),
+        *_references(base),
+        *_duplicates(claims),
+        *_contradictions(claims),
+        *_sides(claims, words),
+        *_markers(claims),
+    ]
+    findings += [Finding(Level(level), *rest) for level, *rest in check_bibliography(base)]
+    order = list(Level)
+    return sorted(findings, key=lambda finding: order.index(finding.level))
+
+
+def _schema(claims: pd.DataFrame) -> list[Finding]:
+    ids = claims["claim_id"].tolist()
+    return [
+        Finding(Level.ERROR, ids[fault.row], fault.column, f"{fault.message}. Mend this cell.")
+        for fault in schema_faults(claims)
+    ]
+
+
+def _names(base: EvidenceBase, words: dict[str, Word], catalogue: MirnaCatalogue) -> list[Finding]:
+    findings = []
+    for column in ("subject", "object"):
+        for claim_id, word, source in zip(
+            base.claims["claim_id"], base.claims[column], base.claims["source"], strict=True
+        ):
+            kind = words[word].kind
+            if kind == "unlisted_gene" and source == "user":
+                message = f"{word!r} is taken as a gene as written: no embedded table lists it"
+                findings.append(Finding(Level.NOTE, claim_id, column, message))
+            elif kind == "unknown" or (kind == "unlisted_gene" and source in CURATED_SOURCES):
+                message = _name_help(word, base.entities, catalogue)
+                findings.append(Finding(Level.ERROR, claim_id, column, message))
+    return findings
+
+
+def _name_help(word: str, entities: pd.DataFrame, catalogue: MirnaCatalogue) -> str:
+    try:
+        name, _ = canonical_word(word, entities, catalogue)
+    except ValueError as error:
+        return str(error)
+    if name == word:
+        return (
+            f"expected an approved gene symbol or another known word; {word!r} is in no embedded "
+            "table. Correct it, or add the gene or the word."
+        )
+    return f"expected the canonical name; got {word!r}. Write {name!r}."
+
+
+def _references(base: EvidenceBase) -> list[Finding]:
+    known = set(base.references["reference_id"])
+    findings = []
+    for claim_id, cell in zip(base.claims["claim_id"], base.claims["reference"], strict=True):
+        for key in (part.strip() for part in cell.split(";")):
+            if key in known or cited_elsewhere(key):
+                continue
+            message = (
+                f"expected a key of the bibliography, PMID:... or doi:...; got {key!r}. "
+                "Add the publication to references.tsv or correct the key."
+            )
+            findings.append(Finding(Level.ERROR, claim_id, "reference", message))
+    return findings
+
+
+def _duplicates(claims: pd.DataFrame) -> list[Finding]:
+    findings = [
+        Finding(Level.ERROR, claim_id, "claim_id", "this id stands more than once. Renumber.")
+        for claim_id in claims.loc[claims["claim_id"].duplicated(), "claim_id"]
+    ]
+    same = ["subject", "relation", "object", "sign", *_CONTEXT, "value", "reference", "source"]
+    key = claims[[*same, "section", "sentence"]]
+    again = claims[key.duplicated(keep=False)]
+    for _, group in again.groupby(list(key.columns), sort=False):
+        first, *others = group["claim_id"]
+        curated = group["source"].isin(CURATED_SOURCES).all()
+        level = Level.ERROR if curated else Level.WARNING
+        findings += [
+            Finding(level, other, "", f"this row says what {first} says. Remove one.")
+            for other in others
+        ]
+    return findings
+
+
+def _contradictions(claims: pd.DataFrame) -> list[Finding]:
+    signed = claims[claims["sign"].isin(["+1", "-1"]) & claims["relation"].isin(_OPPOSABLE)]
+    signed = signed.assign(says=signed["relation"].map(_OPPOSABLE))
+    key = ["subject", "says", "object", *_CONTEXT]
+    signs = signed.groupby(key, sort=False)["sign"].transform("nunique")
+    findings = []
+    for _, group in signed[signs > 1].groupby(key, sort=False):
+        ids = ";".join(group["claim_id"])
+        what = f"{group['subject'].iloc[0]} on {group['object'].iloc[0]} has both signs"
+        if group["note"].str.contains(_SAYS_SO, case=False).all():
+            findings.append(Finding(Level.NOTE, ids, "sign", f"{what} in one context: kept"))
+        elif group["source"].isin(CURATED_SOURCES).all():
+            message = f"{what} in one context. Correct one, or say in each note that they conflict."
+            findings.append(Finding(Level.ERROR, ids, "sign", message))
+        else:
+            findings.append(Finding(Level.WARNING, ids, "sign", f"{what} in one context"))
+    return findings
+
+
+def _sides(claims: pd.DataFrame, words: dict[str, Word]) -> list[Finding]:
+    findings = []
+    for relation, sides in _SIDES.items():
+        rows = claims[claims["relation"] == relation.value]
+        for column, allowed in (("subject", sides.subject), ("object", sides.object)):
+            if not allowed:
+                continue
+            for claim_id, word in zip(rows["claim_id"], rows[column], strict=True):
+                kind = words[word].kind
+                if kind not in allowed and kind != "unknown":
+                    message = (
+                        f"the {column} of '{relation.value}' must be a "
+                        f"{' or '.join(sorted(allowed - {'unlisted_gene'}))}; {word!r} is a "
+                        f"{kind}. Choose another relation."
+                    )
+                    findings.append(Finding(sides.level, claim_id, column, message))
+    return findings
+
+
+def _markers(claims: pd.DataFrame) -> list[Finding]:
+    functional = [relation.value for relation in Relation if relation.functional]
+    in_fluid = claims[claims["fluid"] != ""]
+    findings = [
+        Finding(
+            Level.ERROR,
+            claim_id,
+            "relation",
+            "a marker's direction in a body fluid is never function. Use 'level' or 'correlates'.",
+        )
+        for claim_id in in_fluid.loc[in_fluid["relation"].isin(functional), "claim_id"]
+    ]
+    effect = in_fluid.loc[in_fluid["bone_metastasis_effect"].isin(["promotes", "suppresses"])]
+    findings += [
+        Finding(
+            Level.ERROR,
+            claim_id,
+            "bone_metastasis_effect",
+            "a marker in a body fluid has no effect on metastasis. Leave the cell empty.",
+        )
+        for claim_id in effect["claim_id"]
+    ]
+    return findings

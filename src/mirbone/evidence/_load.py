@@ -1,0 +1,145 @@
+"""Load the embedded evidence, check it, and add tables to it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pandas as pd
+
+from mirbone._core import InputError, MirnaCatalogue, read_table
+from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
+from mirbone.evidence._claim import CLAIM_COLUMNS
+from mirbone.evidence._user import read_user_claims
+from mirbone.evidence._validate import require_known_columns, require_valid
+
+
+def load_evidence(
+    user_tables: Sequence[Path] = (), catalogue: MirnaCatalogue | None = None
+) -> EvidenceBase:
+    """Load every embedded claim, and the user's tables beside them.
+
+    A user's table needs the columns ``subject, relation, object, tier, reference``; the others
+    may be absent. Claims without `claim_id` are numbered ``U-001, U-002, ...`` over all user
+    tables; an absent `source` is ``user``; an empty sign of a `targets` claim is ``-1``, which
+    is what the relation means. Names of any age are resolved to the canonical ones, and `note`
+    says so; a name that does not resolve to one thing is refused.
+
+    Parameters
+    ----------
+    user_tables : sequence of Path, optional
+        TSV or CSV files.
+    catalogue : MirnaCatalogue, optional
+        Resolves the names of user tables; the embedded one when absent.
+
+    Returns
+    -------
+    EvidenceBase
+        Embedded claims in order of file and row, then the user's.
+
+    Raises
+    ------
+    InputError
+        If a cell breaks the schema, a name does not resolve, or a claim_id is repeated; the
+        message gives file, line and column.
+
+    Examples
+    --------
+    >>> base = load_evidence()
+    >>> base.claims.columns[:4].tolist()
+    ['claim_id', 'subject', 'relation', 'object']
+    """
+    with as_file(files("mirbone.evidence").joinpath("data")) as folder:
+        tables = [(path, read_claims(path)) for path in sorted(folder.glob("claims_*.tsv"))]
+        references = _read_all(folder, "references*.tsv", "the bibliography", REFERENCE_COLUMNS)
+        entities = _read_all(folder, "entities.tsv", "the registered words", ENTITY_COLUMNS)
+    number = 1
+    for path in user_tables:
+        table = read_user_claims(path, entities, catalogue, first_number=number)
+        number += len(table)
+        tables.append((path, table))
+    _require_unique_ids(tables)
+    claims = _stack([table for _, table in tables], CLAIM_COLUMNS)
+    return EvidenceBase(claims=claims, references=references, entities=entities)
+
+
+def read_claims(path: Path) -> pd.DataFrame:
+    """Read a complete claim table, as `export_claims` writes it.
+
+    Parameters
+    ----------
+    path : Path
+        TSV or CSV with all columns of `CLAIM_COLUMNS`, in any order.
+
+    Returns
+    -------
+    DataFrame
+        `CLAIM_COLUMNS` in order, cells of text; the index holds each row's line in the file.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or unknown or a cell breaks the schema, with file, line, column.
+    """
+    where = f"the claim table {path}"
+    table = read_table(path, what="the claim table", required=CLAIM_COLUMNS)
+    require_known_columns(table, where)
+    claims = table[list(CLAIM_COLUMNS)]
+    require_valid(claims, where)
+    return claims
+
+
+def add_claims(base: EvidenceBase, claims: pd.DataFrame) -> EvidenceBase:
+    """Make a new base that holds further claims, such as an importer's.
+
+    Parameters
+    ----------
+    base : EvidenceBase
+        Left as it is.
+    claims : DataFrame
+        Valid rows in `CLAIM_COLUMNS`.
+
+    Returns
+    -------
+    EvidenceBase
+        The claims of `base`, then `claims`.
+
+    Raises
+    ------
+    InputError
+        If a row breaks the schema or a claim_id is already taken.
+    """
+    claims = claims[list(CLAIM_COLUMNS)]
+    require_valid(claims, "the added claims")
+    _require_unique_ids([(Path("the base"), base.claims), (Path("the added claims"), claims)])
+    return replace(base, claims=_stack([base.claims, claims], CLAIM_COLUMNS))
+
+
+def _read_all(folder: Path, pattern: str, what: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    tables = [
+        read_table(path, what=what, required=columns)[list(columns)]
+        for path in sorted(folder.glob(pattern))
+    ]
+    return _stack(tables, columns)
+
+
+def _stack(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    if not tables:
+        return pd.DataFrame(columns=list(columns), dtype=object)
+    return pd.concat(tables, ignore_index=True)
+
+
+def _require_unique_ids(tables: list[tuple[Path, pd.DataFrame]]) -> None:
+    ids = pd.concat([table["claim_id"] for _, table in tables]) if tables else pd.Series(dtype=str)
+    if ids.is_unique:
+        return
+    seen: dict[str, str] = {}
+    for path, table in tables:
+        for line, claim_id in zip(table.index, table["claim_id"], strict=True):
+            where = f"{path.name}, line {line}"
+            if claim_id in seen:
+                raise InputError(
+                    f"{where}, column 'claim_id': each id must stand once; {claim_id!r} is also "
+                    f"in {seen[claim_id]}. Give it another id, or leave the cell empty."
+                )
+            seen[claim_id] = where

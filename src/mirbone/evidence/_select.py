@@ -1,0 +1,189 @@
+"""Find claims: by miRNA, gene, step, cancer, tier or source, strongest evidence first."""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from mirbone._core import (
+    CANCERS,
+    CascadeStep,
+    InputError,
+    MirnaCatalogue,
+    Tier,
+    load_catalogue,
+    resolve_gene,
+)
+from mirbone.evidence._base import EvidenceBase
+from mirbone.evidence._words import classify_words, family_word
+
+
+def select_claims(
+    base: EvidenceBase,
+    *,
+    mirna: str | None = None,
+    gene: str | None = None,
+    step: str | None = None,
+    cancer: str | None = None,
+    tier: str | None = None,
+    source: str | None = None,
+    catalogue: MirnaCatalogue | None = None,
+) -> pd.DataFrame:
+    """Take the claims that meet every condition given.
+
+    A miRNA is found under its own name and under its families'; an ambiguous name finds every
+    candidate. A gene is found under its symbol and in gene groups. A step is found in the column
+    `step`, as subject or object, and through the processes that belong to it.
+
+    Parameters
+    ----------
+    base : EvidenceBase
+        The claims.
+    mirna : str, optional
+        A miRNA or family, in any spelling.
+    gene : str, optional
+        A symbol or alias.
+    step : str, optional
+        A cascade step.
+    cancer : str, optional
+        One of the closed list; claims stated in general have none and are not found.
+    tier : str, optional
+        An evidence tier.
+    source : str, optional
+        ``review``, ``literature``, ``user`` or a database.
+    catalogue : MirnaCatalogue, optional
+        The embedded one when absent.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``base.claims``, strongest tier first, in the order of the base within a tier.
+
+    Raises
+    ------
+    InputError
+        If a name does not resolve or a word is outside its closed list.
+    """
+    claims = base.claims
+    keep = pd.Series(True, index=claims.index)
+    if mirna or gene:
+        catalogue = catalogue or load_catalogue()
+    if mirna and catalogue:
+        keep &= _mentions(base, _mirna_names(mirna, catalogue), catalogue)
+    if gene and catalogue:
+        keep &= _mentions(base, _gene_names(gene), catalogue)
+    if step:
+        keep &= _of_step(base, _listed(step, [word.value for word in CascadeStep], "step"))
+    if cancer:
+        keep &= claims["cancer"] == _listed(cancer, CANCERS, "cancer")
+    if tier:
+        keep &= claims["tier"] == _listed(tier, [word.value for word in Tier], "tier")
+    if source:
+        keep &= claims["source"] == _listed(source, claims["source"].unique(), "source")
+    return strongest_first(claims[keep])
+
+
+def claims_between(
+    base: EvidenceBase, first: str, second: str, catalogue: MirnaCatalogue | None = None
+) -> pd.DataFrame:
+    """Take the claims that link two names, in either direction.
+
+    Parameters
+    ----------
+    base : EvidenceBase
+        The claims.
+    first, second : str
+        miRNAs, families, genes, cascade steps or registered words.
+    catalogue : MirnaCatalogue, optional
+        The embedded one when absent.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``base.claims``, strongest tier first.
+
+    Raises
+    ------
+    InputError
+        If a name does not resolve.
+    """
+    catalogue = catalogue or load_catalogue()
+    one, two = (_any_names(name, base, catalogue) for name in (first, second))
+    there = _side(base, "subject", one, catalogue) & _side(base, "object", two, catalogue)
+    back = _side(base, "subject", two, catalogue) & _side(base, "object", one, catalogue)
+    return strongest_first(base.claims[there | back])
+
+
+def strongest_first(claims: pd.DataFrame) -> pd.DataFrame:
+    """Order claims by their tier, keeping the order within one.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        With a column `tier`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows.
+    """
+    return claims.sort_values(
+        "tier", key=lambda tiers: tiers.map({tier.value: tier.rank for tier in Tier}), kind="stable"
+    )
+
+
+def _listed(word: str, allowed: Iterable[str], what: str) -> str:
+    known = list(allowed)
+    if word not in known:
+        raise InputError(f"{what} must be one of {', '.join(known)}; got {word!r}. Choose one.")
+    return word
+
+
+def _mirna_names(name: str, catalogue: MirnaCatalogue) -> set[str]:
+    found = catalogue.resolve(name)
+    if not found.names:
+        raise InputError(
+            f"expected a miRNA or family of the evidence base; got {name!r}. {found.note}"
+        )
+    family = family_word(name, catalogue)
+    return {*found.names, family} if family else set(found.names)
+
+
+def _gene_names(name: str) -> set[str]:
+    found = resolve_gene(name)
+    if found.kind == "gene":
+        return set(found.names)
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", name):
+        return {name}
+    raise InputError(f"expected a gene symbol; got {name!r}. {found.note}")
+
+
+def _any_names(name: str, base: EvidenceBase, catalogue: MirnaCatalogue) -> set[str]:
+    if name in {step.value for step in CascadeStep}:
+        return {name, *base.entities.loc[base.entities["step"] == name, "name"]}
+    if name in set(base.entities["name"]):
+        return {name}
+    if resolve_gene(name).kind == "gene":
+        return _gene_names(name)
+    return _mirna_names(name, catalogue)
+
+
+def _mentions(base: EvidenceBase, names: set[str], catalogue: MirnaCatalogue) -> pd.Series:
+    return _side(base, "subject", names, catalogue) | _side(base, "object", names, catalogue)
+
+
+def _side(base: EvidenceBase, column: str, names: set[str], catalogue: MirnaCatalogue) -> pd.Series:
+    words = classify_words(base.claims[column], base.entities, catalogue)
+    hits = {
+        written
+        for written, word in words.items()
+        if written in names or not names.isdisjoint(word.members)
+    }
+    return base.claims[column].isin(hits)
+
+
+def _of_step(base: EvidenceBase, step: str) -> pd.Series:
+    entities = base.entities
+    words = {step, *entities.loc[entities["step"] == step, "name"]}
+    claims = base.claims
+    return (claims["step"] == step) | claims["subject"].isin(words) | claims["object"].isin(words)

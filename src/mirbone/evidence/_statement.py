@@ -1,0 +1,104 @@
+"""A claim as a sentence that a reader understands, with its context and citation."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mirbone._core import Relation, Tier
+from mirbone.evidence._base import EvidenceBase
+from mirbone.evidence._bibliography import citation
+
+# (sign +1, sign -1, sign 0, sign not stated)
+_VERBS: Mapping[Relation, tuple[str, str, str, str]] = MappingProxyType(
+    {
+        Relation.TARGETS: ("targets", "represses (targets)", "does not target", "targets"),
+        Relation.TRANSCRIBES: (
+            "activates the transcription of",
+            "represses the transcription of",
+            "does not change the transcription of",
+            "controls the transcription of",
+        ),
+        Relation.REGULATES: ("raises", "lowers", "does not change", "regulates"),
+        Relation.SIGNALS: ("activates", "inhibits", "does not change", "signals to"),
+        Relation.SECRETES: ("secretes", "secretes less", "does not secrete", "secretes"),
+        Relation.BINDS: ("binds", "binds and blocks", "does not bind", "binds"),
+        Relation.TRANSFERS: ("is passed to", "is kept from", "is not passed to", "is passed to"),
+        Relation.AFFECTS: ("promotes", "suppresses", "has no effect on", "affects"),
+        Relation.COMPETES: ("competes with",) * 4,
+        Relation.EXPRESSES: ("expresses", "lacks or lowers", "does not express", "expresses"),
+        Relation.MARKS: ("is a marker of", "is a marker against", "does not mark", "marks"),
+        Relation.CORRELATES: (
+            "goes with",
+            "goes against",
+            "does not correlate with",
+            "correlates with",
+        ),
+        Relation.TREATS: ("improves", "worsens", "does not change", "is used against"),
+        Relation.PART_OF: ("belongs to",) * 4,
+        Relation.QUANTITY: ("and",) * 4,
+        Relation.OPEN_QUESTION: ("and",) * 4,
+    }
+)
+_SLOT = MappingProxyType({"+1": 0, "-1": 1, "0": 2, "": 3})
+
+
+def format_claim(base: EvidenceBase, claim: Mapping[str, str]) -> str:
+    """Write one claim as a readable statement.
+
+    Parameters
+    ----------
+    base : EvidenceBase
+        Holds the titles of registered words and the bibliography.
+    claim : mapping of str to str
+        One row of ``base.claims``, for example ``row.to_dict()``.
+
+    Returns
+    -------
+    str
+        One line: what is claimed, ``[context]``, tier, citation, and the note where there is one.
+
+    Raises
+    ------
+    InputError
+        If the claim cites a key that the bibliography lacks.
+    """
+    context = ", ".join(
+        claim[column].replace("_", " ")
+        for column in ("compartment", "cancer", "host_tissue", "model_system", "fluid")
+        if claim[column]
+    )
+    parts = [
+        _statement(base, claim) + (f" [{context}]" if context else ""),
+        Tier(claim["tier"]).title,
+        citation(base, claim["reference"]),
+    ]
+    note = f" (note: {claim['note']})" if claim["note"] else ""
+    return ". ".join(parts) + note
+
+
+def _statement(base: EvidenceBase, claim: Mapping[str, str]) -> str:
+    relation = Relation(claim["relation"])
+    subject, thing = (_title(base, claim[column]) for column in ("subject", "object"))
+    if relation is Relation.LEVEL:
+        return f"{subject} {_level(claim)}"
+    if relation is Relation.QUANTITY:
+        return f"Number stated for {subject} and {thing}: {claim['value']}"
+    if relation is Relation.OPEN_QUESTION:
+        return f"Open question on {subject} and {thing}"
+    verb = _VERBS[relation][_SLOT[claim["sign"]]]
+    mechanism = f" ({claim['mechanism']})" if claim["mechanism"] else ""
+    return f"{subject} {verb} {thing}{mechanism}"
+
+
+def _level(claim: Mapping[str, str]) -> str:
+    first, _, second = claim["comparison"].partition(" vs ")
+    against = f"{first} than in {second}" if second else first
+    if claim["sign"] in ("+1", "-1"):
+        return f"is {'higher' if claim['sign'] == '+1' else 'lower'} in {against}"
+    if claim["sign"] == "0":
+        return f"does not differ in {claim['comparison']}"
+    return f"differs in {claim['comparison']} (direction not stated)"
+
+
+def _title(base: EvidenceBase, word: str) -> str:
+    titles = base.entities.loc[base.entities["name"] == word, "title"]
+    return titles.iloc[0] if len(titles) else word.replace("_", " ")
