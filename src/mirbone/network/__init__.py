@@ -1,0 +1,77 @@
+"""How it hangs together: claims as one signed network, and the paths that explain.
+
+**Data model.** A `Network` is a long table of edges, ``source, target, sign, kind, compartment,
+step, n_sites, strength, tier, claims``, built by `build_network` from expanded claims for one
+`Context`. Genes, miRNAs, pathways and molecules are nodes; a cascade step is a node where paths
+end. Kinds: mirna_target, transcription, signalling (a change whose route is a signal or is not
+stated), secretion, receptor_ligand, transfer (exosome or gap junction) and readout (a gene to a
+step). Claims of one source, target, kind and compartment merge when their signs agree; opposite
+signs stay two edges and are listed in `Network.contradictions`.
+
+**No short cuts.** A miRNA has no edge to a step, process or metastasis. What a source states there
+is kept in `Network.statements`; only paths through genes count as an explanation. A marker's level
+in a fluid is never an edge.
+
+**Context.** A claim holds where its cancer and host tissue are empty or equal to the context's.
+
+**Compartments.** An edge's compartment is where its target is changed; empty means anywhere. A
+path stays in its compartment. It passes to another one only through a factor that leaves its cell:
+from a secreted factor or ligand, by a receptor_ligand edge, or by a transfer edge that hands a
+miRNA over. A readout without a compartment happens where the step does (bone_resorption in the
+osteoclast, bone_formation in the osteoblast, the tumour cell's own steps in the tumour cell), and
+osteomimicry, which is what a tumour cell itself expresses, is never read out from outside. So a
+miRNA may form bone in osteoblasts and drive osteomimicry in tumour cells, and the two stay apart.
+
+**Units.** `strength`, `effect` and `agreement` have no unit: they grade evidence and its direction
+and are not rates.
+"""
+
+from mirbone.network._build import build_network
+from mirbone.network._context import Context
+from mirbone.network._effects import EFFECT_COLUMNS, effects
+from mirbone.network._enrichment import (
+    ENRICHMENT_COLUMNS,
+    step_enrichment,
+    target_numbers,
+    target_strata,
+)
+from mirbone.network._export import export_network
+from mirbone.network._model import (
+    CONTRADICTION_COLUMNS,
+    EDGE_COLUMNS,
+    LEFT_OUT_COLUMNS,
+    STATEMENT_COLUMNS,
+    EdgeKind,
+    Network,
+)
+from mirbone.network._pressure import PRESSURE_COLUMNS, step_effects
+from mirbone.network._strength import count_references, edge_strength, path_strength
+from mirbone.network._why import Contradiction, Explanation, Path, Statement, why
+
+__all__ = [
+    "CONTRADICTION_COLUMNS",
+    "EDGE_COLUMNS",
+    "EFFECT_COLUMNS",
+    "ENRICHMENT_COLUMNS",
+    "LEFT_OUT_COLUMNS",
+    "PRESSURE_COLUMNS",
+    "STATEMENT_COLUMNS",
+    "Context",
+    "Contradiction",
+    "EdgeKind",
+    "Explanation",
+    "Network",
+    "Path",
+    "Statement",
+    "build_network",
+    "count_references",
+    "edge_strength",
+    "effects",
+    "export_network",
+    "path_strength",
+    "step_effects",
+    "step_enrichment",
+    "target_numbers",
+    "target_strata",
+    "why",
+]

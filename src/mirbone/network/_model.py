@@ -1,0 +1,105 @@
+"""The network as a value: a long table of signed edges, and what stayed beside it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from mirbone.network._context import Context
+
+EDGE_COLUMNS: tuple[str, ...] = (
+    "source",
+    "target",
+    "sign",
+    "kind",
+    "compartment",
+    "step",
+    "n_sites",
+    "strength",
+    "tier",
+    "claims",
+)
+STATEMENT_COLUMNS: tuple[str, ...] = (
+    "subject",
+    "object",
+    "step",
+    "sign",
+    "stated_sign",
+    "compartment",
+    "cancer",
+    "host_tissue",
+    "bone_metastasis_effect",
+    "tier",
+    "claims",
+    "reference",
+)
+CONTRADICTION_COLUMNS: tuple[str, ...] = (
+    "source",
+    "target",
+    "positive_claims",
+    "negative_claims",
+    "same_context",
+)
+LEFT_OUT_COLUMNS: tuple[str, ...] = ("claim_id", "source", "relation", "target", "reason")
+
+
+class EdgeKind(StrEnum):
+    """What kind of mechanism an edge is."""
+
+    MIRNA_TARGET = "mirna_target"
+    TRANSCRIPTION = "transcription"
+    SIGNALLING = "signalling"
+    SECRETION = "secretion"
+    RECEPTOR_LIGAND = "receptor_ligand"
+    TRANSFER = "transfer"
+    READOUT = "readout"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """Signed edges for one context, and what the claims say that is not an edge.
+
+    Tables are not to be changed in place; build another network instead.
+
+    Parameters
+    ----------
+    context : Context
+        What the network was built for.
+    edges : DataFrame
+        ``source, target, sign (-1 or +1), kind, compartment, step, n_sites, strength, tier,
+        claims``; sorted, one row an edge. `compartment` is where the target is changed, empty where
+        the claims do not say; `n_sites` is null as long as no prediction fills it; `claims` holds
+        claim ids separated by ``;``.
+    nodes : DataFrame
+        ``name, kind``: every end of an edge and every subject of a statement, with the kind mirna,
+        gene, step, pathway, molecule, cell or place.
+    statements : DataFrame
+        Effects that are stated of a miRNA or gene without being edges: a miRNA's stated effect on a
+        process, step or phenotype, a gene's on a phenotype. `sign` is the effect on `step`, null
+        where the statement maps to no step or gives no direction; `stated_sign` is the effect on
+        `object` as written.
+    contradictions : DataFrame
+        Pairs of nodes for which claims of both signs hold: ``source, target, positive_claims,
+        negative_claims, same_context``. `same_context` is False where cancer, host tissue or
+        compartment tell the claims apart.
+    left_out : DataFrame
+        ``claim_id, source, relation, target, reason``: functional claims that hold in the context
+        and are neither edge nor statement.
+    secreted : frozenset of str
+        Factors that leave their cell: what a cell secretes, and ligands. Only they carry a path
+        from one compartment to another.
+    """
+
+    context: Context
+    edges: pd.DataFrame
+    nodes: pd.DataFrame
+    statements: pd.DataFrame
+    contradictions: pd.DataFrame
+    left_out: pd.DataFrame
+    secreted: frozenset[str]
+
+    @property
+    def mirnas(self) -> tuple[str, ...]:
+        """The miRNAs that start an edge, sorted."""
+        kinds = dict(zip(self.nodes["name"], self.nodes["kind"], strict=True))
+        return tuple(sorted(s for s in set(self.edges["source"]) if kinds[s] == "mirna"))

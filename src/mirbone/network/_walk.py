@@ -1,0 +1,253 @@
+"""Walking the network: which edge may follow which, and all simple paths to a step.
+
+The kernel knows nodes, signs and compartments, no biology names but the steps' homes below.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mirbone._core import CascadeStep, Compartment, Tier
+from mirbone.network._model import EdgeKind, Network
+from mirbone.network._strength import path_strength
+
+ANYWHERE = ""
+MAX_LENGTH = 8
+_MAX_PATHS = 5000
+
+# Where a step happens, for readouts whose claims name no compartment; the other steps are the
+# joint work of several cells and take a gene wherever it is.
+_STEP_HOME = {
+    CascadeStep.EMT_STEMNESS.value: Compartment.TUMOUR_CELL.value,
+    CascadeStep.INVASION_INTRAVASATION.value: Compartment.TUMOUR_CELL.value,
+    CascadeStep.CIRCULATION_SURVIVAL.value: Compartment.TUMOUR_CELL.value,
+    CascadeStep.OSTEOMIMICRY.value: Compartment.TUMOUR_CELL.value,
+    CascadeStep.BONE_RESORPTION.value: Compartment.OSTEOCLAST.value,
+    CascadeStep.BONE_FORMATION.value: Compartment.OSTEOBLAST.value,
+}
+_CARRIER_PLACE = {
+    "tumour_cell": Compartment.TUMOUR_CELL.value,
+    "cancer_stem_cell": Compartment.TUMOUR_CELL.value,
+    "non_stem_tumour_cell": Compartment.TUMOUR_CELL.value,
+    "disseminated_tumour_cell": Compartment.TUMOUR_CELL.value,
+    "circulating_tumour_cell": Compartment.TUMOUR_CELL.value,
+    "osteoblast": Compartment.OSTEOBLAST.value,
+    "osteoblastic_lineage_cell": Compartment.OSTEOBLAST.value,
+    "spindle_n_cadherin_osteoblast": Compartment.OSTEOBLAST.value,
+    "osteoclast": Compartment.OSTEOCLAST.value,
+    "haematopoietic_stem_cell": Compartment.HSC_NICHE.value,
+    "hsc_niche": Compartment.HSC_NICHE.value,
+    "bone_marrow_stroma": Compartment.STROMA.value,
+}
+
+
+class Edge(NamedTuple):
+    """A row of the edge table, as the walk needs it."""
+
+    row: int
+    source: str
+    target: str
+    sign: int
+    kind: str
+    place: str
+    strength: float
+    rank: int
+
+
+class Hop(NamedTuple):
+    """One move of a walk: parallel edges that lead to the same place with the same sign."""
+
+    target: str
+    sign: int
+    place: str
+    strength: float
+    rank: int
+    rows: tuple[int, ...]
+
+
+Walk = tuple[Hop, ...]
+
+
+@dataclass(slots=True)
+class Walker:
+    """Finds the simple paths of one network; keeps what it found while it lives.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    """
+
+    network: Network
+    complete: bool = True
+    _out: dict[str, list[Edge]] = field(default_factory=dict)
+    _into: dict[str, set[str]] = field(default_factory=dict)
+    _hops: dict[tuple[str, str], tuple[Hop, ...]] = field(default_factory=dict)
+    _walks: dict[tuple[str, str, str, int], list[tuple[Walk, frozenset[str]]]] = field(
+        default_factory=dict
+    )
+    _distance: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        table = self.network.edges
+        columns = ("source", "target", "sign", "kind", "compartment", "strength", "tier")
+        for row, values in enumerate(zip(*(table[name] for name in columns), strict=True)):
+            source, target, sign, kind, place, strength, tier = values
+            rank = Tier(tier).rank
+            edge = Edge(row, source, target, sign, kind, place, strength, rank)
+            self._out.setdefault(edge.source, []).append(edge)
+            self._into.setdefault(edge.target, set()).add(edge.source)
+
+    def walks(self, node: str, step: str, max_length: int) -> Iterator[Walk]:
+        """Yield the simple paths from a node to a step, shortest first.
+
+        Parameters
+        ----------
+        node : str
+            Where to start, in the compartment of the network's context.
+        step : str
+            The cascade step.
+        max_length : int
+            Greatest number of edges.
+
+        Yields
+        ------
+        Walk
+            Parallel walks over the same nodes with the same signs come once.
+        """
+        start = self.network.context.compartment or ANYWHERE
+        for length in range(1, max_length + 1):
+            yield from _unite([walk for walk, _ in self._exact(node, start, step, length)])
+
+    def _exact(
+        self, node: str, place: str, step: str, length: int
+    ) -> list[tuple[Walk, frozenset[str]]]:
+        """List the simple paths of exactly this many edges, with the nodes after the first."""
+        key = (node, place, step, length)
+        if key in self._walks:
+            return self._walks[key]
+        distance = self._distances(step)
+        found: list[tuple[Walk, frozenset[str]]] = []
+        for hop in self._moves(node, place):
+            if distance.get(hop.target, MAX_LENGTH + 1) > length - 1:
+                continue
+            if length == 1:
+                found.append(((hop,), frozenset([step])))
+                continue
+            for rest, nodes in self._exact(hop.target, hop.place, step, length - 1):
+                if node not in nodes and hop.target not in nodes:
+                    found.append(((hop, *rest), nodes | {hop.target}))
+        if len(found) > _MAX_PATHS:
+            self.complete = False
+            found.sort(key=lambda walk: (-_strength(walk[0]), _nodes(walk[0])))
+            del found[_MAX_PATHS:]
+        self._walks[key] = found
+        return found
+
+    def _distances(self, step: str) -> dict[str, int]:
+        """Count the fewest edges from each node to a step, compartments ignored."""
+        if step not in self._distance:
+            distance, frontier = {step: 0}, [step]
+            while frontier:
+                nearer = {source for node in frontier for source in self._into.get(node, ())}
+                frontier = sorted(nearer - distance.keys())
+                count = max(distance.values()) + 1
+                distance |= dict.fromkeys(frontier, count)
+            self._distance[step] = distance
+        return self._distance[step]
+
+    def _moves(self, node: str, place: str) -> tuple[Hop, ...]:
+        """List where a walk may go from a node in a compartment; parallel edges make one hop."""
+        key = (node, place)
+        if key not in self._hops:
+            edges = self._out.get(node, [])
+            merged: dict[tuple[str, int, str], list[Edge]] = {}
+            for here, carriers in self._places(edges, place):
+                for edge in edges:
+                    there = self._enter(edge, here)
+                    if there is not None:
+                        move = (edge.target, edge.sign, there)
+                        merged.setdefault(move, []).extend([edge, *carriers])
+            self._hops[key] = tuple(_hop(*move, edges) for move, edges in sorted(merged.items()))
+        return self._hops[key]
+
+    def _places(self, edges: list[Edge], place: str) -> list[tuple[str, tuple[Edge, ...]]]:
+        """List the compartments that a factor is in: its own, and those that it is handed to."""
+        places: list[tuple[str, tuple[Edge, ...]]] = [(place, ())]
+        for edge in edges:
+            handed = edge.kind == EdgeKind.TRANSFER and edge.place in (place, ANYWHERE)
+            to = _CARRIER_PLACE.get(edge.target)
+            if place != ANYWHERE and handed and to is not None and to != place:
+                places.append((to, (edge,)))
+        return places
+
+    def _enter(self, edge: Edge, here: str) -> str | None:
+        """Give the compartment after an edge, or None where it may not be taken."""
+        if edge.kind in (EdgeKind.SECRETION, EdgeKind.TRANSFER):
+            return None
+        step = edge.target if edge.kind == EdgeKind.READOUT else None
+        there = edge.place or _STEP_HOME.get(step or "", ANYWHERE)
+        crossing = edge.kind == EdgeKind.RECEPTOR_LIGAND or edge.source in self.network.secreted
+        if step == CascadeStep.OSTEOMIMICRY:
+            crossing = False  # the step is what the tumour cell itself expresses
+        if here in (ANYWHERE, there):
+            return there
+        if there == ANYWHERE:
+            return ANYWHERE if crossing else here
+        return there if crossing else None
+
+
+def _hop(target: str, sign: int, place: str, edges: list[Edge]) -> Hop:
+    acting = [edge for edge in edges if edge.kind != EdgeKind.TRANSFER]
+    rows = tuple(sorted({edge.row for edge in edges}))
+    strength = max(edge.strength for edge in acting)
+    return Hop(target, sign, place, strength, min(edge.rank for edge in acting), rows)
+
+
+def _strength(walk: Walk) -> float:
+    return path_strength(hop.strength for hop in walk)
+
+
+def _nodes(walk: Walk) -> tuple[str, ...]:
+    return tuple(hop.target for hop in walk)
+
+
+def _unite(walks: list[Walk]) -> list[Walk]:
+    """Unite walks over the same nodes and signs whose compartments do not contradict."""
+    groups: dict[tuple[tuple[str, int], ...], list[Walk]] = {}
+    for walk in walks:
+        groups.setdefault(tuple((hop.target, hop.sign) for hop in walk), []).append(walk)
+    united: list[Walk] = []
+    for _, group in sorted(groups.items()):
+        kept: list[Walk] = []
+        for walk in sorted(group, key=_vagueness):
+            fits = [k for k, other in enumerate(kept) if _compatible(walk, other)]
+            for k in fits:
+                kept[k] = tuple(map(_blend, kept[k], walk))
+            if not fits:
+                kept.append(walk)
+        united.extend(kept)
+    return united
+
+
+def _vagueness(walk: Walk) -> tuple[int, tuple[str, ...]]:
+    places = tuple(hop.place for hop in walk)
+    return places.count(ANYWHERE), places
+
+
+def _compatible(one: Walk, other: Walk) -> bool:
+    return all(
+        a.place == b.place or ANYWHERE in (a.place, b.place)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _blend(one: Hop, other: Hop) -> Hop:
+    return Hop(
+        one.target,
+        one.sign,
+        one.place or other.place,
+        max(one.strength, other.strength),
+        min(one.rank, other.rank),
+        tuple(sorted({*one.rows, *other.rows})),
+    )
