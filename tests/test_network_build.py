@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from network_cases import BONE, ENTITIES, build, claim, table
 
 from mirbone._core import InputError, Tier
 from mirbone.network import (
@@ -15,6 +14,7 @@ from mirbone.network import (
     edge_strength,
     path_strength,
 )
+from network_cases import BONE, ENTITIES, build, claim, table
 
 
 def only_edge(network):
@@ -192,7 +192,7 @@ def test_strength_orders_by_tier_first_and_by_references_within_a_tier():
     assert by_tier == sorted(by_tier, reverse=True)
     for better, worse in zip(Tier, list(Tier)[1:], strict=False):
         assert edge_strength(worse, 1) < edge_strength(worse, 1000) <= edge_strength(better, 1)
-    assert 0 < min(by_tier)
+    assert min(by_tier) > 0
     assert edge_strength(Tier.REPORTER_MUTATED_SITE, 10**9) <= 1
 
 

@@ -1,0 +1,271 @@
+"""The empirical null is calibrated, seeded and matched; the push says what it says."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from mirbone._core import CascadeStep, InputError
+from mirbone.network import (
+    ENRICHMENT_COLUMNS,
+    PRESSURE_COLUMNS,
+    effects,
+    step_effects,
+    step_enrichment,
+    target_numbers,
+    target_strata,
+)
+from network_cases import build, claim
+
+STEPS = [step.value for step in CascadeStep]
+
+
+@pytest.fixture(scope="module")
+def realistic():
+    """400 measured miRNAs, 90 with one to nine targets of mixed signs, and their effect table."""
+    rng = np.random.default_rng(7)
+    genes = [f"G{n}" for n in range(60)]
+    rows = [
+        claim(gene, "affects", STEPS[n % 10], str(rng.choice(["+1", "-1"], p=[0.7, 0.3])))
+        for n, gene in enumerate(genes)
+    ]
+    for number in range(90):
+        targets = rng.choice(genes, size=rng.integers(1, 10), replace=False)
+        rows += [claim(f"hsa-miR-{number}-5p", "targets", str(gene), "-1") for gene in targets]
+    network = build(*rows)
+    return network, [f"hsa-miR-{n}-5p" for n in range(400)], effects(network)
+
+
+def random_signature(universe, rng, size=60):
+    chosen = rng.choice(universe, size=size, replace=False)
+    return pd.Series(rng.choice([-1, 1], size=size), index=chosen)
+
+
+def test_random_signatures_give_uniform_p_for_every_step(realistic):
+    network, universe, table = realistic
+    rng = np.random.default_rng(11)
+    p = np.array(
+        [
+            step_enrichment(
+                network,
+                random_signature(universe, rng),
+                universe,
+                n_random=999,
+                rng=rng,
+                effect_table=table,
+            )[["p", "involvement_p"]].to_numpy()
+            for _ in range(500)
+        ]
+    )
+    against = [stats.kstest(p[:, k, test], "uniform").pvalue for k in range(10) for test in (0, 1)]
+    # 20 tests: the smallest of 20 uniform p falls below 0.001 once in 50 runs; the seed is fixed
+    assert min(against) > 0.001, dict(
+        zip([(s, t) for s in STEPS for t in "si"], against, strict=True)
+    )
+    assert stats.kstest(against, "uniform").pvalue > 0.001
+
+
+def test_the_conservative_p_is_never_smaller_and_never_too_small(realistic):
+    network, universe, table = realistic
+    rng = np.random.default_rng(3)
+    rows = [
+        step_enrichment(
+            network,
+            random_signature(universe, rng, size=20),
+            universe,
+            n_random=199,
+            rng=rng,
+            effect_table=table,
+        )
+        for _ in range(300)
+    ]
+    every = pd.concat(rows)
+    for prefix in ("", "involvement_"):
+        conservative = every[f"{prefix}p_conservative"]
+        assert (conservative >= every[f"{prefix}p"] - 1e-15).all()  # the same integers divided
+        assert conservative.min() >= 1 / 200
+        # share below a level exceeds it by at most three standard errors of 300 x 10 draws
+        for level in (0.01, 0.05, 0.2):
+            assert (conservative <= level).mean() <= level + 3 * np.sqrt(level / 3000)
+    assert (every["fdr"] >= every["p_conservative"] - 1e-15).all()
+
+
+def test_a_planted_signature_is_found_at_its_step_and_in_its_direction(realistic):
+    network, universe, table = realistic
+    here = table[(table["step"] == "dormancy") & (table["effect"].abs() > 0.3)]
+    directions = pd.Series(np.sign(here["effect"].to_numpy()), index=here["mirna"]).astype(int)
+    rng = np.random.default_rng(1)
+    found = step_enrichment(network, directions, universe, n_random=2000, rng=rng)
+    found = found.set_index("step")
+    assert found.loc["dormancy", "fdr"] < 0.01
+    assert found.loc["dormancy", "statistic"] > found.loc["dormancy", "expected"]
+    assert found.loc["dormancy", "n_mirnas"] == len(directions)
+    assert found["fdr"].drop("dormancy").min() > found.loc["dormancy", "fdr"]
+
+
+def test_a_signature_without_any_path_is_not_enriched(realistic):
+    network, universe, _ = realistic
+    directions = pd.Series(-1, index=universe[-20:])
+    rng = np.random.default_rng(1)
+    found = step_enrichment(network, directions, universe, n_random=200, rng=rng)
+    assert (found["p_conservative"] == 1).all()
+    assert (found["fdr"] == 1).all()
+    assert (found["n_mirnas"] == 0).all()
+    assert (found["mirnas"] == "").all()
+
+
+def slow_null(effect, direction, strata, n_random, rng):
+    """One random signature after the other, stratum by stratum."""
+    null = np.zeros((2, n_random, effect.shape[1]))
+    for draw in range(n_random):
+        for stratum in np.unique(strata):
+            members = np.flatnonzero(strata == stratum)
+            signs = direction[members][direction[members] != 0]
+            chosen = rng.choice(members, size=len(signs), replace=False)
+            null[0, draw] += (signs[:, None] * effect[chosen]).sum(axis=0)
+            null[1, draw] += np.abs(effect[chosen]).sum(axis=0)
+    return null
+
+
+def test_statistics_and_null_agree_with_a_slow_obvious_twin(realistic):
+    network, universe, table = realistic
+    rng = np.random.default_rng(5)
+    directions = random_signature(universe, rng)
+    found = step_enrichment(network, directions, universe, n_random=4000, rng=rng)
+    names = sorted(universe)
+    effect = np.zeros((len(names), 10))
+    for row in table.to_dict("records"):
+        effect[names.index(row["mirna"]), STEPS.index(row["step"])] = row["effect"]
+    direction = directions.reindex(names).fillna(0).to_numpy()
+    strata = target_strata(target_numbers(network, names))
+    null = slow_null(effect, direction, strata, 1500, rng)
+    statistic, involvement = direction @ effect, np.abs(direction) @ np.abs(effect)
+    assert found["statistic"].to_numpy() == pytest.approx(statistic, abs=1e-12)
+    assert found["involvement"].to_numpy() == pytest.approx(involvement, abs=1e-12)
+    # two Monte Carlo means: five standard errors of the smaller run
+    error = 5 * null.std(axis=1) / np.sqrt(1500)
+    assert (np.abs(found["expected"] - null[0].mean(axis=0)) <= error[0]).all()
+    assert (np.abs(found["involvement_expected"] - null[1].mean(axis=0)) <= error[1]).all()
+    slow_p = (null[1] >= involvement - 1e-9).mean(axis=0)
+    # a share among 1500: at most 0.013 standard error, four of them
+    assert np.abs(found["involvement_p_conservative"] - slow_p).max() < 0.052
+
+
+def test_the_same_seed_gives_the_same_table_whatever_the_order_of_the_input(realistic):
+    network, universe, table = realistic
+    directions = random_signature(universe, np.random.default_rng(2))
+    tables = [
+        step_enrichment(network, d, u, n_random=300, rng=np.random.default_rng(9), effect_table=t)
+        for d, u, t in (
+            (directions, universe, table),
+            (directions[::-1], universe[::-1], table.sample(frac=1, random_state=1)),
+        )
+    ]
+    pd.testing.assert_frame_equal(*tables)
+    assert tuple(tables[0].columns) == ENRICHMENT_COLUMNS
+    assert tables[0]["step"].tolist() == STEPS
+
+
+def test_the_null_draws_only_mirnas_with_about_as_many_targets():
+    rows = [claim("G", "affects", "dormancy"), claim("H", "affects", "homing_anchorage")]
+    rows += [claim(f"hsa-miR-{n}-5p", "targets", "G", "-1") for n in range(20)]
+    network = build(*rows)
+    universe = [f"hsa-miR-{n}-5p" for n in range(500)]
+    directions = pd.Series(-1, index=universe[:5])
+    rng = np.random.default_rng(1)
+    found = step_enrichment(network, directions, universe, n_random=500, rng=rng)
+    dormancy = found.set_index("step").loc["dormancy"]
+    # every known miRNA has this one target: a signature of five of them is no news
+    assert dormancy["p_conservative"] == 1
+    assert dormancy["statistic"] == pytest.approx(dormancy["expected"], abs=1e-12)
+
+
+@given(st.lists(st.integers(0, 30), max_size=80))
+@settings(max_examples=80, deadline=None)
+def test_strata_are_ordered_dense_and_hold_the_untargeted_apart(numbers):
+    numbers = np.array(numbers, dtype=int)
+    strata = target_strata(numbers)
+    assert ((strata == 0) == (numbers == 0)).all()
+    order = np.argsort(numbers, kind="stable")
+    assert (np.diff(strata[order]) >= 0).all()
+    used = set(strata[strata > 0])
+    assert used == set(range(1, len(used) + 1))
+    sizes = [int((strata == stratum).sum()) for stratum in used]
+    assert len(sizes) <= 1 or min(sizes) >= 8
+    for number in set(numbers):
+        assert len(set(strata[numbers == number])) == 1
+
+
+@pytest.mark.parametrize(
+    ("directions", "universe", "message"),
+    [
+        ({"a": 0}, ["a"], r"directions must be -1 or \+1; got 0 for 'a'"),
+        ({"a": np.nan}, ["a"], r"directions must be -1 or \+1; got nan for 'a'"),
+        ({"a": 1, "b": 1}, ["a", "c"], "'b' is not \\(1 of 2\\). Add it to the universe"),
+        ({"a": 1}, ["a", "b", "b"], "the universe must name each miRNA once; 'b'"),
+    ],
+)
+def test_input_that_cannot_be_tested_is_refused(directions, universe, message):
+    network = build(claim("hsa-miR-1-3p", "targets", "A", "-1"))
+    rng = np.random.default_rng(1)
+    with pytest.raises(InputError, match=message):
+        step_enrichment(network, pd.Series(directions), universe, rng=rng)
+
+
+def test_repeated_signature_names_and_too_few_draws_are_refused():
+    network = build(claim("hsa-miR-1-3p", "targets", "A", "-1"))
+    rng = np.random.default_rng(1)
+    with pytest.raises(InputError, match="directions must name each miRNA once; 'a'"):
+        step_enrichment(network, pd.Series([1, 1], index=["a", "a"]), ["a"], rng=rng)
+    with pytest.raises(InputError, match="n_random must be at least 100; got 10"):
+        step_enrichment(network, pd.Series({"a": 1}), ["a"], n_random=10, rng=rng)
+
+
+def pushes(network, directions, seed=1):
+    return step_effects(network, pd.Series(directions), rng=np.random.default_rng(seed)).set_index(
+        "step"
+    )
+
+
+def test_the_push_is_the_mean_of_direction_times_effect_over_those_with_a_path():
+    network = build(
+        claim("hsa-miR-1-3p", "targets", "A", "-1"),
+        claim("hsa-miR-2-3p", "targets", "B", "-1", tier="review_statement"),
+        claim("A", "affects", "dormancy"),
+        claim("B", "affects", "dormancy"),
+    )
+    found = pushes(network, {"hsa-miR-1-3p": -1, "hsa-miR-2-3p": 1, "hsa-miR-3-3p": 1})
+    assert tuple(found.reset_index().columns) == PRESSURE_COLUMNS
+    row = found.loc["dormancy"]
+    assert row["effect"] == pytest.approx((0.8 - 0.3) / 2, abs=1e-12)
+    assert (row["n_up"], row["n_down"]) == (1, 1)
+    assert row["agreement"] == pytest.approx(0.8 / 1.1, abs=1e-12)
+    assert row["low"] == pytest.approx(-0.3, abs=1e-12)
+    assert row["high"] == pytest.approx(0.8, abs=1e-12)
+    empty = found.loc["osteomimicry"]
+    assert empty[["effect", "low", "high", "agreement"]].isna().all()
+    assert (empty["n_up"], empty["n_down"]) == (0, 0)
+
+
+def test_a_lone_mirna_is_as_sure_as_its_paths_agree():
+    agreeing = (claim("hsa-miR-1-3p", "targets", "A", "-1"), claim("A", "affects", "dormancy"))
+    against = (claim("hsa-miR-1-3p", "targets", "B", "-1"), claim("B", "affects", "dormancy", "-1"))
+    sure = pushes(build(*agreeing), {"hsa-miR-1-3p": -1}).loc["dormancy"]
+    assert sure["low"] == sure["effect"] == sure["high"] == 0.8
+    torn = pushes(build(*agreeing, *against), {"hsa-miR-1-3p": -1}).loc["dormancy"]
+    assert torn["effect"] == 0
+    assert (torn["low"], torn["high"]) == (-0.8, 0.8)
+
+
+def test_turning_the_signature_round_turns_the_push_round(realistic):
+    network, universe, table = realistic
+    directions = random_signature(universe, np.random.default_rng(4))
+    one = step_effects(network, directions, rng=np.random.default_rng(1), effect_table=table)
+    other = step_effects(network, -directions, rng=np.random.default_rng(1), effect_table=table)
+    assert one["effect"].to_numpy() == pytest.approx(-other["effect"].to_numpy(), nan_ok=True)
+    assert one["n_up"].tolist() == other["n_down"].tolist()
+    assert one["low"].to_numpy() == pytest.approx(-other["high"].to_numpy(), nan_ok=True)
+    assert (one["low"] <= one["effect"] + 1e-12).all()
+    assert (one["effect"] <= one["high"] + 1e-12).all()
