@@ -39,7 +39,7 @@ from mirbone.evidence._review_text import (
     verify_sentences,
 )
 from mirbone.evidence._select import claims_between, select_claims, strongest_first
-from mirbone.evidence._statement import format_claim
+from mirbone.evidence._statement import claim_sentence, format_claim
 
 __all__ = [
     "CLAIM_COLUMNS",
@@ -52,6 +52,7 @@ __all__ = [
     "add_claims",
     "check_evidence",
     "citation",
+    "claim_sentence",
     "claims_between",
     "expand_claims",
     "export_claims",

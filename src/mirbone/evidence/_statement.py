@@ -67,7 +67,7 @@ def format_claim(base: EvidenceBase, claim: Mapping[str, str]) -> str:
         if claim[column]
     )
     parts = [
-        _statement(base, claim) + (f" [{context}]" if context else ""),
+        claim_sentence(base, claim) + (f" [{context}]" if context else ""),
         Tier(claim["tier"]).title,
         citation(base, claim["reference"]),
     ]
@@ -75,7 +75,21 @@ def format_claim(base: EvidenceBase, claim: Mapping[str, str]) -> str:
     return ". ".join(parts) + note
 
 
-def _statement(base: EvidenceBase, claim: Mapping[str, str]) -> str:
+def claim_sentence(base: EvidenceBase, claim: Mapping[str, str]) -> str:
+    """Write what one claim states, without its context, tier and citation.
+
+    Parameters
+    ----------
+    base : EvidenceBase
+        Holds the titles of registered words.
+    claim : mapping of str to str
+        One row of ``base.claims``.
+
+    Returns
+    -------
+    str
+        Subject, verb and object, with the mechanism where it is stated.
+    """
     relation = Relation(claim["relation"])
     subject, thing = (_title(base, claim[column]) for column in ("subject", "object"))
     if relation is Relation.LEVEL:

@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from mirbone._core import InputError
 
 ContextName = Literal["breast", "prostate", "lung"]
+CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
 
 
 class StudyConfig(BaseModel):
@@ -28,6 +31,8 @@ class StudyConfig(BaseModel):
         Columns of the sample sheet that hold patients and batches.
     context : {"breast", "prostate", "lung"}, optional
         Cancer type whose claims hold; without it the claims of every cancer are pooled.
+    compartment : {"tumour_cell", "osteoblast", "osteoclast", "stroma", "any"}, optional
+        The cell in which the profile was measured: where a path starts.
     evidence : tuple of Path, optional
         The user's own claim tables.
     fdr : float, optional
@@ -55,6 +60,7 @@ class StudyConfig(BaseModel):
     pair: str | None = None
     batch: str | None = None
     context: ContextName | None = None
+    compartment: CompartmentName = "tumour_cell"
     evidence: tuple[Path, ...] = ()
     fdr: float = Field(default=0.05, gt=0, le=1)
     seed: int = 1
@@ -87,3 +93,32 @@ class StudyConfig(BaseModel):
 
 
 _INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")
+
+
+def make_config(**options: object) -> StudyConfig:
+    """Check the options of a study; None stands for "not given".
+
+    Parameters
+    ----------
+    **options : object
+        The fields of `StudyConfig`.
+
+    Returns
+    -------
+    StudyConfig
+        The checked configuration.
+
+    Raises
+    ------
+    InputError
+        If the options contradict each other; the message says what was expected.
+    """
+    try:
+        return StudyConfig.model_validate({k: v for k, v in options.items() if v is not None})
+    except ValidationError as error:
+        problems = [
+            f"{'.'.join(map(str, one['loc'])) + ': ' if one['loc'] else ''}"
+            f"{one['msg'].removeprefix('Value error, ')}"
+            for one in error.errors()
+        ]
+        raise InputError("; ".join(problems) + ". See `mirbone run --help`.") from error

@@ -1,0 +1,33 @@
+"""The whole chain, from one configuration to one result.
+
+`run_study` is the only place that knows the chain: it reads the profile into a contrast, resolves
+the names, chooses the signature, builds the network of the context, follows every path, joins
+effect and direction into the push on each cascade step, tests it against matched random
+signatures, and gathers a card for each miRNA. The command line calls it; nothing repeats it.
+
+Data model: a `StudyConfig` goes in, a `StudyResult` comes out; both are frozen. Every number has no
+unit (pushes and effects run from -1 to 1) but those of the contrast, which are log2 units. Missing
+is NaN. The same configuration, input bytes, seed and versions give the same result.
+"""
+
+from mirbone.study._cards import Card, Reach
+from mirbone.study._chain import STUDY_STAGES, StudyResult, demo_config, run_study
+from mirbone.study._config import StudyConfig, make_config
+from mirbone.study._findings import findings
+from mirbone.study._signature import Signature
+from mirbone.study._tables import study_record, study_tables
+
+__all__ = [
+    "STUDY_STAGES",
+    "Card",
+    "Reach",
+    "Signature",
+    "StudyConfig",
+    "StudyResult",
+    "demo_config",
+    "findings",
+    "make_config",
+    "run_study",
+    "study_record",
+    "study_tables",
+]

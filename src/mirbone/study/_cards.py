@@ -1,0 +1,162 @@
+"""What is known of one miRNA of the signature, gathered for a reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mirbone._core import MirnaCatalogue, Relation
+from mirbone.network import Context, Explanation, Network, why
+
+_DESCRIPTIVE_OF_LEVEL = (Relation.LEVEL.value, Relation.CORRELATES.value, Relation.MARKS.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One step that a miRNA reaches.
+
+    Parameters
+    ----------
+    effect : float
+        What more of the miRNA does to the step, -1 to 1.
+    push : float
+        Effect times the miRNA's direction in the profile, -1 to 1.
+    agreement : float
+        Share of path strength with the winning sign.
+    explanation : Explanation
+        Paths, statements and contradictions.
+    """
+
+    effect: float
+    push: float
+    agreement: float
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Card:
+    """All that the evidence says of one miRNA, sorted by how it may be used.
+
+    Parameters
+    ----------
+    mirna, accession, sequence : str
+        Name, MIMAT accession and sequence (v22); the last two empty outside the catalogue.
+    measured : mapping of str to float
+        The miRNA's row of the contrast.
+    reaches : tuple of Reach
+        Steps with a path in the context, strongest push first.
+    claims : DataFrame
+        Every claim that names the miRNA, one row each, with a column ``group``: ``targets``,
+        ``stated``, ``regulators``, ``tissue``, ``fluid``, ``other`` or ``elsewhere`` (functional,
+        but in another context).
+    """
+
+    mirna: str
+    accession: str
+    sequence: str
+    measured: Mapping[str, float]
+    reaches: tuple[Reach, ...]
+    claims: pd.DataFrame
+
+    @property
+    def direction(self) -> int:
+        """-1 lowered, +1 raised."""
+        return int(self.measured["direction"])
+
+
+def make_cards(
+    signature: pd.DataFrame,
+    expanded: pd.DataFrame,
+    network: Network,
+    effect_table: pd.DataFrame,
+    catalogue: MirnaCatalogue,
+) -> tuple[Card, ...]:
+    """Make a card for each miRNA of a signature.
+
+    Parameters
+    ----------
+    signature : DataFrame
+        Rows of a contrast.
+    expanded : DataFrame
+        All claims, one row a member.
+    network : Network
+        Of the study's context.
+    effect_table : DataFrame
+        `mirbone.network.effects` of that network.
+    catalogue : MirnaCatalogue
+        Accessions and sequences.
+
+    Returns
+    -------
+    tuple of Card
+        In the order of the signature.
+    """
+    mature = catalogue.mature.drop_duplicates("name").set_index("name")
+    known = set(network.nodes["name"])
+    by_mirna = {name: rows for name, rows in effect_table.groupby("mirna")}
+    cards = []
+    for row in signature.to_dict("records"):
+        name = str(row["mirna"])
+        direction = int(row["direction"])
+        found = by_mirna.get(name) if name in known else None
+        reaches = _reaches(network, name, direction, found) if found is not None else ()
+        cards.append(
+            Card(
+                mirna=name,
+                accession=str(mature["accession"].get(name, "")),
+                sequence=str(mature["sequence"].get(name, "")),
+                measured={k: v for k, v in row.items() if k != "mirna"},
+                reaches=reaches,
+                claims=claims_of(name, expanded, network.context),
+            )
+        )
+    return tuple(cards)
+
+
+def _reaches(
+    network: Network, mirna: str, direction: int, rows: pd.DataFrame
+) -> tuple[Reach, ...]:
+    found = [
+        Reach(
+            effect=row["effect"],
+            push=row["effect"] * direction,
+            agreement=row["agreement"],
+            explanation=why(network, mirna, row["step"]),
+        )
+        for row in rows.to_dict("records")
+    ]
+    return tuple(sorted(found, key=lambda reach: -abs(reach.push)))
+
+
+def claims_of(mirna: str, expanded: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Gather the claims that name a miRNA, grouped by how they may be used.
+
+    Parameters
+    ----------
+    mirna : str
+        v22 mature name.
+    expanded : DataFrame
+        All claims, one row a member.
+    context : Context
+        Decides which functional claims hold.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim with the added column ``group``; subject and object as written.
+    """
+    rows = expanded.loc[(expanded["subject"] == mirna) | (expanded["object"] == mirna)]
+    acts = rows["subject"] == mirna
+    rows = rows.drop_duplicates("claim_id").copy()
+    acts = acts.loc[rows.index]
+    functional = rows["relation"].isin([r.value for r in Relation if r.functional])
+    fluid = rows["fluid"] != ""
+    group = pd.Series("other", index=rows.index)
+    group[rows["relation"].isin(_DESCRIPTIVE_OF_LEVEL) & ~fluid] = "tissue"
+    group[fluid] = "fluid"
+    group[functional & ~acts] = "regulators"
+    group[functional & acts] = "targets"
+    group[functional & acts & (rows["relation"] == Relation.AFFECTS.value)] = "stated"
+    group[functional & ~context.holds(rows)] = "elsewhere"
+    rows["group"] = group
+    return rows.reset_index(drop=True)

@@ -1,0 +1,176 @@
+"""The whole chain: profile, names, signature, network, effects, push, cards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import MirnaCatalogue, Provenance, load_catalogue, record_provenance
+from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
+from mirbone.expression import Contrast
+from mirbone.network import (
+    Context,
+    Network,
+    build_network,
+    effects,
+    step_effects,
+    step_enrichment,
+)
+from mirbone.study._cards import Card, make_cards
+from mirbone.study._config import StudyConfig
+from mirbone.study._left_out import gather_left_out
+from mirbone.study._profile import read_profile
+from mirbone.study._signature import Signature, choose_signature
+
+STUDY_STAGES = (
+    "Reading names and evidence",
+    "Reading the profile",
+    "Building the network",
+    "Following every path",
+    "Drawing random signatures",
+    "Gathering the cards",
+)
+N_RANDOM = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StudyResult:
+    """What one study found.
+
+    Parameters
+    ----------
+    config : StudyConfig
+        What was asked.
+    contrast : Contrast
+        The profile.
+    signature : Signature
+        The miRNAs that were followed.
+    evidence : EvidenceBase
+        Claims, bibliography and words.
+    network : Network
+        Of the study's context.
+    effects : DataFrame
+        Effect of more of each miRNA on each step (`mirbone.network.effects`).
+    steps : DataFrame
+        One row a cascade step: ``step, effect, low, high, n_up, n_down, agreement, n_mirnas, p,
+        p_conservative, fdr, mirnas``; `effect` is the push of the signature, -1 to 1.
+    cards : tuple of Card
+        One a miRNA of the signature.
+    left_out : DataFrame
+        ``item, where, reason``: what was not used, and why.
+    provenance : Provenance
+        Versions, seed, input hashes.
+    """
+
+    config: StudyConfig
+    contrast: Contrast
+    signature: Signature
+    evidence: EvidenceBase
+    network: Network
+    effects: pd.DataFrame
+    steps: pd.DataFrame
+    cards: tuple[Card, ...]
+    left_out: pd.DataFrame
+    provenance: Provenance
+
+
+def run_study(
+    config: StudyConfig, advance: Callable[[str], None] = lambda _stage: None
+) -> StudyResult:
+    """Run the whole chain in memory; nothing is written.
+
+    Parameters
+    ----------
+    config : StudyConfig
+        What to do.
+    advance : callable, optional
+        Called with each name of `STUDY_STAGES` as the stage begins.
+
+    Returns
+    -------
+    StudyResult
+        The same for the same input, seed and versions.
+
+    Raises
+    ------
+    InputError
+        If an input is refused.
+
+    Examples
+    --------
+    >>> result = run_study(demo_config())
+    >>> result.signature.table["mirna"].tolist()[:2]
+    ['hsa-miR-100-5p', 'hsa-miR-143-3p']
+    """
+    advance(STUDY_STAGES[0])
+    catalogue = load_catalogue()
+    evidence = load_evidence(config.evidence, catalogue)
+    expanded = expand_claims(evidence, catalogue)
+    advance(STUDY_STAGES[1])
+    contrast = read_profile(config, catalogue)
+    signature = choose_signature(
+        contrast, fdr=config.fdr, stated=config.input_kind == "signature"
+    )
+    advance(STUDY_STAGES[2])
+    network = build_network(expanded, _context(config), entities=evidence.entities)
+    advance(STUDY_STAGES[3])
+    effect_table = effects(network)
+    advance(STUDY_STAGES[4])
+    steps = _steps(config, contrast, signature, network, effect_table)
+    advance(STUDY_STAGES[5])
+    cards = make_cards(signature.table, expanded, network, effect_table, catalogue)
+    return StudyResult(
+        config=config,
+        contrast=contrast,
+        signature=signature,
+        evidence=evidence,
+        network=network,
+        effects=effect_table,
+        steps=steps,
+        cards=cards,
+        left_out=gather_left_out(contrast, cards, network, catalogue),
+        provenance=record_provenance(config.input_files, config.seed),
+    )
+
+
+def _context(config: StudyConfig) -> Context:
+    place = None if config.compartment == "any" else config.compartment
+    return Context(cancer=config.context, host_tissue="bone", compartment=place)
+
+
+def _steps(
+    config: StudyConfig,
+    contrast: Contrast,
+    signature: Signature,
+    network: Network,
+    effect_table: pd.DataFrame,
+) -> pd.DataFrame:
+    directions = signature.directions
+    measured = set(contrast.table["mirna"])
+    universe = sorted(measured | set(network.mirnas)) if signature.stated else sorted(measured)
+    rng = np.random.default_rng(config.seed)
+    push = step_effects(network, directions, rng=rng, effect_table=effect_table)
+    test = step_enrichment(
+        network, directions, universe, n_random=N_RANDOM, rng=rng, effect_table=effect_table
+    )
+    columns = ["step", "n_mirnas", "p", "p_conservative", "fdr", "mirnas"]
+    return push.merge(test[columns], on="step", validate="one_to_one")
+
+
+def demo_config() -> StudyConfig:
+    """Give the configuration of the demonstration.
+
+    Returns
+    -------
+    StudyConfig
+        The five miRNAs that the review names as most lowered in bone metastases of prostate cancer
+        against matched primary tumours (its section 2.3), direction only.
+    """
+    with as_file(files("mirbone.study").joinpath("data", "demo_signature.tsv")) as path:
+        return StudyConfig(
+            signature=path,
+            context="prostate",
+            title="Bone metastases against matched primary tumours of the prostate",
+        )

@@ -1,0 +1,173 @@
+"""What was found, in sentences: what changed, what it pushes, what it cannot say."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from mirbone._core import CascadeStep
+from mirbone.network import Path
+from mirbone.study._cards import Card, Reach
+
+if TYPE_CHECKING:
+    from mirbone.study._chain import StudyResult
+
+
+def findings(result: "StudyResult") -> tuple[str, str, str]:
+    """Say what a study found, in three sentences.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    tuple of three str
+        What changed; which step is pushed, how surely and by what; what stays open.
+    """
+    return _changed(result), _pushed(result), _open(result)
+
+
+def _changed(result: "StudyResult") -> str:
+    direction = result.signature.directions
+    up, down = int((direction > 0).sum()), int((direction < 0).sum())
+    where = f"{result.contrast.case} against {result.contrast.control}"
+    if up + down == 0:
+        return (
+            f"No miRNA passes the rule ({result.signature.rule}) in {where}, "
+            f"out of {len(result.contrast.table)} tested."
+        )
+    reaching = sum(bool(card.reaches) for card in result.cards)
+    return (
+        f"{_count(down, 'miRNA')} {_is(down)} lowered and {up} raised in {where}; "
+        f"{reaching} of them {_is(reaching)} known to act, through genes, on a step of the cascade "
+        f"in this context ({result.network.context.title.replace('_', ' ')})."
+    )
+
+
+def _pushed(result: "StudyResult") -> str:
+    steps = result.steps.dropna(subset=["effect"])
+    if steps.empty:
+        return "No step of the cascade is reached by a known path, so no push can be stated."
+    sure = steps[(steps["low"] > 0) | (steps["high"] < 0)]
+    pool = sure if len(sure) else steps
+    order = pool.assign(size=pool["effect"].abs()).sort_values(
+        ["n_mirnas", "size"], ascending=False
+    )
+    row = order.iloc[0]
+    step = CascadeStep(row["step"])
+    way = "up" if row["effect"] > 0 else "down"
+    certain = "" if len(sure) else ", though the interval does not settle the direction"
+    sentence = (
+        f"By the known paths they push {step.title} {way} most consistently: push "
+        f"{row['effect']:+.2f} on a scale from -1 to 1 (95 % interval {row['low']:+.2f} to "
+        f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, "
+        f"p = {_p(row['p_conservative'])} against random miRNA sets with as many targets{certain}"
+    )
+    best = _best(result.cards, step, 1 if row["effect"] > 0 else -1)
+    if best is None:
+        return sentence + "."
+    card, path = best
+    return f"{sentence}; the best supported reason is {explain_path(path, card.direction)}."
+
+
+def _open(result: "StudyResult") -> str:
+    silent = [card.mirna for card in result.cards if not card.reaches]
+    missing = [
+        CascadeStep(step).title
+        for step in result.steps.loc[result.steps["effect"].isna(), "step"]
+    ]
+    parts = []
+    if silent:
+        parts.append(f"no path is known for {_list(silent)}")
+    if missing and len(missing) < len(CascadeStep):
+        parts.append(f"no known path leads to {_list(missing)}")
+    if result.contrast.table["p"].isna().all():
+        parts.append("the profile gives directions or fold changes without error")
+    elif any("exploratory" in note for note in result.contrast.notes):
+        parts.append("the groups are small and the statistics exploratory")
+    if (result.left_out["where"] == "names").any():
+        count = int((result.left_out["where"] == "names").sum())
+        parts.append(f"{_count(count, 'name')} did not resolve to a v22 miRNA")
+    if not parts:
+        return "Every miRNA of the signature has a path, and every step is reached."
+    return f"What it cannot say: {'; '.join(parts)}."
+
+
+def _best(cards: tuple[Card, ...], step: CascadeStep, push: int) -> tuple[Card, Path] | None:
+    found = [
+        (path.tier.rank, len(path.nodes), card.mirna, card, path)
+        for card in cards
+        for reach in card.reaches
+        if reach.explanation.step is step
+        for path in reach.explanation.paths
+        if path.sign * card.direction == push
+    ]
+    return min(found, key=lambda one: one[:3])[3:] if found else None
+
+
+def best_path(card: Card) -> tuple[Reach, Path] | None:
+    """Pick the step and path of a card that stand on the strongest evidence.
+
+    Parameters
+    ----------
+    card : Card
+        One miRNA.
+
+    Returns
+    -------
+    tuple of Reach and Path, or None
+        None where the card reaches no step.
+    """
+    found = [
+        (path.tier.rank, len(path.nodes), -path.strength, -abs(reach.push), reach, path)
+        for reach in card.reaches
+        for path in reach.explanation.paths
+        if path.sign == (1 if reach.effect > 0 else -1)
+    ]
+    return min(found, key=lambda one: one[:4])[4:] if found else None
+
+
+def explain_path(path: Path, direction: int) -> str:
+    """Tell a path with the miRNA's change in the profile.
+
+    Parameters
+    ----------
+    path : Path
+        From a miRNA to a step.
+    direction : int
+        -1 lowered, +1 raised.
+
+    Returns
+    -------
+    str
+        For example ``lowered miR-33a-5p, so more PTHLH, so more of Bone resorption``.
+    """
+    sign = direction
+    words = [f"{'raised' if sign > 0 else 'lowered'} {path.nodes[0].removeprefix('hsa-')}"]
+    for move, node in zip(path.signs, path.nodes[1:], strict=True):
+        sign *= move
+        last = node == path.nodes[-1]
+        name = f"of {CascadeStep(node).title}" if last else node.replace("_", " ")
+        words.append(f"so {'more' if sign > 0 else 'less'} {name}")
+    return ", ".join(words)
+
+
+def _p(value: float) -> str:
+    return "not tested" if pd.isna(value) else f"{value:.2g}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _list(names: list[str], limit: int = 4) -> str:
+    shown = [name.removeprefix("hsa-") for name in names[:limit]]
+    hidden = len(names) - len(shown)
+    if hidden:
+        shown.append(f"{hidden} more (see the list)")
+    return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]

@@ -1,0 +1,60 @@
+"""What a study did not use, and why: nothing is dropped silently."""
+
+import pandas as pd
+
+from mirbone._core import MirnaCatalogue
+from mirbone.expression import Contrast
+from mirbone.network import Network
+from mirbone.study._cards import Card
+
+LEFT_OUT_COLUMNS = ("item", "where", "reason")
+
+
+def gather_left_out(
+    contrast: Contrast, cards: tuple[Card, ...], network: Network, catalogue: MirnaCatalogue
+) -> pd.DataFrame:
+    """Gather what was left out along the chain.
+
+    Parameters
+    ----------
+    contrast : Contrast
+        Lists the input rows that it dropped.
+    cards : tuple of Card
+        Those without a path are listed.
+    network : Network
+        Lists the functional claims that became no edge.
+    catalogue : MirnaCatalogue
+        Tells which names are not those of a v22 mature miRNA.
+
+    Returns
+    -------
+    DataFrame
+        ``item, where, reason``; `where` is ``profile``, ``names``, ``signature`` or ``evidence``.
+    """
+    rows = [
+        (str(query), "profile", str(reason))
+        for query, reason in contrast.dropped[["query", "reason"]].itertuples(index=False)
+    ]
+    known = set(catalogue.mature["name"])
+    rows += [
+        (name, "names", catalogue.resolve(name).note or "not a v22 mature miRNA")
+        for name in contrast.table["mirna"]
+        if name not in known
+    ]
+    rows += [(card.mirna, "signature", _silent(card)) for card in cards if not card.reaches]
+    rows += [
+        (claim, "evidence", f"{source} {relation} {target}: {reason}")
+        for claim, source, relation, target, reason in network.left_out.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(LEFT_OUT_COLUMNS))
+
+
+def _silent(card: Card) -> str:
+    if card.claims.empty:
+        return "no claim of the evidence base names this miRNA"
+    groups = set(card.claims["group"])
+    if "elsewhere" in groups:
+        return "its functional claims hold in other contexts; see its card"
+    if groups & {"targets", "stated"}:
+        return "its claims in this context lead to no step of the cascade; see its card"
+    return "it is measured in the evidence, but no claim says what it does; see its card"

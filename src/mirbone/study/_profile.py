@@ -1,0 +1,54 @@
+"""From the configured input to a contrast."""
+
+from mirbone._core import MirnaCatalogue
+from mirbone.expression import (
+    Contrast,
+    contrast_from_counts,
+    contrast_from_ct,
+    contrast_from_h5ad,
+    contrast_from_intensities,
+    read_signature,
+)
+from mirbone.study._config import StudyConfig
+
+
+def read_profile(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:
+    """Read the study's input and compute its contrast.
+
+    Parameters
+    ----------
+    config : StudyConfig
+        Names the input.
+    catalogue : MirnaCatalogue
+        Resolves the names.
+
+    Returns
+    -------
+    Contrast
+        Effects per miRNA, with what was dropped and why.
+
+    Raises
+    ------
+    InputError
+        If the input is refused; the message says why and what to do.
+    """
+    if config.signature is not None:
+        return read_signature(config.signature, catalogue=catalogue)
+    assert config.contrast is not None
+    shared = {
+        "contrast": config.contrast,
+        "pair": config.pair,
+        "batch": config.batch,
+        "catalogue": catalogue,
+    }
+    if config.h5ad is not None:
+        return contrast_from_h5ad(config.h5ad, **shared)
+    assert config.samples is not None
+    for given, compute in (
+        (config.counts, contrast_from_counts),
+        (config.intensities, contrast_from_intensities),
+        (config.ct, contrast_from_ct),
+    ):
+        if given is not None:
+            return compute(given, config.samples, **shared)
+    raise AssertionError("the configuration was checked to have one input")

@@ -1,0 +1,169 @@
+"""A study's result as tidy tables and as the record that `study.json` holds."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+
+from mirbone.evidence import citation
+from mirbone.study._chain import StudyResult
+from mirbone.study._findings import findings
+
+_PATH_COLUMNS = (
+    "mirna",
+    "step",
+    "rank",
+    "path",
+    "sign",
+    "push",
+    "tier",
+    "strength",
+    "claims",
+)
+
+
+def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
+    """Lay a study out as tables.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    dict of str to (DataFrame, str)
+        File stem to table and what it holds in a few words.
+    """
+    return {
+        "contrast": (result.contrast.table, "every miRNA of the profile"),
+        "signature": (result.signature.table, "the miRNAs that were followed"),
+        "steps": (result.steps, "the push on each cascade step"),
+        "effects": (_consequences(result), "effect and push per miRNA and step"),
+        "paths": (_paths(result), "the paths that explain them, with claims"),
+        "claims": (_claims(result), "every claim about a miRNA of the signature"),
+        "left_out": (result.left_out, "what was not used, and why"),
+        "references": (_references(result), "the references that are cited"),
+        "network": (result.network.edges, "the signed edges of the context"),
+    }
+
+
+def _consequences(result: StudyResult) -> pd.DataFrame:
+    direction = result.signature.directions
+    table = result.effects.loc[result.effects["mirna"].isin(list(direction.index))].copy()
+    table.insert(3, "push", table["effect"] * table["mirna"].map(direction))
+    return table.reset_index(drop=True)
+
+
+def _paths(result: StudyResult) -> pd.DataFrame:
+    rows = [
+        (
+            card.mirna,
+            reach.explanation.step.value,
+            rank,
+            path.text,
+            path.sign,
+            path.sign * card.direction,
+            path.tier.value,
+            path.strength,
+            ";".join(",".join(ids) for ids in path.claims),
+        )
+        for card in result.cards
+        for reach in card.reaches
+        for rank, path in enumerate(reach.explanation.paths, start=1)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(_PATH_COLUMNS))
+
+
+def _claims(result: StudyResult) -> pd.DataFrame:
+    tables = [card.claims.assign(mirna=card.mirna) for card in result.cards]
+    if not tables:
+        return pd.DataFrame(columns=pd.Index(["mirna", "group"]))
+    table = pd.concat(tables, ignore_index=True)
+    first = ["mirna", "group"]
+    return table[[*first, *(column for column in table.columns if column not in first)]]
+
+
+def cited_references(result: StudyResult) -> list[str]:
+    """List the keys that the study's paths and claims cite, in the bibliography's order.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    list of str
+        Keys; those outside the bibliography (``PMID:...``) come last.
+    """
+    claims = result.evidence.claims
+    ids = {
+        claim
+        for card in result.cards
+        for reach in card.reaches
+        for path in reach.explanation.paths
+        for move in path.claims
+        for claim in move
+    }
+    keys = set(_keys(claims.loc[claims["claim_id"].isin(ids), "reference"]))
+    for card in result.cards:
+        keys |= set(_keys(card.claims["reference"]))
+    known = [key for key in result.evidence.references["reference_id"] if key in keys]
+    return [*known, *sorted(keys - set(known))]
+
+
+def _keys(cells: pd.Series) -> list[str]:
+    return [key.strip() for cell in cells for key in str(cell).split(";") if key.strip()]
+
+
+def _references(result: StudyResult) -> pd.DataFrame:
+    keys = cited_references(result)
+    table = result.evidence.references.set_index("reference_id", drop=False)
+    known = table.loc[[key for key in keys if key in table.index]].reset_index(drop=True)
+    known.insert(1, "citation", [citation(result.evidence, key) for key in known["reference_id"]])
+    other = [key for key in keys if key not in table.index]
+    extra = pd.DataFrame({"reference_id": other, "citation": other})
+    return pd.concat([known, extra], ignore_index=True).fillna("")
+
+
+def study_record(result: StudyResult) -> dict[str, object]:
+    """Give the record of a study, as `study.json` holds it.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    dict
+        Configuration, findings, numbers of rows, notes, provenance. File names carry no folder.
+    """
+    config = {
+        key: _plain(value)
+        for key, value in result.config.model_dump().items()
+        if value not in (None, ())
+    }
+    return {
+        "config": config,
+        "context": result.network.context.title,
+        "findings": list(findings(result)),
+        "notes": list(result.contrast.notes),
+        "method": result.contrast.method,
+        "case": result.contrast.case,
+        "control": result.contrast.control,
+        "n_case": result.contrast.n_case,
+        "n_control": result.contrast.n_control,
+        "signature_rule": result.signature.rule,
+        "rows": {name: len(table) for name, (table, _) in study_tables(result).items()},
+        "provenance": asdict(result.provenance),
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Path):
+        return value.name
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value
