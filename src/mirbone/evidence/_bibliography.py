@@ -23,7 +23,7 @@ def cited_elsewhere(key: str) -> bool:
     Returns
     -------
     bool
-        True for ``PMID:18381893`` and ``doi:10.1038/ncb1722``.
+        True for ``PMID:18376396`` and ``doi:10.1038/ncb1722``.
 
     Examples
     --------
