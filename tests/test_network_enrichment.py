@@ -249,14 +249,24 @@ def test_the_push_is_the_mean_of_direction_times_effect_over_those_with_a_path()
     assert (empty["n_up"], empty["n_down"]) == (0, 0)
 
 
-def test_a_lone_mirna_is_as_sure_as_its_paths_agree():
-    agreeing = (claim("hsa-miR-1-3p", "targets", "A", "-1"), claim("A", "affects", "dormancy"))
-    against = (claim("hsa-miR-1-3p", "targets", "B", "-1"), claim("B", "affects", "dormancy", "-1"))
-    sure = pushes(build(*agreeing), {"hsa-miR-1-3p": -1}).loc["dormancy"]
-    assert sure["low"] == sure["effect"] == sure["high"] == 0.8
-    torn = pushes(build(*agreeing, *against), {"hsa-miR-1-3p": -1}).loc["dormancy"]
-    assert torn["effect"] == 0
-    assert (torn["low"], torn["high"]) == (-0.8, 0.8)
+def test_a_lone_mirna_has_no_interval_but_the_whole_range():
+    network = build(claim("hsa-miR-1-3p", "targets", "A", "-1"), claim("A", "affects", "dormancy"))
+    row = pushes(network, {"hsa-miR-1-3p": -1}).loc["dormancy"]
+    assert row[["effect", "low", "high"]].tolist() == [0.8, -1, 1]
+
+
+def test_paths_that_contradict_each_other_widen_the_interval():
+    genes = [(f"hsa-miR-{n}-3p", f"G{n}") for n in range(4)]
+    agreeing = [claim(mirna, "targets", gene, "-1") for mirna, gene in genes]
+    agreeing += [claim(gene, "affects", "dormancy") for _, gene in genes]
+    against = [claim(mirna, "targets", f"N{gene}", "-1") for mirna, gene in genes]
+    against += [claim(f"N{gene}", "affects", "dormancy", "-1") for _, gene in genes]
+    directions = {mirna: -1 for mirna, _ in genes}
+    sure = pushes(build(*agreeing), directions).loc["dormancy"]
+    assert sure[["low", "effect", "high"]].tolist() == pytest.approx([0.8] * 3, abs=1e-12)
+    torn = pushes(build(*agreeing, *against), directions).loc["dormancy"]
+    assert torn["effect"] == pytest.approx(0, abs=1e-12)
+    assert torn["low"] <= -0.4 < 0.4 <= torn["high"]
 
 
 def test_turning_the_signature_round_turns_the_push_round(realistic):

@@ -27,6 +27,7 @@ _KIND_OF = {
 }
 _FACTORS = ("mirna", "gene", "pathway", "molecule")  # what has a level that can change
 _CARRIERS = ("cell", "place")  # what can release or receive a factor
+_STATED_OF = ("process", "phenotype", "cell", "place", "disease", "carrier", "concept", "analyte")
 _SIGNS = {"+1": 1, "-1": -1, "0": 0}
 _EDGE_KEY = ["source", "target", "kind", "compartment", "sign"]
 
@@ -132,9 +133,9 @@ def _fates(rows: pd.DataFrame) -> pd.Series:
     to_factor, to_step = target.isin(_FACTORS), target == "step"
     carried = rows["relation"].isin([Relation.SECRETES.value, Relation.TRANSFERS.value])
     carrier = source.isin(_CARRIERS) & to_factor | from_factor & target.isin(_CARRIERS)
-    fate = pd.Series("the object is no factor, step or phenotype", index=rows.index)
+    fate = pd.Series("the object is nothing that a factor can change", index=rows.index)
     fate[~from_factor] = "the subject is no miRNA, gene, pathway or molecule"
-    fate[from_factor & target.isin(["process", "phenotype", "cell", "place"])] = "statement"
+    fate[from_factor & target.isin(_STATED_OF)] = "statement"
     edge = from_factor & (to_factor | to_step) & ~(from_mirna & to_step) | carried & carrier
     fate[edge & rows["sign"].isna()] = "the sign is not stated"
     fate[edge & rows["sign"].eq(0).fillna(False)] = "stated to have no effect"

@@ -25,9 +25,9 @@ def step_effects(
     on evidence of middling strength and agreement.
 
     The interval is a bootstrap over the signature's miRNAs with a path and, within each, over the
-    sign of its paths in proportion to their strength; so a lone miRNA whose paths contradict each
-    other has a wide interval, and a lone one whose paths agree has one of no width: it says nothing
-    of other miRNAs.
+    sign of its paths in proportion to their strength, so that miRNAs whose paths contradict each
+    other widen it. Where a single miRNA has a path there is nothing to resample, and the interval
+    is the whole range from -1 to 1.
 
     Parameters
     ----------
@@ -67,16 +67,24 @@ def _pressure(
         return np.nan, np.nan, np.nan, 0, 0, np.nan
     push = direction * here["effect"].to_numpy(float)
     size = np.abs(push).sum()
-    drawn = rng.integers(0, len(push), size=(n_bootstrap, len(push)))
-    winning = rng.random(drawn.shape) < here["agreement"].to_numpy(float)[drawn]
-    sign = np.where(push < 0, -1.0, 1.0)[drawn] * np.where(winning, 1.0, -1.0)
-    means = (sign * here["strength"].to_numpy(float)[drawn]).mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
+    low, high = _interval(here, np.where(push < 0, -1.0, 1.0), n_bootstrap, rng)
     return (
         float(push.mean()),
-        float(low),
-        float(high),
+        low,
+        high,
         int((push > 0).sum()),
         int((push < 0).sum()),
         float((1 + abs(push.sum()) / size) / 2) if size > 0 else 0.5,
     )
+
+
+def _interval(
+    here: pd.DataFrame, sign: np.ndarray, n_bootstrap: int, rng: np.random.Generator
+) -> tuple[float, float]:
+    if len(sign) == 1:
+        return -1.0, 1.0
+    drawn = rng.integers(0, len(sign), size=(n_bootstrap, len(sign)))
+    winning = rng.random(drawn.shape) < here["agreement"].to_numpy(float)[drawn]
+    pulls = sign[drawn] * np.where(winning, 1.0, -1.0) * here["strength"].to_numpy(float)[drawn]
+    low, high = np.quantile(pulls.mean(axis=1), [0.025, 0.975])
+    return float(low), float(high)
