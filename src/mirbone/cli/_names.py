@@ -32,7 +32,6 @@ def resolve(
     from mirbone.cli._show import show_table
 
     rows = [
-        (a.query, a.kind, ", ".join(a.names) or "-", f"{a.confidence:.2f}", a.note)
-        for a in answers
+        (a.query, a.kind, ", ".join(a.names) or "-", f"{a.confidence:.2f}", a.note) for a in answers
     ]
     show_table(("query", "kind", "names", "confidence", "note"), rows)

@@ -1,9 +1,12 @@
 """`mirbone demo` and `mirbone run`: the whole chain, from a profile to a result folder."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from mirbone.study import StudyConfig
 
 Output = Annotated[Path, typer.Option("-o", "--output", help="The result folder.")]
 
@@ -33,6 +36,10 @@ def run(
         Literal["breast", "prostate", "lung"] | None,
         typer.Option(help="Cancer type whose claims hold; all are pooled without it."),
     ] = None,
+    compartment: Annotated[
+        Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"],
+        typer.Option(help="Cell in which the profile was measured."),
+    ] = "tumour_cell",
     evidence: Annotated[
         list[Path] | None, typer.Option(help="Your own claim table; may be repeated.")
     ] = None,
@@ -55,6 +62,7 @@ def run(
         pair=pair,
         batch=batch,
         context=context,
+        compartment=compartment,
         evidence=tuple(evidence or ()),
         fdr=fdr,
         seed=seed,
@@ -63,7 +71,7 @@ def run(
     _study(config, output)
 
 
-def _study(config: object, output: Path) -> None:
+def _study(config: "StudyConfig", output: Path) -> None:
     from mirbone.cli._show import progress
     from mirbone.report import STAGES, write_study
 

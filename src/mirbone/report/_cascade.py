@@ -6,6 +6,7 @@ The drawing is an inline SVG. Colour runs from blue (less of the step) over grey
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import jinja2
 
@@ -72,7 +73,7 @@ def draw_cascade(steps: Mapping[CascadeStep, StepOnMap], environment: jinja2.Env
 
 def _box(step: CascadeStep, shown: StepOnMap) -> dict[str, object]:
     x, y = _PLACES[step]
-    known = shown.effect == shown.effect  # not NaN
+    known = not isnan(shown.effect)
     hidden = len(shown.chips) - _CHIPS
     chips = list(shown.chips[: _CHIPS if hidden <= 0 else _CHIPS - 1])
     if hidden > 0:
@@ -119,7 +120,7 @@ def push_word(effect: float, low: float, high: float) -> str:
     >>> push_word(0.5, -0.1, 0.9)
     'direction not certain'
     """
-    if effect != effect:
+    if isnan(effect):
         return "no known path"
     if low > 0:
         return "pushed up"
@@ -146,7 +147,7 @@ def push_colour(effect: float) -> str:
     >>> push_colour(float("nan")), push_colour(0.0), push_colour(1.0), push_colour(-1.0)
     ('#eceff1', '#ffffff', '#f28e2b', '#4e79a7')
     """
-    if effect != effect:
+    if isnan(effect):
         return "#eceff1"
     end = (0xF2, 0x8E, 0x2B) if effect > 0 else (0x4E, 0x79, 0xA7)
     share = min(1.0, abs(effect))

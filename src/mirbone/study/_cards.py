@@ -93,7 +93,7 @@ def make_cards(
     """
     mature = catalogue.mature.drop_duplicates("name").set_index("name")
     known = set(network.nodes["name"])
-    by_mirna = {name: rows for name, rows in effect_table.groupby("mirna")}
+    by_mirna = dict(iter(effect_table.groupby("mirna")))
     cards = []
     for row in signature.to_dict("records"):
         name = str(row["mirna"])
@@ -113,9 +113,7 @@ def make_cards(
     return tuple(cards)
 
 
-def _reaches(
-    network: Network, mirna: str, direction: int, rows: pd.DataFrame
-) -> tuple[Reach, ...]:
+def _reaches(network: Network, mirna: str, direction: int, rows: pd.DataFrame) -> tuple[Reach, ...]:
     found = [
         Reach(
             effect=row["effect"],

@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 import numpy as np
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue, Provenance, load_catalogue, record_provenance
+from mirbone._core import Provenance, load_catalogue, record_provenance
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.expression import Contrast
 from mirbone.network import (
@@ -110,9 +110,7 @@ def run_study(
     expanded = expand_claims(evidence, catalogue)
     advance(STUDY_STAGES[1])
     contrast = read_profile(config, catalogue)
-    signature = choose_signature(
-        contrast, fdr=config.fdr, stated=config.input_kind == "signature"
-    )
+    signature = choose_signature(contrast, fdr=config.fdr, stated=config.input_kind == "signature")
     advance(STUDY_STAGES[2])
     network = build_network(expanded, _context(config), entities=evidence.entities)
     advance(STUDY_STAGES[3])

@@ -71,7 +71,7 @@ class StudyConfig(BaseModel):
         given = [name for name in _INPUTS if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(
-                "expected exactly one input (--signature, --counts, --intensities, --ct or --h5ad); "
+                "expected exactly one input (--signature, --counts, --intensities, --ct, --h5ad); "
                 f"got {', '.join('--' + name for name in given) or 'none'}"
             )
         if self.signature is None and not self.contrast:

@@ -74,8 +74,7 @@ def _pushed(result: "StudyResult") -> str:
 def _open(result: "StudyResult") -> str:
     silent = [card.mirna for card in result.cards if not card.reaches]
     missing = [
-        CascadeStep(step).title
-        for step in result.steps.loc[result.steps["effect"].isna(), "step"]
+        CascadeStep(step).title for step in result.steps.loc[result.steps["effect"].isna(), "step"]
     ]
     parts = []
     if silent:

@@ -1,0 +1,199 @@
+"""`mirbone evidence`: what is known, and on what it stands."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from mirbone.evidence import EvidenceBase
+    from mirbone.network import Explanation
+
+evidence_app = typer.Typer(no_args_is_help=True, help="Look at, check and extend the evidence.")
+
+Own = Annotated[list[Path] | None, typer.Option("--evidence", help="Your own claim table.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
+Cancer = Annotated[
+    Literal["breast", "prostate", "lung"] | None,
+    typer.Option("--context", help="Cancer type whose claims hold."),
+]
+
+
+@evidence_app.command("list")
+def list_claims(
+    mirna: Annotated[str | None, typer.Option(help="A miRNA or family, any spelling.")] = None,
+    gene: Annotated[str | None, typer.Option(help="A gene symbol or alias.")] = None,
+    step: Annotated[str | None, typer.Option(help="A cascade step.")] = None,
+    cancer: Annotated[str | None, typer.Option(help="A cancer type.")] = None,
+    tier: Annotated[str | None, typer.Option(help="An evidence tier.")] = None,
+    source: Annotated[str | None, typer.Option(help="review, literature, user ...")] = None,
+    evidence: Own = None,
+    as_json: AsJson = False,
+) -> None:
+    """List claims, strongest evidence first."""
+    from mirbone.cli._show import show_table
+    from mirbone.evidence import claim_sentence, load_evidence, select_claims
+
+    base = load_evidence(tuple(evidence or ()))
+    claims = select_claims(
+        base, mirna=mirna, gene=gene, step=step, cancer=cancer, tier=tier, source=source
+    )
+    if as_json:
+        typer.echo(json.dumps(claims.to_dict("records"), indent=2))
+        return
+    rows = [
+        (row["claim_id"], claim_sentence(base, row), row["cancer"], row["tier"], row["reference"])
+        for row in claims.to_dict("records")
+    ]
+    show_table(("claim", "statement", "cancer", "tier", "reference"), rows)
+    typer.echo(f"{len(rows)} of {len(base.claims)} claims.", err=True)
+
+
+@evidence_app.command()
+def show(claim_id: str, evidence: Own = None, as_json: AsJson = False) -> None:
+    """Show one claim whole, with its context, note and citation."""
+    from mirbone._core import InputError
+    from mirbone.evidence import citation, format_claim, load_evidence
+
+    base = load_evidence(tuple(evidence or ()))
+    found = base.claims.loc[base.claims["claim_id"] == claim_id]
+    if found.empty:
+        raise InputError(
+            f"expected the id of a claim, such as {base.claims['claim_id'].iloc[0]}; "
+            f"got {claim_id!r}. `mirbone evidence list` shows all ids."
+        )
+    row = found.iloc[0].to_dict()
+    if as_json:
+        row["citation"] = citation(base, row["reference"])
+        typer.echo(json.dumps(row, indent=2))
+        return
+    typer.echo(format_claim(base, row))
+    for key, value in row.items():
+        if value:
+            typer.echo(f"  {key:<24}{value}")
+
+
+@evidence_app.command("why")
+def explain(
+    node: Annotated[str, typer.Argument(metavar="MIRNA_OR_GENE")],
+    step: Annotated[str, typer.Argument(metavar="STEP", help="A cascade step.")],
+    context: Cancer = None,
+    compartment: Annotated[
+        str, typer.Option(help="Cell in which it changes, or `any`.")
+    ] = "tumour_cell",
+    evidence: Own = None,
+    as_json: AsJson = False,
+) -> None:
+    """Explain how a miRNA or gene acts on a cascade step: paths, statements, conflicts."""
+    from mirbone._core import InputError, load_catalogue, resolve_name
+    from mirbone.evidence import expand_claims, load_evidence
+    from mirbone.network import Context, build_network, why
+
+    catalogue = load_catalogue()
+    base = load_evidence(tuple(evidence or ()), catalogue)
+    place = None if compartment == "any" else compartment
+    chosen = Context(cancer=context, host_tissue="bone", compartment=place)
+    network = build_network(expand_claims(base, catalogue), chosen, entities=base.entities)
+    found = resolve_name(node, catalogue)
+    if len(found.names) > 1:
+        raise InputError(f"{node!r} may be {', '.join(found.names)}. Write the one that is meant.")
+    name = found.names[0] if found.names else node
+    answer = why(network, name, step)
+    if as_json:
+        from dataclasses import asdict
+
+        typer.echo(json.dumps(asdict(answer), indent=2, default=str))
+        return
+    _tell(answer, base)
+
+
+def _tell(answer: "Explanation", base: "EvidenceBase") -> None:
+    from mirbone.evidence import citation
+
+    verb = {1: "more", -1: "less", 0: "no settled direction"}[answer.net_sign]
+    share = f", agreement {answer.agreement:.0%}" if answer.paths else ""
+    typer.echo(
+        f"More {answer.node}: {verb} of {answer.step.title} ({len(answer.paths)} paths{share})."
+    )
+    claims = base.claims.set_index("claim_id")["reference"]
+    for path in answer.paths:
+        typer.echo(f"\n  {path.text}   [{path.tier.title}]")
+        for move, ids in zip(path.nodes[1:], path.claims, strict=True):
+            cited = "; ".join(dict.fromkeys(citation(base, claims[one]) for one in ids))
+            typer.echo(f"      to {move}: {', '.join(ids)}: {cited}")
+    for one in answer.stated:
+        word = {1: "promotes", -1: "suppresses", None: "affects"}[one.stated_sign]
+        typer.echo(f"\n  stated: {word} {one.object}   [{one.tier.title}] {one.claim}")
+    for one in answer.contradictions:
+        typer.echo(
+            f"\n  conflict ({one.what}) on {one.about}: "
+            f"more {', '.join(one.positive)}; less {', '.join(one.negative)}"
+        )
+
+
+@evidence_app.command()
+def check(evidence: Own = None, as_json: AsJson = False) -> None:
+    """Check schema, identifiers, references, duplicates and contradictions."""
+    from mirbone.evidence import check_evidence, load_evidence
+
+    base = load_evidence(tuple(evidence or ()))
+    findings = check_evidence(base)
+    if as_json:
+        from dataclasses import asdict
+
+        typer.echo(json.dumps([asdict(one) for one in findings], indent=2))
+    else:
+        for one in findings:
+            if one.level != "note":
+                typer.echo(f"{one.level}: {one.claim_id} {one.column}: {one.message}")
+    counts = {level: sum(f.level == level for f in findings) for level in ("error", "warning")}
+    notes = len(findings) - sum(counts.values())
+    typer.echo(
+        f"{len(base.claims)} claims, {len(base.references)} references: {counts['error']} errors, "
+        f"{counts['warning']} warnings, {notes} notes (--json shows them).",
+        err=True,
+    )
+    if counts["error"]:
+        raise typer.Exit(2)
+
+
+@evidence_app.command()
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The TSV file.")],
+    expanded: Annotated[
+        bool, typer.Option(help="One row a family or group member instead of one a claim.")
+    ] = False,
+    evidence: Own = None,
+) -> None:
+    """Write every claim as TSV, one row a claim."""
+    from mirbone.evidence import export_claims, load_evidence
+
+    count = export_claims(load_evidence(tuple(evidence or ())), output, expanded=expanded)
+    typer.echo(f"{count} rows are at {output}")
+
+
+@evidence_app.command("import")
+def import_table(
+    database: Annotated[
+        Literal["mirtarbase", "trrust", "omnipath", "targetscan"], typer.Argument()
+    ],
+    table: Annotated[Path, typer.Argument(help="The table as published.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The claim table to write.")],
+) -> None:
+    """Turn a published table into claims with the tier that it deserves."""
+    from mirbone import evidence
+    from mirbone._core import load_catalogue, write_table
+
+    readers = {
+        "mirtarbase": evidence.read_mirtarbase,
+        "trrust": evidence.read_trrust,
+        "omnipath": evidence.read_omnipath,
+        "targetscan": evidence.read_targetscan,
+    }
+    result = readers[database](table, load_catalogue())
+    write_table(result.claims, output)
+    left = output.with_name(output.stem + "_excluded.tsv")
+    write_table(result.excluded, left)
+    typer.echo(f"{len(result.claims)} claims are at {output}; {len(result.excluded)} rows were")
+    typer.echo(f"excluded, each with its reason: {left}")

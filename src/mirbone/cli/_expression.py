@@ -1,0 +1,57 @@
+"""`mirbone expression`: the statistics alone."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+expression_app = typer.Typer(no_args_is_help=True, help="Effect, interval and p per miRNA.")
+
+
+@expression_app.callback()
+def _expression() -> None:
+    """Effect, interval and p per miRNA."""
+
+
+@expression_app.command()
+def contrast(
+    contrast: Annotated[str, typer.Option(help="CASE:CONTROL, or COLUMN=CASE:CONTROL.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The TSV file.")],
+    counts: Annotated[Path | None, typer.Option(help="Read counts, miRNAs x samples.")] = None,
+    intensities: Annotated[Path | None, typer.Option(help="log2 values, miRNAs x samples.")] = None,
+    ct: Annotated[Path | None, typer.Option(help="qPCR Ct values, miRNAs x samples.")] = None,
+    h5ad: Annotated[Path | None, typer.Option(help="AnnData file of counts.")] = None,
+    samples: Annotated[Path | None, typer.Option(help="Sample sheet.")] = None,
+    pair: Annotated[str | None, typer.Option(help="Column that names the patient.")] = None,
+    batch: Annotated[str | None, typer.Option(help="Column that names the batch.")] = None,
+) -> None:
+    """Compute the contrast of two groups of samples.
+
+    Columns: mirna, log2fc, ci_low, ci_high, t, p, fdr, mean.
+    """
+    from mirbone._core import load_catalogue, write_table
+    from mirbone.study import make_config, read_profile
+
+    config = make_config(
+        counts=counts,
+        intensities=intensities,
+        ct=ct,
+        h5ad=h5ad,
+        samples=samples,
+        contrast=contrast,
+        pair=pair,
+        batch=batch,
+    )
+    result = read_profile(config, load_catalogue())
+    write_table(result.face_table(), output)
+    for note in result.notes:
+        typer.echo(f"note: {note}", err=True)
+    dropped = len(result.dropped)
+    if dropped:
+        left = output.with_name(output.stem + "_dropped.tsv")
+        write_table(result.dropped, left)
+        typer.echo(f"note: {dropped} rows were left out, each with its reason: {left}", err=True)
+    hits = int((result.table["fdr"] < 0.05).sum())
+    typer.echo(
+        f"{len(result.table)} miRNAs, {hits} with FDR below 0.05 ({result.method}): {output}"
+    )

@@ -1,0 +1,184 @@
+"""One study as one self-contained HTML page."""
+
+import base64
+from collections.abc import Mapping
+from importlib.resources import files
+
+import jinja2
+import markupsafe
+import pandas as pd
+
+from mirbone._core import CascadeStep, table_text
+from mirbone.report._card_view import card_view
+from mirbone.report._cascade import StepOnMap, draw_cascade
+from mirbone.report._figures import forest, step_heatmap, volcano
+from mirbone.report._format import number, p_value, short
+from mirbone.report._texts import (
+    LIMIT,
+    cards_note,
+    left_note,
+    method_paragraphs,
+    open_questions,
+    profile_note,
+    provenance_rows,
+    reference_rows,
+    subtitle,
+    test_suggestions,
+)
+from mirbone.study import StudyResult, findings, study_tables
+
+_PROFILE_ROWS = 500
+_LEFT_ROWS = 300
+_CARDS = 60
+
+
+def render_report(result: StudyResult) -> str:
+    """Render a study as HTML that needs no network and no other file.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    str
+        The page; the same bytes for the same result.
+    """
+    environment = _environment()
+    tables = study_tables(result)
+    direction = result.signature.directions
+    cards = [card_view(result, card) for card in result.cards[:_CARDS]]
+    tests = test_suggestions(result)
+    return environment.get_template("report.html.j2").render(
+        title=result.config.title,
+        subtitle=subtitle(result),
+        css=_asset("report.css"),
+        script=_asset("report.js"),
+        provenance=result.provenance,
+        sentences=findings(result),
+        notes=result.contrast.notes,
+        limit=LIMIT,
+        cascade=markupsafe.Markup(draw_cascade(_steps_on_map(result), environment)),
+        steps=_step_rows(result.steps),
+        heatmap=markupsafe.Markup(step_heatmap(_heatmap_rows(tables["effects"][0]))),
+        tests=tests,
+        tests_note="Start where several miRNAs meet, or where the tier is weakest but the step "
+        "matters most to you.",
+        profile_note=profile_note(result),
+        volcano=markupsafe.Markup(volcano(result.contrast.table, set(direction.index))),
+        forest=markupsafe.Markup(forest(result.signature.table)),
+        **_profile_rows(result),
+        cards=cards,
+        cards_note=cards_note(result, len(cards)),
+        left_out=result.left_out.head(_LEFT_ROWS).to_dict("records"),
+        left_note=left_note(result),
+        left_hidden=max(0, len(result.left_out) - _LEFT_ROWS),
+        questions=open_questions(result),
+        methods=method_paragraphs(result),
+        provenance_rows=provenance_rows(result),
+        references=reference_rows(result),
+        tables=_downloads(tables),
+    )
+
+
+def _environment() -> jinja2.Environment:
+    loader = jinja2.PackageLoader("mirbone.report", "templates")
+    return jinja2.Environment(
+        loader=loader,
+        autoescape=jinja2.select_autoescape(("html.j2", "svg.j2")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def _asset(name: str) -> markupsafe.Markup:
+    text = files("mirbone.report").joinpath("templates", name).read_text(encoding="utf-8")
+    return markupsafe.Markup(text)
+
+
+def _steps_on_map(result: StudyResult) -> dict[CascadeStep, StepOnMap]:
+    arrows = {card.mirna: "▼" if card.direction < 0 else "▲" for card in result.cards}
+    pushes = {
+        (card.mirna, reach.explanation.step): abs(reach.push)
+        for card in result.cards
+        for reach in card.reaches
+    }
+    shown = {}
+    for row in result.steps.to_dict("records"):
+        step = CascadeStep(row["step"])
+        names = [name for name in str(row["mirnas"]).split(";") if name]
+        names.sort(key=lambda name: (-pushes.get((name, step), 0.0), name))
+        chips = [f"{arrows.get(name, '')} {short(name)}" for name in names]
+        shown[step] = StepOnMap(row["effect"], row["low"], row["high"], chips)
+    return shown
+
+
+def _step_rows(steps: pd.DataFrame) -> list[dict[str, str]]:
+    rows = []
+    for row in steps.to_dict("records"):
+        step = CascadeStep(row["step"])
+        known = row["effect"] == row["effect"]
+        rows.append(
+            {
+                "title": step.title,
+                "more": step.more,
+                "effect": number(row["effect"], signed=True),
+                "interval": f"{row['low']:+.2f} to {row['high']:+.2f}" if known else "",
+                "agreement": number(row["agreement"]),
+                "n": str(int(row["n_mirnas"])),
+                "p": p_value(row["p_conservative"]) if known else "",
+                "fdr": p_value(row["fdr"]) if known else "",
+                "mirnas": ", ".join(map(short, filter(None, str(row["mirnas"]).split(";")))),
+            }
+        )
+    return rows
+
+
+def _heatmap_rows(consequences: pd.DataFrame) -> pd.DataFrame:
+    strongest = consequences.groupby("mirna")["push"].apply(lambda push: push.abs().max())
+    kept = strongest.nlargest(40).index
+    rows = consequences.loc[consequences["mirna"].isin(kept), ["mirna", "step", "push"]]
+    return rows.rename(columns={"push": "consequence"})
+
+
+def _profile_rows(result: StudyResult) -> dict[str, object]:
+    table = result.contrast.table.sort_values(["p", "mirna"], na_position="last")
+    shown = table.head(_PROFILE_ROWS)
+    formats = {
+        "log2fc": lambda v: number(v, signed=True),
+        "ci_low": lambda v: number(v, signed=True),
+        "ci_high": lambda v: number(v, signed=True),
+        "t": number,
+        "p": p_value,
+        "fdr": p_value,
+        "mean": number,
+    }
+    present = [name for name in formats if shown[name].notna().any()]
+    arrows = {-1: "▼ lowered", 1: "▲ raised"}
+    rows = [
+        [
+            row["mirna"],
+            arrows.get(int(row["direction"]) if row["direction"] == row["direction"] else 0, ""),
+            *(formats[name](row[name]) for name in present),
+        ]
+        for row in shown.to_dict("records")
+    ]
+    return {
+        "profile_columns": ["mirna", "direction", *present],
+        "profile_rows": rows,
+        "profile_hidden": len(table) - len(shown),
+    }
+
+
+def _downloads(tables: Mapping[str, tuple[pd.DataFrame, str]]) -> list[dict[str, object]]:
+    return [
+        {
+            "name": f"{name}.tsv",
+            "what": what,
+            "rows": len(table),
+            "base64": base64.b64encode(table_text(table).encode()).decode(),
+        }
+        for name, (table, what) in tables.items()
+    ]

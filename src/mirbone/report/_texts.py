@@ -1,0 +1,277 @@
+"""The report's own sentences: what was done, how, and with what."""
+
+from mirbone._core import Relation, Tier
+from mirbone.evidence import citation
+from mirbone.report._card_view import claim_view
+from mirbone.report._format import short
+from mirbone.study import StudyResult, best_path, explain_path, study_tables
+
+LIMIT = (
+    "Hypothesis-generating, not for clinical decisions. A push is a direction with its spread, "
+    "drawn from what is written down; it is not a measured rate, and a step without a path is "
+    "unknown, not untouched."
+)
+
+
+def subtitle(result: StudyResult) -> str:
+    """Say what was compared, in which context.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    contrast = result.contrast
+    sizes = ""
+    if contrast.n_case is not None and contrast.n_control is not None:
+        sizes = f" ({contrast.n_case} against {contrast.n_control} samples)"
+    context = result.network.context.title.replace("_", " ")
+    return f"{contrast.case} against {contrast.control}{sizes} · evidence for: {context}"
+
+
+def profile_note(result: StudyResult) -> str:
+    """Say what the profile is and how the signature was chosen.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    table = result.contrast.table
+    return (
+        f"{len(table)} miRNAs in the profile; {len(result.signature.table)} form the signature "
+        f"(rule: {result.signature.rule}). Method: {result.contrast.method}."
+    )
+
+
+def cards_note(result: StudyResult, shown: int) -> str:
+    """Say how to read the cards, and how many there are.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+    shown : int
+        Cards on the page.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    if not result.cards:
+        return "The signature is empty, so there is no card."
+    text = (
+        "One card a miRNA of the signature. Signs: → raises, ⊣ holds back. The coloured word says "
+        "what the change in this profile does to the step; behind each path stand its weakest "
+        "evidence and its claims."
+    )
+    if len(result.cards) > shown:
+        text += (
+            f" The first {shown} of {len(result.cards)} are shown, smallest p first; "
+            "the others are in the tables."
+        )
+    return text
+
+
+def left_note(result: StudyResult) -> str:
+    """Say how much was left out, by kind.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    names = {
+        "profile": "rows of the input",
+        "names": "names that are no v22 mature miRNA",
+        "signature": "miRNAs of the signature without a path",
+        "evidence": "functional claims that became no edge",
+    }
+    counts = result.left_out["where"].value_counts()
+    parts = [f"{counts[key]} {text}" for key, text in names.items() if key in counts]
+    return "; ".join(parts) + "." if parts else ""
+
+
+def test_suggestions(result: StudyResult, limit: int = 12) -> list[dict[str, str]]:
+    """Propose what to test: each miRNA's best supported path.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+    limit : int, optional
+        Greatest number.
+
+    Returns
+    -------
+    list of dict
+        mirna, text, tier, tier_title, claims; strongest evidence first.
+    """
+    found = []
+    for card in result.cards:
+        best = best_path(card)
+        if best is None:
+            continue
+        reach, path = best
+        remedy = "restore it" if card.direction < 0 else "block it"
+        gene = path.nodes[1].replace("_", " ")
+        step = reach.explanation.step.title
+        text = (
+            f"{explain_path(path, card.direction)}. Test: {remedy} and measure {gene} and {step}."
+        )
+        row = {
+            "mirna": short(card.mirna),
+            "text": text,
+            "tier": path.tier.value,
+            "tier_title": path.tier.title,
+            "claims": " · ".join(", ".join(move) for move in path.claims),
+        }
+        found.append((path.tier.rank, len(path.nodes), card.mirna, row))
+    return [row for *_, row in sorted(found, key=lambda one: one[:3])[:limit]]
+
+
+def open_questions(result: StudyResult) -> list[dict[str, object]]:
+    """Gather what the sources themselves call open.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    list of dict
+        As `claim_view`.
+    """
+    claims = result.evidence.claims
+    rows = claims.loc[claims["relation"] == Relation.OPEN_QUESTION.value]
+    views = [claim_view(result, row) for row in rows.to_dict("records")]
+    for view, row in zip(views, rows.to_dict("records"), strict=True):
+        if row["mechanism"]:
+            view["text"] = row["mechanism"]
+    return views
+
+
+def method_paragraphs(result: StudyResult) -> list[str]:
+    """Describe the methods for this study.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    list of str
+        Paragraphs.
+    """
+    network, claims = result.network, result.evidence.claims
+    sources = ", ".join(
+        f"{count} from {'the review' if source == 'review' else source}"
+        for source, count in claims["source"].value_counts().items()
+    )
+    tiers = "; ".join(f"{tier.rank} {tier.title}" for tier in Tier)
+    return [
+        f"Profile. {result.contrast.method}. Signature: {result.signature.rule}.",
+        f"Evidence. {len(claims)} claims ({sources}). Tiers, strongest first: {tiers}. Only "
+        "functional relations become edges; a marker's direction in a body fluid never does.",
+        f"Network. {len(network.edges)} signed edges between {len(network.nodes)} nodes hold in "
+        f"the context {network.context.title.replace('_', ' ')}. No edge leads from a miRNA to a "
+        "step: paths run through genes. A path's tier is that of its weakest edge.",
+        "Push. For each miRNA and step the signed, strength-weighted paths give an effect from -1 "
+        "to 1; times the miRNA's direction it is a push. A step's push is the mean over the "
+        "signature's miRNAs that reach it, with a 95 % bootstrap interval. p compares with "
+        "random sets of the same size and directions, drawn from miRNAs with about as many known "
+        "targets; it is never a hypergeometric test.",
+    ]
+
+
+def provenance_rows(result: StudyResult) -> list[tuple[str, str]]:
+    """List versions, seed and input hashes.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    list of (str, str)
+        Key and value.
+    """
+    record = result.provenance
+    rows = [("mirbone", record.mirbone), ("Python", record.python)]
+    rows += list(record.packages.items())
+    rows.append(("seed", str(record.seed)))
+    rows += [(f"SHA-256 of {name}", value) for name, value in record.inputs.items()]
+    return rows
+
+
+def reference_rows(result: StudyResult) -> list[dict[str, str]]:
+    """List the cited references with their links.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    list of dict
+        key, text, url, label; url empty where no DOI or PMID is certain.
+    """
+    table, _ = study_tables(result)["references"]
+    extra = {row["claim_id"] for row in open_questions(result)}
+    claims = result.evidence.claims
+    cited = {
+        key.strip()
+        for cell in claims.loc[claims["claim_id"].isin(extra), "reference"]
+        for key in cell.split(";")
+    }
+    known = result.evidence.references
+    missing = known.loc[
+        known["reference_id"].isin(cited - set(table["reference_id"])), "reference_id"
+    ]
+    rows = [_reference(row) for row in table.to_dict("records")]
+    return rows + [_reference(_known(result, key)) for key in missing]
+
+
+def _known(result: StudyResult, key: str) -> dict[str, str]:
+    table = result.evidence.references
+    row = table.loc[table["reference_id"] == key].iloc[0].to_dict()
+    return {**row, "citation": citation(result.evidence, key)}
+
+
+def _reference(row: dict[str, str]) -> dict[str, str]:
+    key = row["reference_id"]
+    doi = row.get("doi", "") or (key.removeprefix("doi:") if key.startswith("doi:") else "")
+    pmid = row.get("pmid", "") or (key.removeprefix("PMID:") if key.startswith("PMID:") else "")
+    url = f"https://doi.org/{doi}" if doi else ""
+    if pmid and not url:
+        url = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+    text = ". ".join(
+        part for part in (row.get("authors", ""), row.get("year", ""), row.get("title", ""),
+                          row.get("journal", "")) if part
+    )  # fmt: skip
+    return {
+        "key": key,
+        "text": text or row.get("note", "") or row["citation"],
+        "url": url,
+        "label": f"doi:{doi}" if doi else f"PMID {pmid}",
+    }

@@ -1,0 +1,105 @@
+"""The result folder: built beside its place, moved there whole."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from mirbone._core import InputError, write_table, write_text
+from mirbone.network import export_network
+from mirbone.report._render import render_report
+from mirbone.study import (
+    STUDY_STAGES,
+    StudyConfig,
+    StudyResult,
+    findings,
+    run_study,
+    study_record,
+    study_tables,
+)
+
+STAGES = (*STUDY_STAGES, "Writing the report")
+_RECORD = "study.json"
+
+
+def write_study(
+    config: StudyConfig, folder: Path, advance: Callable[[str], None] = lambda _stage: None
+) -> tuple[str, ...]:
+    """Run a study and write its result folder.
+
+    Parameters
+    ----------
+    config : StudyConfig
+        What to do.
+    folder : Path
+        The result folder; an earlier mirbone result there is replaced, anything else is not.
+    advance : callable, optional
+        Called with each name of `STAGES` as the stage begins.
+
+    Returns
+    -------
+    tuple of str
+        What was found, in sentences.
+
+    Raises
+    ------
+    InputError
+        If an input is refused, or `folder` holds something that is not a mirbone result.
+    """
+    _require_free(folder)
+    result = run_study(config, advance)
+    advance(STAGES[-1])
+    write_result(result, folder)
+    return findings(result)
+
+
+def write_result(result: StudyResult, folder: Path) -> None:
+    """Write a finished study as a folder: report, record, tables, network.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+    folder : Path
+        Where it must stand.
+
+    Raises
+    ------
+    InputError
+        If `folder` holds something that is not a mirbone result.
+    """
+    _require_free(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.partial-"))
+    try:
+        _fill(result, building)
+        building.chmod(0o755)
+        if folder.exists():
+            shutil.rmtree(folder)
+        building.replace(folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _fill(result: StudyResult, folder: Path) -> None:
+    for name, (table, _) in study_tables(result).items():
+        place = "network" if name == "network" else "tables"
+        write_table(table, folder / place / f"{name}.tsv")
+    for suffix in ("sif", "graphml", "cx2"):
+        export_network(result.network, suffix, folder / "network" / f"network.{suffix}")
+    write_text(folder / "report.html", render_report(result))
+    record = json.dumps(study_record(result), indent=2, ensure_ascii=False, allow_nan=False)
+    write_text(folder / _RECORD, record + "\n")
+
+
+def _require_free(folder: Path) -> None:
+    if folder.is_file():
+        raise InputError(
+            f"expected a folder for the result; {folder} is a file. Give another name."
+        )
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / _RECORD).is_file():
+        raise InputError(
+            f"{folder} is not empty and holds no earlier mirbone result; nothing was written. "
+            "Give another folder with -o."
+        )
