@@ -22,26 +22,9 @@ from mirbone.evidence import (
 )
 
 DESIGN_COLUMNS = [
-    "claim_id",
-    "subject",
-    "relation",
-    "object",
-    "sign",
-    "mechanism",
-    "direct",
-    "step",
-    "compartment",
-    "cancer",
-    "host_tissue",
-    "model_system",
-    "n",
-    "fluid",
-    "comparison",
-    "bone_metastasis_effect",
-    "tier",
-    "reference",
-    "source",
-    "note",
+    *("claim_id", "subject", "relation", "object", "sign", "mechanism", "direct", "step"),
+    *("compartment", "cancer", "host_tissue", "model_system", "n", "fluid", "comparison"),
+    *("bone_metastasis_effect", "tier", "reference", "source", "note"),
 ]
 
 

@@ -11,23 +11,8 @@ from mirbone.evidence import load_evidence, review_sections, split_sentences, ve
 pytestmark = pytest.mark.reference
 
 SECTIONS = [
-    "Abstract",
-    "1",
-    "2",
-    "2.1",
-    "Table 1",
-    "2.2",
-    "2.3",
-    "2.4",
-    "2.5",
-    "3",
-    "3.1",
-    "3.2",
-    "4",
-    "4.1",
-    "4.2",
-    "5",
-    "6",
+    *("Abstract", "1", "2", "2.1", "Table 1", "2.2", "2.3", "2.4", "2.5"),
+    *("3", "3.1", "3.2", "4", "4.1", "4.2", "5", "6"),
 ]
 
 

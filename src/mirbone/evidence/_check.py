@@ -129,22 +129,22 @@ def _names(base: EvidenceBase, words: dict[str, Word], catalogue: MirnaCatalogue
                 message = f"{word!r} is taken as a gene as written: no embedded table lists it"
                 findings.append(Finding(Level.NOTE, claim_id, column, message))
             elif kind == "unknown" or (kind == "unlisted_gene" and source in CURATED_SOURCES):
-                message = _name_help(word, base.entities, catalogue)
+                message = _name_help(words[word], base.entities, catalogue)
                 findings.append(Finding(Level.ERROR, claim_id, column, message))
     return findings
 
 
-def _name_help(word: str, entities: pd.DataFrame, catalogue: MirnaCatalogue) -> str:
+def _name_help(word: Word, entities: pd.DataFrame, catalogue: MirnaCatalogue) -> str:
     try:
         name, _ = canonical_word(word, entities, catalogue)
     except ValueError as error:
         return str(error)
-    if name == word:
+    if name == word.written:
         return (
-            f"expected an approved gene symbol or another known word; {word!r} is in no embedded "
+            f"expected an approved gene symbol or another known word; {name!r} is in no embedded "
             "table. Correct it, or add the gene or the word."
         )
-    return f"expected the canonical name; got {word!r}. Write {name!r}."
+    return f"expected the canonical name; got {word.written!r}. Write {name!r}."
 
 
 def _references(base: EvidenceBase) -> list[Finding]:

@@ -92,8 +92,7 @@ def _from_counts(table: pd.DataFrame) -> pd.DataFrame:
 def _from_families(pairs: pd.DataFrame, catalogue: MirnaCatalogue, path: Path) -> ImportResult:
     """One row a gene and seed family: give it to every miRNA with that seed."""
     score = _numbers(pairs["score"], path)
-    seeds = catalogue.mature["sequence"].str[1:8].str.replace("T", "U", regex=False)
-    members = catalogue.mature.groupby(seeds.array)["name"].agg(list).to_dict()
+    members = _by_seed(catalogue)
     gene, no_gene = genes_of(pairs["gene"])
     why_not = first_reason(
         _other_species(pairs["species"]),
@@ -117,6 +116,12 @@ def _from_families(pairs: pd.DataFrame, catalogue: MirnaCatalogue, path: Path) -
     return make_result(
         rows.drop(columns="representative"), why_not.iloc[repeat], what.iloc[repeat], "TargetScan"
     )
+
+
+def _by_seed(catalogue: MirnaCatalogue) -> dict[str, list[str]]:
+    mature = catalogue.mature
+    mature["seed"] = mature["sequence"].str[1:8]
+    return mature.groupby("seed")["name"].agg(list).to_dict()
 
 
 def _from_sites(table: pd.DataFrame, catalogue: MirnaCatalogue, path: Path) -> ImportResult:

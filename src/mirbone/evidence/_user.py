@@ -7,7 +7,7 @@ import pandas as pd
 from mirbone._core import InputError, MirnaCatalogue, Relation, load_catalogue, read_table
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._validate import require_known_columns, require_valid
-from mirbone.evidence._words import canonical_word
+from mirbone.evidence._words import canonical_word, classify_words
 
 REQUIRED_COLUMNS = ("subject", "relation", "object", "tier", "reference")
 _SIGNS = {"1": "+1", "+": "+1", "-": "-1", "−1": "-1", "−": "-1"}
@@ -76,14 +76,15 @@ def _require_words(claims: pd.DataFrame, where: str) -> None:
 def _resolve_words(
     claims: pd.DataFrame, entities: pd.DataFrame, catalogue: MirnaCatalogue, where: str
 ) -> None:
+    words = classify_words([*claims["subject"], *claims["object"]], entities, catalogue)
     for column in ("subject", "object"):
         found = {}
         for line, written in claims[column].drop_duplicates().items():
             try:
-                found[written] = canonical_word(written, entities, catalogue)
+                found[written] = canonical_word(words[written], entities, catalogue)
             except InputError as error:
                 raise InputError(f"{where}, line {line}, column {column!r}: {error}") from error
-        how = claims[column].map(lambda word, found=found: found[word][1])
-        claims[column] = claims[column].map(lambda word, found=found: found[word][0])
+        how = claims[column].map({written: note for written, (_, note) in found.items()})
+        claims[column] = claims[column].map({written: name for written, (name, _) in found.items()})
         joined = (claims["note"] + "; " + how).where(claims["note"] != "", how)
         claims["note"] = claims["note"].where(how == "", joined)

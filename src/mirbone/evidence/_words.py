@@ -95,7 +95,7 @@ def _classify(word: str, matures: set[str], catalogue: MirnaCatalogue) -> Word:
     if word in matures:
         return Word(word, "mirna", (word,))
     if word.endswith(" family"):
-        members = catalogue.family_members(word)
+        members = _members(word, catalogue) if family_word(word, catalogue) == word else ()
         return Word(word, "family", members) if members else Word(word, "unknown", (word,))
     if resolve_gene(word).names == (word,):
         return Word(word, "gene", (word,))
@@ -126,14 +126,15 @@ def looks_like_symbol(word: str) -> bool:
 
 
 def canonical_word(
-    written: str, entities: pd.DataFrame, catalogue: MirnaCatalogue
+    word: Word, entities: pd.DataFrame, catalogue: MirnaCatalogue
 ) -> tuple[str, str]:
     """Resolve a user's word to the one word that the evidence base uses.
 
     Parameters
     ----------
-    written : str
-        A miRNA or gene name of any age, a family, a cascade step or a registered word.
+    word : Word
+        As classified; its text may be a miRNA or gene name of any age, a family, a cascade step
+        or a registered word.
     entities : DataFrame
         The registered words.
     catalogue : MirnaCatalogue
@@ -149,7 +150,7 @@ def canonical_word(
     InputError
         If the word resolves to nothing or to more than one miRNA or gene.
     """
-    word = classify_words([written], entities, catalogue)[written]
+    written = word.written
     if word.kind not in ("unknown", "unlisted_gene"):
         return written, ""
     found = resolve_name(written, catalogue)
@@ -185,7 +186,14 @@ def family_word(written: str, catalogue: MirnaCatalogue) -> str | None:
     stem = re.sub(r"^(?:mirna|mir)", "miR", stem, flags=re.IGNORECASE)
     stem = re.sub(r"^let", "let", stem, flags=re.IGNORECASE)
     name = f"{stem} family"
-    return name if catalogue.family_members(name) else None
+    return name if _members(name, catalogue) else None
+
+
+def _members(family: str, catalogue: MirnaCatalogue) -> tuple[str, ...]:
+    try:
+        return catalogue.family_members(family)
+    except InputError:
+        return ()
 
 
 def _unresolved(written: str, found: NameResolution, entities: pd.DataFrame) -> str:
