@@ -3,6 +3,7 @@
 import csv
 import gzip
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -129,13 +130,13 @@ def read_table(
     InputError
         If the file is absent, empty, truncated, not text, ragged, or lacks a required column.
     """
-    lines = _read_text(path, what).splitlines()
-    if not any(line.strip() for line in lines):
+    text = _read_text(path, what)
+    if not text.strip():
         raise InputError(f"{what} {path} is empty. Give a table with a header and rows.")
-    separator = _separator(lines[0])
+    separator = _separator(text.lstrip("\r\n").split("\n", 1)[0])
     rows: list[list[str]] = []
     numbers: list[int] = []
-    reader = csv.reader(lines, delimiter=separator, quotechar='"')
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     for row in reader:
         if any(cell.strip() for cell in row):
             rows.append([cell.strip() for cell in row])
