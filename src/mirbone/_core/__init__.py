@@ -2,8 +2,13 @@
 
 Every other room imports from here and this room imports from none. The closed vocabularies are
 enumerations whose members are plain strings, so that a table holds the same word as the code.
+
+A name is resolved by a `MirnaCatalogue` (miRNAs, to miRBase v22 names with arm, keyed by accession)
+or by `resolve_gene` (to HGNC symbols). The answer, a `NameResolution`, holds every candidate with a
+confidence and the reason; an ambiguous name is reported and an unknown one is never replaced.
 """
 
+from mirbone._core._catalogue import MirnaCatalogue, load_catalogue
 from mirbone._core._errors import InputError
 from mirbone._core._files import (
     atomic_path,
@@ -13,7 +18,10 @@ from mirbone._core._files import (
     write_table,
     write_text,
 )
+from mirbone._core._genes import resolve_gene
+from mirbone._core._names import NameResolution
 from mirbone._core._provenance import Provenance, record_provenance
+from mirbone._core._resolve import resolve_name
 from mirbone._core._vocabulary import (
     BONE_METASTASIS_EFFECTS,
     CANCERS,
@@ -33,12 +41,17 @@ __all__ = [
     "CascadeStep",
     "Compartment",
     "InputError",
+    "MirnaCatalogue",
+    "NameResolution",
     "Provenance",
     "Relation",
     "Tier",
     "atomic_path",
+    "load_catalogue",
     "read_table",
     "record_provenance",
+    "resolve_gene",
+    "resolve_name",
     "sha256_of",
     "table_text",
     "write_table",
