@@ -1,0 +1,74 @@
+"""What was measured: from counts, intensities, Ct values or a signature to a contrast.
+
+A **contrast** is the answer to one question, case against control: for every miRNA the log2 fold
+change with its 95 % confidence interval, a moderated t, P, and the false discovery rate. Each
+reader takes one kind of measurement and refuses, with a message, what is something else:
+
+- `contrast_from_counts`: raw reads (a matrix, the tables of mirtop, TCGA's precursor counts);
+- `contrast_from_intensities`: normalised log2 values of arrays;
+- `contrast_from_ct`: raw Ct values of quantitative PCR;
+- `contrast_from_h5ad`: AnnData of counts or log2 values;
+- `read_signature`: a list made elsewhere, with directions or fold changes.
+
+Conventions. A positive effect is higher in the case. Levels and effects are log2; missing is NaN.
+Matrices in files and kernels have miRNAs in rows and samples in columns; AnnData has samples in
+obs. miRNAs bear their miRBase v22 name where exactly one is meant; otherwise the written name stays
+and `Contrast.names` says why. No row vanishes: what is not in the table is in `Contrast.dropped`
+with its reason, and what was chosen on the way is in `Contrast.notes`.
+
+The statistics are those of Smyth (2004), doi:10.2202/1544-6115.1027, and Law et al. (2014),
+doi:10.1186/gb-2014-15-2-r29, written from the papers and checked against the authors' programs:
+kernels on arrays (`tmm_factors`, `precision_weights`, `fit_last`, `moderated_t`,
+`block_correlation`) may be used by themselves.
+"""
+
+from mirbone.expression._analysis import (
+    contrast_from_counts,
+    contrast_from_ct,
+    contrast_from_h5ad,
+    contrast_from_intensities,
+)
+from mirbone.expression._block import block_correlation, inverse_root
+from mirbone.expression._contrast import Contrast
+from mirbone.expression._counts import enough_reads, log_cpm
+from mirbone.expression._linear import LinearFit, fit_last
+from mirbone.expression._moderate import (
+    ModeratedFit,
+    VariancePrior,
+    estimate_prior,
+    moderated_t,
+)
+from mirbone.expression._precision import precision_weights
+from mirbone.expression._profiles import Profiles
+from mirbone.expression._read import read_counts, read_ct, read_h5ad, read_intensities
+from mirbone.expression._signature import read_signature
+from mirbone.expression._tails import adjust_bh, two_sided_p
+from mirbone.expression._tmm import tmm_factors
+
+__all__ = [
+    "Contrast",
+    "LinearFit",
+    "ModeratedFit",
+    "Profiles",
+    "VariancePrior",
+    "adjust_bh",
+    "block_correlation",
+    "contrast_from_counts",
+    "contrast_from_ct",
+    "contrast_from_h5ad",
+    "contrast_from_intensities",
+    "enough_reads",
+    "estimate_prior",
+    "fit_last",
+    "inverse_root",
+    "log_cpm",
+    "moderated_t",
+    "precision_weights",
+    "read_counts",
+    "read_ct",
+    "read_h5ad",
+    "read_intensities",
+    "read_signature",
+    "tmm_factors",
+    "two_sided_p",
+]

@@ -69,7 +69,7 @@ def fit_natural_spline(
     """
     knots = np.unique(np.quantile(x, np.linspace(0.0, 1.0, columns)))
     coefficients, _, rank, _ = np.linalg.lstsq(_basis(x, knots), y, rcond=None)
-    return NaturalSpline(knots, coefficients, int(rank))
+    return NaturalSpline(knots, np.asarray(coefficients, float), int(rank))
 
 
 def _basis(x: NDArray[np.float64], knots: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -66,7 +66,7 @@ def _reference_library(counts: NDArray[np.float64], sizes: NDArray[np.float64]) 
 def _ratios(
     counts: NDArray[np.float64], sizes: NDArray[np.float64], reference: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Log ratio, mean log abundance and variance against the reference; infinite where a zero is."""
+    """Log ratio and mean log abundance against the reference, infinite for a zero; variance."""
     share = counts / sizes
     base = share[:, [reference]]
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,0 +1,217 @@
+"""The test itself: fit, moderate, adjust, and say what limits the answer."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mirbone._core import InputError
+from mirbone.expression._block import block_correlation, inverse_root
+from mirbone.expression._contrast import Contrast, make_table
+from mirbone.expression._design import Design
+from mirbone.expression._groups import Groups
+from mirbone.expression._linear import fit_last
+from mirbone.expression._moderate import ModeratedFit, moderated_t
+from mirbone.expression._profiles import Profiles
+from mirbone.expression._sensitivity import leave_one_out, mean_level
+from mirbone.expression._tails import adjust_bh
+
+LEAVE_OUT_LIMIT = 40
+FEW = 6  # replicates a group: Schurch et al. 2016, doi:10.1261/rna.053959.115
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Values ready for a linear model.
+
+    Parameters
+    ----------
+    profiles : Profiles
+        Labels, notes and dropped rows of the values.
+    values : ndarray, mirnas x samples
+        log2 values; NaN is missing.
+    weights : ndarray, mirnas x samples, optional
+        Precision weights.
+    root : ndarray, samples x samples, optional
+        Inverse root of the correlation between samples.
+    trend : bool, optional
+        Whether the prior variance follows the intensity.
+    method : str, optional
+        What the values are, in words.
+    correlation : float or None, optional
+        Correlation within patients, where it was estimated.
+    """
+
+    profiles: Profiles
+    values: NDArray[np.float64]
+    weights: NDArray[np.float64] | None = None
+    root: NDArray[np.float64] | None = None
+    trend: bool = False
+    method: str = ""
+    correlation: float | None = None
+
+
+def correlate(measured: Measured, design: Design) -> Measured:
+    """Estimate the correlation within patients where the design has blocks.
+
+    Parameters
+    ----------
+    measured : Measured
+        The values.
+    design : Design
+        The model.
+
+    Returns
+    -------
+    Measured
+        With the correlation and its inverse root.
+
+    Raises
+    ------
+    InputError
+        If no miRNA has enough samples to estimate it.
+    """
+    if design.pairing != "block":
+        return measured
+    rho = block_correlation(measured.values, design.matrix, design.units, weights=measured.weights)
+    if np.isnan(rho):
+        raise InputError(
+            "the correlation within patients must be estimated from miRNAs with more samples than "
+            f"coefficients and more than one patient; none of {len(measured.values)} has. Use only "
+            "complete pairs, or leave the pairing out."
+        )
+    return replace(measured, correlation=rho, root=inverse_root(design.units, rho))
+
+
+def fit_contrast(
+    measured: Measured, groups: Groups, design: Design, leave_out: int = LEAVE_OUT_LIMIT
+) -> Contrast:
+    """Test every miRNA and put the result together.
+
+    Parameters
+    ----------
+    measured : Measured
+        The values.
+    groups : Groups
+        Which samples are compared.
+    design : Design
+        The model.
+    leave_out : int, optional
+        Largest number of patients for which each is left out in turn.
+
+    Returns
+    -------
+    Contrast
+        Effects per miRNA.
+    """
+    fit = fit_last(measured.values, design.matrix, weights=measured.weights, root=measured.root)
+    mean = mean_level(measured.values)
+    result = moderated_t(fit, trend=mean if measured.trend else None)
+    tested = ~np.isnan(result.effect)
+    if not tested.any():
+        raise InputError(
+            f"{measured.profiles.source} must hold miRNAs that were measured in both groups; none "
+            "was. Check the contrast and the missing values."
+        )
+    mirnas = measured.profiles.values.index.astype(str)
+    table, notes = _sensitivity(measured, design, mirnas, tested, leave_out)
+    profiles = measured.profiles
+    untested = pd.DataFrame({"query": mirnas[~tested], "reason": "not measured in both groups"})
+    return Contrast(
+        table=_table(result, mirnas, mean, tested),
+        case=groups.case,
+        control=groups.control,
+        n_case=groups.sizes[0],
+        n_control=groups.sizes[1],
+        method=_method(measured, design),
+        notes=(*_limits(groups, design), *profiles.notes, *_statistics(measured, result), *notes),
+        dropped=pd.concat([profiles.dropped, untested], ignore_index=True),
+        names=profiles.names,
+        sensitivity=table,
+    )
+
+
+def _table(
+    result: ModeratedFit,
+    mirnas: pd.Index,
+    mean: NDArray[np.float64],
+    tested: NDArray[np.bool_],
+) -> pd.DataFrame:
+    return make_table(
+        {
+            "mirna": mirnas[tested],
+            "log2fc": result.effect[tested],
+            "ci_low": result.ci_low[tested],
+            "ci_high": result.ci_high[tested],
+            "t": result.t[tested],
+            "p": result.p[tested],
+            "fdr": adjust_bh(result.p[tested]),
+            "mean": mean[tested],
+        }
+    )
+
+
+def _method(measured: Measured, design: Design) -> str:
+    patients = {
+        "none": "",
+        "fixed": ", compared within patients",
+        "block": ", patients as blocks",
+    }[design.pairing]
+    trend = " with intensity trend" if measured.trend else ""
+    return f"moderated t{trend} on {measured.method}{patients}; Benjamini-Hochberg FDR"
+
+
+def _limits(groups: Groups, design: Design) -> tuple[str, ...]:
+    cases, controls = groups.sizes
+    size = f"{cases} {groups.case} against {controls} {groups.control}"
+    units = min(len(set(design.units[groups.is_case == flag].tolist())) for flag in (True, False))
+    if units >= FEW:
+        return (f"{size} samples.",)
+    return (
+        f"Exploratory: {size} samples; with fewer than {FEW} patients or samples a group, many "
+        "true differences are missed and the effects of those found are inflated.",
+    )
+
+
+def _statistics(measured: Measured, result: ModeratedFit) -> tuple[str, ...]:
+    notes = []
+    if measured.correlation is not None:
+        notes.append(f"Correlation within patients: {measured.correlation:.3f}.")
+    if np.isinf(result.prior.df):
+        notes.append(
+            "Prior degrees of freedom are infinite: the variances do not differ beyond chance, so "
+            "every miRNA is tested with the common one."
+        )
+    else:
+        notes.append(f"Prior degrees of freedom: {result.prior.df:.3g}.")
+    return tuple(notes)
+
+
+def _sensitivity(
+    measured: Measured,
+    design: Design,
+    mirnas: pd.Index,
+    tested: NDArray[np.bool_],
+    leave_out: int,
+) -> tuple[pd.DataFrame | None, tuple[str, ...]]:
+    units = len(design.unit_names)
+    what = "sample" if design.pairing == "none" else "patient"
+    if units > leave_out:
+        return None, (
+            f"Leave-one-{what}-out was not done: {units} {what}s are more than the limit of "
+            f"{leave_out}.",
+        )
+    table, done = leave_one_out(
+        measured.values,
+        design,
+        weights=measured.weights,
+        root=measured.root,
+        trend=measured.trend,
+    )
+    if done == 0:
+        return None, (f"Leave-one-{what}-out is not possible: too few {what}s.",)
+    table.insert(0, "mirna", mirnas)
+    kept = table.loc[tested].reset_index(drop=True)
+    note = f"Leave-one-{what}-out: {done} of {units} {what}s left out in turn"
+    return kept, (f"{note}; {int(kept['fdr_holds'].sum())} miRNAs keep FDR below 0.05 throughout.",)

@@ -1,0 +1,157 @@
+"""What a matrix must look like to be what it is said to be."""
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import InputError
+
+
+def check_counts(values: pd.DataFrame, source: str) -> None:
+    """Refuse what cannot be read counts.
+
+    Parameters
+    ----------
+    values : DataFrame, mirnas x samples
+        The numbers.
+    source : str
+        The table in words.
+
+    Raises
+    ------
+    InputError
+        For missing or negative values, fractions, counts per million, log2 values, and samples
+        without a read.
+    """
+    _refuse_missing(values, source)
+    x = values.to_numpy()
+    _refuse_negative(values, source, "a log ratio or log2 value is not a count; for log2 values")
+    sums = x.sum(axis=0)
+    if len(sums) and np.all(np.abs(sums / 1e6 - 1.0) < 0.01):
+        raise InputError(
+            f"{source} must hold raw read counts; every sample sums to about one million "
+            f"({sums[0]:.6g} in {values.columns[0]!r}), so these are counts per million (CPM, RPM) "
+            "or TPM. Give the raw counts; their precision is lost in this form."
+        )
+    fractions = np.argwhere(x != np.round(x))
+    if len(fractions):
+        row, column = fractions[0]
+        where = f"{x[row, column]:g} for {values.index[row]!r} in {values.columns[column]!r}"
+        if x.max() < 40:
+            raise InputError(
+                f"{source} must hold raw read counts, which are whole numbers; found {where}, and "
+                f"no value above {x.max():.3g}: these look like log2 values. Give raw counts, or "
+                "give this table as log2 intensities (--intensities)."
+            )
+        raise InputError(
+            f"{source} must hold raw read counts, which are whole numbers; found {where}. "
+            "Normalised values (CPM, RPM, TPM) are not counts: give the raw ones. Expected counts "
+            "of an aligner that splits reads may be rounded first."
+        )
+    empty = values.columns[sums == 0]
+    if len(empty):
+        raise InputError(
+            f"{source} must hold reads in every sample; {', '.join(map(repr, empty[:5]))} "
+            "has none. Remove the sample."
+        )
+
+
+def check_log2(values: pd.DataFrame, source: str) -> None:
+    """Refuse what cannot be log2 intensities.
+
+    Parameters
+    ----------
+    values : DataFrame, mirnas x samples
+        The numbers; NaN is missing.
+    source : str
+        The table in words.
+
+    Raises
+    ------
+    InputError
+        For counts, linear intensities, Ct values, and a table without any value.
+    """
+    x = values.to_numpy()
+    known = x[~np.isnan(x)]
+    _refuse_empty(known, source)
+    highest = float(known.max())
+    if highest > 50:
+        kind = "raw counts" if np.all(known == np.round(known)) else "values on the linear scale"
+        hint = (
+            "Give them as counts (--counts)"
+            if kind == "raw counts"
+            else "Take log2 of normalised intensities first"
+        )
+        raise InputError(
+            f"{source} must hold log2 intensities, which stay below 30 or so; the highest value is "
+            f"{highest:.6g}, so these look like {kind}. {hint}."
+        )
+    if np.all(known == np.round(known)) and known.min() >= 0 and known.size > 20:
+        raise InputError(
+            f"{source} must hold log2 intensities; every value is a whole number (up to "
+            f"{highest:g}), so these look like counts. Give them as counts (--counts)."
+        )
+    if known.min() >= 0 and float(np.median(known)) > 18:
+        raise InputError(
+            f"{source} must hold log2 intensities; the median is {np.median(known):.3g} and the "
+            f"values end at {highest:.4g}, so these look like Ct values, in which more is less. "
+            "Give them as Ct (--ct)."
+        )
+
+
+def check_ct(values: pd.DataFrame, source: str) -> None:
+    """Refuse what cannot be raw Ct values.
+
+    Parameters
+    ----------
+    values : DataFrame, mirnas x samples
+        The numbers; NaN is undetermined.
+    source : str
+        The table in words.
+
+    Raises
+    ------
+    InputError
+        For negative values, values above 50 cycles, log2 values, and a table without any value.
+    """
+    x = values.to_numpy()
+    known = x[~np.isnan(x)]
+    _refuse_empty(known, source)
+    _refuse_negative(values, source, "delta Ct is normalised already; for -delta Ct values")
+    highest = float(known.max())
+    if highest > 50:
+        raise InputError(
+            f"{source} must hold raw Ct values, which end at 40 to 45 cycles; the highest value is "
+            f"{highest:.6g}. Give counts as counts (--counts), or correct the cell."
+        )
+    if float(np.median(known)) < 15:
+        raise InputError(
+            f"{source} must hold raw Ct values, mostly between 15 and 40; the median is "
+            f"{np.median(known):.3g}, so these look like log2 or delta Ct values. Give log2 values "
+            "(or minus delta Ct) as log2 intensities (--intensities)."
+        )
+
+
+def _refuse_empty(known: np.ndarray, source: str) -> None:
+    if known.size == 0:
+        raise InputError(f"{source} must hold values; every cell is missing. Check the table.")
+
+
+def _refuse_missing(values: pd.DataFrame, source: str) -> None:
+    missing = np.argwhere(values.isna().to_numpy())
+    if len(missing):
+        row, column = missing[0]
+        raise InputError(
+            f"{source} must hold a count in every cell; {values.index[row]!r} in "
+            f"{values.columns[column]!r} has none ({len(missing)} cells in all). Write 0 where no "
+            "read was seen; remove the miRNA or sample where it was not measured."
+        )
+
+
+def _refuse_negative(values: pd.DataFrame, source: str, hint: str) -> None:
+    negative = np.argwhere(values.to_numpy() < 0)
+    if len(negative):
+        row, column = negative[0]
+        raise InputError(
+            f"{source} must not hold negative numbers; found {values.iat[row, column]:g} for "
+            f"{values.index[row]!r} in {values.columns[column]!r}: {hint} use --intensities."
+        )

@@ -1,0 +1,79 @@
+"""Measured values with their labels, on the way from a file to statistics."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from anndata import AnnData
+
+Scale = Literal["counts", "log2", "ct"]
+
+
+def no_rows_dropped() -> pd.DataFrame:
+    """Give an empty table of dropped rows.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``query`` and ``reason``.
+    """
+    return pd.DataFrame({"query": pd.Series(dtype=object), "reason": pd.Series(dtype=object)})
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """A matrix of measured values.
+
+    Parameters
+    ----------
+    values : DataFrame, mirnas x samples
+        Index: miRNA names, unique; columns: sample names, unique; missing is NaN.
+    scale : {"counts", "log2", "ct"}
+        What the numbers are.
+    source : str
+        The table in words, for messages: ``the count table counts.tsv``.
+    names : DataFrame
+        One row a written name: ``written, mirna, resolved, note``; `mirna` is the name in `values`.
+    notes : tuple of str
+        What was chosen on the way, in sentences.
+    dropped : DataFrame
+        ``query, reason`` of the rows that are not in `values`.
+    """
+
+    values: pd.DataFrame
+    scale: Scale
+    source: str
+    names: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: tuple[str, ...] = ()
+    dropped: pd.DataFrame = field(default_factory=no_rows_dropped)
+
+    def to_anndata(self, samples: pd.DataFrame | None = None) -> "AnnData":
+        """Give the profiles as AnnData.
+
+        Parameters
+        ----------
+        samples : DataFrame, optional
+            What is known of the samples, indexed by their names in the order of the columns.
+
+        Returns
+        -------
+        AnnData
+            obs = samples, var = miRNAs with the columns ``written, resolved, note``; X holds the
+            values and ``uns["scale"]`` says what they are.
+        """
+        from anndata import AnnData
+
+        var = pd.DataFrame(index=pd.Index(self.values.index.astype(str), name=None))
+        if len(self.names):
+            by_name = self.names.groupby("mirna", sort=False)
+            var["written"] = by_name["written"].agg(";".join).reindex(var.index)
+            var["resolved"] = by_name["resolved"].first().reindex(var.index).astype(bool)
+            var["note"] = by_name["note"].first().reindex(var.index)
+        obs = pd.DataFrame(index=pd.Index(self.values.columns.astype(str), name=None))
+        if samples is not None:
+            obs = samples.set_axis(obs.index)
+        return AnnData(
+            X=self.values.to_numpy().T.copy(), obs=obs, var=var, uns={"scale": self.scale}
+        )

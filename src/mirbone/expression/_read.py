@@ -1,0 +1,218 @@
+"""Readers of measured values: counts, log2 intensities, Ct values, AnnData."""
+
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import InputError, MirnaCatalogue, load_catalogue, read_table
+from mirbone.expression._ct import read_ct_matrix
+from mirbone.expression._guards import check_counts, check_ct, check_log2
+from mirbone.expression._matrix import numeric_matrix, read_matrix
+from mirbone.expression._mirtop import ANNOTATION, is_mirtop, sum_isomirs, sum_rows
+from mirbone.expression._names import looks_like_precursors, name_mirnas
+from mirbone.expression._profiles import Profiles, Scale, no_rows_dropped
+
+
+def read_counts(path: Path, *, catalogue: MirnaCatalogue | None = None) -> Profiles:
+    """Read counts: a matrix, the tables of mirtop (nf-core/smrnaseq), or precursor counts of TCGA.
+
+    Parameters
+    ----------
+    path : Path
+        TSV or CSV, gzipped or not: miRNAs in rows, samples in columns.
+    catalogue : MirnaCatalogue, optional
+        Resolves the names; the default one without it.
+
+    Returns
+    -------
+    Profiles
+        Counts under v22 names where these are certain.
+
+    Raises
+    ------
+    InputError
+        If the table is damaged or does not hold counts.
+    """
+    what = "the count table"
+    source = f"{what} {path}"
+    table = read_table(path, what=what)
+    notes: tuple[str, ...] = ()
+    if is_mirtop(table.columns):
+        numbers = table.drop(columns=[c for c in table.columns if c in ANNOTATION])
+        lines = pd.Series([f"line {n}" for n in table.index], index=table.index, name="row")
+        values = numeric_matrix(pd.concat([lines, numbers], axis=1), path, what)
+        values, note = sum_isomirs(table, values, source)
+        notes = (note,)
+    else:
+        values = numeric_matrix(table, path, what)
+    check_counts(values, source)
+    return _name(Profiles(values, "counts", source, notes=notes), catalogue)
+
+
+def read_intensities(path: Path, *, catalogue: MirnaCatalogue | None = None) -> Profiles:
+    """Read log2 intensities (array signals, or other normalised log2 values).
+
+    Parameters
+    ----------
+    path : Path
+        TSV or CSV, gzipped or not: miRNAs in rows, samples in columns; NA or empty is missing.
+    catalogue : MirnaCatalogue, optional
+        Resolves the names; the default one without it.
+
+    Returns
+    -------
+    Profiles
+        log2 values under v22 names where these are certain.
+
+    Raises
+    ------
+    InputError
+        If the table is damaged or does not hold log2 values.
+    """
+    what = "the intensity table"
+    values = read_matrix(path, what)
+    check_log2(values, f"{what} {path}")
+    return _name(Profiles(values, "log2", f"{what} {path}"), catalogue)
+
+
+def read_ct(
+    path: Path, *, limit: float = 40.0, catalogue: MirnaCatalogue | None = None
+) -> Profiles:
+    """Read raw Ct values of quantitative PCR, wide or long.
+
+    Parameters
+    ----------
+    path : Path
+        TSV or CSV: miRNAs in rows and samples in columns, or the columns ``sample, mirna, ct``.
+        ``Undetermined``, NA and empty are missing.
+    limit : float, optional
+        Cycles run; a Ct at or above it is missing.
+    catalogue : MirnaCatalogue, optional
+        Resolves the names; the default one without it.
+
+    Returns
+    -------
+    Profiles
+        Ct values under v22 names where these are certain.
+
+    Raises
+    ------
+    InputError
+        If the table is damaged or does not hold Ct values.
+    """
+    values = read_ct_matrix(path)
+    source = f"the Ct table {path}"
+    check_ct(values, source)
+    late = values >= limit
+    notes = (
+        f"{int(values.isna().to_numpy().sum() + late.to_numpy().sum())} of {values.size} Ct values "
+        f"are undetermined or at {limit:g} cycles and above: treated as missing, not as low.",
+    )
+    return _name(Profiles(values.mask(late), "ct", source, notes=notes), catalogue)
+
+
+def read_h5ad(
+    path: Path,
+    *,
+    scale: Literal["auto", "counts", "log2"] = "auto",
+    layer: str | None = None,
+    catalogue: MirnaCatalogue | None = None,
+) -> tuple[Profiles, pd.DataFrame]:
+    """Read an AnnData file: obs = samples, var = miRNAs.
+
+    Parameters
+    ----------
+    path : Path
+        The ``.h5ad`` file.
+    scale : {"auto", "counts", "log2"}, optional
+        What the values are; whole numbers without a gap are taken as counts.
+    layer : str, optional
+        Layer that holds the values; X without it.
+    catalogue : MirnaCatalogue, optional
+        Resolves the names; the default one without it.
+
+    Returns
+    -------
+    profiles : Profiles
+        The values.
+    samples : DataFrame
+        obs as text.
+
+    Raises
+    ------
+    InputError
+        If the file is no AnnData, lacks the layer, or does not hold such values.
+    """
+    values, samples = _open_h5ad(path, layer)
+    source = f"the AnnData file {path}"
+    whole = bool(np.all(values.to_numpy() == np.round(values.to_numpy())))
+    chosen: Scale = ("counts" if whole else "log2") if scale == "auto" else scale
+    (check_counts if chosen == "counts" else check_log2)(values, source)
+    notes = (f"The values of {source} are taken as {chosen}.",) if scale == "auto" else ()
+    return _name(Profiles(values, chosen, source, notes=notes), catalogue), samples
+
+
+def _open_h5ad(path: Path, layer: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    if not path.is_file():
+        raise InputError(f"the AnnData file {path} was not found. Check the path.")
+    from anndata import read_h5ad as open_h5ad
+
+    try:
+        data = open_h5ad(path)
+    except Exception as error:  # h5py and anndata raise many kinds for a file that is not theirs
+        raise InputError(
+            f"the AnnData file {path} could not be read: {error}. Give an .h5ad file."
+        ) from error
+    if layer is not None and layer not in data.layers:
+        raise InputError(
+            f"the AnnData file {path} must hold the layer {layer!r}; it holds "
+            f"{', '.join(map(repr, data.layers)) or 'none'}."
+        )
+    if 0 in data.shape or (layer is None and data.X is None):
+        raise InputError(f"the AnnData file {path} must hold values; it has shape {data.shape}.")
+    for kind, names in (("miRNA", data.var_names), ("sample", data.obs_names)):
+        if names.has_duplicates:
+            twice = names[names.duplicated()][0]
+            raise InputError(
+                f"the AnnData file {path}: each {kind} must come once; {twice!r} repeats."
+            )
+    values = data.to_df(layer=layer).T.astype(float)
+    values.index = pd.Index(values.index.astype(str), name="mirna")
+    obs = pd.DataFrame(data.obs).astype(object)
+    return values, obs.where(obs.notna(), "").astype(str)
+
+
+def _name(profiles: Profiles, catalogue: MirnaCatalogue | None) -> Profiles:
+    """Bring the miRNA names to v22; sum precursors of one arm."""
+    catalogue = load_catalogue() if catalogue is None else catalogue
+    values, notes, dropped = profiles.values, list(profiles.notes), no_rows_dropped()
+    gone = values.isna().to_numpy().all(axis=1)
+    if gone.any():
+        reason = "no value in any sample"
+        dropped = pd.DataFrame({"query": values.index[gone].astype(str), "reason": reason})
+        values = values.loc[~gone]
+    precursors = profiles.scale == "counts" and looks_like_precursors(values.index)
+    names = name_mirnas(values.index, catalogue, precursors=precursors)
+    values = values.set_axis(pd.Index(names["mirna"], name="mirna"))
+    if precursors:
+        values = sum_rows(values, values.index.to_numpy())
+        notes.append(_precursor_note(names, len(values)))
+    unresolved = int((~names["resolved"]).sum())
+    if unresolved:
+        few = ", ".join(names.loc[~names["resolved"], "written"].head(5))
+        notes.append(
+            f"{unresolved} of {len(names)} names have no single v22 miRNA in {catalogue.source} "
+            f"and stay as written: {few}{' ...' if unresolved > 5 else ''}."
+        )
+    return Profiles(values, profiles.scale, profiles.source, names, tuple(notes), dropped)
+
+
+def _precursor_note(names: pd.DataFrame, left: int) -> str:
+    found = int(names["resolved"].sum())
+    return (
+        f"The rows are precursors, not mature miRNAs. {found} of {len(names)} were taken for their "
+        f"guide arm, and precursors of one arm summed ({left} rows result): the other arm is not "
+        "counted apart, and reads of both arms are in the sum."
+    )
