@@ -5,7 +5,7 @@ from itertools import pairwise
 import pandas as pd
 
 from mirbone._core import CascadeStep
-from mirbone.evidence._claim import CLAIM_COLUMNS
+from mirbone.evidence import CLAIM_COLUMNS
 from mirbone.network import Context, Network, build_network
 
 ENTITIES = pd.DataFrame(

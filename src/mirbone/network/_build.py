@@ -3,7 +3,7 @@
 import pandas as pd
 
 from mirbone._core import CascadeStep, InputError, Relation, Tier
-from mirbone.evidence._claim import CLAIM_COLUMNS
+from mirbone.evidence import CLAIM_COLUMNS, load_evidence
 from mirbone.network._context import Context
 from mirbone.network._contradictions import find_contradictions
 from mirbone.network._model import (
@@ -64,7 +64,7 @@ def build_network(
         If a column is missing.
     """
     _check_columns(claims)
-    words = _embedded_entities() if entities is None else entities
+    words = load_evidence().entities if entities is None else entities
     functional = [relation.value for relation in Relation if relation.functional]
     every = claims.loc[claims["relation"].isin(functional)]
     context = context or Context()
@@ -81,12 +81,6 @@ def build_network(
         left_out=_left_out(rows, fate),
         secreted=_secreted(every),
     )
-
-
-def _embedded_entities() -> pd.DataFrame:
-    from mirbone.evidence import load_evidence
-
-    return load_evidence().entities
 
 
 def _check_columns(claims: pd.DataFrame) -> None:

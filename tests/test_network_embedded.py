@@ -1,0 +1,170 @@
+"""The network of the embedded evidence says what the review says, through genes."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from mirbone._core import CascadeStep, Relation, load_catalogue
+from mirbone.evidence import expand_claims, load_evidence
+from mirbone.network import (
+    Context,
+    build_network,
+    effects,
+    export_network,
+    step_enrichment,
+    why,
+)
+from network_cases import all_paths_slowly
+
+MIR_200 = [f"hsa-miR-{name}" for name in ("200a-3p", "200b-3p", "200c-3p", "141-3p", "429")]
+
+
+@pytest.fixture(scope="module")
+def claims():
+    return expand_claims(load_evidence(), load_catalogue())
+
+
+@pytest.fixture(scope="module")
+def tumour(claims):
+    """The tumour cell of every cancer."""
+    return build_network(claims, Context(compartment="tumour_cell"))
+
+
+def first_genes(explanation):
+    return {path.nodes[1] for path in explanation.paths}
+
+
+@pytest.mark.parametrize("member", "abcde")
+def test_mir_30_lowers_osteomimicry_through_the_five_genes_of_the_review(tumour, member):
+    found = why(tumour, f"hsa-miR-30{member}-5p", "osteomimicry")
+    assert found.net_sign == -1
+    assert {"RUNX2", "GJA1", "CDH11", "ITGB3", "CCN2"} <= first_genes(found)
+    direct = {path.nodes[1] for path in found.paths if len(path.nodes) == 3}
+    assert direct == {"RUNX2", "GJA1", "CDH11", "ITGB3", "CCN2"}
+    assert -1 in {one.sign for one in found.stated}
+
+
+def test_mir_33a_lowers_resorption_through_pthlh_and_the_osteoblast(tumour):
+    found = why(tumour, "hsa-miR-33a-5p", "bone_resorption")
+    assert found.net_sign == -1
+    chains = {path.nodes: path for path in found.paths}
+    assert ("hsa-miR-33a-5p", "PTHLH", "bone_resorption") in chains
+    by_rank = [
+        path for nodes, path in chains.items() if nodes[1:4] == ("PTHLH", "TNFSF11", "TNFRSF11A")
+    ]
+    assert by_rank
+    assert by_rank[0].compartments[:3] == ("tumour_cell", "osteoblast", "osteoclast")
+
+
+@pytest.mark.parametrize("mirna", ["hsa-miR-204-5p", "hsa-miR-211-5p", "hsa-miR-379-5p"])
+def test_the_brakes_on_il11_lower_resorption(tumour, mirna):
+    found = why(tumour, mirna, "bone_resorption")
+    assert found.net_sign == -1
+    assert first_genes(found) == {"IL11"}
+
+
+@pytest.mark.parametrize("mirna", [*MIR_200, "hsa-miR-205-5p"])
+def test_mir_200_and_mir_205_lower_emt_through_zeb1_and_zeb2(tumour, mirna):
+    found = why(tumour, mirna, "emt_stemness")
+    assert found.net_sign == -1
+    assert {"ZEB1", "ZEB2"} <= first_genes(found)
+    assert found.contradictions == () or {c.what for c in found.contradictions} <= {
+        "paths",
+        "edge",
+    }
+
+
+def test_mir_10b_raises_invasion_through_hoxd10(tumour):
+    found = why(tumour, "hsa-miR-10b-5p", "invasion_intravasation")
+    assert found.net_sign == 1
+    assert found.paths[0].nodes[:2] == ("hsa-miR-10b-5p", "HOXD10")
+
+
+def test_mir_143_and_mir_145_lower_emt_through_their_mesenchymal_genes(claims):
+    prostate = build_network(claims, Context(cancer="prostate", compartment="tumour_cell"))
+    for mirna in ("hsa-miR-143-3p", "hsa-miR-145-5p"):
+        found = why(prostate, mirna, "emt_stemness")
+        assert found.net_sign == -1
+        assert {"FN1", "VIM"} <= first_genes(found)
+
+
+def test_mir_218_forms_bone_in_osteoblasts_and_mimics_it_in_tumour_cells(claims, tumour):
+    mimics = why(tumour, "hsa-miR-218-5p", "osteomimicry")
+    assert mimics.net_sign == 1
+    assert {"IBSP", "SPP1"} <= first_genes(mimics)
+    assert "statements" in {one.what for one in mimics.contradictions}
+    osteoblast = build_network(claims, Context(compartment="osteoblast"))
+    forms = why(osteoblast, "hsa-miR-218-5p", "bone_formation")
+    assert forms.net_sign == 1
+    assert {"RUNX2", "SOST"} <= first_genes(forms)
+    assert why(osteoblast, "hsa-miR-218-5p", "osteomimicry").paths == ()
+    shared = {path.nodes for path in forms.paths} & {
+        path.nodes for path in why(tumour, "hsa-miR-218-5p", "bone_formation").paths
+    }
+    assert shared == set()
+
+
+def test_a_mirna_without_effect_on_bone_metastasis_keeps_its_statement(tumour):
+    stated = tumour.statements.set_index("subject").loc[["hsa-miR-7-5p"]]
+    bone = stated[stated["object"] == "bone_metastasis"]
+    assert bone["stated_sign"].tolist() == [0]
+
+
+def test_no_mirna_reaches_a_step_without_a_gene_and_no_marker_is_an_edge(claims, tumour):
+    kinds = dict(zip(tumour.nodes["name"], tumour.nodes["kind"], strict=True))
+    ends = [(kinds[s], kinds[t]) for s, t in tumour.edges[["source", "target"]].to_numpy()]
+    assert ("mirna", "step") not in ends
+    steps = {step.value for step in CascadeStep}
+    assert {kind for name, kind in kinds.items() if name in steps} == {"step"}
+    used = {claim for cell in tumour.edges["claims"] for claim in cell.split(";")}
+    by_claim = claims.drop_duplicates("claim_id").set_index("claim_id").loc[sorted(used)]
+    assert all(Relation(relation).functional for relation in by_claim["relation"].unique())
+    assert (by_claim["fluid"] == "").all()
+
+
+@pytest.mark.parametrize("cancer", [None, "breast", "prostate", "lung"])
+def test_every_functional_claim_that_holds_is_an_edge_a_statement_or_named(claims, cancer):
+    network = build_network(claims, Context(cancer=cancer))
+    functional = claims[[Relation(r).functional for r in claims["relation"]]]
+    held = set(functional.loc[network.context.holds(functional), "claim_id"])
+    edges = {claim for cell in network.edges["claims"] for claim in cell.split(";")}
+    found = edges | set(network.statements["claims"]) | set(network.left_out["claim_id"])
+    assert found == held
+
+
+def test_the_wiring_makes_no_unexplained_contradiction(tumour):
+    assert not tumour.contradictions["same_context"].any(), tumour.contradictions
+
+
+def test_paths_are_a_subset_of_what_a_slow_search_without_compartments_finds(tumour):
+    for mirna, step in (("hsa-miR-33a-5p", "bone_resorption"), ("hsa-miR-34a-5p", "emt_stemness")):
+        found = {(p.nodes, p.signs) for p in why(tumour, mirna, step, max_length=3).paths}
+        slow = all_paths_slowly(tumour.edges, mirna, step, 3)
+        assert found
+        assert found <= slow
+
+
+def test_the_whole_network_survives_graphml(tumour, tmp_path):
+    export_network(tumour, "graphml", tmp_path / "net.graphml")
+    graph = nx.read_graphml(tmp_path / "net.graphml", force_multigraph=True)
+    assert graph.number_of_edges() == len(tumour.edges)
+
+
+def test_random_signatures_of_a_measured_universe_give_uniform_p_for_every_step(tumour):
+    table = effects(tumour)
+    universe = [*tumour.mirnas, *(f"hsa-miR-{number}-3p" for number in range(9000, 9300))]
+    rng = np.random.default_rng(20)
+    p = []
+    for _ in range(500):
+        chosen = rng.choice(universe, size=80, replace=False)
+        directions = pd.Series(rng.choice([-1, 1], size=80), index=chosen)
+        found = step_enrichment(
+            tumour, directions, universe, n_random=999, rng=rng, effect_table=table
+        )
+        p.append(found[["p", "involvement_p"]].to_numpy())
+    for k, step in enumerate(CascadeStep):
+        for test in (0, 1):
+            against = stats.kstest(np.array(p)[:, k, test], "uniform").pvalue
+            assert against > 0.001, (step, test)  # 20 tests with a fixed seed
