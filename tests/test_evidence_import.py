@@ -213,7 +213,10 @@ def test_omnipath_web_service_layout(tmp_path, catalogue):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("source\tinteraction\ttarget\nA\tup\tB\n", r"line 2: expected .*found \['A', 'up', 'B'\]"),
+        (
+            "source\tinteraction\ttarget\nA\tup\tB\n",
+            "line 2, column 'interaction': expected -1 or 1; got 'up'",
+        ),
         ("source\tinteraction\nA\t1\n", "found no column 'target'"),
         ("from\tto\nA\tB\n", "expected the columns source, interaction, target or source_gene"),
     ],

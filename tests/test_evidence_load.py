@@ -1,5 +1,6 @@
 """Loading: the embedded tables, a user's tables, and what is said when they are wrong."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -269,6 +270,45 @@ def test_a_level_reads_as_a_comparison():
     assert format_claim(base, base.claims.iloc[0].to_dict()).startswith(
         "hsa-miR-145-5p is higher in metastatic than in localised [serum]"
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"object": "emt_stemness"}, "hsa-miR-145-5p suppresses EMT and stemness."),
+        ({"relation": "transfers", "object": "tumour_cell"}, "hsa-miR-145-5p is kept from tumour"),
+        ({"relation": "open_question"}, "Open question on hsa-miR-145-5p and migration."),
+        ({"relation": "quantity", "value": "30 %"}, "Number stated for hsa-miR-145-5p and migra"),
+        (
+            {"subject": "bone_marrow_stroma", "relation": "transfers", "object": "tumour_cell"},
+            "bone marrow stroma passes cargo to tumour cell.",
+        ),
+        (
+            {"relation": "level", "sign": "", "comparison": "A vs B"},
+            "hsa-miR-145-5p differs in A vs B (direction not stated).",
+        ),
+    ],
+)
+def test_each_relation_has_its_words(cells, sentence):
+    base = base_of(claim(**cells))
+    assert format_claim(base, base.claims.iloc[0].to_dict()).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("authors", "short"),
+    [
+        ("Korpal M., Ell B.J., Buffa F.M. et al.", "Korpal et al."),
+        ("Paterson et al.", "Paterson et al."),
+        ("Glass D.A. 2nd, Bialek P., Ahn J.D.", "Glass et al."),
+        ("Frisch S.M., Francis H.", "Frisch & Francis"),
+        ("Massagué J.", "Massagué"),
+        ("van der Pluijm G., Que I., Sijmons B.", "van der Pluijm et al."),
+    ],
+)
+def test_authors_are_shortened_as_citations_show_them(authors, short):
+    base = base_of(claim())
+    references = base.references.head(1).assign(reference_id="K", authors=authors, year="2000")
+    assert citation(replace(base, references=references), "K").startswith(f"{short} 2000, ")
 
 
 def test_every_embedded_claim_can_be_read():

@@ -9,6 +9,7 @@ from mirbone.evidence._base import EvidenceBase
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMID = re.compile(r"[1-9]\d{0,7}")
+_INITIALS = re.compile(r"\s+[A-Z][A-Z.\-]{0,5}(?:\s+(?:Jr\.?|Sr\.?|2nd|3rd))?$")
 _ELSEWHERE = re.compile(r"PMID:[1-9]\d{0,7}|doi:10\.\d{4,9}/\S+")
 
 
@@ -69,7 +70,9 @@ def _one(known: pd.DataFrame, key: str) -> str:
     row = known.loc[[key]].iloc[0]
     who = f"{short_authors(row['authors'])} {row['year']}".strip()
     where = f"doi:{row['doi']}" if row["doi"] else f"PMID:{row['pmid']}" if row["pmid"] else ""
-    return ", ".join(part for part in (who, row["journal"], where) if part) or key
+    if not (who or where):
+        return f"reference {row['review_number']} of the review" if row["review_number"] else key
+    return ", ".join(part for part in (who, row["journal"], where) if part)
 
 
 def short_authors(authors: str) -> str:
@@ -78,7 +81,7 @@ def short_authors(authors: str) -> str:
     Parameters
     ----------
     authors : str
-        ``Gregory PA; Bert AG; Paterson EL``, separated by ``;`` or ``,``.
+        ``Gregory P.A., Bert A.G., Paterson E.L.``, separated by ``;`` or ``,``.
 
     Returns
     -------
@@ -87,14 +90,13 @@ def short_authors(authors: str) -> str:
 
     Examples
     --------
-    >>> short_authors("Gregory PA, Bert AG, Paterson EL")
+    >>> short_authors("Gregory P.A., Bert A.G., Paterson E.L. et al.")
     'Gregory et al.'
     """
-    if "et al" in authors:
-        return authors.partition("et al")[0].strip(" ,;") + " et al."
-    names = [name.strip() for name in re.split(r"[;,]| and | & ", authors) if name.strip()]
-    surnames = [re.sub(r"\s+[A-Z][A-Z.\-]{0,4}$", "", name) for name in names]
-    if len(surnames) > 2:
+    named, more, _ = authors.partition("et al")
+    names = [name.strip() for name in re.split(r"[;,]| and | & ", named) if name.strip()]
+    surnames = [_INITIALS.sub("", name) for name in names]
+    if len(surnames) > 2 or (surnames and more):
         return f"{surnames[0]} et al."
     return " & ".join(surnames)
 
@@ -125,10 +127,14 @@ def check_bibliography(base: EvidenceBase) -> list[tuple[str, str, str, str]]:
             for key, value in zip(filled["reference_id"], filled[column], strict=True)
             if not form.fullmatch(value)
         ]
-        for value, group in filled.groupby(filled[column].str.lower(), sort=False):
-            if len(group) > 1:
-                keys = ";".join(group["reference_id"])
-                found.append(("warning", keys, column, f"{value} stands under {len(group)} keys"))
+        keys: dict[str, list[str]] = {}
+        for key, value in zip(filled["reference_id"], filled[column], strict=True):
+            keys.setdefault(value.lower(), []).append(key)
+        found += [
+            ("warning", ";".join(same), column, f"{value} stands under {len(same)} keys")
+            for value, same in keys.items()
+            if len(same) > 1
+        ]
     bare = table[(table["doi"] == "") & (table["pmid"] == "")]
     found += [("note", key, "doi", "neither DOI nor PMID") for key in bare["reference_id"]]
     return found

@@ -1,5 +1,6 @@
 """Check a whole evidence base: schema, names, references, duplicates, contradictions."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -68,8 +69,12 @@ _OPPOSABLE = {
     **dict.fromkeys(("targets", "transcribes", "regulates", "signals", "affects"), "acts on"),
     **{name: name for name in ("level", "correlates", "treats", "expresses", "secretes")},
 }
-_CONTEXT = ["compartment", "cancer", "host_tissue", "model_system", "fluid", "comparison"]
-_SAYS_SO = r"contradict|conflict|opposite|inconsisten"
+_CONTEXT = ("compartment", "cancer", "host_tissue", "model_system", "fluid", "comparison")
+_SAME = (
+    *("subject", "relation", "object", "sign", *_CONTEXT),
+    *("value", "reference", "source", "section", "sentence"),
+)
+_SAYS_SO = re.compile("contradict|conflict|opposite|inconsisten", re.IGNORECASE)
 
 
 def check_evidence(base: EvidenceBase, catalogue: MirnaCatalogue | None = None) -> list[Finding]:
@@ -167,37 +172,39 @@ def _duplicates(claims: pd.DataFrame) -> list[Finding]:
         Finding(Level.ERROR, claim_id, "claim_id", "this id stands more than once. Renumber.")
         for claim_id in claims.loc[claims["claim_id"].duplicated(), "claim_id"]
     ]
-    same = ["subject", "relation", "object", "sign", *_CONTEXT, "value", "reference", "source"]
-    key = claims[[*same, "section", "sentence"]]
-    again = claims[key.duplicated(keep=False)]
-    for _, group in again.groupby(list(key.columns), sort=False):
-        first, *others = group["claim_id"]
-        curated = group["source"].isin(CURATED_SOURCES).all()
-        level = Level.ERROR if curated else Level.WARNING
-        findings += [
-            Finding(level, other, "", f"this row says what {first} says. Remove one.")
-            for other in others
-        ]
+    first: dict[tuple[str, ...], str] = {}
+    for row in claims.loc[claims.duplicated(list(_SAME), keep=False)].to_dict("records"):
+        before = first.setdefault(tuple(row[name] for name in _SAME), row["claim_id"])
+        if before != row["claim_id"]:
+            level = Level.ERROR if row["source"] in CURATED_SOURCES else Level.WARNING
+            message = f"this row says what {before} says. Remove one."
+            findings.append(Finding(level, row["claim_id"], "", message))
     return findings
 
 
 def _contradictions(claims: pd.DataFrame) -> list[Finding]:
-    signed = claims[claims["sign"].isin(["+1", "-1"]) & claims["relation"].isin(_OPPOSABLE)]
-    signed = signed.assign(says=signed["relation"].map(_OPPOSABLE))
-    key = ["subject", "says", "object", *_CONTEXT]
-    signs = signed.groupby(key, sort=False)["sign"].transform("nunique")
-    findings = []
-    for _, group in signed[signs > 1].groupby(key, sort=False):
-        ids = ";".join(group["claim_id"])
-        what = f"{group['subject'].iloc[0]} on {group['object'].iloc[0]} has both signs"
-        if group["note"].str.contains(_SAYS_SO, case=False).all():
-            findings.append(Finding(Level.NOTE, ids, "sign", f"{what} in one context: kept"))
-        elif group["source"].isin(CURATED_SOURCES).all():
-            message = f"{what} in one context. Correct one, or say in each note that they conflict."
-            findings.append(Finding(Level.ERROR, ids, "sign", message))
-        else:
-            findings.append(Finding(Level.WARNING, ids, "sign", f"{what} in one context"))
-    return findings
+    groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in claims.loc[claims["sign"].isin(["+1", "-1"])].to_dict("records"):
+        says = _OPPOSABLE.get(row["relation"])
+        if says:
+            key = (row["subject"], says, row["object"], *(row[name] for name in _CONTEXT))
+            groups.setdefault(key, []).append(row)
+    return [
+        _contradiction(group)
+        for group in groups.values()
+        if len({row["sign"] for row in group}) > 1
+    ]
+
+
+def _contradiction(group: list[dict[str, str]]) -> Finding:
+    ids = ";".join(row["claim_id"] for row in group)
+    what = f"{group[0]['subject']} on {group[0]['object']} has both signs in one context"
+    if all(_SAYS_SO.search(row["note"]) for row in group):
+        return Finding(Level.NOTE, ids, "sign", f"{what}: kept")
+    if all(row["source"] in CURATED_SOURCES for row in group):
+        message = f"{what}. Correct one, or say in each note that they conflict."
+        return Finding(Level.ERROR, ids, "sign", message)
+    return Finding(Level.WARNING, ids, "sign", what)
 
 
 def _sides(claims: pd.DataFrame, words: dict[str, Word]) -> list[Finding]:
@@ -221,7 +228,7 @@ def _sides(claims: pd.DataFrame, words: dict[str, Word]) -> list[Finding]:
 
 def _markers(claims: pd.DataFrame) -> list[Finding]:
     functional = [relation.value for relation in Relation if relation.functional]
-    in_fluid = claims[claims["fluid"] != ""]
+    in_fluid = claims.loc[claims["fluid"] != ""]
     findings = [
         Finding(
             Level.ERROR,

@@ -35,17 +35,14 @@ def expand_claims(base: EvidenceBase, catalogue: MirnaCatalogue) -> pd.DataFrame
     words = classify_words([*claims["subject"], *claims["object"]], base.entities, catalogue)
     table = claims.assign(written_subject=claims["subject"], written_object=claims["object"])
     for column in ("subject", "object"):
-        table[f"{column}_kind"] = table[column].map(lambda word: words[word].member_kind)
+        table[f"{column}_kind"] = [words[word].member_kind for word in table[column]]
         table = _opened(table, column, words)
-    order = [*claims.columns, *EXPANDED_COLUMNS]
-    return table[order].reset_index(drop=True)
+    return table.reindex(columns=pd.Index([*claims.columns, *EXPANDED_COLUMNS])).reset_index(
+        drop=True
+    )
 
 
 def _opened(table: pd.DataFrame, column: str, words: dict[str, Word]) -> pd.DataFrame:
-    many = {name for name, word in words.items() if word.members != (name,)}
-    if not table[column].isin(many).any():
-        return table
-    table[column] = table[column].map(
-        lambda name: list(words[name].members) if name in many else name
-    )
+    many = {name: word.members for name, word in words.items() if word.members != (name,)}
+    table[column] = [many.get(name, name) for name in table[column]]
     return table.explode(column)

@@ -1,6 +1,7 @@
 """miRTarBase: curated miRNA-target interactions with their experiments."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -8,11 +9,13 @@ import pandas as pd
 from mirbone._core import InputError, MirnaCatalogue, Relation, Tier, read_table
 from mirbone.evidence._imported import (
     ImportResult,
+    cells_of,
     first_reason,
     genes_of,
     make_result,
     mirnas_of,
     pmid_keys,
+    translate,
 )
 
 _COLUMNS = (
@@ -69,32 +72,34 @@ def read_mirtarbase(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
         If a column is missing, or the workbook cannot be read.
     """
     table = _read(path)
-    mirna, no_mirna = mirnas_of(table["miRNA"], catalogue)
-    gene, no_gene = genes_of(table["Target Gene"])
-    tier = table["Experiments"].map({cell: _tier(cell) for cell in table["Experiments"].unique()})
+    mirna, no_mirna = mirnas_of(cells_of(table, "miRNA"), catalogue)
+    gene, no_gene = genes_of(cells_of(table, "Target Gene"))
+    experiments = cells_of(table, "Experiments")
+    tier = translate(experiments, _tier)
     rows = pd.DataFrame(
         {
             "subject": mirna,
             "relation": Relation.TARGETS.value,
             "object": gene,
             "sign": "-1",
-            "mechanism": table["Experiments"].str.replace("//", "; ", regex=False),
+            "mechanism": experiments.str.replace("//", "; ", regex=False),
             "tier": tier,
-            "reference": pmid_keys(table["References (PMID)"], "Huang2022"),
+            "reference": pmid_keys(cells_of(table, "References (PMID)"), "Huang2022"),
             "source": "miRTarBase",
             "note": table["miRTarBase ID"] + "; " + table["Support Type"],
         },
         index=table.index,
     )
     why_not = first_reason(
-        _species(table["Species (miRNA)"], "miRNA"),
-        _species(table["Species (Target Gene)"], "gene"),
-        _non_functional(table["Support Type"]),
+        translate(cells_of(table, "Species (miRNA)"), partial(_species, "miRNA")),
+        translate(cells_of(table, "Species (Target Gene)"), partial(_species, "gene")),
+        translate(cells_of(table, "Support Type"), _non_functional),
         no_mirna,
         no_gene,
-        tier.map(lambda value: "" if value else "no experiment that mirbone can grade"),
+        translate(tier, lambda grade: "" if grade else "no experiment that mirbone can grade"),
     )
-    return make_result(rows, why_not, table["miRNA"] + " - " + table["Target Gene"], "miRTarBase")
+    what = cells_of(table, "miRNA") + " - " + cells_of(table, "Target Gene")
+    return make_result(rows, why_not, what, "miRTarBase")
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -114,8 +119,8 @@ def _read(path: Path) -> pd.DataFrame:
             f"{what} {path}: expected a column {', '.join(map(repr, missing))}; found "
             f"{', '.join(map(repr, sheet.columns[:12]))}. Add or rename it."
         )
-    sheet = sheet.apply(lambda column: column.str.strip())
-    return sheet.set_axis(pd.RangeIndex(2, len(sheet) + 2, name="line"))
+    sheet.index = pd.RangeIndex(2, len(sheet) + 2, name="line")
+    return sheet.map(str.strip)
 
 
 def _tier(experiments: str) -> str:
@@ -127,12 +132,11 @@ def _tier(experiments: str) -> str:
     return Tier.CLIP.value if binding else ""
 
 
-def _species(species: pd.Series, of_what: str) -> pd.Series:
-    human = species.str.lower().isin(_HUMAN)
-    return (f"{of_what} of another species: " + species).where(~human, "")
+def _species(of_what: str, species: str) -> str:
+    return "" if species.lower() in _HUMAN else f"{of_what} of another species: {species}"
 
 
-def _non_functional(support: pd.Series) -> pd.Series:
-    absent = support.str.lower().str.startswith("non-functional")
-    reason = "tested and found absent; a 'targets' claim represses: " + support
-    return reason.where(absent, "")
+def _non_functional(support: str) -> str:
+    if support.lower().startswith("non-functional"):
+        return f"tested and found absent; a 'targets' claim represses: {support}"
+    return ""

@@ -7,11 +7,14 @@ import pandas as pd
 from mirbone._core import InputError, MirnaCatalogue, Relation, Tier, read_table
 from mirbone.evidence._imported import (
     ImportResult,
+    cells_of,
     first_reason,
     genes_of,
     make_result,
     mirnas_of,
     pmid_keys,
+    replaced,
+    translate,
 )
 
 _SHORT = ("source", "interaction", "target")
@@ -19,11 +22,12 @@ _SERVICE = ("source_genesymbol", "target_genesymbol", "is_stimulation", "is_inhi
 _TRUE = {"1", "true", "1.0"}
 # The web service's `type` and what it says in our words; absent: protein to protein.
 _RELATIONS = {
-    "": Relation.SIGNALS,
-    "post_translational": Relation.SIGNALS,
-    "transcriptional": Relation.TRANSCRIBES,
-    "post_transcriptional": Relation.TARGETS,
+    "": Relation.SIGNALS.value,
+    "post_translational": Relation.SIGNALS.value,
+    "transcriptional": Relation.TRANSCRIBES.value,
+    "post_transcriptional": Relation.TARGETS.value,
 }
+_SIGNS = {"1": "+1", "+1": "+1", "-1": "-1"}
 
 
 def read_omnipath(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
@@ -57,52 +61,61 @@ def read_omnipath(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
     """
     table = read_table(path, what="the OmniPath table")
     pairs = _short(table, path) if "interaction" in table else _long(table, path)
-    relation = pairs["type"].map({name: kind.value for name, kind in _RELATIONS.items()})
+    kind = cells_of(pairs, "type")
+    relation = translate(kind, lambda name: _RELATIONS.get(name, ""))
     is_mirna = relation == Relation.TARGETS.value
-    source, no_source = genes_of(pairs["source"])
-    if is_mirna.any():
-        mirna, no_mirna = mirnas_of(pairs.loc[is_mirna, "source"], catalogue)
-        source = source.where(~is_mirna, mirna.reindex(source.index))
-        no_source = no_source.where(~is_mirna, no_mirna.reindex(source.index))
-    target, no_target = genes_of(pairs["target"])
+    source, no_source = genes_of(cells_of(pairs, "source"))
+    mirna, no_mirna = mirnas_of(cells_of(pairs, "source").loc[is_mirna], catalogue)
+    target, no_target = genes_of(cells_of(pairs, "target"))
     rows = pd.DataFrame(
         {
-            "subject": source,
+            "subject": replaced(source, is_mirna, mirna),
             "relation": relation,
             "object": target,
-            "sign": pairs["sign"].where(~is_mirna, "-1"),
+            "sign": cells_of(pairs, "sign").mask(is_mirna, "-1"),
             "tier": Tier.REVIEW_STATEMENT.value,
-            "reference": pmid_keys(pairs["references"], "Turei2016"),
+            "reference": pmid_keys(cells_of(pairs, "references"), "Turei2016"),
             "source": "OmniPath",
             "note": pairs["note"],
         },
         index=table.index,
     )
-    unknown = ("interaction type not used: " + pairs["type"]).where(relation.isna(), "")
-    why_not = first_reason(unknown, pairs["why_not"], no_source, no_target)
-    return make_result(rows, why_not, pairs["source"] + " - " + pairs["target"], "OmniPath")
+    why_not = first_reason(
+        translate(kind, _not_used),
+        cells_of(pairs, "why_not"),
+        replaced(no_source, is_mirna, no_mirna),
+        no_target,
+    )
+    what = cells_of(pairs, "source") + " - " + cells_of(pairs, "target")
+    return make_result(rows, why_not, what, "OmniPath")
+
+
+def _not_used(kind: str) -> str:
+    return "" if kind in _RELATIONS else f"interaction type not used: {kind}"
 
 
 def _short(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     missing = [column for column in _SHORT if column not in table.columns]
-    signs = table["interaction"].map({"1": "+1", "+1": "+1", "-1": "-1"})
-    if missing or signs.isna().any():
-        line = "1" if missing else str(signs.index[signs.isna()][0])
-        found = f"no column {missing[0]!r}" if missing else repr(table.loc[int(line)].tolist())
+    if missing:
         raise InputError(
-            f"the OmniPath table {path}, line {line}: expected source, interaction (-1 or 1), "
-            f"target; found {found}. Give the table as published."
+            f"the OmniPath table {path}, line 1: expected source, interaction (-1 or 1), target; "
+            f"found no column {missing[0]!r}. Give the table as published."
         )
-    note = "curated; assay and references not stated in the table"
+    for line, sign in zip(table.index, table["interaction"], strict=True):
+        if sign not in _SIGNS:
+            raise InputError(
+                f"the OmniPath table {path}, line {line}, column 'interaction': expected -1 or 1; "
+                f"got {sign!r}. Give the table as published."
+            )
     return pd.DataFrame(
         {
             "source": table["source"],
             "target": table["target"],
-            "sign": signs,
+            "sign": translate(cells_of(table, "interaction"), _SIGNS.__getitem__),
             "type": "",
             "references": "",
             "why_not": "",
-            "note": note,
+            "note": "curated; assay and references not stated in the table",
         },
         index=table.index,
     )
@@ -116,26 +129,22 @@ def _long(table: pd.DataFrame, path: Path) -> pd.DataFrame:
             f"{', '.join(_SERVICE)}; found {', '.join(map(repr, table.columns[:8]))}. "
             "Ask the web service with genesymbols=1."
         )
-    more = _flag(table, "is_stimulation")
-    less = _flag(table, "is_inhibition")
-    sign = pd.Series("", index=table.index).mask(more & ~less, "+1").mask(less & ~more, "-1")
-    both = pd.Series("", index=table.index).mask(more & less, "; both signs stated")
-    why_not = pd.Series("", index=table.index)
-    if "is_directed" in table:
-        why_not = why_not.mask(~_flag(table, "is_directed"), "undirected")
+    signs = list(zip(_flag(table, "is_stimulation"), _flag(table, "is_inhibition"), strict=True))
+    directed = _flag(table, "is_directed") if "is_directed" in table else [True] * len(table)
+    note = "curated; assay not stated"
     return pd.DataFrame(
         {
             "source": table["source_genesymbol"],
             "target": table["target_genesymbol"],
-            "sign": sign,
-            "type": table.get("type", pd.Series("", index=table.index)),
-            "references": table.get("references", pd.Series("", index=table.index)),
-            "why_not": why_not,
-            "note": "curated; assay not stated" + both,
+            "sign": ["" if more == less else "+1" if more else "-1" for more, less in signs],
+            "type": table.get("type", ""),
+            "references": table.get("references", ""),
+            "why_not": ["" if known else "undirected" for known in directed],
+            "note": [f"{note}; both signs stated" if all(pair) else note for pair in signs],
         },
         index=table.index,
     )
 
 
-def _flag(table: pd.DataFrame, column: str) -> pd.Series:
-    return table[column].str.lower().isin(_TRUE)
+def _flag(table: pd.DataFrame, column: str) -> list[bool]:
+    return [cell.lower() in _TRUE for cell in table[column]]

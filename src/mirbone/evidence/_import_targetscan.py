@@ -2,11 +2,18 @@
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError, MirnaCatalogue, Relation, Tier, read_table
-from mirbone.evidence._imported import ImportResult, first_reason, genes_of, make_result, mirnas_of
+from mirbone.evidence._imported import (
+    ImportResult,
+    cells_of,
+    first_reason,
+    genes_of,
+    make_result,
+    mirnas_of,
+    translate,
+)
 
 _HUMAN = "9606"
 _COMPACT = ("family", "feature", "rep.miRNA", "sites", "score")
@@ -91,65 +98,76 @@ def _from_counts(table: pd.DataFrame) -> pd.DataFrame:
 
 def _from_families(pairs: pd.DataFrame, catalogue: MirnaCatalogue, path: Path) -> ImportResult:
     """One row a gene and seed family: give it to every miRNA with that seed."""
-    score = _numbers(pairs["score"], path)
+    representative = cells_of(pairs, "representative")
     members = _by_seed(catalogue)
-    gene, no_gene = genes_of(pairs["gene"])
+    gene, no_gene = genes_of(cells_of(pairs, "gene"))
     why_not = first_reason(
-        _other_species(pairs["species"]),
+        translate(cells_of(pairs, "species"), _other_species),
         _no_member(pairs, members, catalogue),
-        _no_repression(score),
+        _no_repression(_numbers(cells_of(pairs, "score"), path)),
         no_gene,
     )
-    what = pairs["representative"] + " - " + pairs["gene"]
-    rows = _rows(gene, pairs["sites"], pairs["score"])
+    rows = _rows(gene, cells_of(pairs, "sites"), cells_of(pairs, "score"))
     rows["subject"] = [
-        members.get(seed, [name])
-        for seed, name in zip(pairs["seed"], pairs["representative"], strict=True)
+        [name] if reason else members[seed]
+        for seed, name, reason in zip(pairs["seed"], representative, why_not, strict=True)
     ]
-    rows["representative"] = pairs["representative"]
-    sizes = rows["subject"].map(len).where(why_not == "", 1).to_numpy()
-    rows["subject"] = rows["subject"].where(why_not == "", pairs["representative"])
-    rows = rows.explode("subject")
-    other = rows["subject"] != rows["representative"]
-    rows["note"] = ("score of the representative " + rows["representative"]).where(other, "")
-    repeat = np.repeat(np.arange(len(pairs)), sizes)
-    return make_result(
-        rows.drop(columns="representative"), why_not.iloc[repeat], what.iloc[repeat], "TargetScan"
-    )
+    rows = rows.assign(
+        representative=representative, reason=why_not, what=representative + " - " + pairs["gene"]
+    ).explode("subject")
+    rows["note"] = [
+        "" if subject == name else f"score of the representative {name}"
+        for subject, name in zip(rows["subject"], rows["representative"], strict=True)
+    ]
+    return make_result(rows, cells_of(rows, "reason"), cells_of(rows, "what"), "TargetScan")
 
 
 def _by_seed(catalogue: MirnaCatalogue) -> dict[str, list[str]]:
-    mature = catalogue.mature
-    mature["seed"] = mature["sequence"].str[1:8]
-    return mature.groupby("seed")["name"].agg(list).to_dict()
+    members: dict[str, list[str]] = {}
+    for name, sequence in zip(catalogue.mature["name"], catalogue.mature["sequence"], strict=True):
+        members.setdefault(sequence[1:8], []).append(name)
+    return members
 
 
 def _from_sites(table: pd.DataFrame, catalogue: MirnaCatalogue, path: Path) -> ImportResult:
     """One row a site: sum the weighted scores over the sites of a gene."""
-    score = _numbers(table["weighted context++ score"], path)
-    human = table["Gene Tax ID"] == _HUMAN
-    mirna, no_mirna = mirnas_of(table["miRNA"].where(human, ""), catalogue)
-    gene, no_gene = genes_of(table["Gene Symbol"])
+    score = _numbers(cells_of(table, "weighted context++ score"), path)
+    mirna, no_mirna = mirnas_of(cells_of(table, "miRNA"), catalogue)
+    gene, no_gene = genes_of(cells_of(table, "Gene Symbol"))
     why_not = first_reason(
-        _other_species(table["Gene Tax ID"]), no_mirna, _no_score(score), no_gene
+        translate(cells_of(table, "Gene Tax ID"), _other_species),
+        no_mirna,
+        _no_score(score),
+        no_gene,
     )
-    what = table["miRNA"] + " - " + table["Gene Symbol"]
-    used = pd.DataFrame({"subject": mirna, "object": gene, "score": score})[why_not == ""]
-    used["line"] = used.index
-    sums = used.groupby(["subject", "object"], sort=False).agg(
-        score=("score", "sum"), sites=("score", "size"), line=("line", "first")
+    sites = pd.DataFrame(
+        {
+            "subject": mirna,
+            "object": gene,
+            "score": score,
+            "reason": why_not,
+            "what": table["miRNA"] + " - " + table["Gene Symbol"],
+        }
     )
+    sums = _summed(sites.loc[why_not == ""])
+    rows = _rows(cells_of(sums, "object"), cells_of(sums, "sites"), cells_of(sums, "text"))
+    rows = rows.assign(
+        subject=sums["subject"],
+        reason=_no_repression(cells_of(sums, "score")),
+        what=sums["subject"] + " - " + sums["object"],
+    )
+    every = pd.concat([rows, sites.loc[why_not != "", ["subject", "reason", "what"]]])
+    return make_result(every, cells_of(every, "reason"), cells_of(every, "what"), "TargetScan")
+
+
+def _summed(sites: pd.DataFrame) -> pd.DataFrame:
+    """One row a miRNA and gene, on the line of its first site."""
+    lines = sites.assign(line=sites.index)
+    groups = lines.groupby(["subject", "object"], sort=False)
+    sums = groups.agg(score=("score", "sum"), sites=("score", "size"), line=("line", "first"))
     sums = sums.reset_index().set_index("line")
-    rows = _rows(sums["object"], sums["sites"].astype(str), sums["score"].map("{:.3f}".format))
-    rows["subject"] = sums["subject"]
-    left = why_not[why_not != ""]
-    flat = _no_repression(sums["score"])
-    empty = pd.DataFrame(index=left.index, columns=rows.columns, data="")
-    return make_result(
-        pd.concat([rows, empty]),
-        pd.concat([flat, left]),
-        pd.concat([rows["subject"] + " - " + rows["object"], what[left.index]]),
-        "TargetScan",
+    return sums.assign(
+        sites=sums["sites"].astype(str), text=[f"{score:.3f}" for score in sums["score"]]
     )
 
 
@@ -173,19 +191,18 @@ def _rows(gene: pd.Series, sites: pd.Series, score: pd.Series) -> pd.DataFrame:
 def _numbers(cells: pd.Series, path: Path) -> pd.Series:
     """Read scores; NULL and empty are missing."""
     missing = cells.isin(["NULL", "NA", ""])
-    values = pd.to_numeric(cells.mask(missing), errors="coerce")
-    wrong = values.isna() & ~missing
-    if wrong.any():
-        line = cells.index[wrong][0]
+    values = pd.Series(pd.to_numeric(cells.mask(missing), errors="coerce"), dtype=float)
+    wrong = cells.loc[values.isna() & ~missing]
+    if len(wrong):
         raise InputError(
-            f"the TargetScan table {path}, line {line}: expected a number as score; got "
-            f"{cells[wrong].iloc[0]!r}. Give the table as published."
+            f"the TargetScan table {path}, line {wrong.index[0]}: expected a number as score; got "
+            f"{wrong.tolist()[0]!r}. Give the table as published."
         )
     return values
 
 
-def _other_species(species: pd.Series) -> pd.Series:
-    return ("another species: " + species).where(species != _HUMAN, "")
+def _other_species(species: str) -> str:
+    return "" if species == _HUMAN else f"another species: {species}"
 
 
 def _no_score(score: pd.Series) -> pd.Series:
@@ -201,7 +218,11 @@ def _no_member(
 ) -> pd.Series:
     """Why no miRNA of the catalogue gets the row; an isomiR's seed is not its mature's."""
     known = set(catalogue.mature["name"])
-    stem = pairs["representative"].str.replace(r"\.\d$", "", regex=True)
-    reason = pd.Series("miRNA not in the catalogue", index=pairs.index)
-    reason = reason.mask(stem.isin(known), "5' isomiR: the seed is not that of the mature miRNA")
-    return reason.where(~pairs["seed"].isin(members), "")
+
+    def reason(representative: str) -> str:
+        if representative.rsplit(".", 1)[0] in known:
+            return "5' isomiR: the seed is not that of the mature miRNA"
+        return "miRNA not in the catalogue"
+
+    reasons = translate(cells_of(pairs, "representative"), reason)
+    return reasons.mask(cells_of(pairs, "seed").isin(list(members)), "")

@@ -7,11 +7,14 @@ import pandas as pd
 from mirbone._core import InputError, MirnaCatalogue, Relation, Tier, read_table
 from mirbone.evidence._imported import (
     ImportResult,
+    cells_of,
     first_reason,
     genes_of,
     make_result,
     mirnas_of,
     pmid_keys,
+    replaced,
+    translate,
 )
 
 _SIGNS = {"Activation": "+1", "Repression": "-1", "Unknown": ""}
@@ -52,40 +55,37 @@ def read_trrust(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
             f"PubMed ids); found {table.shape[1]}. Give trrust_rawdata.human.tsv as published."
         )
     table.columns = ["factor", "target", "mode", "pmids"]
-    _require_modes(table["mode"], path)
-    factor, no_factor = genes_of(table["factor"])
-    target, no_target = _targets(table["target"], catalogue)
+    _require_modes(table, path)
+    factor, no_factor = genes_of(cells_of(table, "factor"))
+    target, no_target = _targets(cells_of(table, "target"), catalogue)
     rows = pd.DataFrame(
         {
             "subject": factor,
             "relation": Relation.TRANSCRIBES.value,
             "object": target,
-            "sign": table["mode"].map(_SIGNS),
+            "sign": translate(cells_of(table, "mode"), _SIGNS.__getitem__),
             "tier": Tier.REVIEW_STATEMENT.value,
-            "reference": pmid_keys(table["pmids"], "Han2018"),
+            "reference": pmid_keys(cells_of(table, "pmids"), "Han2018"),
             "source": "TRRUST",
             "note": "curated from abstracts; assay not stated",
         },
         index=table.index,
     )
-    what = table["factor"] + " - " + table["target"]
+    what = cells_of(table, "factor") + " - " + cells_of(table, "target")
     return make_result(rows, first_reason(no_factor, no_target), what, "TRRUST")
 
 
-def _require_modes(modes: pd.Series, path: Path) -> None:
-    wrong = modes[~modes.isin(_SIGNS)]
-    if len(wrong):
-        raise InputError(
-            f"the TRRUST table {path}, line {wrong.index[0]}, column 3: expected "
-            f"{', '.join(_SIGNS)}; got {wrong.iloc[0]!r}. Give the table as published."
-        )
+def _require_modes(table: pd.DataFrame, path: Path) -> None:
+    for line, mode in zip(table.index, table["mode"], strict=True):
+        if mode not in _SIGNS:
+            raise InputError(
+                f"the TRRUST table {path}, line {line}, column 3: expected "
+                f"{', '.join(_SIGNS)}; got {mode!r}. Give the table as published."
+            )
 
 
 def _targets(symbols: pd.Series, catalogue: MirnaCatalogue) -> tuple[pd.Series, pd.Series]:
     names, reasons = genes_of(symbols)
     mirna = symbols.str.fullmatch(r"MIR(?:LET)?\d+[A-Z]*(?:-?\d+)?")
-    if mirna.any():
-        matures, no_mature = mirnas_of(symbols[mirna], catalogue)
-        names = names.where(~mirna, matures.reindex(names.index))
-        reasons = reasons.where(~mirna, no_mature.reindex(names.index))
-    return names, reasons
+    matures, no_mature = mirnas_of(symbols.loc[mirna], catalogue)
+    return replaced(names, mirna, matures), replaced(reasons, mirna, no_mature)

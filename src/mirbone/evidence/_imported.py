@@ -1,6 +1,6 @@
 """What every importer shares: its result, and how names and rows of a database become ours."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -54,16 +54,58 @@ def make_result(
     ImportResult
         In order of the file.
     """
-    kept = why_not == ""
-    claims = rows[kept].reindex(columns=list(CLAIM_COLUMNS), fill_value="")
-    lines = pd.Series(claims.index.astype(str), index=claims.index)
-    again = pd.Series(claims.index, index=claims.index).groupby(level=0).cumcount()
-    suffix = ("-" + (again + 1).astype(str)).where(again > 0, "")
-    claims["claim_id"] = f"{prefix}-" + lines + suffix
+    kept = (why_not == "").to_numpy()
+    claims = rows.loc[kept].reindex(columns=pd.Index(CLAIM_COLUMNS), fill_value="")
+    again = claims.groupby(level=0).cumcount()
+    claims["claim_id"] = [
+        f"{prefix}-{line}-{number + 1}" if number else f"{prefix}-{line}"
+        for line, number in zip(claims.index, again, strict=True)
+    ]
     left = pd.DataFrame(
-        {"line": rows.index[~kept], "what": what[~kept].array, "reason": why_not[~kept].array}
+        {
+            "line": rows.index.to_numpy()[~kept],
+            "what": what.to_numpy()[~kept],
+            "reason": why_not.to_numpy()[~kept],
+        }
     )
     return ImportResult(claims.reset_index(drop=True), left)
+
+
+def cells_of(table: pd.DataFrame, column: str) -> pd.Series:
+    """Take one column.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As read.
+    column : str
+        Its name.
+
+    Returns
+    -------
+    Series
+        With the table's index.
+    """
+    return pd.Series(table[column])
+
+
+def translate(cells: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
+    """Map each distinct cell once.
+
+    Parameters
+    ----------
+    cells : Series of str
+        Many repeats cost nothing.
+    meaning : callable
+        From a cell's text to its translation.
+
+    Returns
+    -------
+    Series of str
+        With the index of `cells`.
+    """
+    known = {cell: meaning(cell) for cell in cells.unique()}
+    return pd.Series([known[cell] for cell in cells], index=cells.index, dtype=object)
 
 
 def genes_of(symbols: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -83,9 +125,12 @@ def genes_of(symbols: pd.Series) -> tuple[pd.Series, pd.Series]:
         The symbols to use, and the reason why a row has none (empty where it has).
     """
     found = {symbol: _gene(symbol) for symbol in symbols.unique()}
-    return (
-        symbols.map({symbol: name for symbol, (name, _) in found.items()}),
-        symbols.map({symbol: reason for symbol, (_, reason) in found.items()}),
+    return _both(symbols, found)
+
+
+def _both(cells: pd.Series, found: Mapping[str, tuple[str, str]]) -> tuple[pd.Series, pd.Series]:
+    return translate(cells, lambda cell: found[cell][0]), translate(
+        cells, lambda cell: found[cell][1]
     )
 
 
@@ -116,10 +161,7 @@ def mirnas_of(names: pd.Series, catalogue: MirnaCatalogue) -> tuple[pd.Series, p
         The v22 names, and the reason why a row has none (empty where it has).
     """
     found = {name: _mirna(name, catalogue) for name in names.unique()}
-    return (
-        names.map({name: mature for name, (mature, _) in found.items()}),
-        names.map({name: reason for name, (_, reason) in found.items()}),
-    )
+    return _both(names, found)
 
 
 def _mirna(name: str, catalogue: MirnaCatalogue) -> tuple[str, str]:
@@ -144,10 +186,32 @@ def first_reason(*reasons: pd.Series) -> pd.Series:
     Series of str
         Empty where no reason is given.
     """
-    first, *others = reasons
-    for other in others:
-        first = first.where(first != "", other)
-    return first
+    rows = zip(*reasons, strict=True)
+    return pd.Series(
+        [next(filter(None, row), "") for row in rows], index=reasons[0].index, dtype=object
+    )
+
+
+def replaced(cells: pd.Series, where: pd.Series, others: pd.Series) -> pd.Series:
+    """Put other values into some rows.
+
+    Parameters
+    ----------
+    cells : Series
+        Left as it is.
+    where : Series of bool
+        The rows to change.
+    others : Series
+        Their values, in order; as many as `where` holds True.
+
+    Returns
+    -------
+    Series
+        With the index of `cells`.
+    """
+    values = cells.to_numpy(dtype=object, copy=True)
+    values[where.to_numpy(dtype=bool)] = others.to_numpy(dtype=object)
+    return pd.Series(values, index=cells.index)
 
 
 def pmid_keys(cells: pd.Series, fallback: str) -> pd.Series:
@@ -166,8 +230,7 @@ def pmid_keys(cells: pd.Series, fallback: str) -> pd.Series:
     Series of str
         ``PMID:1;PMID:2`` without repeats, in order of appearance.
     """
-    found: Mapping[str, str] = {cell: _pmids(cell) or fallback for cell in cells.unique()}
-    return cells.map(found)
+    return translate(cells, lambda cell: _pmids(cell) or fallback)
 
 
 def _pmids(cell: str) -> str:

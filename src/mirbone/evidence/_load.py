@@ -84,7 +84,7 @@ def read_claims(path: Path) -> pd.DataFrame:
     where = f"the claim table {path}"
     table = read_table(path, what="the claim table", required=CLAIM_COLUMNS)
     require_known_columns(table, where)
-    claims = table[list(CLAIM_COLUMNS)]
+    claims = table.reindex(columns=pd.Index(CLAIM_COLUMNS))
     require_valid(claims, where)
     return claims
 
@@ -109,7 +109,7 @@ def add_claims(base: EvidenceBase, claims: pd.DataFrame) -> EvidenceBase:
     InputError
         If a row breaks the schema or a claim_id is already taken.
     """
-    claims = claims[list(CLAIM_COLUMNS)]
+    claims = claims.reindex(columns=pd.Index(CLAIM_COLUMNS), fill_value="")
     require_valid(claims, "the added claims")
     _require_unique_ids([(Path("the base"), base.claims), (Path("the added claims"), claims)])
     return replace(base, claims=_stack([base.claims, claims], CLAIM_COLUMNS))
@@ -117,7 +117,7 @@ def add_claims(base: EvidenceBase, claims: pd.DataFrame) -> EvidenceBase:
 
 def _read_all(folder: Path, pattern: str, what: str, columns: tuple[str, ...]) -> pd.DataFrame:
     tables = [
-        read_table(path, what=what, required=columns)[list(columns)]
+        read_table(path, what=what, required=columns).reindex(columns=pd.Index(columns))
         for path in sorted(folder.glob(pattern))
     ]
     return _stack(tables, columns)
@@ -125,7 +125,7 @@ def _read_all(folder: Path, pattern: str, what: str, columns: tuple[str, ...]) -
 
 def _stack(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
     if not tables:
-        return pd.DataFrame(columns=list(columns), dtype=object)
+        return pd.DataFrame(columns=pd.Index(columns), dtype=object)
     return pd.concat(tables, ignore_index=True)
 
 

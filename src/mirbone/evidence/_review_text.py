@@ -172,4 +172,4 @@ def uncovered_sentences(base: EvidenceBase, review_text: str) -> pd.DataFrame:
             for sentence in split_sentences(text)
             if not sentence.startswith(starts)
         ]
-    return pd.DataFrame(rows, columns=["section", "sentence"])
+    return pd.DataFrame(rows, columns=pd.Index(["section", "sentence"]))

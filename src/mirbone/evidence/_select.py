@@ -80,7 +80,7 @@ def select_claims(
         keep &= claims["tier"] == _listed(tier, [word.value for word in Tier], "tier")
     if source:
         keep &= claims["source"] == _listed(source, claims["source"].unique(), "source")
-    return strongest_first(claims[keep])
+    return strongest_first(claims.loc[keep])
 
 
 def claims_between(
@@ -111,7 +111,7 @@ def claims_between(
     one, two = (_any_names(name, base, catalogue) for name in (first, second))
     there = _side(base, "subject", one, catalogue) & _side(base, "object", two, catalogue)
     back = _side(base, "subject", two, catalogue) & _side(base, "object", one, catalogue)
-    return strongest_first(base.claims[there | back])
+    return strongest_first(base.claims.loc[there | back])
 
 
 def strongest_first(claims: pd.DataFrame) -> pd.DataFrame:
@@ -179,11 +179,12 @@ def _side(base: EvidenceBase, column: str, names: set[str], catalogue: MirnaCata
         for written, word in words.items()
         if written in names or not names.isdisjoint(word.members)
     }
-    return base.claims[column].isin(hits)
+    return pd.Series(base.claims[column].isin(list(hits)))
 
 
 def _of_step(base: EvidenceBase, step: str) -> pd.Series:
     entities = base.entities
-    words = {step, *entities.loc[entities["step"] == step, "name"]}
+    words = [step, *entities.loc[entities["step"] == step, "name"]]
     claims = base.claims
-    return (claims["step"] == step) | claims["subject"].isin(words) | claims["object"].isin(words)
+    named = claims["subject"].isin(words) | claims["object"].isin(words)
+    return pd.Series(named | (claims["step"] == step))

@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mirbone._core import Relation, Tier
+from mirbone._core import CascadeStep, Relation, Tier
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._bibliography import citation
+
+
+def _always(verb: str) -> tuple[str, str, str, str]:
+    return verb, verb, verb, verb
+
 
 # (sign +1, sign -1, sign 0, sign not stated)
 _VERBS: Mapping[Relation, tuple[str, str, str, str]] = MappingProxyType(
@@ -23,7 +28,7 @@ _VERBS: Mapping[Relation, tuple[str, str, str, str]] = MappingProxyType(
         Relation.BINDS: ("binds", "binds and blocks", "does not bind", "binds"),
         Relation.TRANSFERS: ("is passed to", "is kept from", "is not passed to", "is passed to"),
         Relation.AFFECTS: ("promotes", "suppresses", "has no effect on", "affects"),
-        Relation.COMPETES: ("competes with",) * 4,
+        Relation.COMPETES: _always("competes with"),
         Relation.EXPRESSES: ("expresses", "lacks or lowers", "does not express", "expresses"),
         Relation.MARKS: ("is a marker of", "is a marker against", "does not mark", "marks"),
         Relation.CORRELATES: (
@@ -33,11 +38,10 @@ _VERBS: Mapping[Relation, tuple[str, str, str, str]] = MappingProxyType(
             "correlates with",
         ),
         Relation.TREATS: ("improves", "worsens", "does not change", "is used against"),
-        Relation.PART_OF: ("belongs to",) * 4,
-        Relation.QUANTITY: ("and",) * 4,
-        Relation.OPEN_QUESTION: ("and",) * 4,
+        Relation.PART_OF: _always("belongs to"),
     }
 )
+_CARGO = ("hsa-", "miR", "let-", "mirna")
 _SLOT = MappingProxyType({"+1": 0, "-1": 1, "0": 2, "": 3})
 
 
@@ -99,6 +103,8 @@ def claim_sentence(base: EvidenceBase, claim: Mapping[str, str]) -> str:
     if relation is Relation.OPEN_QUESTION:
         return f"Open question on {subject} and {thing}"
     verb = _VERBS[relation][_SLOT[claim["sign"]]]
+    if relation is Relation.TRANSFERS and not claim["subject"].startswith(_CARGO):
+        verb = "passes cargo to"
     mechanism = f" ({claim['mechanism']})" if claim["mechanism"] else ""
     return f"{subject} {verb} {thing}{mechanism}"
 
@@ -114,5 +120,7 @@ def _level(claim: Mapping[str, str]) -> str:
 
 
 def _title(base: EvidenceBase, word: str) -> str:
-    titles = base.entities.loc[base.entities["name"] == word, "title"]
-    return titles.iloc[0] if len(titles) else word.replace("_", " ")
+    if word in list(CascadeStep):
+        return CascadeStep(word).title
+    titles = base.entities.loc[base.entities["name"] == word, "title"].tolist()
+    return titles[0] if titles else word

@@ -42,7 +42,7 @@ def read_user_claims(
     where = f"the claim table {path}"
     table = read_table(path, what="the claim table", required=REQUIRED_COLUMNS)
     require_known_columns(table, where)
-    claims = table.reindex(columns=list(CLAIM_COLUMNS), fill_value="").copy()
+    claims = table.reindex(columns=pd.Index(CLAIM_COLUMNS), fill_value="").copy()
     _fill_defaults(claims, first_number)
     _require_words(claims, where)
     _resolve_words(claims, entities, catalogue or load_catalogue(), where)
@@ -78,13 +78,16 @@ def _resolve_words(
 ) -> None:
     words = classify_words([*claims["subject"], *claims["object"]], entities, catalogue)
     for column in ("subject", "object"):
-        found = {}
-        for line, written in claims[column].drop_duplicates().items():
+        found: dict[str, tuple[str, str]] = {}
+        for line, written in zip(claims.index, claims[column], strict=True):
+            if written in found:
+                continue
             try:
                 found[written] = canonical_word(words[written], entities, catalogue)
             except InputError as error:
                 raise InputError(f"{where}, line {line}, column {column!r}: {error}") from error
-        how = claims[column].map({written: note for written, (_, note) in found.items()})
-        claims[column] = claims[column].map({written: name for written, (name, _) in found.items()})
-        joined = (claims["note"] + "; " + how).where(claims["note"] != "", how)
-        claims["note"] = claims["note"].where(how == "", joined)
+        claims["note"] = [
+            "; ".join(part for part in (note, found[written][1]) if part)
+            for note, written in zip(claims["note"], claims[column], strict=True)
+        ]
+        claims[column] = [found[written][0] for written in claims[column]]

@@ -16,8 +16,8 @@ from mirbone._core import (
     resolve_name,
 )
 
-# Approved human symbols: capitals, digits, hyphens; open reading frames are C1orf112, CXorf38.
-_SYMBOL = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*|C(?:\d+|X|Y)orf\d+")
+# Approved human symbols: capitals, digits, hyphens; open reading frames: C9orf72, CXorf38.
+_SYMBOL = re.compile(r"(?=[A-Z])(?:[A-Z0-9]+|C(?:\d+|X|Y)orf\d+)(?:-(?:[A-Z0-9]+|C\d+orf\d+))*")
 
 
 @dataclass(frozen=True, slots=True)
