@@ -53,6 +53,7 @@ __all__ = [
     "check_evidence",
     "citation",
     "claim_sentence",
+    "claim_sentence",
     "claims_between",
     "expand_claims",
     "export_claims",

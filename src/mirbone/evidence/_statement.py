@@ -46,7 +46,7 @@ _SLOT = MappingProxyType({"+1": 0, "-1": 1, "0": 2, "": 3})
 
 
 def format_claim(base: EvidenceBase, claim: Mapping[str, str]) -> str:
-    """Write one claim as a readable statement.
+    """Write one claim as a readable statement with what it stands on.
 
     Parameters
     ----------
@@ -80,19 +80,19 @@ def format_claim(base: EvidenceBase, claim: Mapping[str, str]) -> str:
 
 
 def claim_sentence(base: EvidenceBase, claim: Mapping[str, str]) -> str:
-    """Write what one claim states, without its context, tier and citation.
+    """Say in words what a claim states, without its context and evidence.
 
     Parameters
     ----------
     base : EvidenceBase
         Holds the titles of registered words.
     claim : mapping of str to str
-        One row of ``base.claims``.
+        One row of ``base.claims``, as written or expanded.
 
     Returns
     -------
     str
-        Subject, verb and object, with the mechanism where it is stated.
+        ``hsa-miR-145-5p suppresses migration (ectopic expression)``; no full stop.
     """
     relation = Relation(claim["relation"])
     subject, thing = (_title(base, claim[column]) for column in ("subject", "object"))
