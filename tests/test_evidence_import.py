@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mirbone._core import InputError, load_catalogue
+from mirbone._core import InputError, load_catalogue, write_table
 from mirbone.evidence import (
     CLAIM_COLUMNS,
     ImportResult,
@@ -151,6 +151,12 @@ def test_trrust_modes_become_signs_and_each_row_is_a_statement(tmp_path, catalog
     assert claims.loc["SPP1", "sign"] == "+1"
     assert set(claims["tier"]) == {"review_statement"}
     assert set(claims["relation"]) == {"transcribes"}
+
+
+def test_a_symbol_of_several_genes_is_left_out_not_guessed(tmp_path, catalogue):
+    result = read_trrust(write(tmp_path, "STAT5\tMYC\tActivation\t1\n"), catalogue)
+    assert result.claims.empty
+    assert result.excluded["reason"].tolist() == ["ambiguous gene name: STAT5A or STAT5B"]
 
 
 @pytest.mark.parametrize(
@@ -360,6 +366,23 @@ def test_the_order_of_rows_does_not_matter(tmp_path, catalogue, read, text, head
     two = read(write(tmp_path, shuffled, "two"), catalogue)
     pd.testing.assert_frame_equal(content(one), content(two))
     assert sorted(one.excluded["reason"]) == sorted(two.excluded["reason"])
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (read_mirtarbase, MIRTARBASE),
+        (read_trrust, TRRUST),
+        (read_omnipath, SERVICE),
+        (read_targetscan, COMPACT),
+    ],
+)
+def test_an_import_that_is_saved_loads_unchanged_as_a_user_table(tmp_path, catalogue, read, text):
+    claims = read(write(tmp_path, text), catalogue).claims
+    write_table(claims, tmp_path / "saved.tsv")
+    loaded = load_evidence([tmp_path / "saved.tsv"]).claims.tail(len(claims))
+    columns = [column for column in CLAIM_COLUMNS if column != "note"]
+    pd.testing.assert_frame_equal(loaded[columns].reset_index(drop=True), claims[columns])
 
 
 def test_imported_claims_join_the_base_without_an_error(tmp_path, catalogue):

@@ -53,7 +53,6 @@ __all__ = [
     "check_evidence",
     "citation",
     "claim_sentence",
-    "claim_sentence",
     "claims_between",
     "expand_claims",
     "export_claims",

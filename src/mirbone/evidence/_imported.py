@@ -138,6 +138,8 @@ def _gene(symbol: str) -> tuple[str, str]:
     resolved = resolve_gene(symbol)
     if resolved.kind == "gene" and len(resolved.names) == 1:
         return resolved.names[0], ""
+    if resolved.kind == "gene":
+        return symbol, f"ambiguous gene name: {' or '.join(resolved.names)}"
     if looks_like_symbol(symbol):
         return symbol, ""
     if "_" in symbol:

@@ -121,6 +121,7 @@ def _level(claim: Mapping[str, str]) -> str:
 
 def _title(base: EvidenceBase, word: str) -> str:
     if word in list(CascadeStep):
-        return CascadeStep(word).title
+        title = CascadeStep(word).title
+        return title if title.startswith("EMT") else title.lower()
     titles = base.entities.loc[base.entities["name"] == word, "title"].tolist()
     return titles[0] if titles else word
