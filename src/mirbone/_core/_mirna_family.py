@@ -41,7 +41,7 @@ def find_family(index: MirnaIndex, key: str) -> Family | None:
     Family or None
         None if no mature miRNA has that stem.
     """
-    stems = index.numbers.get(key) or ((key,) if key in index.stems else ())
+    stems = sorted(index.numbers.get(key) or ((key,) if key in index.stems else ()))
     if not stems:
         return None
     established = [a for s in stems for a in index.stems[s] if a in index.guides]
@@ -50,11 +50,15 @@ def find_family(index: MirnaIndex, key: str) -> Family | None:
         for stem in stems
         for accession, reason in _arms_of_stem(index, stem, established)
     }
-    for guide in established:
-        seed = index.sequences[guide][1:8]
-        for other in index.seeds[seed]:
-            if other in index.guides and other not in reasons:
-                reasons[other] = f"seed {seed} of {index.current[guide]}"
+    joining = {
+        other: f"seed {seed} of {index.current[guide]}"
+        for guide in reversed(established)
+        for seed in (index.sequences[guide][1:8],)
+        for other in index.seeds[seed]
+        if other in index.guides and other not in reasons
+    }
+    for other in sorted(joining, key=lambda a: (len(index.current[a]), index.current[a])):
+        reasons[other] = joining[other]
     return Family(reasons)
 
 
