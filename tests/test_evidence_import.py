@@ -153,6 +153,14 @@ def test_trrust_modes_become_signs_and_each_row_is_a_statement(tmp_path, catalog
     assert set(claims["relation"]) == {"transcribes"}
 
 
+def test_a_mirna_gene_with_two_arms_is_left_out_with_its_candidates(tmp_path, catalogue):
+    result = read_trrust(write(tmp_path, "MYC\tMIR21\tActivation\t1\n"), catalogue)
+    assert result.claims.empty
+    assert result.excluded["reason"].tolist() == [
+        "ambiguous miRNA name: hsa-miR-21-5p or hsa-miR-21-3p"
+    ]
+
+
 def test_a_symbol_of_several_genes_is_left_out_not_guessed(tmp_path, catalogue):
     result = read_trrust(write(tmp_path, "STAT5\tMYC\tActivation\t1\n"), catalogue)
     assert result.claims.empty

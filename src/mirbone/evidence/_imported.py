@@ -171,7 +171,7 @@ def _mirna(name: str, catalogue: MirnaCatalogue) -> tuple[str, str]:
     if resolved.single:
         return resolved.single, ""
     if resolved.names:
-        return name, f"ambiguous miRNA name: {resolved.kind}, {len(resolved.names)} candidates"
+        return name, f"ambiguous miRNA name: {' or '.join(resolved.names[:4])}"
     return name, "miRNA not in the catalogue"
 
 
