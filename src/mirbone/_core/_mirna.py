@@ -140,7 +140,7 @@ def _several(index: MirnaIndex, key: str, alive: list[str]) -> tuple[float, str]
     )
     return round(1 / len(alive), 2), (
         f"Ambiguous: {key} denoted different miRNAs in different releases: {each}. "
-        "Give the name with its arm, or the accession."
+        "Give the accession, or the v22 name of the one meant where it had no other meaning."
     )
 
 
