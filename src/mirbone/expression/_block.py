@@ -45,8 +45,10 @@ def block_correlation(
     if largest < 2:
         return float("nan")
     components = _all_components(values, design, blocks, weights)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rho = components[:, 1] / components.sum(axis=1)
+    total = components.sum(axis=1)
+    # a miRNA that does not vary has components made of rounding, which tell nothing
+    total[np.abs(total) <= 1e-20 * np.nanmax(values**2)] = np.nan
+    rho = components[:, 1] / total
     rho = np.sort(rho[np.isfinite(rho)])
     if len(rho) == 0:
         return float("nan")
