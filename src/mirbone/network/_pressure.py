@@ -24,10 +24,11 @@ def step_effects(
     change or a probability: +0.5 says that the changed miRNAs, by the known paths, push the step up
     on evidence of middling strength and agreement.
 
-    The interval is a bootstrap over the signature's miRNAs with a path and, within each, over the
-    sign of its paths in proportion to their strength, so that miRNAs whose paths contradict each
-    other widen it. Where a single miRNA has a path there is nothing to resample, and the interval
-    is the whole range from -1 to 1.
+    The interval is a bootstrap over the signature's miRNAs with a path, over whether each one's
+    evidence holds here (with its strength read as the chance of that, for this purpose alone), and
+    over the sign of its paths in proportion to their strength. So few miRNAs, weak evidence and
+    paths that contradict each other all widen it, and a single miRNA never excludes 0. The mean of
+    the draws is the effect.
 
     Parameters
     ----------
@@ -81,10 +82,9 @@ def _pressure(
 def _interval(
     here: pd.DataFrame, sign: np.ndarray, n_bootstrap: int, rng: np.random.Generator
 ) -> tuple[float, float]:
-    if len(sign) == 1:
-        return -1.0, 1.0
     drawn = rng.integers(0, len(sign), size=(n_bootstrap, len(sign)))
     winning = rng.random(drawn.shape) < here["agreement"].to_numpy(float)[drawn]
-    pulls = sign[drawn] * np.where(winning, 1.0, -1.0) * here["strength"].to_numpy(float)[drawn]
+    holds = rng.random(drawn.shape) < here["strength"].to_numpy(float)[drawn]
+    pulls = sign[drawn] * np.where(winning, 1.0, -1.0) * holds
     low, high = np.quantile(pulls.mean(axis=1), [0.025, 0.975])
     return float(low), float(high)

@@ -66,7 +66,8 @@ def card_view(result: StudyResult, card: Card) -> dict[str, object]:
         "change": "▼ lowered" if card.direction < 0 else "▲ raised",
         "change_class": "lowered" if card.direction < 0 else "raised",
         "identity": _identity(card),
-        "steps": [_reach_view(card, reach) for reach in card.reaches],
+        "steps": [_reach_view(result, card, reach) for reach in card.reaches],
+        "elsewhere": [_reach_view(result, card, reach) for reach in card.elsewhere],
         "nothing": _nothing(card),
         "groups": groups,
     }
@@ -132,7 +133,7 @@ def _nothing(card: Card) -> str:
     return "No path through genes leads from this miRNA to a step of the cascade in this context."
 
 
-def _reach_view(card: Card, reach: Reach) -> dict[str, object]:
+def _reach_view(result: StudyResult, card: Card, reach: Reach) -> dict[str, object]:
     explanation = reach.explanation
     more = "more" if reach.effect > 0 else "less"
     text = (
@@ -145,7 +146,7 @@ def _reach_view(card: Card, reach: Reach) -> dict[str, object]:
         "colour": push_colour(reach.push),
         "word": f"pushed {'up' if reach.push > 0 else 'down'} {number(reach.push, signed=True)}",
         "text": text,
-        "paths": [_path_view(path) for path in _shown(explanation)],
+        "paths": [_path_view(result, path) for path in _shown(explanation)],
         "more": f"{hidden} more paths are in paths.tsv." if hidden > 0 else "",
     }
 
@@ -158,19 +159,49 @@ def _shown(explanation: Explanation) -> list[Path]:
     return [*paths[: _PATHS - 1], other] if other is not None else paths
 
 
-def _path_view(path: Path) -> dict[str, str]:
+def _path_view(result: StudyResult, path: Path) -> dict[str, object]:
     parts = [short(path.nodes[0])]
     for sign, node, place in zip(path.signs, path.nodes[1:], path.compartments, strict=True):
         last = node == path.nodes[-1]
-        name = CascadeStep(node).title if last else node.replace("_", " ")
+        name = CascadeStep(node).title if last else short(node).replace("_", " ")
         where = f" ({place.replace('_', ' ')})" if place and not last else ""
         parts.append(f"{'→' if sign > 0 else '⊣'} {name}{where}")
     return {
         "text": " ".join(parts),
         "tier": path.tier.value,
         "tier_title": path.tier.title,
-        "claims": " · ".join(", ".join(move) for move in path.claims),
+        "moves": move_views(result, path),
     }
+
+
+def move_views(result: StudyResult, path: Path) -> list[dict[str, object]]:
+    """Show what each move of a path stands on: claim ids, what they state, their references.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study, for the claims.
+    path : Path
+        The path.
+
+    Returns
+    -------
+    list of dict
+        One a move: ids, title (the statements), references (keys).
+    """
+    claims = result.evidence.claims.set_index("claim_id", drop=False)
+    views = []
+    for ids in path.claims:
+        rows = [{str(k): str(v) for k, v in claims.loc[one].items()} for one in ids]
+        keys = [key.strip() for row in rows for key in row["reference"].split(";")]
+        views.append(
+            {
+                "ids": ", ".join(ids),
+                "title": "; ".join(claim_sentence(result.evidence, row) for row in rows),
+                "references": list(dict.fromkeys(keys)),
+            }
+        )
+    return views
 
 
 def _conflicts(card: Card) -> list[dict[str, object]]:

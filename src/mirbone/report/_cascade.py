@@ -13,21 +13,21 @@ import jinja2
 from mirbone._core import CascadeStep
 
 WIDTH, HEIGHT = 1180, 640
-_BOX_WIDTH, _BOX_HEIGHT = 186, 146
+_BOX_WIDTH, _BOX_HEIGHT = 196, 146
 _CHIPS = 4
 
 # Left-top corner of each step's box: tumour at the left, vessel in the middle, bone at the right.
 _PLACES: Mapping[CascadeStep, tuple[int, int]] = {
-    CascadeStep.EMT_STEMNESS: (28, 66),
-    CascadeStep.INVASION_INTRAVASATION: (28, 252),
-    CascadeStep.CIRCULATION_SURVIVAL: (270, 159),
-    CascadeStep.HOMING_ANCHORAGE: (516, 66),
-    CascadeStep.NICHE_COMPETITION: (742, 66),
-    CascadeStep.DORMANCY: (968, 66),
-    CascadeStep.OSTEOMIMICRY: (742, 252),
-    CascadeStep.BONE_RESORPTION: (742, 456),
-    CascadeStep.BONE_FORMATION: (968, 456),
-    CascadeStep.MICROENVIRONMENT: (270, 456),
+    CascadeStep.EMT_STEMNESS: (23, 66),
+    CascadeStep.INVASION_INTRAVASATION: (23, 252),
+    CascadeStep.CIRCULATION_SURVIVAL: (265, 159),
+    CascadeStep.HOMING_ANCHORAGE: (510, 66),
+    CascadeStep.NICHE_COMPETITION: (736, 66),
+    CascadeStep.DORMANCY: (962, 66),
+    CascadeStep.OSTEOMIMICRY: (736, 252),
+    CascadeStep.BONE_RESORPTION: (736, 456),
+    CascadeStep.BONE_FORMATION: (962, 456),
+    CascadeStep.MICROENVIRONMENT: (265, 456),
 }
 
 
@@ -111,14 +111,15 @@ def push_word(effect: float, low: float, high: float) -> str:
     Returns
     -------
     str
-        ``"pushed up"``, ``"pushed down"``, ``"direction not certain"`` or ``"no known path"``.
+        ``"pushed up"`` or ``"pushed down"`` where the interval leaves out 0, ``"leans up"`` or
+        ``"leans down"`` where it does not, ``"no known path"`` where there is no push.
 
     Examples
     --------
     >>> push_word(0.5, 0.1, 0.9)
     'pushed up'
     >>> push_word(0.5, -0.1, 0.9)
-    'direction not certain'
+    'leans up'
     """
     if isnan(effect):
         return "no known path"
@@ -126,7 +127,7 @@ def push_word(effect: float, low: float, high: float) -> str:
         return "pushed up"
     if high < 0:
         return "pushed down"
-    return "direction not certain"
+    return "leans up" if effect > 0 else "leans down" if effect < 0 else "balanced"
 
 
 def push_colour(effect: float) -> str:

@@ -131,7 +131,7 @@ def step_heatmap(consequences: pd.DataFrame) -> str:
         axes.set_yticks(range(len(table)), [_short(str(name)) for name in table.index])
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        figure.colorbar(image, ax=axes, shrink=0.8, label="push on the step: less ← → more")
+        figure.colorbar(image, ax=axes, shrink=0.8, label="push on the step")
         return _svg(figure, "Push of each miRNA on each step of the cascade")
 
 

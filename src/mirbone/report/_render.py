@@ -23,7 +23,7 @@ from mirbone.report._texts import (
     provenance_rows,
     reference_rows,
     subtitle,
-    test_suggestions,
+    suggest_tests,
 )
 from mirbone.study import StudyResult, findings, study_tables
 
@@ -49,7 +49,7 @@ def render_report(result: StudyResult) -> str:
     tables = study_tables(result)
     direction = result.signature.directions
     cards = [card_view(result, card) for card in result.cards[:_CARDS]]
-    tests = test_suggestions(result)
+    tests = suggest_tests(result)
     return environment.get_template("report.html.j2").render(
         title=result.config.title,
         subtitle=subtitle(result),

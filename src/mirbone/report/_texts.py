@@ -2,7 +2,7 @@
 
 from mirbone._core import Relation, Tier
 from mirbone.evidence import citation
-from mirbone.report._card_view import claim_view
+from mirbone.report._card_view import claim_view, move_views
 from mirbone.report._format import short
 from mirbone.study import StudyResult, best_path, explain_path, study_tables
 
@@ -108,7 +108,7 @@ def left_note(result: StudyResult) -> str:
     return "; ".join(parts) + "." if parts else ""
 
 
-def test_suggestions(result: StudyResult, limit: int = 12) -> list[dict[str, str]]:
+def suggest_tests(result: StudyResult, limit: int = 12) -> list[dict[str, object]]:
     """Propose what to test: each miRNA's best supported path.
 
     Parameters
@@ -121,7 +121,7 @@ def test_suggestions(result: StudyResult, limit: int = 12) -> list[dict[str, str
     Returns
     -------
     list of dict
-        mirna, text, tier, tier_title, claims; strongest evidence first.
+        mirna, text, tier, tier_title, moves; strongest evidence first.
     """
     found = []
     for card in result.cards:
@@ -140,7 +140,7 @@ def test_suggestions(result: StudyResult, limit: int = 12) -> list[dict[str, str
             "text": text,
             "tier": path.tier.value,
             "tier_title": path.tier.title,
-            "claims": " · ".join(", ".join(move) for move in path.claims),
+            "moves": move_views(result, path),
         }
         found.append((path.tier.rank, len(path.nodes), card.mirna, row))
     return [row for *_, row in sorted(found, key=lambda one: one[:3])[:limit]]

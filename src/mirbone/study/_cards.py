@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mirbone._core import MirnaCatalogue, Relation
-from mirbone.network import Context, Explanation, Network, why
+from mirbone.network import Context, Explanation, Network, effects, why
 
 _DESCRIPTIVE_OF_LEVEL = (Relation.LEVEL.value, Relation.CORRELATES.value, Relation.MARKS.value)
 
@@ -45,6 +45,9 @@ class Card:
         The miRNA's row of the contrast.
     reaches : tuple of Reach
         Steps with a path in the context, strongest push first.
+    elsewhere : tuple of Reach
+        Where there is none: steps with a path when the claims of every cancer are pooled. They
+        take no part in the study's numbers.
     claims : DataFrame
         Every claim that names the miRNA, one row each, with a column ``group``: ``targets``,
         ``stated``, ``regulators``, ``tissue``, ``fluid``, ``other`` or ``elsewhere`` (functional,
@@ -56,6 +59,7 @@ class Card:
     sequence: str
     measured: Mapping[str, float]
     reaches: tuple[Reach, ...]
+    elsewhere: tuple[Reach, ...]
     claims: pd.DataFrame
 
     @property
@@ -69,6 +73,7 @@ def make_cards(
     expanded: pd.DataFrame,
     network: Network,
     effect_table: pd.DataFrame,
+    pooled: Network,
     catalogue: MirnaCatalogue,
 ) -> tuple[Card, ...]:
     """Make a card for each miRNA of a signature.
@@ -83,6 +88,8 @@ def make_cards(
         Of the study's context.
     effect_table : DataFrame
         `mirbone.network.effects` of that network.
+    pooled : Network
+        Of the same cell, with the claims of every cancer.
     catalogue : MirnaCatalogue
         Accessions and sequences.
 
@@ -92,28 +99,33 @@ def make_cards(
         In the order of the signature.
     """
     mature = catalogue.mature.drop_duplicates("name").set_index("name")
-    known = set(network.nodes["name"])
     by_mirna = dict(iter(effect_table.groupby("mirna")))
+    silent = {str(name) for name in signature["mirna"]} - set(by_mirna)
+    pooled_effects = effects(pooled, mirnas=sorted(silent & set(pooled.mirnas)))
+    other = dict(iter(pooled_effects.groupby("mirna")))
     cards = []
     for row in signature.to_dict("records"):
         name = str(row["mirna"])
         direction = int(row["direction"])
-        found = by_mirna.get(name) if name in known else None
-        reaches = _reaches(network, name, direction, found) if found is not None else ()
         cards.append(
             Card(
                 mirna=name,
                 accession=str(mature["accession"].get(name, "")),
                 sequence=str(mature["sequence"].get(name, "")),
                 measured={k: v for k, v in row.items() if k != "mirna"},
-                reaches=reaches,
+                reaches=_reaches(network, name, direction, by_mirna.get(name)),
+                elsewhere=_reaches(pooled, name, direction, other.get(name)),
                 claims=claims_of(name, expanded, network.context),
             )
         )
     return tuple(cards)
 
 
-def _reaches(network: Network, mirna: str, direction: int, rows: pd.DataFrame) -> tuple[Reach, ...]:
+def _reaches(
+    network: Network, mirna: str, direction: int, rows: pd.DataFrame | None
+) -> tuple[Reach, ...]:
+    if rows is None:
+        return ()
     found = [
         Reach(
             effect=row["effect"],

@@ -1,7 +1,7 @@
 """The whole chain: profile, names, signature, network, effects, push, cards."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 
 import numpy as np
@@ -118,7 +118,10 @@ def run_study(
     advance(STUDY_STAGES[4])
     steps = _steps(config, contrast, signature, network, effect_table)
     advance(STUDY_STAGES[5])
-    cards = make_cards(signature.table, expanded, network, effect_table, catalogue)
+    pooled = build_network(
+        expanded, replace(network.context, cancer=None), entities=evidence.entities
+    )
+    cards = make_cards(signature.table, expanded, network, effect_table, pooled, catalogue)
     return StudyResult(
         config=config,
         contrast=contrast,
@@ -169,6 +172,7 @@ def demo_config() -> StudyConfig:
     with as_file(files("mirbone.study").joinpath("data", "demo_signature.tsv")) as path:
         return StudyConfig(
             signature=path,
+            contrast="bone metastasis:matched primary tumour",
             context="prostate",
             title="Bone metastases against matched primary tumours of the prostate",
         )

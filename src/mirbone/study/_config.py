@@ -26,7 +26,7 @@ class StudyConfig(BaseModel):
     samples : Path, optional
         Sample sheet.
     contrast : str, optional
-        ``CASE:CONTROL`` or ``COLUMN=CASE:CONTROL``.
+        ``CASE:CONTROL`` or ``COLUMN=CASE:CONTROL``; with a signature it only names the groups.
     pair, batch : str, optional
         Columns of the sample sheet that hold patients and batches.
     context : {"breast", "prostate", "lung"}, optional
@@ -76,6 +76,8 @@ class StudyConfig(BaseModel):
             )
         if self.signature is None and not self.contrast:
             raise ValueError(f"--{given[0]} needs --contrast CASE:CONTROL")
+        if self.signature is not None and self.contrast and ":" not in self.contrast:
+            raise ValueError(f"expected --contrast as CASE:CONTROL; got {self.contrast!r}")
         if given[0] in ("counts", "intensities", "ct") and self.samples is None:
             raise ValueError(f"--{given[0]} needs --samples, the sample sheet")
         return self

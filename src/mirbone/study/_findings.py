@@ -57,12 +57,13 @@ def _pushed(result: "StudyResult") -> str:
     row = order.iloc[0]
     step = CascadeStep(row["step"])
     way = "up" if row["effect"] > 0 else "down"
+    special = "more" if row["p_conservative"] < 0.05 else "but no more"
     certain = "" if len(sure) else ", though the interval does not settle the direction"
     sentence = (
         f"By the known paths they push {step.title} {way} most consistently: push "
         f"{row['effect']:+.2f} on a scale from -1 to 1 (95 % interval {row['low']:+.2f} to "
-        f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, "
-        f"p = {_p(row['p_conservative'])} against random miRNA sets with as many targets{certain}"
+        f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, {special} than random sets "
+        f"of equally studied miRNAs do (p = {_p(row['p_conservative'])}){certain}"
     )
     best = _best(result.cards, step, 1 if row["effect"] > 0 else -1)
     if best is None:
@@ -80,14 +81,14 @@ def _open(result: "StudyResult") -> str:
     if silent:
         parts.append(f"no path is known for {_list(silent)}")
     if missing and len(missing) < len(CascadeStep):
-        parts.append(f"no known path leads to {_list(missing)}")
+        parts.append(f"no known path leads to {_list(missing, limit=len(missing))}")
     if result.contrast.table["p"].isna().all():
         parts.append("the profile gives directions or fold changes without error")
     elif any("exploratory" in note for note in result.contrast.notes):
         parts.append("the groups are small and the statistics exploratory")
     if (result.left_out["where"] == "names").any():
         count = int((result.left_out["where"] == "names").sum())
-        parts.append(f"{_count(count, 'name')} did not resolve to a v22 miRNA")
+        parts.append(f"{_count(count, 'name')} did not resolve to one v22 miRNA (see left out)")
     if not parts:
         return "Every miRNA of the signature has a path, and every step is reached."
     return f"What it cannot say: {'; '.join(parts)}."

@@ -33,7 +33,8 @@ def read_profile(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:
         If the input is refused; the message says why and what to do.
     """
     if config.signature is not None:
-        return read_signature(config.signature, catalogue=catalogue)
+        case, _, control = (config.contrast or "case:control").partition(":")
+        return read_signature(config.signature, catalogue=catalogue, case=case, control=control)
     assert config.contrast is not None
     shared = {
         "contrast": config.contrast,
