@@ -153,6 +153,32 @@ def test_the_bibliography_is_checked(catalogue, cells, level, column):
     assert (level, column) in {(f.level.value, f.column) for f in after - before}
 
 
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"name": "migration"}, "name"),
+        ({"name": "dormancy"}, "name"),
+        ({"step": "walking", "step_sign": "+1"}, "step"),
+        ({"step": "dormancy"}, "step_sign"),
+        ({"step_sign": "+1"}, "step_sign"),
+        ({"kind": "gene_group"}, "members"),
+        ({"members": "ZEB1"}, "members"),
+        ({"kind": "gene_group", "members": "ZEB1;CTGF"}, "members"),
+    ],
+)
+def test_the_registered_words_are_checked(catalogue, cells, column):
+    base = base_of(claim())
+    row = dict.fromkeys(base.entities.columns, "") | {"name": "new_word", "kind": "cell"} | cells
+    entities = base.entities.copy()
+    entities.loc[len(entities)] = row
+    errors = [
+        finding
+        for finding in check_evidence(replace(base, entities=entities), catalogue)
+        if finding.level is Level.ERROR
+    ]
+    assert [(error.claim_id, error.column) for error in errors] == [(row["name"], column)]
+
+
 def test_errors_come_before_warnings_and_notes(catalogue):
     rows = [
         claim(subject="ZNF891", source="user"),

@@ -1,10 +1,18 @@
 """Every sentence of the review is claimed, but for those that state nothing checkable."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from mirbone.evidence import load_evidence, review_sections, split_sentences, uncovered_sentences
+from mirbone._core import load_catalogue
+from mirbone.evidence import (
+    expand_claims,
+    load_evidence,
+    review_sections,
+    split_sentences,
+    uncovered_sentences,
+)
 
 pytestmark = pytest.mark.reference
 
@@ -61,3 +69,43 @@ def test_a_claim_taken_away_leaves_its_sentence_uncovered(review_text):
     claims = base.claims[base.claims["sentence"] != words]
     missing = uncovered_sentences(replace(base, claims=claims), review_text)
     assert missing["sentence"].str.startswith(words).any()
+
+
+MIRNA = re.compile(r"(?:mi[Rr]s?-|miRNA-|[Ll]et-)\d+[a-z]?s?")
+# Named as the drug that is made of it or against it.
+DRUGS = {"miR-10b": "mir_10b_antagonist", "miR-34": "mir_34_mimic"}
+
+
+def named_but_not_claimed(review_text):
+    """Each miRNA that a sentence or table row names and no claim of it has on a side."""
+    catalogue = load_catalogue()
+    base = load_evidence()
+    table = expand_claims(base, catalogue)
+    table = table[table["source"] == "review"]
+    for section, text in review_sections(review_text).items():
+        here = table[table["section"] == section]
+        for sentence in split_sentences(text):
+            # a row of Table 1 stands inside the one run of text that the table is
+            fits = [sentence.startswith(s) or section == "Table 1" for s in here["sentence"]]
+            words = {*here.loc[fits, "subject"], *here.loc[fits, "object"]}
+            for written in MIRNA.findall(sentence):
+                names = set(catalogue.resolve(written.replace("miRs", "miR")).names)
+                if not names & words and DRUGS.get(written) not in words:
+                    yield section, written, sentence
+
+
+def test_every_mirna_that_a_sentence_names_is_in_a_claim_of_it(review_text):
+    assert list(named_but_not_claimed(review_text)) == []
+
+
+def test_every_mirna_that_the_review_names_is_found_by_the_test_above(review_text):
+    names = set(MIRNA.findall(" ".join(review_sections(review_text).values())))
+    assert {"miR-200s", "let-7", "Let-7", "miR-409", "miRNA-30s", "miRs-143", "miR-20a"} <= names
+
+
+def test_table_1_has_a_claim_for_each_entry_and_each_of_two_opposite_words():
+    claims = load_evidence().claims
+    table = claims[claims["section"] == "Table 1"]
+    assert len(table) == 18
+    both = table[table["subject"] == "hsa-miR-218-5p"]
+    assert sorted(both["sign"]) == ["+1", "-1"]  # "Activator/Suppressor"

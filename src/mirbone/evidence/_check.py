@@ -10,6 +10,7 @@ import pandas as pd
 from mirbone._core import MirnaCatalogue, Relation, load_catalogue
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._bibliography import check_bibliography, cited_elsewhere
+from mirbone.evidence._check_entities import check_entities
 from mirbone.evidence._validate import schema_faults
 from mirbone.evidence._words import Word, canonical_word, classify_words
 
@@ -31,7 +32,8 @@ class Finding:
     level : Level
         ``error``, ``warning`` or ``note``.
     claim_id : str
-        The claim or claims (separated by ``;``) or, for the bibliography, the key.
+        The claim or claims (separated by ``;``); for the bibliography the key, for the registered
+        words the word.
     column : str
         The column at fault; empty when it is the row.
     message : str
@@ -82,7 +84,8 @@ def check_evidence(base: EvidenceBase, catalogue: MirnaCatalogue | None = None) 
 
     Schema of each row; every subject and object is a v22 mature miRNA, a family, an approved
     gene symbol, a cascade step or a registered word; every reference is in the bibliography, or
-    is ``PMID:`` or ``doi:`` itself; DOIs and PMIDs are well formed; no claim twice; no two claims
+    is ``PMID:`` or ``doi:`` itself; DOIs and PMIDs are well formed; the registered words are sound;
+    no claim twice; no two claims
     of opposite sign in one context unless the note of each says so; the sides of a relation are
     of the right kind; a marker claims no function. Whether a claim is true is not checked.
 
@@ -110,6 +113,7 @@ def check_evidence(base: EvidenceBase, catalogue: MirnaCatalogue | None = None) 
         *_sides(claims, words),
         *_markers(claims),
     ]
+    findings += [Finding(Level.ERROR, *rest) for rest in check_entities(base.entities)]
     findings += [Finding(Level(level), *rest) for level, *rest in check_bibliography(base)]
     order = list(Level)
     return sorted(findings, key=lambda finding: order.index(finding.level))
