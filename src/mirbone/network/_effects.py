@@ -1,5 +1,7 @@
 """The direction in which every miRNA of a network pushes every step."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from mirbone._core import CascadeStep, InputError, Tier
@@ -22,7 +24,9 @@ EFFECT_COLUMNS: tuple[str, ...] = (
 _ARROWS = {1: "->", -1: "-|"}
 
 
-def effects(network: Network, *, max_length: int = 5) -> pd.DataFrame:
+def effects(
+    network: Network, *, mirnas: Sequence[str] | None = None, max_length: int = 5
+) -> pd.DataFrame:
     """Tabulate how more of each miRNA pushes each cascade step, through genes only.
 
     Stated effects (`Network.statements`) take no part: the table is what the mechanism says, so
@@ -32,6 +36,8 @@ def effects(network: Network, *, max_length: int = 5) -> pd.DataFrame:
     ----------
     network : Network
         Of the context in question.
+    mirnas : sequence of str, optional
+        Which miRNAs, sorted; all of the network when left out.
     max_length : int, optional
         Greatest number of edges of a path, 1 to 8.
 
@@ -40,9 +46,9 @@ def effects(network: Network, *, max_length: int = 5) -> pd.DataFrame:
     DataFrame
         One row a miRNA and step with a path: ``effect`` (-1 to 1; above 0: more of the miRNA, more
         of the step), ``agreement`` (share of path strength with the winning sign), ``strength`` (of
-        the strongest path), ``n_paths``, and of the best path of the winning sign ``best_tier``
-        (its weakest tier), ``best_path`` and ``claims``. Sorted by miRNA, then by the steps' order
-        in the cascade.
+        the strongest path), ``n_paths``, and of the strongest path of the winning sign
+        ``best_tier`` (its weakest tier), ``best_path`` and ``claims``. Sorted by miRNA, then by the
+        steps' order in the cascade.
 
     Raises
     ------
@@ -53,18 +59,19 @@ def effects(network: Network, *, max_length: int = 5) -> pd.DataFrame:
         raise InputError(f"max_length must be 1 to {MAX_LENGTH} edges; got {max_length}.")
     walker = Walker(network)
     rows = []
-    for mirna in network.mirnas:
-        for step in CascadeStep:
+    for step in CascadeStep:
+        for mirna in network.mirnas if mirnas is None else mirnas:
             walks = list(walker.walks(mirna, step.value, max_length))
             if walks:
                 rows.append(_row(network, mirna, step, walks))
+    rows.sort(key=lambda row: row[0])  # stable: the steps stay in their order
     return pd.DataFrame(rows, columns=pd.Index(EFFECT_COLUMNS))
 
 
 def _row(network: Network, mirna: str, step: CascadeStep, walks: list[Walk]) -> tuple:
     weight = weigh_walks(walks)
     winning = [w for w in walks if walk_sign(w) == weight.sign] or walks
-    best = min(winning, key=_evidence_order)
+    best = min(winning, key=_strength_order)
     column = network.edges["claims"]
     claims = {c for hop in best for row in hop.rows for c in column.iat[row].split(";")}
     moves = (f"{_ARROWS[hop.sign]} {hop.target}" for hop in best)
@@ -81,6 +88,6 @@ def _row(network: Network, mirna: str, step: CascadeStep, walks: list[Walk]) -> 
     )
 
 
-def _evidence_order(walk: Walk) -> tuple[int, int, float, tuple[str, ...]]:
+def _strength_order(walk: Walk) -> tuple[float, int, int, tuple[str, ...]]:
     strength = path_strength(hop.strength for hop in walk)
-    return max(hop.rank for hop in walk), len(walk), -strength, tuple(h.target for h in walk)
+    return -strength, max(hop.rank for hop in walk), len(walk), tuple(h.target for h in walk)

@@ -70,7 +70,9 @@ Walk = tuple[Hop, ...]
 
 @dataclass(slots=True)
 class Walker:
-    """Finds the simple paths of one network; keeps what it found while it lives.
+    """Finds the simple paths of one network; keeps what it found for a step until the next one.
+
+    Ask for all nodes of one step before the next step.
 
     Parameters
     ----------
@@ -83,7 +85,8 @@ class Walker:
     _out: dict[str, list[Edge]] = field(default_factory=dict)
     _into: dict[str, set[str]] = field(default_factory=dict)
     _hops: dict[tuple[str, str], tuple[Hop, ...]] = field(default_factory=dict)
-    _walks: dict[tuple[str, str, str, int], list[tuple[Walk, frozenset[str]]]] = field(
+    _step: str = ""
+    _walks: dict[tuple[str, str, int], list[tuple[Walk, frozenset[str]]]] = field(
         default_factory=dict
     )
     _distance: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -115,33 +118,36 @@ class Walker:
         Walk
             Parallel walks over the same nodes with the same signs come once.
         """
+        if step != self._step:
+            self._step = step
+            self._walks.clear()
         start = self.network.context.compartment or ANYWHERE
         for length in range(1, max_length + 1):
-            yield from _unite([walk for walk, _ in self._exact(node, start, step, length)])
+            yield from _unite([walk for walk, _ in self._extend(node, start, length)])
 
-    def _exact(
-        self, node: str, place: str, step: str, length: int
-    ) -> list[tuple[Walk, frozenset[str]]]:
+    def _exact(self, node: str, place: str, length: int) -> list[tuple[Walk, frozenset[str]]]:
         """List the simple paths of exactly this many edges, with the nodes after the first."""
-        key = (node, place, step, length)
-        if key in self._walks:
-            return self._walks[key]
-        distance = self._distances(step)
+        key = (node, place, length)
+        if key not in self._walks:
+            self._walks[key] = self._extend(node, place, length)
+        return self._walks[key]
+
+    def _extend(self, node: str, place: str, length: int) -> list[tuple[Walk, frozenset[str]]]:
+        distance = self._distances(self._step)
         found: list[tuple[Walk, frozenset[str]]] = []
         for hop in self._moves(node, place):
             if distance.get(hop.target, MAX_LENGTH + 1) > length - 1:
                 continue
             if length == 1:
-                found.append(((hop,), frozenset([step])))
+                found.append(((hop,), frozenset([hop.target])))
                 continue
-            for rest, nodes in self._exact(hop.target, hop.place, step, length - 1):
-                if node not in nodes and hop.target not in nodes:
+            for rest, nodes in self._exact(hop.target, hop.place, length - 1):
+                if node not in nodes:
                     found.append(((hop, *rest), nodes | {hop.target}))
         if len(found) > _MAX_PATHS:
             self.complete = False
             found.sort(key=lambda walk: (-_strength(walk[0]), _nodes(walk[0])))
             del found[_MAX_PATHS:]
-        self._walks[key] = found
         return found
 
     def _distances(self, step: str) -> dict[str, int]:
@@ -185,16 +191,21 @@ class Walker:
         """Give the compartment after an edge, or None where it may not be taken."""
         if edge.kind in (EdgeKind.SECRETION, EdgeKind.TRANSFER):
             return None
-        step = edge.target if edge.kind == EdgeKind.READOUT else None
-        there = edge.place or _STEP_HOME.get(step or "", ANYWHERE)
+        if edge.kind == EdgeKind.READOUT:
+            return ANYWHERE if self._reads_out(edge, here) else None  # a step is no cell
         crossing = edge.kind == EdgeKind.RECEPTOR_LIGAND or edge.source in self.network.secreted
-        if step == CascadeStep.OSTEOMIMICRY:
-            crossing = False  # the step is what the tumour cell itself expresses
-        if here in (ANYWHERE, there):
-            return there
-        if there == ANYWHERE:
+        if here in (ANYWHERE, edge.place):
+            return edge.place
+        if edge.place == ANYWHERE:
             return ANYWHERE if crossing else here
-        return there if crossing else None
+        return edge.place if crossing else None
+
+    def _reads_out(self, edge: Edge, here: str) -> bool:
+        there = edge.place or _STEP_HOME.get(edge.target, ANYWHERE)
+        if ANYWHERE in (here, there) or here == there:
+            return True
+        # osteomimicry is what the tumour cell itself expresses
+        return edge.source in self.network.secreted and edge.target != CascadeStep.OSTEOMIMICRY
 
 
 def _hop(target: str, sign: int, place: str, edges: list[Edge]) -> Hop:
@@ -216,11 +227,11 @@ def _unite(walks: list[Walk]) -> list[Walk]:
     """Unite walks over the same nodes and signs whose compartments do not contradict."""
     groups: dict[tuple[tuple[str, int], ...], list[Walk]] = {}
     for walk in walks:
-        groups.setdefault(tuple((hop.target, hop.sign) for hop in walk), []).append(walk)
+        groups.setdefault(tuple([hop[:2] for hop in walk]), []).append(walk)
     united: list[Walk] = []
     for _, group in sorted(groups.items()):
         kept: list[Walk] = []
-        for walk in sorted(group, key=_vagueness):
+        for walk in sorted(group, key=_vagueness) if len(group) > 1 else group:
             fits = [k for k, other in enumerate(kept) if _compatible(walk, other)]
             for k in fits:
                 kept[k] = tuple(map(_blend, kept[k], walk))

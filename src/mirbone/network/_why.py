@@ -26,7 +26,7 @@ class Path:
     signs : tuple of int
         Sign of each move, -1 or +1.
     compartments : tuple of str
-        Where each move ends; empty where no claim on the way says.
+        Where each move ends; empty where no claim on the way says, and for the step.
     kinds : tuple of str
         Kind of each move; several, separated by ``;``, where parallel edges stand beside another.
     claims : tuple of tuple of str
