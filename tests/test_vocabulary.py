@@ -5,7 +5,7 @@ from mirbone._core import CascadeStep, Relation, Tier
 
 def test_every_step_says_what_more_means() -> None:
     for step in CascadeStep:
-        assert step.title
+        assert step.label
         assert step.more.endswith(".")
 
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -148,7 +149,9 @@ def read_table(
             columns = ["", *columns]
         _check_header(columns, required, path, what)
     _check_widths(rows, numbers, len(columns), path, what)
-    return pd.DataFrame(rows, columns=columns, index=pd.Index(numbers, name="line"), dtype=object)
+    return pd.DataFrame(
+        rows, columns=pd.Index(columns), index=pd.Index(numbers, name="line"), dtype=object
+    )
 
 
 def _read_text(path: Path, what: str) -> str:
@@ -176,13 +179,11 @@ def _separator(line: str) -> str:
 
 
 def _check_header(columns: list[str], required: Sequence[str], path: Path, what: str) -> None:
-    repeated = sorted({c for c in columns if columns.count(c) > 1}) if len(columns) < 200 else []
-    if len(columns) >= 200 and len(set(columns)) < len(columns):
-        repeated = list(pd.Series(columns)[pd.Series(columns).duplicated()].unique()[:5])
+    repeated = [name for name, count in Counter(columns).items() if count > 1]
     if repeated:
         raise InputError(
             f"{what} {path}, line 1: each column name must be unique; "
-            f"{', '.join(map(repr, repeated))} came more than once. Rename or remove the copies."
+            f"{', '.join(map(repr, repeated[:5]))} came more than once. Rename or remove them."
         )
     missing = [c for c in required if c not in columns]
     if missing:

@@ -19,7 +19,7 @@ class CascadeStep(StrEnum):
     MICROENVIRONMENT = "microenvironment"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The step's name as a reader sees it."""
         return _STEP_TITLES[self]
 
@@ -93,7 +93,7 @@ class Tier(StrEnum):
         return list(type(self)).index(self) + 1
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The tier as a reader sees it."""
         return _TIER_TITLES[self]
 

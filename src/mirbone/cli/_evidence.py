@@ -114,17 +114,17 @@ def _tell(answer: "Explanation", base: "EvidenceBase") -> None:
     verb = {1: "more", -1: "less", 0: "no settled direction"}[answer.net_sign]
     share = f", agreement {answer.agreement:.0%}" if answer.paths else ""
     typer.echo(
-        f"More {answer.node}: {verb} of {answer.step.title} ({len(answer.paths)} paths{share})."
+        f"More {answer.node}: {verb} of {answer.step.label} ({len(answer.paths)} paths{share})."
     )
-    claims = base.claims.set_index("claim_id")["reference"]
+    claims = dict(zip(base.claims["claim_id"], base.claims["reference"], strict=True))
     for path in answer.paths:
-        typer.echo(f"\n  {path.text}   [{path.tier.title}]")
+        typer.echo(f"\n  {path.text}   [{path.tier.label}]")
         for move, ids in zip(path.nodes[1:], path.claims, strict=True):
             cited = "; ".join(dict.fromkeys(citation(base, claims[one]) for one in ids))
             typer.echo(f"      to {move}: {', '.join(ids)}: {cited}")
     for one in answer.stated:
         word = {1: "promotes", -1: "suppresses", None: "affects"}[one.stated_sign]
-        typer.echo(f"\n  stated: {word} {one.object}   [{one.tier.title}] {one.claim}")
+        typer.echo(f"\n  stated: {word} {one.object}   [{one.tier.label}] {one.claim}")
     for one in answer.contradictions:
         typer.echo(
             f"\n  conflict ({one.what}) on {one.about}: "

@@ -72,7 +72,7 @@ def format_claim(base: EvidenceBase, claim: Mapping[str, str]) -> str:
     )
     parts = [
         claim_sentence(base, claim) + (f" [{context}]" if context else ""),
-        Tier(claim["tier"]).title,
+        Tier(claim["tier"]).label,
         citation(base, claim["reference"]),
     ]
     note = f" (note: {claim['note']})" if claim["note"] else ""
@@ -121,7 +121,7 @@ def _level(claim: Mapping[str, str]) -> str:
 
 def _title(base: EvidenceBase, word: str) -> str:
     if word in list(CascadeStep):
-        title = CascadeStep(word).title
+        title = CascadeStep(word).label
         return title if title.startswith("EMT") else title.lower()
     titles = base.entities.loc[base.entities["name"] == word, "title"].tolist()
     return titles[0] if titles else word

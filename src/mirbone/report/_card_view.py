@@ -104,7 +104,7 @@ def claim_view(result: StudyResult, claim: Mapping[str, str]) -> dict[str, objec
         "text": claim_sentence(result.evidence, written),
         "context": context,
         "tier": claim["tier"],
-        "tier_title": Tier(claim["tier"]).title,
+        "tier_title": Tier(claim["tier"]).label,
         "references": [key.strip() for key in claim["reference"].split(";") if key.strip()],
         "claim_id": claim["claim_id"],
         "note": claim["note"],
@@ -142,7 +142,7 @@ def _reach_view(result: StudyResult, card: Card, reach: Reach) -> dict[str, obje
     )
     hidden = len(explanation.paths) - _PATHS
     return {
-        "title": explanation.step.title,
+        "title": explanation.step.label,
         "colour": push_colour(reach.push),
         "word": f"pushed {'up' if reach.push > 0 else 'down'} {number(reach.push, signed=True)}",
         "text": text,
@@ -163,13 +163,13 @@ def _path_view(result: StudyResult, path: Path) -> dict[str, object]:
     parts = [short(path.nodes[0])]
     for sign, node, place in zip(path.signs, path.nodes[1:], path.compartments, strict=True):
         last = node == path.nodes[-1]
-        name = CascadeStep(node).title if last else short(node).replace("_", " ")
+        name = CascadeStep(node).label if last else short(node).replace("_", " ")
         where = f" ({place.replace('_', ' ')})" if place and not last else ""
         parts.append(f"{'→' if sign > 0 else '⊣'} {name}{where}")
     return {
         "text": " ".join(parts),
         "tier": path.tier.value,
-        "tier_title": path.tier.title,
+        "tier_title": path.tier.label,
         "moves": move_views(result, path),
     }
 

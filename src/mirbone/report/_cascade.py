@@ -80,7 +80,7 @@ def _box(step: CascadeStep, shown: StepOnMap) -> dict[str, object]:
         chips.append(f"and {hidden + 1} more")
     return {
         "step": step.value,
-        "title": step.title,
+        "title": step.label,
         "more": step.more,
         "x": x,
         "y": y,

@@ -3,19 +3,20 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from mirbone._core import CascadeStep
+from mirbone.report._format import short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _LOWERED, _RAISED, _QUIET = "#4e79a7", "#f28e2b", "#b0bec5"
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.hashsalt": "mirbone",
     "svg.fonttype": "none",
     "font.family": "sans-serif",
@@ -46,15 +47,15 @@ def volcano(contrast: pd.DataFrame, signature: set[str], *, labels: int = 14) ->
     if shown.empty:
         return ""
     height = -np.log10(shown["p"].clip(lower=1e-300))
-    inside = shown["mirna"].isin(signature)
+    inside = shown["mirna"].isin(list(signature))
     colour = np.where(~inside, _QUIET, np.where(shown["log2fc"] < 0, _LOWERED, _RAISED))
     with _figure(6.4, 4.2) as (figure, axes):
         axes.scatter(shown["log2fc"], height, c=colour, s=14, linewidths=0)
         named = shown[inside].assign(height=height[inside]).nsmallest(labels, "p")
-        for row in named.itertuples():
+        for row in named.to_dict("records"):
             axes.annotate(
-                _short(str(row.mirna)),
-                (float(row.log2fc), float(row.height)),
+                short(str(row["mirna"])),
+                (float(row["log2fc"]), float(row["height"])),
                 xytext=(3, 3),
                 textcoords="offset points",
                 fontsize=7,
@@ -92,27 +93,27 @@ def forest(signature: pd.DataFrame, *, rows: int = 30) -> str:
         axes.hlines(place, low, high, colors=colour, linewidth=2)
         axes.scatter(effect, place, c=colour, s=22, zorder=3)
         axes.axvline(0, color="#90a4ae", linewidth=0.8)
-        axes.set_yticks(place, [_short(str(name)) for name in shown["mirna"]])
+        axes.set_yticks(place, [short(str(name)) for name in shown["mirna"]])
         axes.set_xlabel("log2 fold change, 95 % confidence interval")
         return _svg(figure, "Effects of the signature with confidence intervals")
 
 
-def step_heatmap(consequences: pd.DataFrame) -> str:
+def step_heatmap(pushes: pd.DataFrame) -> str:
     """Draw which miRNA of the signature pushes which step, and which way.
 
     Parameters
     ----------
-    consequences : DataFrame
-        Columns mirna, step, consequence (-1 to 1).
+    pushes : DataFrame
+        Columns mirna, step, push (-1 to 1).
 
     Returns
     -------
     str
         An ``<svg>`` element; the empty string where there is no row.
     """
-    if consequences.empty:
+    if pushes.empty:
         return ""
-    table = consequences.pivot(index="mirna", columns="step", values="consequence")
+    table = pushes.pivot(index="mirna", columns="step", values="push")
     table = table.reindex(columns=[step.value for step in CascadeStep])
     with _figure(8.2, 1.9 + 0.24 * len(table)) as (figure, axes):
         from matplotlib.colors import LinearSegmentedColormap
@@ -123,12 +124,12 @@ def step_heatmap(consequences: pd.DataFrame) -> str:
         image = axes.imshow(values, cmap=colours, vmin=-1, vmax=1, aspect="auto")
         axes.set_xticks(
             range(len(table.columns)),
-            [step.title for step in CascadeStep],
+            [step.label for step in CascadeStep],
             rotation=35,
             ha="left",
         )
         axes.xaxis.tick_top()
-        axes.set_yticks(range(len(table)), [_short(str(name)) for name in table.index])
+        axes.set_yticks(range(len(table)), [short(str(name)) for name in table.index])
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         figure.colorbar(image, ax=axes, shrink=0.8, label="push on the step")
@@ -153,7 +154,3 @@ def _svg(figure: "Figure", title: str) -> str:
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
     return text.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
-
-
-def _short(mirna: str) -> str:
-    return mirna.removeprefix("hsa-")

@@ -30,6 +30,7 @@ from mirbone.study import StudyResult, findings, study_tables
 _PROFILE_ROWS = 500
 _LEFT_ROWS = 300
 _CARDS = 60
+_HEATMAP_ROWS = 40
 
 
 def render_report(result: StudyResult) -> str:
@@ -122,7 +123,7 @@ def _step_rows(steps: pd.DataFrame) -> list[dict[str, str]]:
         known = row["effect"] == row["effect"]
         rows.append(
             {
-                "title": step.title,
+                "title": step.label,
                 "more": step.more,
                 "effect": number(row["effect"], signed=True),
                 "interval": f"{row['low']:+.2f} to {row['high']:+.2f}" if known else "",
@@ -137,10 +138,11 @@ def _step_rows(steps: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _heatmap_rows(consequences: pd.DataFrame) -> pd.DataFrame:
-    strongest = consequences.groupby("mirna")["push"].apply(lambda push: push.abs().max())
-    kept = strongest.nlargest(40).index
-    rows = consequences.loc[consequences["mirna"].isin(kept), ["mirna", "step", "push"]]
-    return rows.rename(columns={"push": "consequence"})
+    strongest = consequences.assign(size=consequences["push"].abs()).sort_values(
+        "size", ascending=False, kind="stable"
+    )
+    kept = list(strongest["mirna"].drop_duplicates())[:_HEATMAP_ROWS]
+    return consequences.loc[consequences["mirna"].isin(kept)]
 
 
 def _profile_rows(result: StudyResult) -> dict[str, object]:
@@ -155,7 +157,7 @@ def _profile_rows(result: StudyResult) -> dict[str, object]:
         "fdr": p_value,
         "mean": number,
     }
-    present = [name for name in formats if shown[name].notna().any()]
+    present = [name for name in formats if bool(shown[name].notna().any())]
     arrows = {-1: "▼ lowered", 1: "▲ raised"}
     rows = [
         [

@@ -131,7 +131,7 @@ def suggest_tests(result: StudyResult, limit: int = 12) -> list[dict[str, object
         reach, path = best
         remedy = "restore it" if card.direction < 0 else "block it"
         gene = path.nodes[1].replace("_", " ")
-        step = reach.explanation.step.title
+        step = reach.explanation.step.label
         text = (
             f"{explain_path(path, card.direction)}. Test: {remedy} and measure {gene} and {step}."
         )
@@ -139,7 +139,7 @@ def suggest_tests(result: StudyResult, limit: int = 12) -> list[dict[str, object
             "mirna": short(card.mirna),
             "text": text,
             "tier": path.tier.value,
-            "tier_title": path.tier.title,
+            "tier_title": path.tier.label,
             "moves": move_views(result, path),
         }
         found.append((path.tier.rank, len(path.nodes), card.mirna, row))
@@ -186,7 +186,7 @@ def method_paragraphs(result: StudyResult) -> list[str]:
         f"{count} from {'the review' if source == 'review' else source}"
         for source, count in claims["source"].value_counts().items()
     )
-    tiers = "; ".join(f"{tier.rank} {tier.title}" for tier in Tier)
+    tiers = "; ".join(f"{tier.rank} {tier.label}" for tier in Tier)
     return [
         f"Profile. {result.contrast.method}. Signature: {result.signature.rule}.",
         f"Evidence. {len(claims)} claims ({sources}). Tiers, strongest first: {tiers}. Only "
@@ -241,12 +241,12 @@ def reference_rows(result: StudyResult) -> list[dict[str, str]]:
     claims = result.evidence.claims
     cited = {
         key.strip()
-        for cell in claims.loc[claims["claim_id"].isin(extra), "reference"]
+        for cell in claims.loc[claims["claim_id"].isin(list(extra)), "reference"]
         for key in cell.split(";")
     }
     known = result.evidence.references
     missing = known.loc[
-        known["reference_id"].isin(cited - set(table["reference_id"])), "reference_id"
+        known["reference_id"].isin(list(cited - set(table["reference_id"]))), "reference_id"
     ]
     rows = [_reference(row) for row in table.to_dict("records")]
     return rows + [_reference(_known(result, key)) for key in missing]

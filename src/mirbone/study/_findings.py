@@ -49,18 +49,15 @@ def _pushed(result: "StudyResult") -> str:
     steps = result.steps.dropna(subset=["effect"])
     if steps.empty:
         return "No step of the cascade is reached by a known path, so no push can be stated."
-    sure = steps[(steps["low"] > 0) | (steps["high"] < 0)]
-    pool = sure if len(sure) else steps
-    order = pool.assign(size=pool["effect"].abs()).sort_values(
-        ["n_mirnas", "size"], ascending=False
-    )
-    row = order.iloc[0]
+    rows = steps.to_dict("records")
+    sure = [row for row in rows if row["low"] > 0 or row["high"] < 0]
+    row = max(sure or rows, key=lambda row: (row["n_mirnas"], abs(row["effect"])))
     step = CascadeStep(row["step"])
     way = "up" if row["effect"] > 0 else "down"
     special = "more" if row["p_conservative"] < 0.05 else "but no more"
-    certain = "" if len(sure) else ", though the interval does not settle the direction"
+    certain = "" if sure else ", though the interval does not settle the direction"
     sentence = (
-        f"By the known paths they push {step.title} {way} most consistently: push "
+        f"By the known paths they push {step.label} {way} most consistently: push "
         f"{row['effect']:+.2f} on a scale from -1 to 1 (95 % interval {row['low']:+.2f} to "
         f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, {special} than random sets "
         f"of equally studied miRNAs do (p = {_p(row['p_conservative'])}){certain}"
@@ -75,14 +72,14 @@ def _pushed(result: "StudyResult") -> str:
 def _open(result: "StudyResult") -> str:
     silent = [card.mirna for card in result.cards if not card.reaches]
     missing = [
-        CascadeStep(step).title for step in result.steps.loc[result.steps["effect"].isna(), "step"]
+        CascadeStep(step).label for step in result.steps.loc[result.steps["effect"].isna(), "step"]
     ]
     parts = []
     if silent:
         parts.append(f"no path is known for {_list(silent)}")
     if missing and len(missing) < len(CascadeStep):
         parts.append(f"no known path leads to {_list(missing, limit=len(missing))}")
-    if result.contrast.table["p"].isna().all():
+    if bool(result.contrast.table["p"].isna().all()):
         parts.append("the profile gives directions or fold changes without error")
     elif any("exploratory" in note for note in result.contrast.notes):
         parts.append("the groups are small and the statistics exploratory")
@@ -148,7 +145,7 @@ def explain_path(path: Path, direction: int) -> str:
     for move, node in zip(path.signs, path.nodes[1:], strict=True):
         sign *= move
         last = node == path.nodes[-1]
-        name = f"of {CascadeStep(node).title}" if last else node.replace("_", " ")
+        name = f"of {CascadeStep(node).label}" if last else node.replace("_", " ")
         words.append(f"so {'more' if sign > 0 else 'less'} {name}")
     return ", ".join(words)
 

@@ -58,13 +58,14 @@ def choose_signature(contrast: Contrast, *, fdr: float, stated: bool) -> Signatu
     table = contrast.table
     moved = table["direction"].fillna(0).astype(int) != 0
     tested = table["fdr"].notna()
+    any_tested, all_tested = bool(tested.any()), bool(tested.all())
     chosen = moved & ((tested & (table["fdr"] < fdr)) | (~tested & stated))
     rule = f"FDR below {fdr:g}"
-    if stated and not tested.any():
+    if stated and not any_tested:
         rule = "every row of the signature table"
-    elif stated and not tested.all():
+    elif stated and not all_tested:
         rule = f"rows of the signature table with FDR below {fdr:g} or without an FDR"
     elif stated:
         rule = f"rows of the signature table with FDR below {fdr:g}"
-    rows = table[chosen].sort_values(["p", "mirna"], na_position="last").reset_index(drop=True)
+    rows = table.loc[chosen].sort_values(by=["p", "mirna"]).reset_index(drop=True)
     return Signature(table=rows, rule=rule, stated=stated)

@@ -1,5 +1,6 @@
 """A study's result as tidy tables and as the record that `study.json` holds."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -50,9 +51,10 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
 
 def _consequences(result: StudyResult) -> pd.DataFrame:
     direction = result.signature.directions
-    table = result.effects.loc[result.effects["mirna"].isin(list(direction.index))].copy()
+    chosen = result.effects["mirna"].isin(list(direction.index))
+    table = pd.DataFrame(result.effects.loc[chosen]).reset_index(drop=True)
     table.insert(3, "push", table["effect"] * table["mirna"].map(direction))
-    return table.reset_index(drop=True)
+    return table
 
 
 def _paths(result: StudyResult) -> pd.DataFrame:
@@ -97,7 +99,6 @@ def cited_references(result: StudyResult) -> list[str]:
     list of str
         Keys; those outside the bibliography (``PMID:...``) come last.
     """
-    claims = result.evidence.claims
     ids = {
         claim
         for card in result.cards
@@ -106,14 +107,16 @@ def cited_references(result: StudyResult) -> list[str]:
         for move in path.claims
         for claim in move
     }
-    keys = set(_keys(claims.loc[claims["claim_id"].isin(ids), "reference"]))
+    claims = result.evidence.claims
+    cells = zip(claims["claim_id"], claims["reference"], strict=True)
+    keys = set(_keys(cell for claim, cell in cells if claim in ids))
     for card in result.cards:
         keys |= set(_keys(card.claims["reference"]))
     known = [key for key in result.evidence.references["reference_id"] if key in keys]
     return [*known, *sorted(keys - set(known))]
 
 
-def _keys(cells: pd.Series) -> list[str]:
+def _keys(cells: Iterable[str]) -> list[str]:
     return [key.strip() for cell in cells for key in str(cell).split(";") if key.strip()]
 
 
