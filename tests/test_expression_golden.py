@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from expression_cases import CASES, GOLDEN, disagreement, run_case, scalar
 
+from expression_cases import CASES, GOLDEN, disagreement, run_case, scalar
 from mirbone.expression import tmm_factors
 
 

@@ -164,12 +164,12 @@ def _method(measured: Measured, design: Design) -> str:
 
 def _limits(groups: Groups, design: Design) -> tuple[str, ...]:
     cases, controls = groups.sizes
-    size = f"{cases} {groups.case} against {controls} {groups.control}"
+    size = f"{cases} samples of {groups.case!r} against {controls} of {groups.control!r}"
     units = min(len(set(design.units[groups.is_case == flag].tolist())) for flag in (True, False))
     if units >= FEW:
-        return (f"{size} samples.",)
+        return (f"{size}.",)
     return (
-        f"Exploratory: {size} samples; with fewer than {FEW} patients or samples a group, many "
+        f"Exploratory: {size}; with fewer than {FEW} patients or samples a group, many "
         "true differences are missed and the effects of those found are inflated.",
     )
 

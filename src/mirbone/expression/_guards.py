@@ -36,11 +36,11 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
     if len(fractions):
         row, column = fractions[0]
         where = f"{x[row, column]:g} for {values.index[row]!r} in {values.columns[column]!r}"
-        if x.max() < 40:
+        if x.max() <= 50:
             raise InputError(
                 f"{source} must hold raw read counts, which are whole numbers; found {where}, and "
-                f"no value above {x.max():.3g}: these look like log2 values. Give raw counts, or "
-                "give this table as log2 intensities (--intensities)."
+                f"no value above {x.max():.3g}: these look like log2 or Ct values. Give raw counts, "
+                "or give this table as log2 intensities (--intensities) or Ct (--ct)."
             )
         raise InputError(
             f"{source} must hold raw read counts, which are whole numbers; found {where}. "

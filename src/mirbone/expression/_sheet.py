@@ -101,7 +101,7 @@ def _match_patients(columns: pd.Index, sheet: pd.DataFrame) -> tuple[pd.DataFram
         {"patient": ["-".join(f[:3]) for f in fields], "type": [f[3][:2] for f in fields]},
         index=columns,
     )
-    other = table.loc[table["type"] != "01"].value_counts("type")
+    other = table.loc[table["type"] != "01"].value_counts("type").sort_index()
     table = table.loc[table["type"] == "01"].sort_index()
     again = table.duplicated("patient")
     unknown = ~table["patient"].isin(list(sheet.index))

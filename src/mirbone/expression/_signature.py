@@ -190,7 +190,7 @@ def _one_row_each(rows: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.Data
             f"the signature table {path}: each miRNA must have one direction; {mirna!r} goes up "
             f"and down on lines {lines}. Remove the wrong one."
         )
-    order = rows.assign(line=rows.index)
+    order = rows.rename_axis(index=None).assign(line=list(rows.index))
     if "p" in order:
         order = order.sort_values(["p", "line"], na_position="last")
     again = order.duplicated("mirna")

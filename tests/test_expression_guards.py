@@ -1,0 +1,266 @@
+"""What the readers refuse, and what they say; the table of docs/expression.md, row by row."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mirbone._core import InputError
+from mirbone.expression import (
+    contrast_from_counts,
+    contrast_from_ct,
+    contrast_from_h5ad,
+    contrast_from_intensities,
+    read_signature,
+)
+
+SAMPLES = [f"S{i}" for i in range(1, 9)]
+GROUPS = ["bone", "primary"] * 4
+SHEET = {"group": GROUPS, "patient": [f"P{i // 2}" for i in range(8)], "plate": list("AABBAABB")}
+
+
+def matrix(make: Callable[[np.random.Generator], np.ndarray], samples: list[str] = SAMPLES) -> str:
+    values = make(np.random.default_rng(3))
+    lines = ["mirna\t" + "\t".join(samples)]
+    for i, row in enumerate(values):
+        lines.append(f"synthetic-{i}\t" + "\t".join(f"{v:.10g}" for v in row))
+    return "\n".join(lines) + "\n"
+
+
+def counts(rng: np.random.Generator) -> np.ndarray:
+    return rng.negative_binomial(5, 0.02, size=(30, 8)).astype(float)
+
+
+def log2(rng: np.random.Generator) -> np.ndarray:
+    return rng.normal(8.0, 2.0, size=(30, 8))
+
+
+def ct(rng: np.random.Generator) -> np.ndarray:
+    return np.clip(rng.normal(28.0, 4.0, size=(30, 8)), 16.0, 40.0)
+
+
+def cpm(rng: np.random.Generator) -> np.ndarray:
+    x = counts(rng)
+    return x / x.sum(axis=0) * 1e6
+
+
+def sheet(columns: dict[str, list[str]] = SHEET, samples: list[str] = SAMPLES) -> str:
+    lines = ["sample\t" + "\t".join(columns)]
+    lines += ["\t".join(row) for row in zip(samples, *columns.values(), strict=True)]
+    return "\n".join(lines) + "\n"
+
+
+COMPUTE = {
+    "counts": contrast_from_counts,
+    "log2": contrast_from_intensities,
+    "ct": contrast_from_ct,
+}
+GOOD = {"counts": matrix(counts), "log2": matrix(log2), "ct": matrix(ct)}
+
+
+def refuse(tmp_path: Path, kind: str, message: str, data: str = "", samples: str = "", **options):
+    table, sheet_path = tmp_path / "table.tsv", tmp_path / "samples.tsv"
+    table.write_text(data or GOOD[kind])
+    sheet_path.write_text(samples or sheet())
+    options.setdefault("contrast", "bone:primary")
+    with pytest.raises(InputError, match=message) as caught:
+        COMPUTE[kind](table, sheet_path, **options)
+    text = str(caught.value)
+    assert text.endswith(".") or text.endswith("?")
+    assert "Traceback" not in text and len(text) < 900
+
+
+@pytest.mark.parametrize("kind", ["counts", "log2", "ct"])
+def test_a_good_table_is_not_refused(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "table.tsv").write_text(GOOD[kind])
+    (tmp_path / "samples.tsv").write_text(sheet())
+    result = COMPUTE[kind](tmp_path / "table.tsv", tmp_path / "samples.tsv", "bone:primary")
+    assert len(result.table) == 30
+
+
+SCALES = [
+    ("counts", matrix(cpm), "sums to about one million.*CPM"),
+    ("counts", matrix(lambda rng: np.round(cpm(rng))), "sums to about one million"),
+    ("counts", matrix(lambda rng: counts(rng) / 7.3), "whole numbers.*CPM, RPM, TPM"),
+    ("counts", matrix(log2), "look like log2 or Ct values"),
+    ("counts", matrix(ct), "look like log2 or Ct values"),
+    ("counts", matrix(lambda rng: log2(rng) - 8.0), "negative.*--intensities"),
+    ("log2", matrix(counts), "look like raw counts.*--counts"),
+    ("log2", matrix(lambda rng: rng.poisson(3.0, size=(30, 8))), "whole number.*--counts"),
+    ("log2", matrix(lambda rng: 2.0 ** log2(rng) + 60.0), "linear scale.*log2"),
+    ("log2", matrix(ct), "look like Ct values.*--ct"),
+    ("ct", matrix(log2), "look like log2 or delta Ct values.*--intensities"),
+    ("ct", matrix(counts), "highest value"),
+    ("ct", matrix(lambda rng: ct(rng) - 28.0), "negative.*delta Ct"),
+]
+
+
+@pytest.mark.parametrize(("kind", "data", "message"), SCALES)
+def test_another_scale_is_refused(kind: str, data: str, message: str, tmp_path: Path) -> None:
+    refuse(tmp_path, kind, message, data)
+
+
+def edit(kind: str, old: str, new: str) -> str:
+    assert old in GOOD[kind]
+    return GOOD[kind].replace(old, new, 1)
+
+
+TABLES = [
+    ("log2", edit("log2", "synthetic-4\t", "synthetic-3\t"), "'synthetic-3' is on lines 5, 6"),
+    ("log2", edit("log2", "synthetic-4\t", "\t"), "line 6: expected a miRNA name"),
+    ("log2", edit("log2", "S4", "S3"), "'S3' came more than once"),
+    ("log2", edit("log2", "synthetic-0\t", "synthetic-0\tx"), "line 2, column 'S1'.*found 'x"),
+    ("log2", edit("log2", "synthetic-1\t", "synthetic-1\tinf\t"), "line 3: expected 9 columns"),
+    ("log2", "mirna\tS1\n", "must hold miRNA names"),
+    ("log2", "mirna\n", "must hold miRNA names"),
+    ("log2", "", "was not found"),
+    ("log2", "\n", "is empty"),
+    ("log2", matrix(lambda rng: np.full((30, 8), np.nan)), "every cell is missing"),
+    ("ct", matrix(lambda rng: np.full((30, 8), np.nan)), "every cell is missing"),
+    ("counts", matrix(lambda rng: np.full((30, 8), np.nan)), "must hold a count in every cell"),
+    (
+        "counts",
+        edit("counts", "synthetic-1\t319", "synthetic-1\tNA"),
+        "'synthetic-1' in 'S1' has none",
+    ),
+    ("counts", matrix(lambda rng: counts(rng) * (np.arange(8) != 2)), "'S3' has none"),
+    ("counts", matrix(lambda rng: np.eye(30, 8)), "about 10 reads"),
+]
+
+
+@pytest.mark.parametrize(("kind", "data", "message"), TABLES)
+def test_a_damaged_table_is_refused(kind: str, data: str, message: str, tmp_path: Path) -> None:
+    if message == "was not found":
+        (tmp_path / "samples.tsv").write_text(sheet())
+        with pytest.raises(InputError, match=message):
+            COMPUTE[kind](tmp_path / "absent.tsv", tmp_path / "samples.tsv", "bone:primary")
+    else:
+        refuse(tmp_path, kind, message, data)
+
+
+def renamed(position: int, name: str) -> list[str]:
+    return [name if i == position else s for i, s in enumerate(SAMPLES)]
+
+
+SHEETS = [
+    (sheet(samples=renamed(2, "S03")), "'S03' of the sample sheet is not in the intensity table"),
+    (sheet({"group": [*GROUPS, "bone"]}, [*SAMPLES, "S9"]), "'S9' of the sample sheet"),
+    (
+        sheet({"group": GROUPS[:7]}, SAMPLES[:7]),
+        "'S8' of the intensity table.*is not in the sample",
+    ),
+    (sheet(samples=renamed(2, "S2")), "line 4.*'S2' comes a second time"),
+    (sheet(samples=renamed(2, "")), "line 4.*'' has no name"),
+    ("sample\nS1\n", "at least one column that tells the groups"),
+]
+
+
+@pytest.mark.parametrize(("samples", "message"), SHEETS)
+def test_a_sample_sheet_that_does_not_fit_is_refused(
+    samples: str, message: str, tmp_path: Path
+) -> None:
+    refuse(tmp_path, "log2", message, samples=samples)
+
+
+TWO = {**SHEET, "site": GROUPS}
+CONTRASTS = [
+    ("bone", SHEET, "written CASE:CONTROL"),
+    ("bone:primary:other", SHEET, "written CASE:CONTROL"),
+    ("=bone:primary", SHEET, "written CASE:CONTROL"),
+    ("bone:bone", SHEET, "two different groups"),
+    ("bone:primry", SHEET, "'primry' is not.*Did you mean 'primary'"),
+    ("Bone:primary", SHEET, "'Bone' is not.*Did you mean 'bone'"),
+    ("bone:P1", SHEET, "no column holds both 'bone' and 'P1'"),
+    ("grp=bone:primary", SHEET, "'grp' is not among.*Did you mean 'group'"),
+    ("group=bone:primry", SHEET, "'primry' is not among.*Did you mean 'primary'"),
+    ("bone:primary", TWO, "in the columns 'group', 'site'. Name one: group=bone:primary"),
+    ("bone:primary", {"group": ["bone"] * 7 + ["primary"]}, "'primary' in column 'group' has 1"),
+]
+
+
+@pytest.mark.parametrize(("contrast", "columns", "message"), CONTRASTS)
+def test_a_contrast_that_cannot_be_found_is_refused(
+    contrast: str, columns: dict[str, list[str]], message: str, tmp_path: Path
+) -> None:
+    refuse(tmp_path, "log2", message, samples=sheet(columns), contrast=contrast)
+
+
+PAIRS = [
+    ({"pair": "patients"}, SHEET, "'patients' is not among"),
+    ({"pair": "patient"}, {**SHEET, "patient": list("abcdefgh")}, "0 have samples in both groups"),
+    ({"pair": "patient"}, {**SHEET, "patient": list("aabcdefg")}, "1 have samples in both groups"),
+    ({"pair": "group"}, SHEET, "must join cases to controls"),
+    ({"pair": "patient"}, {**SHEET, "patient": [*"aabbcc", "d", ""]}, "'S8' has no value"),
+    ({"batch": "chip"}, SHEET, "batch column must be in the sample sheet; 'chip'"),
+    ({"batch": "group"}, SHEET, "must not be confounded.*bone: 4 bone, 0 primary"),
+    ({"batch": "day"}, {**SHEET, "day": list("12121212")}, "must not be confounded"),
+    ({"batch": "day"}, {**SHEET, "day": list("12341234")}, "must not be confounded"),
+    ({"batch": "day"}, {**SHEET, "day": list("1212121 ")}, "'S8' has no value"),
+    ({"batch": "day"}, {**SHEET, "day": list("12345677")}, "more samples than coefficients"),
+    (
+        {"batch": "day", "pair": "patient"},
+        {**SHEET, "day": [f"{i // 2}{'x' if i % 2 else 'y'}" for i in range(7)] + ["3y"]},
+        "more samples than coefficients|determine it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("options", "columns", "message"), PAIRS)
+def test_a_design_that_cannot_answer_is_refused(
+    options: dict[str, str], columns: dict[str, list[str]], message: str, tmp_path: Path
+) -> None:
+    refuse(tmp_path, "log2", message, samples=sheet(columns), **options)
+
+
+LONG = "sample\tmirna\tct\n" + "".join(
+    f"{s}\tsynthetic-{i}\t{25 + i}\n" for s in SAMPLES for i in range(4)
+)
+CT = [
+    (LONG + "S1\tsynthetic-0\t25\n", {}, "'S1 / synthetic-0' comes a second time"),
+    (LONG.replace("\t26\n", "\tlow\n", 1), {}, "line 3, column 'ct'.*found 'low'"),
+    (LONG, {"references": ["U6"]}, "'U6' is not in it"),
+    (
+        LONG.replace("\t26\n", "\tUndetermined\n", 1),
+        {"references": ["synthetic-1"]},
+        "'synthetic-1' is not in 'S1'",
+    ),
+    (LONG.replace("\t26\n", "\tUndetermined\n"), {"limit": 26.0}, "at least two miRNAs"),
+]
+
+
+@pytest.mark.parametrize(("data", "options", "message"), CT)
+def test_ct_tables_that_cannot_be_normalised_are_refused(
+    data: str, options: dict[str, object], message: str, tmp_path: Path
+) -> None:
+    refuse(tmp_path, "ct", message, data, **options)
+
+
+SIGNATURES = [
+    ("mirna\tscore\nx\t1\n", "expected a column 'log2fc'.*found 'mirna', 'score'"),
+    ("mirna\tdirection\nx\tupp\n", "line 2, column 'direction'.*found 'upp'"),
+    ("mirna\tlog2fc\nx\tbig\n", "line 2, column 'log2fc'.*found 'big'"),
+    ("mirna\tlog2fc\tp\nx\t1\t3.2\n", "line 2, column 'p'.*between 0 and 1; found 3.2"),
+    ("mirna\tlog2fc\tadj.P.Val\nx\t1\t-0.1\n", "column 'adj.P.Val'.*between 0 and 1"),
+    ("mirna\tdirection\nx\tup\ny\tup\nx\tdown\n", "'x' goes up and down on lines 2, 4"),
+    ("mirna\tdirection\nx\tup\nx\n", "line 3: expected 2 columns"),
+    ("", "is empty"),
+]
+
+
+@pytest.mark.parametrize(("data", "message"), SIGNATURES)
+def test_a_signature_that_cannot_be_read_is_refused(
+    data: str, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "signature.tsv"
+    path.write_text(data)
+    with pytest.raises(InputError, match=message):
+        read_signature(path)
+
+
+def test_h5ad_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="was not found"):
+        contrast_from_h5ad(tmp_path / "absent.h5ad", "bone:primary")
+    (tmp_path / "text.h5ad").write_text("not HDF5")
+    with pytest.raises(InputError, match="could not be read"):
+        contrast_from_h5ad(tmp_path / "text.h5ad", "bone:primary")
