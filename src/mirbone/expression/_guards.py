@@ -39,8 +39,8 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
         if x.max() <= 50:
             raise InputError(
                 f"{source} must hold raw read counts, which are whole numbers; found {where}, and "
-                f"no value above {x.max():.3g}: these look like log2 or Ct values. Give raw counts, "
-                "or give this table as log2 intensities (--intensities) or Ct (--ct)."
+                f"no value above {x.max():.3g}: these look like log2 or Ct values. Give raw "
+                "counts, or this table as log2 intensities (--intensities) or Ct (--ct)."
             )
         raise InputError(
             f"{source} must hold raw read counts, which are whole numbers; found {where}. "

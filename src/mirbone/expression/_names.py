@@ -66,6 +66,31 @@ def name_mirnas(
     return table if precursors else _one_bearer(table)
 
 
+def unresolved_note(names: pd.DataFrame, source: str) -> str:
+    """Say which names could not be brought to v22.
+
+    Parameters
+    ----------
+    names : DataFrame
+        As `name_mirnas` gives it.
+    source : str
+        Where the names were looked for.
+
+    Returns
+    -------
+    str
+        A sentence; empty if all resolve.
+    """
+    written = names.loc[~names["resolved"], "written"].tolist()
+    if not written:
+        return ""
+    few = ", ".join(written[:5]) + (" ..." if len(written) > 5 else "")
+    return (
+        f"{len(written)} of {len(names)} names do not resolve to one miRNA of {source} and stay as "
+        f"written: {few}."
+    )
+
+
 def _guide_arm(
     name: str, resolution: NameResolution, catalogue: MirnaCatalogue
 ) -> tuple[str | None, str]:

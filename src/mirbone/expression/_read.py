@@ -11,7 +11,7 @@ from mirbone.expression._ct import read_ct_matrix
 from mirbone.expression._guards import check_counts, check_ct, check_log2
 from mirbone.expression._matrix import numeric_matrix, read_matrix
 from mirbone.expression._mirtop import ANNOTATION, is_mirtop, sum_isomirs, sum_rows
-from mirbone.expression._names import looks_like_precursors, name_mirnas
+from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
 from mirbone.expression._profiles import Profiles, Scale, no_rows_dropped
 
 
@@ -199,13 +199,8 @@ def _name(profiles: Profiles, catalogue: MirnaCatalogue | None) -> Profiles:
     if precursors:
         values = sum_rows(values, values.index.to_numpy())
         notes.append(_precursor_note(names, len(values)))
-    unresolved = int((~names["resolved"]).sum())
-    if unresolved:
-        few = ", ".join(names.loc[~names["resolved"], "written"].head(5))
-        notes.append(
-            f"{unresolved} of {len(names)} names have no single v22 miRNA in {catalogue.source} "
-            f"and stay as written: {few}{' ...' if unresolved > 5 else ''}."
-        )
+    unresolved = unresolved_note(names, catalogue.source)
+    notes += [unresolved] if unresolved else []
     return Profiles(values, profiles.scale, profiles.source, names, tuple(notes), dropped)
 
 

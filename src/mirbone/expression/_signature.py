@@ -9,7 +9,7 @@ import pandas as pd
 from mirbone._core import InputError, MirnaCatalogue, load_catalogue, read_table
 from mirbone.expression._contrast import Contrast, make_table
 from mirbone.expression._matrix import to_numbers
-from mirbone.expression._names import name_mirnas
+from mirbone.expression._names import name_mirnas, unresolved_note
 
 # the column names of limma, edgeR, DESeq2 and of ourselves, in lower case without punctuation
 _COLUMNS = {
@@ -63,12 +63,12 @@ def read_signature(
     -------
     Contrast
         Rows without a name or effect are in `dropped`; of a miRNA that comes twice in one
-        direction, the row with the smaller p stays.
+        direction, the row with the smaller p stays; of one that goes both up and down, none.
 
     Raises
     ------
     InputError
-        If a column is lacking, a cell cannot be read, or a miRNA comes twice in two directions.
+        If a column is lacking or a cell cannot be read.
     """
     table = read_table(path, what="the signature table")
     columns = _find_columns(table, path)
@@ -84,8 +84,9 @@ def read_signature(
         else np.sign(rows["log2fc"])
     )
     rows, dropped = _drop_empty(rows)
-    rows, names = _resolve(rows, catalogue or load_catalogue())
-    rows, copies = _one_row_each(rows, path)
+    catalogue = load_catalogue() if catalogue is None else catalogue
+    rows, names = _resolve(rows, catalogue)
+    rows, copies = _one_row_each(rows)
     dropped = pd.concat([dropped, copies], ignore_index=True)
     return Contrast(
         table=make_table({"mirna": rows["mirna"], **rows[[*numbers, "direction"]]}),
@@ -94,7 +95,7 @@ def read_signature(
         n_case=None,
         n_control=None,
         method=f"signature table with {', '.join(c for c in columns if c != 'mirna')} as given",
-        notes=_notes(names, numbers, dropped),
+        notes=_notes(names, numbers, dropped, catalogue.source),
         dropped=dropped,
         names=names,
     )
@@ -180,43 +181,35 @@ def _resolve(rows: pd.DataFrame, catalogue: MirnaCatalogue) -> tuple[pd.DataFram
     return rows.assign(mirna=[meant[name] for name in rows["written"]]), names
 
 
-def _one_row_each(rows: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    moved = rows.loc[rows["direction"] != 0]
-    sides = pd.Series(moved.groupby("mirna")["direction"].nunique())
-    if (sides > 1).any():
-        mirna = sides.loc[sides > 1].index.tolist()[0]
-        lines = ", ".join(map(str, rows.loc[rows["mirna"] == mirna].index.tolist()))
-        raise InputError(
-            f"the signature table {path}: each miRNA must have one direction; {mirna!r} goes up "
-            f"and down on lines {lines}. Remove the wrong one."
-        )
+def _one_row_each(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Keep one row a miRNA; none of one that goes up in one row and down in another."""
     order = rows.rename_axis(index=None).assign(line=list(rows.index))
     if "p" in order:
         order = order.sort_values(["p", "line"], na_position="last")
-    again = order.duplicated("mirna")
-    copies = order.loc[again]
-    reason = [
-        f"line {line}: {mirna} is in the table already"
-        for line, mirna in zip(copies["line"], copies["mirna"], strict=True)
+    up, down = (set(order.loc[order["direction"] == side, "mirna"]) for side in (1, -1))
+    torn = order["mirna"].isin(list(up & down))
+    again = order.duplicated("mirna") & ~torn
+    gone = order.loc[torn | again].sort_values("line")
+    reasons = [
+        f"line {line}: {mirna} "
+        + ("goes up and down in the table" if mirna in up & down else "is in the table already")
+        for line, mirna in zip(gone["line"], gone["mirna"], strict=True)
     ]
-    return order.loc[~again], pd.DataFrame({"query": copies["written"], "reason": reason})
+    return order.loc[~torn & ~again], pd.DataFrame({"query": gone["written"], "reason": reasons})
 
 
 def _notes(
-    names: pd.DataFrame, numbers: dict[str, pd.Series], dropped: pd.DataFrame
+    names: pd.DataFrame, numbers: dict[str, pd.Series], dropped: pd.DataFrame, source: str
 ) -> tuple[str, ...]:
     notes = ["Effects are as the signature table gives them; nothing was computed from samples."]
     if "log2fc" not in numbers:
         notes.append("Only directions are given: no effect sizes, no errors, no p.")
-    unresolved = names.loc[~names["resolved"], "written"]
-    if len(unresolved):
-        few = ", ".join(unresolved.head(5)) + (" ..." if len(unresolved) > 5 else "")
-        notes.append(
-            f"{len(unresolved)} of {len(names)} names have no single v22 miRNA and stay as "
-            f"written: {few}."
-        )
+    unresolved = unresolved_note(names, source)
+    if unresolved:
+        notes.append(unresolved)
     if len(dropped):
-        counts = dropped["reason"].str.replace(r"^line .*", "repeated miRNA", regex=True)
+        counts = dropped["reason"].str.replace(r"^line .* goes up", "goes up", regex=True)
+        counts = counts.str.replace(r"^line .*", "repeated miRNA", regex=True)
         each = ", ".join(f"{n} {reason}" for reason, n in counts.value_counts().items())
         notes.append(f"Rows not used: {each}.")
     return tuple(notes)
