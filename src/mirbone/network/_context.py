@@ -7,13 +7,16 @@ import pandas as pd
 from mirbone._core import CANCERS, HOST_TISSUES, Compartment, InputError
 
 
+_ANY_SITE = "distant"
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Where a network holds.
 
     A claim holds in a context when the cancer and the host tissue that it names, if any, are those
-    of the context; where the context leaves one open, the claims of all of them are pooled. The
-    compartment takes no claim away: it says in which cell a miRNA or gene is changed, that is,
+    of the context; where the context leaves one open, the claims of all of them are pooled. A claim
+    on distant sites in general (host tissue ``distant``) holds at each of them. The compartment takes no claim away: it says in which cell a miRNA or gene is changed, that is,
     where a path starts (see `mirbone.network`).
 
     Parameters
@@ -68,9 +71,10 @@ class Context:
             Aligned with `claims`.
         """
         held = pd.Series(True, index=claims.index)
-        for column, wanted in (("cancer", self.cancer), ("host_tissue", self.host_tissue)):
-            if wanted is not None:
-                held &= claims[column].isin(["", wanted])
+        if self.cancer is not None:
+            held &= claims["cancer"].isin(["", self.cancer])
+        if self.host_tissue is not None:
+            held &= claims["host_tissue"].isin(["", _ANY_SITE, self.host_tissue])
         return held
 
 

@@ -119,7 +119,7 @@ def step_heatmap(pushes: pd.DataFrame) -> str:
         from matplotlib.colors import LinearSegmentedColormap
 
         colours = LinearSegmentedColormap.from_list("push", [_LOWERED, "#ffffff", _RAISED])
-        colours.set_bad("#eceff1")
+        colours = colours.with_extremes(bad="#eceff1")
         values = np.ma.masked_invalid(table.to_numpy(float))
         image = axes.imshow(values, cmap=colours, vmin=-1, vmax=1, aspect="auto")
         axes.set_xticks(

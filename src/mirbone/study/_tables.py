@@ -53,7 +53,7 @@ def _consequences(result: StudyResult) -> pd.DataFrame:
     direction = result.signature.directions
     chosen = result.effects["mirna"].isin(list(direction.index))
     table = pd.DataFrame(result.effects.loc[chosen]).reset_index(drop=True)
-    table.insert(3, "push", table["effect"] * table["mirna"].map(direction))
+    table.insert(3, "push", table["effect"] * direction.reindex(table["mirna"]).to_numpy(float))
     return table
 
 
@@ -83,7 +83,8 @@ def _claims(result: StudyResult) -> pd.DataFrame:
         return pd.DataFrame(columns=pd.Index(["mirna", "group"]))
     table = pd.concat(tables, ignore_index=True)
     first = ["mirna", "group"]
-    return table[[*first, *(column for column in table.columns if column not in first)]]
+    order = [*first, *(column for column in table.columns if column not in first)]
+    return table.reindex(columns=order)
 
 
 def cited_references(result: StudyResult) -> list[str]:
@@ -102,7 +103,7 @@ def cited_references(result: StudyResult) -> list[str]:
     ids = {
         claim
         for card in result.cards
-        for reach in card.reaches
+        for reach in (*card.reaches, *card.elsewhere)
         for path in reach.explanation.paths
         for move in path.claims
         for claim in move

@@ -1,0 +1,181 @@
+"""The whole chain, on the embedded demonstration and on small inputs."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mirbone._core import CascadeStep, InputError
+from mirbone.network import Path as NetworkPath
+from mirbone.study import (
+    STUDY_STAGES,
+    StudyResult,
+    demo_config,
+    explain_path,
+    findings,
+    make_config,
+    run_study,
+    study_record,
+    study_tables,
+)
+
+
+@pytest.fixture(scope="module")
+def demo() -> StudyResult:
+    return run_study(demo_config())
+
+
+def signature(folder: Path, rows: list[tuple[str, str]], name: str = "signature.tsv") -> Path:
+    path = folder / name
+    lines = ["mirna\tdirection", *("\t".join(row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_demo_follows_the_five_mirnas_of_the_review(demo: StudyResult) -> None:
+    assert set(demo.signature.table["mirna"]) == {
+        "hsa-miR-145-5p",
+        "hsa-miR-143-3p",
+        "hsa-miR-33a-5p",
+        "hsa-miR-100-5p",
+        "hsa-miR-508-5p",
+    }
+    assert (demo.signature.directions == -1).all()
+    steps = demo.steps.set_index("step")
+    assert steps.loc["emt_stemness", "effect"] > 0  # lowered suppressors of EMT push it up
+    assert steps.loc["emt_stemness", "low"] > 0
+    assert list(demo.steps["step"]) == [step.value for step in CascadeStep]
+
+
+def test_the_paths_of_the_demo_are_those_of_the_review(demo: StudyResult) -> None:
+    paths = study_tables(demo)["paths"][0]
+    texts = set(paths["path"])
+    assert "hsa-miR-143-3p -| FN1 -> emt_stemness" in texts
+    assert "hsa-miR-145-5p -| VIM -> emt_stemness" in texts
+    assert "hsa-miR-100-5p -| AGO2 -> invasion_intravasation" in texts
+    assert (paths.loc[paths["mirna"] == "hsa-miR-143-3p", "push"] == 1).all()
+
+
+def test_a_mirna_known_in_another_cancer_is_shown_there_and_not_used(demo: StudyResult) -> None:
+    card = next(card for card in demo.cards if card.mirna == "hsa-miR-33a-5p")
+    assert card.reaches == ()
+    steps = {reach.explanation.step for reach in card.elsewhere}
+    assert CascadeStep.BONE_RESORPTION in steps  # through PTHLH, in lung cancer
+    assert "elsewhere" in set(card.claims["group"])
+    assert "hsa-miR-33a-5p" not in set(demo.effects["mirna"])
+    reasons = demo.left_out.set_index("item")["reason"]
+    assert "other contexts" in reasons["hsa-miR-33a-5p"]
+
+
+def test_findings_are_three_sentences_that_name_the_comparison(demo: StudyResult) -> None:
+    changed, pushed, unsaid = findings(demo)
+    assert "5 miRNAs are lowered and 0 raised in bone metastasis against matched primary" in changed
+    assert "EMT and stemness up" in pushed
+    assert "miR-508-5p" in unsaid
+
+
+def test_every_claim_behind_a_path_is_in_the_evidence(demo: StudyResult) -> None:
+    ids = set(demo.evidence.claims["claim_id"])
+    cited = {
+        claim
+        for cell in study_tables(demo)["paths"][0]["claims"]
+        for claim in cell.replace(";", ",").split(",")
+    }
+    assert cited
+    assert cited <= ids
+
+
+def test_a_marker_in_a_fluid_is_on_the_card_and_not_in_the_network(tmp_path: Path) -> None:
+    config = make_config(signature=signature(tmp_path, [("hsa-miR-326", "up")]), context="lung")
+    result = run_study(config)
+    (card,) = result.cards
+    fluid = card.claims.loc[card.claims["group"] == "fluid"]
+    assert (fluid["fluid"] == "serum").all()
+    assert len(fluid) >= 2
+    assert "hsa-miR-326" not in set(result.network.edges["source"])
+
+
+def test_nothing_of_the_input_is_lost(tmp_path: Path) -> None:
+    rows = [("miR-143", "down"), ("miR-99999", "up"), ("let-7a*", "down"), ("hsa-miR-30a", "up")]
+    result = run_study(make_config(signature=signature(tmp_path, rows), context="breast"))
+    told = set(result.contrast.table["mirna"]) | set(result.left_out["item"])
+    named = result.contrast.names
+    for written, _ in rows:
+        taken = named.loc[named["written"] == written, "mirna"]
+        assert written in told or set(taken) & told, written
+    assert "miR-99999" in set(result.left_out["item"])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({}, "expected exactly one input .* got none"),
+        ({"signature": Path("a"), "counts": Path("b")}, "got --signature, --counts"),
+        ({"counts": Path("b")}, "--counts needs --contrast"),
+        ({"counts": Path("b"), "contrast": "a:b"}, "--counts needs --samples"),
+        ({"signature": Path("a"), "contrast": "ab"}, "expected --contrast as CASE:CONTROL"),
+        ({"signature": Path("a"), "context": "liver"}, "context: Input should be 'breast'"),
+        ({"signature": Path("a"), "fdr": 0.0}, "fdr: Input should be greater than 0"),
+    ],
+)
+def test_a_contradictory_configuration_says_what_was_expected(
+    options: dict[str, object], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        make_config(**options)
+
+
+def test_stages_are_told_in_order_as_they_begin() -> None:
+    told: list[str] = []
+    run_study(demo_config(), told.append)
+    assert tuple(told) == STUDY_STAGES
+
+
+def test_the_record_names_files_without_folders(demo: StudyResult) -> None:
+    record = study_record(demo)
+    assert record["config"]["signature"] == "demo_signature.tsv"
+    (name,) = record["provenance"]["inputs"]
+    assert name == "demo_signature.tsv"
+    assert len(record["provenance"]["inputs"][name]) == 64
+
+
+def test_an_empty_signature_is_told_and_nothing_is_lowered_to_fill_it(tmp_path: Path) -> None:
+    path = tmp_path / "none.tsv"
+    path.write_text("mirna\tlog2fc\tp\tfdr\nmiR-143\t-1\t0.5\t0.9\nmiR-145\t-2\t0.4\t0.9\n")
+    result = run_study(make_config(signature=path, context="prostate"))
+    assert result.cards == ()
+    assert findings(result)[0].startswith("No miRNA passes the rule")
+    assert result.steps["effect"].isna().all()
+
+
+def test_turning_the_profile_round_turns_every_push_round(tmp_path: Path) -> None:
+    names = ["miR-143", "miR-200c", "miR-10b", "miR-30a", "miR-204"]
+    down = signature(tmp_path, [(name, "down") for name in names], "down.tsv")
+    up = signature(tmp_path, [(name, "up") for name in names], "up.tsv")
+    one = run_study(make_config(signature=down, context="breast")).steps
+    other = run_study(make_config(signature=up, context="breast")).steps
+    assert one["effect"].to_numpy() == pytest.approx(-other["effect"].to_numpy(), nan_ok=True)
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(order=st.permutations(["miR-143", "miR-145", "miR-100", "miR-203", "miR-34a"]))
+def test_the_order_of_the_rows_does_not_matter(tmp_path: Path, order: list[str]) -> None:
+    path = signature(tmp_path, [(name, "down") for name in order])
+    found = run_study(make_config(signature=path, context="prostate"))
+    first = signature(tmp_path, [(name, "down") for name in sorted(order)], "sorted.tsv")
+    expected = run_study(make_config(signature=first, context="prostate"))
+    pd.testing.assert_frame_equal(found.steps, expected.steps)
+
+
+def test_a_path_is_told_with_the_change_of_its_mirna(demo: StudyResult) -> None:
+    card = next(card for card in demo.cards if card.mirna == "hsa-miR-143-3p")
+    paths: list[NetworkPath] = [p for r in card.reaches for p in r.explanation.paths]
+    told = {explain_path(path, -1) for path in paths}
+    assert "lowered miR-143-3p, so more FN1, so more of EMT and stemness" in told
+    assert "raised miR-143-3p, so less FN1, so less of EMT and stemness" in {
+        explain_path(path, 1) for path in paths
+    }
