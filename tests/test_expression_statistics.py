@@ -129,6 +129,13 @@ def test_probabilities_are_those_of_scipy_far_into_the_tail() -> None:
     assert two_sided_p(5.0, np.inf) == pytest.approx(2 * stats.norm.sf(5.0), rel=1e-10)
 
 
+def test_a_small_t_with_many_degrees_of_freedom_keeps_its_digits() -> None:
+    t = np.array([1e-6, 2.3e-4, 0.01, 0.5, 3.0])
+    np.testing.assert_allclose(two_sided_p(t, 998_000.0), 2 * stats.norm.sf(t), rtol=1e-4)
+    near = two_sided_p(2.3e-4, 998_000.0)
+    assert 1.0 - near == pytest.approx(2.3e-4 * np.sqrt(2 / np.pi), rel=1e-5)  # density at 0
+
+
 @given(st.lists(st.floats(min_value=0, max_value=1), min_size=1, max_size=30))
 def test_fdr_is_that_of_scipy(p: list[float]) -> None:
     np.testing.assert_allclose(adjust_bh(p), stats.false_discovery_control(p), rtol=1e-12)

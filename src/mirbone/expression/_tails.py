@@ -30,9 +30,14 @@ def two_sided_p(t: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
     """
     t, df = np.broadcast_arrays(np.asarray(t, float), np.asarray(df, float))
     finite = np.isfinite(df)
+    d = np.where(finite, df, 1.0)
     with np.errstate(invalid="ignore", over="ignore"):
-        student = special.betainc(
-            np.where(finite, df, 1.0) / 2.0, 0.5, np.where(finite, df / (df + t * t), 1.0)
+        square = t * t
+        # of the two ways to write the area, the one whose argument is not rounded next to 1
+        student = np.where(
+            square < d,
+            special.betaincc(0.5, d / 2.0, square / (d + square)),
+            special.betainc(d / 2.0, 0.5, d / (d + square)),
         )
         normal = special.erfc(np.abs(t) / np.sqrt(2.0))
     return np.where(finite, student, normal)
