@@ -6,7 +6,6 @@ import pandas as pd
 
 from mirbone._core import CANCERS, HOST_TISSUES, Compartment, InputError
 
-
 _ANY_SITE = "distant"
 
 
@@ -16,8 +15,9 @@ class Context:
 
     A claim holds in a context when the cancer and the host tissue that it names, if any, are those
     of the context; where the context leaves one open, the claims of all of them are pooled. A claim
-    on distant sites in general (host tissue ``distant``) holds at each of them. The compartment takes no claim away: it says in which cell a miRNA or gene is changed, that is,
-    where a path starts (see `mirbone.network`).
+    on distant sites in general (host tissue ``distant``) holds at each of them. The compartment
+    takes no claim away: it says in which cell a miRNA or gene is changed, that is, where a path
+    starts (see `mirbone.network`).
 
     Parameters
     ----------

@@ -27,8 +27,8 @@ def step_effects(
     The interval is a bootstrap over the signature's miRNAs with a path, over whether each one's
     evidence holds here (with its strength read as the chance of that, for this purpose alone), and
     over the sign of its paths in proportion to their strength. So few miRNAs, weak evidence and
-    paths that contradict each other all widen it, and a single miRNA hardly ever excludes 0. The mean of
-    the draws is the effect.
+    paths that contradict each other all widen it, and a single miRNA hardly ever excludes 0. The
+    mean of the draws is the effect.
 
     Parameters
     ----------

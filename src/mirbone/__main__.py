@@ -1,0 +1,5 @@
+"""`python -m mirbone` is the `mirbone` command."""
+
+from mirbone.cli import main
+
+main()

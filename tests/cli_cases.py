@@ -1,0 +1,158 @@
+"""Small inputs for the command line, and the command behind each row of docs/bad-input.md."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+SAMPLES = [f"S{i}" for i in range(1, 9)]
+GROUPS = ["bone", "primary"] * 4
+CLAIM = "subject\trelation\tobject\ttier\treference\n"
+
+
+def text(folder: Path, name: str, content: str) -> str:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    return str(path)
+
+
+def counts_table(folder: Path, scale: Callable[[np.ndarray], np.ndarray] = lambda x: x) -> str:
+    rng = np.random.default_rng(5)
+    values = scale(rng.negative_binomial(5, 0.02, size=(30, 8)).astype(float))
+    rows = [
+        f"synthetic-{i}\t" + "\t".join(f"{v:.10g}" for v in row) for i, row in enumerate(values)
+    ]
+    return text(folder, "counts.tsv", "\n".join(["mirna\t" + "\t".join(SAMPLES), *rows]) + "\n")
+
+
+def sample_sheet(folder: Path, groups: list[str] = GROUPS, samples: list[str] = SAMPLES) -> str:
+    rows = [
+        f"{sample}\t{group}\tP{i}\t{group}"
+        for i, (sample, group) in enumerate(zip(samples, groups, strict=True))
+    ]
+    lines = ["sample\tgroup\tpatient\tbatch", *rows]
+    return text(folder, "samples.tsv", "\n".join(lines) + "\n")
+
+
+def signature(folder: Path, content: str = "mirna\tdirection\nmiR-143\tdown\n") -> str:
+    return text(folder, "signature.tsv", content)
+
+
+def run(folder: Path, *arguments: str) -> list[str]:
+    return ["run", *arguments, "-o", str(folder / "result")]
+
+
+def run_counts(folder: Path, *extra: str, option: str = "--counts", **options) -> list[str]:
+    table = counts_table(folder, options.get("scale", lambda x: x))
+    sheet = sample_sheet(folder, options.get("groups", GROUPS), options.get("samples", SAMPLES))
+    contrast = options.get("contrast", "group=bone:primary")
+    return run(folder, option, table, "--samples", sheet, "--contrast", contrast, *extra)
+
+
+def run_claims(folder: Path, row: str, header: str = CLAIM) -> list[str]:
+    claims = text(folder, "claims.tsv", header + row)
+    return run(folder, "--signature", signature(folder), "--evidence", claims)
+
+
+def workbook(folder: Path) -> str:
+    (folder / "book.xlsx").write_bytes(b"PK\x03\x04\xff\xfe\x00\x01")
+    return str(folder / "book.xlsx")
+
+
+def cut_gzip(folder: Path) -> str:
+    (folder / "cut.tsv.gz").write_bytes(gzip.compress(b"mirna\tdirection\n" * 500)[:-9])
+    return str(folder / "cut.tsv.gz")
+
+
+def occupied(folder: Path) -> list[str]:
+    text(folder, "thesis.tex", "years of work")
+    return ["demo", "-o", str(folder)]
+
+
+def per_million(x: np.ndarray) -> np.ndarray:
+    return x / x.sum(axis=0) * 1e6
+
+
+def as_log2(x: np.ndarray) -> np.ndarray:
+    return np.log2(x + 1.5)
+
+
+def as_ct(x: np.ndarray) -> np.ndarray:
+    return np.clip(36.0 - np.log2(x + 1.5), 16, 40)
+
+
+BAD: dict[str, Callable[[Path], list[str]]] = {
+    "`run` without an input": run,
+    "`run` with a signature and counts": lambda f: run(
+        f, "--signature", signature(f), "--counts", counts_table(f)
+    ),
+    "`run --counts` without `--contrast`": lambda f: run(f, "--counts", counts_table(f)),
+    "`run --counts` without `--samples`": lambda f: run(
+        f, "--counts", counts_table(f), "--contrast", "a:b"
+    ),
+    "`run --context liver`": lambda f: run(f, "--signature", signature(f), "--context", "liver"),
+    "a file that is not there": lambda f: run(f, "--signature", str(f / "none.tsv")),
+    "an empty file": lambda f: run(f, "--signature", signature(f, "\n")),
+    "an Excel workbook": lambda f: run(f, "--signature", workbook(f)),
+    "a gzip file that was cut short": lambda f: run(f, "--signature", cut_gzip(f)),
+    "a line with a cell too few": lambda f: run(
+        f, "--signature", signature(f, "mirna\tdirection\na\tup\nb\n")
+    ),
+    "a column name twice": lambda f: run(f, "--signature", signature(f, "mirna\tmirna\na\tup\n")),
+    "a signature with neither direction nor fold change": lambda f: run(
+        f, "--signature", signature(f, "mirna\tscore\na\t1\n")
+    ),
+    "a direction that is no direction": lambda f: run(
+        f, "--signature", signature(f, "mirna\tdirection\na\tupp\n")
+    ),
+    "a signature that names no known direction of groups": lambda f: run(
+        f, "--signature", signature(f), "--contrast", "bone"
+    ),
+    "counts per million given as counts": lambda f: run_counts(f, scale=per_million),
+    "log2 values given as counts": lambda f: run_counts(f, scale=as_log2),
+    "Ct values given as log2": lambda f: run_counts(f, option="--intensities", scale=as_ct),
+    "counts given as log2": lambda f: run_counts(f, option="--intensities"),
+    "a sample of the sheet that was not measured": lambda f: run_counts(
+        f, samples=[*SAMPLES[:7], "S9"]
+    ),
+    "a group that does not exist": lambda f: run_counts(f, contrast="group=bone:primry"),
+    "a pairing column that does not pair": lambda f: run_counts(f, "--pair", "patient"),
+    "a batch that is the group": lambda f: run_counts(f, "--batch", "batch"),
+    "one sample in a group": lambda f: run_counts(f, groups=[*["bone"] * 7, "primary"]),
+    "a result folder that holds other things": occupied,
+    "a result folder that is a file": lambda f: ["demo", "-o", signature(f)],
+    "an own claim table without a tier": lambda f: run_claims(
+        f, "", "subject\trelation\tobject\treference\n"
+    ),
+    "an own claim with a relation that does not exist": lambda f: run_claims(
+        f, "miR-143\thates\tFN1\tperturbation\tPMID:21647377\n"
+    ),
+    "an own claim that makes a serum marker a function": lambda f: run_claims(
+        f,
+        "miR-143\taffects\tbone_metastasis\tperturbation\tPMID:21647377\tserum\n",
+        CLAIM.replace("\n", "\tfluid\n"),
+    ),
+    "an own claim with a name that nothing has": lambda f: run_claims(
+        f, "miR-99999\ttargets\tFN1\tperturbation\tPMID:21647377\n"
+    ),
+    "`evidence show` with an id that does not exist": lambda f: ["evidence", "show", "9.9-999"],
+    "`evidence why` with a step that does not exist": lambda f: [
+        "evidence", "why", "hsa-miR-143-3p", "swimming",
+    ],
+    "`evidence why` with a miRNA outside the network": lambda f: [
+        "evidence", "why", "hsa-miR-508-5p", "dormancy",
+    ],
+    "`evidence list` with a tier that does not exist": lambda f: [
+        "evidence", "list", "--tier", "certain",
+    ],
+    "`evidence import` of a table with other columns": lambda f: [
+        "evidence", "import", "mirtarbase", signature(f), "-o", str(f / "out.tsv"),
+    ],
+    "`network export` in a format that does not exist": lambda f: [
+        "network", "export", "--format", "xgmml", "-o", str(f / "n"),
+    ],
+    "`expression contrast` without a table": lambda f: [
+        "expression", "contrast", "--contrast", "a:b", "-o", str(f / "c.tsv"),
+    ],
+}  # fmt: skip

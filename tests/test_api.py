@@ -1,0 +1,52 @@
+"""The public surface: what each room's front door offers. A change here is meant to be seen."""
+
+import importlib
+
+import pytest
+
+SURFACE = {
+    "_core": """
+        BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
+        InputError MirnaCatalogue NameResolution Provenance Relation Tier atomic_path
+        load_catalogue read_table record_provenance resolve_gene resolve_name sha256_of
+        table_text write_table write_text
+    """,
+    "cli": """
+        main
+    """,
+    "evidence": """
+        CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level
+        add_claims check_evidence citation claim_sentence claims_between expand_claims
+        export_claims format_claim load_evidence read_claims read_mirtarbase read_omnipath
+        read_targetscan read_trrust review_sections select_claims split_sentences
+        strongest_first uncovered_sentences verify_sentences
+    """,
+    "expression": """
+        Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh block_correlation
+        contrast_from_counts contrast_from_ct contrast_from_h5ad contrast_from_intensities
+        enough_reads estimate_prior fit_last inverse_root log_cpm moderated_t
+        precision_weights read_counts read_ct read_h5ad read_intensities read_signature
+        tmm_factors two_sided_p
+    """,
+    "network": """
+        CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS EFFECT_COLUMNS
+        ENRICHMENT_COLUMNS EdgeKind Explanation LEFT_OUT_COLUMNS Network PRESSURE_COLUMNS
+        Path STATEMENT_COLUMNS Statement build_network count_references edge_strength
+        effects export_network path_strength step_effects step_enrichment target_numbers
+        target_strata why
+    """,
+    "report": """
+        STAGES render_report write_result write_study
+    """,
+    "study": """
+        Card Reach STUDY_STAGES Signature StudyConfig StudyResult best_path demo_config
+        explain_path findings make_config read_profile run_study study_record study_tables
+    """,
+}
+
+
+@pytest.mark.parametrize("room", sorted(SURFACE))
+def test_the_front_door_offers_exactly_this(room: str) -> None:
+    module = importlib.import_module(f"mirbone.{room}")
+    assert sorted(module.__all__) == sorted(SURFACE[room].split())
+    assert all(hasattr(module, name) for name in module.__all__)
