@@ -90,6 +90,7 @@ SCALES = [
     ("log2", matrix(lambda rng: rng.poisson(3.0, size=(30, 8))), "whole number.*--counts"),
     ("log2", matrix(lambda rng: 2.0 ** log2(rng) + 60.0), "linear scale.*log2"),
     ("log2", matrix(ct), "look like Ct values.*--ct"),
+    ("log2", matrix(ct).replace("\t40\t", "\tUndetermined\t", 1), "which a Ct table holds.*--ct"),
     ("ct", matrix(log2), "look like log2 or delta Ct values.*--intensities"),
     ("ct", matrix(counts), "highest value"),
     ("ct", matrix(lambda rng: ct(rng) - 28.0), "negative.*delta Ct"),

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from mirbone._core import InputError, read_table
 
+_UNDETERMINED = frozenset({"undetermined", "undet", "no ct", "noct"})
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "#n/a"})
 
 
@@ -133,6 +134,11 @@ def _check_cells(
     wrong = np.argwhere(~np.isfinite(values))
     for row, column in wrong:
         cell = str(text[row, column])
+        if cell.lower() in _UNDETERMINED and cell.lower() not in missing:
+            raise InputError(
+                f"{what} {path}, line {table.index[row]}, column {table.columns[column + 1]!r}: "
+                f"expected a number; found {cell!r}, which a Ct table holds. Give it as Ct (--ct)."
+            )
         if cell.lower() not in missing:
             raise InputError(
                 f"{what} {path}, line {table.index[row]}, column {table.columns[column + 1]!r}: "

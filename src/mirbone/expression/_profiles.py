@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 if TYPE_CHECKING:
-    from anndata import AnnData
+    import anndata
 
 Scale = Literal["counts", "log2", "ct"]
 
@@ -49,7 +49,7 @@ class Profiles:
     notes: tuple[str, ...] = ()
     dropped: pd.DataFrame = field(default_factory=no_rows_dropped)
 
-    def to_anndata(self, samples: pd.DataFrame | None = None) -> "AnnData":
+    def to_anndata(self, samples: pd.DataFrame | None = None) -> "anndata.AnnData":
         """Give the profiles as AnnData.
 
         Parameters

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 
-def two_sided_p(t: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
+def two_sided_p(t: ArrayLike | float, df: ArrayLike | float) -> NDArray[np.float64]:
     """Give the two-sided tail area of Student's t.
 
     The regularised incomplete beta function keeps full relative accuracy far into the tail, where
@@ -43,7 +43,7 @@ def two_sided_p(t: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
     return np.where(finite, student, normal)
 
 
-def t_quantile(probability: float, df: ArrayLike) -> NDArray[np.float64]:
+def t_quantile(probability: float, df: ArrayLike | float) -> NDArray[np.float64]:
     """Give the quantile of Student's t.
 
     Parameters
