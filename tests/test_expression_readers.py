@@ -241,6 +241,7 @@ def test_rows_without_a_value_are_dropped_and_said(tmp_path: Path) -> None:
         {"query": "synthetic-empty", "reason": "no value in any sample"},
         {"query": "synthetic-003", "reason": "not measured in both groups"},
     ]
+    assert "1 rows have no value in any sample and were left out." in result.notes
 
 
 def test_samples_of_other_groups_are_left_out_and_said(tmp_path: Path) -> None:

@@ -193,6 +193,7 @@ def _name(profiles: Profiles, catalogue: MirnaCatalogue | None) -> Profiles:
         reason = "no value in any sample"
         dropped = pd.DataFrame({"query": values.index[gone].astype(str), "reason": reason})
         values = values.loc[~gone]
+        notes.append(f"{int(gone.sum())} rows have no value in any sample and were left out.")
     precursors = profiles.scale == "counts" and looks_like_precursors(values.index)
     names = name_mirnas(values.index, catalogue, precursors=precursors)
     values = values.set_axis(pd.Index(names["mirna"], name="mirna"))
