@@ -39,7 +39,7 @@ SURFACE = {
         STAGES render_report write_result write_study
     """,
     "study": """
-        Card Reach STUDY_STAGES Signature StudyConfig StudyResult best_path demo_config
+        Card Reach STUDY_STAGES Signature StudyConfig StudyResult best_path comparison demo_config
         explain_path findings make_config read_profile run_study study_record study_tables
     """,
 }

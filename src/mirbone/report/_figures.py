@@ -36,7 +36,8 @@ def volcano(contrast: pd.DataFrame, signature: set[str], *, labels: int = 14) ->
     signature : set of str
         The miRNAs to colour.
     labels : int, optional
-        How many of them carry their name, smallest p first.
+        How many of them carry their name at most, smallest p first; names that would overlap are
+        left out.
 
     Returns
     -------
@@ -46,16 +47,24 @@ def volcano(contrast: pd.DataFrame, signature: set[str], *, labels: int = 14) ->
     shown = contrast.dropna(subset=["log2fc", "p"])
     if shown.empty:
         return ""
-    height = -np.log10(shown["p"].clip(lower=1e-300))
+    height = -np.log10(shown["p"].clip(lower=1e-300).to_numpy(float))
     inside = shown["mirna"].isin(list(signature))
     colour = np.where(~inside, _QUIET, np.where(shown["log2fc"] < 0, _LOWERED, _RAISED))
     with _figure(6.4, 4.2) as (figure, axes):
         axes.scatter(shown["log2fc"], height, c=colour, s=14, linewidths=0)
         named = shown[inside].assign(height=height[inside]).nsmallest(labels, "p")
+        apart = (0.14 * np.ptp(shown["log2fc"].to_numpy(float)), 0.03 * np.ptp(height))
+        placed: list[tuple[float, float]] = []
         for row in named.to_dict("records"):
+            place = float(row["log2fc"]), float(row["height"])
+            if any(
+                abs(place[0] - x) < apart[0] and abs(place[1] - y) < apart[1] for x, y in placed
+            ):
+                continue
+            placed.append(place)
             axes.annotate(
                 short(str(row["mirna"])),
-                (float(row["log2fc"]), float(row["height"])),
+                place,
                 xytext=(3, 3),
                 textcoords="offset points",
                 fontsize=7,
@@ -94,7 +103,7 @@ def forest(signature: pd.DataFrame, *, rows: int = 30) -> str:
         axes.scatter(effect, place, c=colour, s=22, zorder=3)
         axes.axvline(0, color="#90a4ae", linewidth=0.8)
         axes.set_yticks(place, [short(str(name)) for name in shown["mirna"]])
-        axes.set_xlabel("log2 fold change, 95 % confidence interval")
+        axes.set_xlabel("log2 fold change (case against control)")
         return _svg(figure, "Effects of the signature with confidence intervals")
 
 

@@ -25,7 +25,7 @@ from mirbone.report._texts import (
     subtitle,
     suggest_tests,
 )
-from mirbone.study import StudyResult, findings, study_tables
+from mirbone.study import Card, StudyResult, findings, study_tables
 
 _PROFILE_ROWS = 500
 _LEFT_ROWS = 300
@@ -49,7 +49,7 @@ def render_report(result: StudyResult) -> str:
     environment = _environment()
     tables = study_tables(result)
     direction = result.signature.directions
-    cards = [card_view(result, card) for card in result.cards[:_CARDS]]
+    cards = [card_view(result, card) for card in _told(result)]
     tests = suggest_tests(result)
     return environment.get_template("report.html.j2").render(
         title=result.config.title,
@@ -69,6 +69,9 @@ def render_report(result: StudyResult) -> str:
         profile_note=profile_note(result),
         volcano=markupsafe.Markup(volcano(result.contrast.table, set(direction.index))),
         forest=markupsafe.Markup(forest(result.signature.table)),
+        forest_note=", with 95 % confidence intervals"
+        if bool(result.signature.table["ci_low"].notna().any())
+        else "; the profile gives no intervals",
         **_profile_rows(result),
         cards=cards,
         cards_note=cards_note(result, len(cards)),
@@ -81,6 +84,12 @@ def render_report(result: StudyResult) -> str:
         references=reference_rows(result),
         tables=_downloads(tables),
     )
+
+
+def _told(result: StudyResult) -> list[Card]:
+    """Pick the cards to show: those that something is known of, those with a path first."""
+    known = [card for card in result.cards if not card.claims.empty]
+    return sorted(known, key=lambda card: (not card.reaches, not card.elsewhere))[:_CARDS]
 
 
 def _environment() -> jinja2.Environment:

@@ -2,9 +2,17 @@
 
 from mirbone._core import Relation, Tier
 from mirbone.evidence import citation
+from mirbone.network import Path
 from mirbone.report._card_view import claim_view, move_views
 from mirbone.report._format import short
-from mirbone.study import StudyResult, best_path, explain_path, study_tables
+from mirbone.study import (
+    Reach,
+    StudyResult,
+    best_path,
+    comparison,
+    explain_path,
+    study_tables,
+)
 
 LIMIT = (
     "Hypothesis-generating, not for clinical decisions. A push is a direction with its spread, "
@@ -31,7 +39,7 @@ def subtitle(result: StudyResult) -> str:
     if contrast.n_case is not None and contrast.n_control is not None:
         sizes = f" ({contrast.n_case} against {contrast.n_control} samples)"
     context = result.network.context.title.replace("_", " ")
-    return f"{contrast.case} against {contrast.control}{sizes} · evidence for: {context}"
+    return f"{comparison(result)}{sizes} · evidence for: {context}"
 
 
 def profile_note(result: StudyResult) -> str:
@@ -71,16 +79,18 @@ def cards_note(result: StudyResult, shown: int) -> str:
     """
     if not result.cards:
         return "The signature is empty, so there is no card."
+    if not shown:
+        return "No claim of the evidence base names a miRNA of the signature: there is no card."
     text = (
         "One card a miRNA of the signature. Signs: → raises, ⊣ holds back. The coloured word says "
         "what the change in this profile does to the step; behind each path stand its weakest "
         "evidence and its claims."
     )
-    if len(result.cards) > shown:
-        text += (
-            f" The first {shown} of {len(result.cards)} are shown, smallest p first; "
-            "the others are in the tables."
-        )
+    silent = sum(card.claims.empty for card in result.cards)
+    if silent:
+        text += f" No claim names the other {silent} miRNAs of the signature: they have no card."
+    if len(result.cards) - silent > shown:
+        text += f" The first {shown} are shown, those with a path first; the tables hold all."
     return text
 
 
@@ -109,7 +119,7 @@ def left_note(result: StudyResult) -> str:
 
 
 def suggest_tests(result: StudyResult, limit: int = 12) -> list[dict[str, object]]:
-    """Propose what to test: each miRNA's best supported path.
+    """Propose what to test: the best supported path of each miRNA; those that share one together.
 
     Parameters
     ----------
@@ -121,29 +131,38 @@ def suggest_tests(result: StudyResult, limit: int = 12) -> list[dict[str, object
     Returns
     -------
     list of dict
-        mirna, text, tier, tier_title, moves; strongest evidence first.
+        mirnas, text, tier, tier_title, moves; strongest evidence first.
     """
-    found = []
+    found: dict[tuple[object, ...], tuple[tuple[int, int, str], list[str], Reach, Path, int]] = {}
     for card in result.cards:
         best = best_path(card)
         if best is None:
             continue
         reach, path = best
-        remedy = "restore it" if card.direction < 0 else "block it"
-        gene = path.nodes[1].replace("_", " ")
-        step = reach.explanation.step.label
-        text = (
-            f"{explain_path(path, card.direction)}. Test: {remedy} and measure {gene} and {step}."
-        )
-        row = {
-            "mirna": short(card.mirna),
-            "text": text,
-            "tier": path.tier.value,
-            "tier_title": path.tier.label,
-            "moves": move_views(result, path),
-        }
-        found.append((path.tier.rank, len(path.nodes), card.mirna, row))
-    return [row for *_, row in sorted(found, key=lambda one: one[:3])[:limit]]
+        same = (path.nodes[1:], path.signs, path.claims, card.direction)
+        order = (path.tier.rank, len(path.nodes), card.mirna)
+        found.setdefault(same, (order, [], reach, path, card.direction))[1].append(card.mirna)
+    groups = sorted(found.values(), key=lambda group: group[0])
+    return [_suggestion(result, *group[1:]) for group in groups[:limit]]
+
+
+def _suggestion(
+    result: StudyResult, mirnas: list[str], reach: Reach, path: Path, direction: int
+) -> dict[str, object]:
+    names = ", ".join(map(short, sorted(mirnas)))
+    told = explain_path(path, direction).partition(", ")
+    subject = names if len(mirnas) == 1 else "these"
+    remedy = "restore" if direction < 0 else "block"
+    pronoun = "it" if len(mirnas) == 1 else "one of them"
+    gene, step = path.nodes[1].replace("_", " "), reach.explanation.step.label
+    return {
+        "mirnas": names,
+        "text": f"{told[0].split()[0]} {subject}, {told[2]}. "
+        f"Test: {remedy} {pronoun} and measure {gene} and {step}.",
+        "tier": path.tier.value,
+        "tier_title": path.tier.label,
+        "moves": move_views(result, path),
+    }
 
 
 def open_questions(result: StudyResult) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ is NaN. The same configuration, input bytes, seed and versions give the same res
 from mirbone.study._cards import Card, Reach
 from mirbone.study._chain import STUDY_STAGES, StudyResult, demo_config, run_study
 from mirbone.study._config import StudyConfig, make_config
-from mirbone.study._findings import best_path, explain_path, findings
+from mirbone.study._findings import best_path, comparison, explain_path, findings
 from mirbone.study._profile import read_profile
 from mirbone.study._signature import Signature
 from mirbone.study._tables import study_record, study_tables
@@ -26,6 +26,7 @@ __all__ = [
     "StudyConfig",
     "StudyResult",
     "best_path",
+    "comparison",
     "demo_config",
     "explain_path",
     "findings",

@@ -28,10 +28,28 @@ def findings(result: "StudyResult") -> tuple[str, str, str]:
     return _changed(result), _pushed(result), _open(result)
 
 
+def comparison(result: "StudyResult") -> str:
+    """Name the two groups, with the column that tells them where one was given.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    str
+        ``bone against primary``, or ``bone_site 1 against bone_site 0``.
+    """
+    column, given, _ = (result.config.contrast or "").rpartition("=")
+    prefix = f"{column} " if given else ""
+    return f"{prefix}{result.contrast.case} against {prefix}{result.contrast.control}"
+
+
 def _changed(result: "StudyResult") -> str:
     direction = result.signature.directions
     up, down = int((direction > 0).sum()), int((direction < 0).sum())
-    where = f"{result.contrast.case} against {result.contrast.control}"
+    where = comparison(result)
     if up + down == 0:
         return (
             f"No miRNA passes the rule ({result.signature.rule}) in {where}, "
@@ -83,9 +101,9 @@ def _open(result: "StudyResult") -> str:
         parts.append("the profile gives directions or fold changes without error")
     elif any("exploratory" in note for note in result.contrast.notes):
         parts.append("the groups are small and the statistics exploratory")
-    if (result.left_out["where"] == "names").any():
-        count = int((result.left_out["where"] == "names").sum())
-        parts.append(f"{_count(count, 'name')} did not resolve to one v22 miRNA (see left out)")
+    count = int((result.left_out["where"] == "names").sum())
+    if count:
+        parts.append(f"{_count(count, 'name')} stand for no one v22 miRNA that is known here")
     if not parts:
         return "Every miRNA of the signature has a path, and every step is reached."
     return f"What it cannot say: {'; '.join(parts)}."

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue
+from mirbone._core import MirnaCatalogue, NameResolution
 from mirbone.expression import Contrast
 from mirbone.network import Network
 from mirbone.study._cards import Card
@@ -37,7 +37,7 @@ def gather_left_out(
     ]
     known = set(catalogue.mature["name"])
     rows += [
-        (name, "names", catalogue.resolve(name).note or "not a v22 mature miRNA")
+        (name, "names", _unresolved(catalogue.resolve(name)))
         for name in contrast.table["mirna"]
         if name not in known
     ]
@@ -47,6 +47,15 @@ def gather_left_out(
         for claim, source, relation, target, reason in network.left_out.itertuples(index=False)
     ]
     return pd.DataFrame(rows, columns=pd.Index(LEFT_OUT_COLUMNS))
+
+
+def _unresolved(found: NameResolution) -> str:
+    if found.kind == "unknown":
+        return (
+            "not among the names at hand, so no claim names it; it stays in the statistics "
+            "(see `mirbone names resolve`, and MIRBONE_DATA for all of miRBase)"
+        )
+    return found.note or "not one v22 mature miRNA"
 
 
 def _silent(card: Card) -> str:

@@ -1,0 +1,21 @@
+"""The tutorial is a script that runs, and its page shows what the script prints."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def test_the_prostate_tutorial_prints_what_its_page_shows(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(DOCS / "tutorials" / "prostate.py"), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    *printed, last = done.stdout.splitlines()
+    shown = (DOCS / "tutorials" / "prostate.out").read_text(encoding="utf-8").splitlines()
+    assert printed == shown
+    assert last == f"The report is at {tmp_path / 'result' / 'report.html'}"
+    assert (tmp_path / "result" / "report.html").is_file()
