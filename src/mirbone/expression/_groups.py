@@ -114,7 +114,9 @@ def _only_column(case: str, control: str, sheet: pd.DataFrame) -> str:
             f"column holds both {case!r} and {control!r}. Name groups of one column."
         )
     few = [c for c in sheet.columns if sheet[c].nunique() <= 12]
-    listing = "; ".join(f"{c}: {', '.join(sorted(sheet[c].unique()))}" for c in few[:6])
+    listing = "; ".join(
+        f"{c}: {', '.join(sorted(v for v in sheet[c].unique() if v))}" for c in few[:6]
+    )
     raise InputError(
         f"the groups of the contrast must be values of a column of the sample sheet; {absent!r} is "
         f"not.{_nearest(absent, values)}" + (f" Its columns hold {listing}." if listing else "")

@@ -14,9 +14,9 @@ def variance_components(
 
     Each square is gamma distributed with one degree of freedom and expectation
     ``residual + strength x block``, so that restricted maximum likelihood is a gamma regression
-    with identity link: Smyth, Michaud & Scott (2005), doi:10.1093/bioinformatics/bti270, and Smyth
-    (2002), doi:10.1198/106186002871. It is solved by Fisher scoring with Levenberg-Marquardt
-    damping. Start, damping and stopping rule follow the reference program, which stops before the
+    with identity link: Smyth, Michaud & Scott (2005), doi:10.1093/bioinformatics/bti270. It is
+    solved by Fisher scoring with Levenberg-Marquardt damping, as in Smyth (2002), J. Comput. Graph.
+    Stat. 11, 836-847. Start, damping and stopping rule follow the reference program, which stops before the
     last digits are settled: an answer iterated further would differ from the published method's.
 
     Parameters
