@@ -16,8 +16,8 @@ def variance_components(
     ``residual + strength x block``, so that restricted maximum likelihood is a gamma regression
     with identity link: Smyth, Michaud & Scott (2005), doi:10.1093/bioinformatics/bti270. It is
     solved by Fisher scoring with Levenberg-Marquardt damping, as in Smyth (2002), J. Comput. Graph.
-    Stat. 11, 836-847. Start, damping and stopping rule follow the reference program, which stops before the
-    last digits are settled: an answer iterated further would differ from the published method's.
+    Stat. 11, 836-847. Start, damping and stopping rule are those of the reference program, which
+    stops before the last digits are settled: an answer iterated further would differ from it.
 
     Parameters
     ----------
