@@ -19,7 +19,7 @@ check: .venv/dev.stamp
 	@$(BIN)/python scripts/check_docstrings.py
 	@$(BIN)/mirbone evidence check
 	@$(BIN)/python -m pytest
-	@$(BIN)/mkdocs build --strict --quiet --site-dir .venv/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir .venv/site
 	@echo "make check: format, lint, types, layers, docstrings, evidence, tests and docs are green."
 
 setup: .venv/dev.stamp
@@ -28,7 +28,7 @@ bench: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks
 
 docs: .venv/dev.stamp
-	@$(BIN)/mkdocs build --strict --site-dir site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site
 	@echo "The documentation is at site/index.html"
 
 format: .venv/dev.stamp

@@ -1,7 +1,7 @@
 """`mirbone expression`: the statistics alone."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -24,6 +24,12 @@ def contrast(
     samples: Annotated[Path | None, typer.Option(help="Sample sheet.")] = None,
     pair: Annotated[str | None, typer.Option(help="Column that names the patient.")] = None,
     batch: Annotated[str | None, typer.Option(help="Column that names the batch.")] = None,
+    method: Annotated[
+        Literal["precision", "trend"], typer.Option(help="For counts: how variances are modelled.")
+    ] = "precision",
+    reference: Annotated[
+        list[str] | None, typer.Option(help="For Ct: a reference gene; may be repeated.")
+    ] = None,
 ) -> None:
     """Compute the contrast of two groups of samples.
 
@@ -41,6 +47,8 @@ def contrast(
         contrast=contrast,
         pair=pair,
         batch=batch,
+        method=method,
+        reference=tuple(reference or ()),
     )
     result = read_profile(config, load_catalogue())
     write_table(result.face_table(), output)
@@ -51,6 +59,10 @@ def contrast(
         left = output.with_name(output.stem + "_dropped.tsv")
         write_table(result.dropped, left)
         typer.echo(f"note: {dropped} rows were left out, each with its reason: {left}", err=True)
+    if result.sensitivity is not None:
+        left = output.with_name(output.stem + "_sensitivity.tsv")
+        write_table(result.sensitivity, left)
+        typer.echo(f"note: each effect with any one patient left out: {left}", err=True)
     hits = int((result.table["fdr"] < 0.05).sum())
     typer.echo(
         f"{len(result.table)} miRNAs, {hits} with FDR below 0.05 ({result.method}): {output}"

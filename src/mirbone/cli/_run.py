@@ -32,6 +32,12 @@ def run(
     ] = None,
     pair: Annotated[str | None, typer.Option(help="Column that names the patient.")] = None,
     batch: Annotated[str | None, typer.Option(help="Column that names the batch.")] = None,
+    method: Annotated[
+        Literal["precision", "trend"], typer.Option(help="For counts: how variances are modelled.")
+    ] = "precision",
+    reference: Annotated[
+        list[str] | None, typer.Option(help="For Ct: a reference gene; may be repeated.")
+    ] = None,
     context: Annotated[
         Literal["breast", "prostate", "lung"] | None,
         typer.Option(help="Cancer type whose claims hold; all are pooled without it."),
@@ -61,6 +67,8 @@ def run(
         contrast=contrast,
         pair=pair,
         batch=batch,
+        method=method,
+        reference=tuple(reference or ()),
         context=context,
         compartment=compartment,
         evidence=tuple(evidence or ()),

@@ -65,7 +65,7 @@ def card_view(result: StudyResult, card: Card) -> dict[str, object]:
         "mirna": card.mirna,
         "change": "▼ lowered" if card.direction < 0 else "▲ raised",
         "change_class": "lowered" if card.direction < 0 else "raised",
-        "identity": _identity(card),
+        "identity": _identity(card) + _stability(result, card),
         "steps": [_reach_view(result, card, reach) for reach in card.reaches],
         "elsewhere": [_reach_view(result, card, reach) for reach in card.elsewhere],
         "nothing": _nothing(card),
@@ -125,6 +125,18 @@ def _identity(card: Card) -> str:
     if measured["fdr"] == measured["fdr"]:
         parts.append(f"FDR {p_value(measured['fdr'])}")
     return " · ".join(part for part in parts if part) or "not a v22 mature miRNA"
+
+
+def _stability(result: StudyResult, card: Card) -> str:
+    """Say whether leaving out any one patient changes the finding."""
+    table = result.contrast.sensitivity
+    if table is None or card.mirna not in set(table["mirna"]):
+        return ""
+    row = table.loc[table["mirna"] == card.mirna].iloc[0]
+    if not row["sign_holds"]:
+        return " · the direction changes when one patient is left out"
+    low, high = (number(row[name], signed=True) for name in ("log2fc_min", "log2fc_max"))
+    return f" · {low} to {high} when any one patient is left out"
 
 
 def _nothing(card: Card) -> str:

@@ -41,12 +41,15 @@ class StepOnMap:
         Push on the step and its interval, -1 to 1; NaN where no miRNA of the signature reaches it.
     chips : sequence of str
         The miRNAs at the step, each with its arrow.
+    elsewhere : sequence of str, optional
+        Those that reach it in other contexts only; shown apart, not counted.
     """
 
     effect: float
     low: float
     high: float
     chips: Sequence[str]
+    elsewhere: Sequence[str] = ()
 
 
 def draw_cascade(steps: Mapping[CascadeStep, StepOnMap], environment: jinja2.Environment) -> str:
@@ -74,10 +77,8 @@ def draw_cascade(steps: Mapping[CascadeStep, StepOnMap], environment: jinja2.Env
 def _box(step: CascadeStep, shown: StepOnMap) -> dict[str, object]:
     x, y = _PLACES[step]
     known = not isnan(shown.effect)
-    hidden = len(shown.chips) - _CHIPS
-    chips = list(shown.chips[: _CHIPS if hidden <= 0 else _CHIPS - 1])
-    if hidden > 0:
-        chips.append(f"and {hidden + 1} more")
+    chips = _fit(shown.chips, _CHIPS)
+    elsewhere = _fit([f"{chip}, elsewhere" for chip in shown.elsewhere], _CHIPS - len(chips))
     return {
         "step": step.value,
         "title": step.label,
@@ -92,7 +93,17 @@ def _box(step: CascadeStep, shown: StepOnMap) -> dict[str, object]:
         "high": _gauge(shown.high) if known else None,
         "effect": f"{shown.effect:+.2f}" if known else "",
         "chips": chips,
+        "elsewhere": elsewhere,
     }
+
+
+def _fit(chips: Sequence[str], lines: int) -> list[str]:
+    """Take as many as fit; the last line says how many did not."""
+    if len(chips) <= lines:
+        return list(chips)
+    if lines <= 0:
+        return []
+    return [*chips[: lines - 1], f"and {len(chips) - lines + 1} more"]
 
 
 def _gauge(value: float) -> float:

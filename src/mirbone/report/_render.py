@@ -121,7 +121,13 @@ def _steps_on_map(result: StudyResult) -> dict[CascadeStep, StepOnMap]:
         names = [name for name in str(row["mirnas"]).split(";") if name]
         names.sort(key=lambda name: (-pushes.get((name, step), 0.0), name))
         chips = [f"{arrows.get(name, '')} {short(name)}" for name in names]
-        shown[step] = StepOnMap(row["effect"], row["low"], row["high"], chips)
+        other = [
+            f"{arrows[card.mirna]} {short(card.mirna)}"
+            for card in result.cards
+            for reach in card.elsewhere
+            if reach.explanation.step is step
+        ]
+        shown[step] = StepOnMap(row["effect"], row["low"], row["high"], chips, other)
     return shown
 
 

@@ -17,7 +17,7 @@ class StudyConfig(BaseModel):
     Exactly one of `signature`, `counts`, `intensities`, `ct` and `h5ad` names the input. The
     measured tables need `contrast`; the tables without samples inside need `samples` too.
 
-    Parameters
+    Attributes
     ----------
     signature : Path, optional
         Table of miRNAs with a direction or log2 fold change.
@@ -29,6 +29,10 @@ class StudyConfig(BaseModel):
         ``CASE:CONTROL`` or ``COLUMN=CASE:CONTROL``; with a signature it only names the groups.
     pair, batch : str, optional
         Columns of the sample sheet that hold patients and batches.
+    method : {"precision", "trend"}, optional
+        For counts: precision weights, or an intensity trend of the variances.
+    reference : tuple of str, optional
+        For Ct values: the reference genes; the mean of all assayed without them.
     context : {"breast", "prostate", "lung"}, optional
         Cancer type whose claims hold; without it the claims of every cancer are pooled.
     compartment : {"tumour_cell", "osteoblast", "osteoclast", "stroma", "any"}, optional
@@ -59,6 +63,8 @@ class StudyConfig(BaseModel):
     contrast: str | None = None
     pair: str | None = None
     batch: str | None = None
+    method: Literal["precision", "trend"] = "precision"
+    reference: tuple[str, ...] = ()
     context: ContextName | None = None
     compartment: CompartmentName = "tumour_cell"
     evidence: tuple[Path, ...] = ()

@@ -45,11 +45,10 @@ def read_profile(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:
     if config.h5ad is not None:
         return contrast_from_h5ad(config.h5ad, **shared)
     assert config.samples is not None
-    for given, compute in (
-        (config.counts, contrast_from_counts),
-        (config.intensities, contrast_from_intensities),
-        (config.ct, contrast_from_ct),
-    ):
-        if given is not None:
-            return compute(given, config.samples, **shared)
-    raise AssertionError("the configuration was checked to have one input")
+    if config.counts is not None:
+        return contrast_from_counts(config.counts, config.samples, method=config.method, **shared)
+    if config.ct is not None:
+        genes = list(config.reference) or None
+        return contrast_from_ct(config.ct, config.samples, references=genes, **shared)
+    assert config.intensities is not None
+    return contrast_from_intensities(config.intensities, config.samples, **shared)

@@ -23,6 +23,9 @@ _PATH_COLUMNS = (
 )
 
 
+_SENSITIVITY = "the range of each effect when any one patient is left out"
+
+
 def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
     """Lay a study out as tables.
 
@@ -36,8 +39,11 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
     dict of str to (DataFrame, str)
         File stem to table and what it holds in a few words.
     """
+    sensitivity = result.contrast.sensitivity
+    left_out = {} if sensitivity is None else {"sensitivity": (sensitivity, _SENSITIVITY)}
     return {
         "contrast": (result.contrast.table, "every miRNA of the profile"),
+        **left_out,
         "signature": (result.signature.table, "the miRNAs that were followed"),
         "steps": (result.steps, "the push on each cascade step"),
         "effects": (_consequences(result), "effect and push per miRNA and step"),
