@@ -7,6 +7,7 @@ from mirbone.targets._sequences import N, SequenceSet
 from mirbone.targets._sites import Sites
 
 _SEED = 8
+Columns = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def scan_sites(mirnas: SequenceSet, utrs: SequenceSet, *, non_canonical: bool = False) -> Sites:
@@ -25,7 +26,8 @@ def scan_sites(mirnas: SequenceSet, utrs: SequenceSet, *, non_canonical: bool = 
     utrs : SequenceSet
         3' UTRs, 5' to 3'.
     non_canonical : bool, optional
-        Also the non-canonical classes; see `find_non_canonical`.
+        Also sites with one G:U or one bulge in the seed and pairs to nt 13-16, and centered sites,
+        where they overlap no canonical one.
 
     Returns
     -------
@@ -50,17 +52,44 @@ def scan_sites(mirnas: SequenceSet, utrs: SequenceSet, *, non_canonical: bool = 
     if len(utrs) >= MAX_UTRS:
         raise InputError(f"at most {MAX_UTRS} UTRs are scanned at once; got {len(utrs)}. Split it.")
     six, seven = count_kmers(utrs.codes, utrs.offsets)
-    wanted = np.zeros(KMERS, dtype=bool)
+    wanted = np.full(KMERS, non_canonical)
     wanted[seeds[:, :2][seeds[:, :2] >= 0]] = True
     bounds = np.zeros(KMERS + 1, dtype=np.int64)
     np.cumsum(np.where(wanted, six, 0), out=bounds[1:])
     entries = index_kmers(utrs.codes, utrs.offsets, bounds, wanted)
     rows = np.zeros(len(mirnas) + 1, dtype=np.int64)
     np.cumsum(_sites_per_mirna(seeds, six, seven), out=rows[1:])
-    columns = [np.empty(rows[-1], dtype=np.int32) for _ in range(4)]
-    kind = np.empty(rows[-1], dtype=np.uint8)
-    fill_canonical(entries, bounds, seeds, rows, *columns, kind)
-    return Sites(*columns, kind)
+    sites = _empty_sites(rows[-1])
+    fill_canonical(entries, bounds, seeds, rows, *sites)
+    if non_canonical:
+        sites = _with_non_canonical(mirnas, utrs, entries, bounds, rows, sites)
+    return Sites(*sites)
+
+
+def _with_non_canonical(
+    mirnas: SequenceSet,
+    utrs: SequenceSet,
+    entries: np.ndarray,
+    bounds: np.ndarray,
+    rows: np.ndarray,
+    canonical: Columns,
+) -> Columns:
+    from mirbone.targets._scan_noncanonical import site_patterns
+    from mirbone.targets._scan_noncanonical_kernel import find_places, merge_places
+
+    _, utr, start, end, kind = canonical
+    patterns = site_patterns(mirnas)
+    places, numbers = find_places(
+        utrs.codes, utrs.offsets, entries, bounds, *patterns, rows, utr, start, end
+    )
+    merged = _empty_sites(len(utr) + len(places))
+    merge_places(places, numbers, rows, (utr, start, end), kind, merged[:4], merged[4])
+    return merged
+
+
+def _empty_sites(number: int) -> Columns:
+    a, b, c, d = (np.empty(number, dtype=np.int32) for _ in range(4))
+    return a, b, c, d, np.empty(number, dtype=np.uint8)
 
 
 def seed_kmers(mirnas: SequenceSet) -> np.ndarray:
