@@ -29,18 +29,21 @@ SURFACE = {
         tmm_factors two_sided_p
     """,
     "network": """
-        CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS EFFECT_COLUMNS
-        ENRICHMENT_COLUMNS EdgeKind Explanation LEFT_OUT_COLUMNS Network PRESSURE_COLUMNS
-        Path STATEMENT_COLUMNS Statement build_network count_references edge_strength
-        effects export_network path_strength step_effects step_enrichment target_numbers
-        target_strata why
+        CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
+        EFFECT_COLUMNS ENRICHMENT_COLUMNS EdgeKind Explanation GENE_EFFECT_COLUMNS
+        LEFT_OUT_COLUMNS Network PREDICTION_COLUMNS PRESSURE_COLUMNS Path
+        STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS build_network
+        count_references edge_strength effects export_network gene_effects
+        opposing_consequences path_strength step_effects step_enrichment target_enrichment
+        target_numbers target_strata why
     """,
     "report": """
         STAGES render_report write_result write_study
     """,
     "study": """
-        Card Reach STUDY_STAGES Signature StudyConfig StudyResult best_path comparison demo_config
-        explain_path findings make_config read_profile run_study study_record study_tables
+        Card Reach STUDY_STAGES Signature StudyConfig StudyResult best_path comparison
+        demo_config explain_path findings make_config read_profile run_study study_record
+        study_tables
     """,
 }
 

@@ -44,18 +44,31 @@ from mirbone.network._model import (
     EdgeKind,
     Network,
 )
+from mirbone.network._predictions import (
+    CONSEQUENCE_COLUMNS,
+    GENE_EFFECT_COLUMNS,
+    PREDICTION_COLUMNS,
+    TARGET_ENRICHMENT_COLUMNS,
+    gene_effects,
+    opposing_consequences,
+    target_enrichment,
+)
 from mirbone.network._pressure import PRESSURE_COLUMNS, step_effects
 from mirbone.network._strength import count_references, edge_strength, path_strength
 from mirbone.network._why import Contradiction, Explanation, Path, Statement, why
 
 __all__ = [
+    "CONSEQUENCE_COLUMNS",
     "CONTRADICTION_COLUMNS",
     "EDGE_COLUMNS",
     "EFFECT_COLUMNS",
     "ENRICHMENT_COLUMNS",
+    "GENE_EFFECT_COLUMNS",
     "LEFT_OUT_COLUMNS",
+    "PREDICTION_COLUMNS",
     "PRESSURE_COLUMNS",
     "STATEMENT_COLUMNS",
+    "TARGET_ENRICHMENT_COLUMNS",
     "Context",
     "Contradiction",
     "EdgeKind",
@@ -68,9 +81,12 @@ __all__ = [
     "edge_strength",
     "effects",
     "export_network",
+    "gene_effects",
+    "opposing_consequences",
     "path_strength",
     "step_effects",
     "step_enrichment",
+    "target_enrichment",
     "target_numbers",
     "target_strata",
     "why",

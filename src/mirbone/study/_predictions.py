@@ -1,0 +1,110 @@
+"""Predicted targets of the signature, weighed beside what is known and never mixed with it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import MirnaCatalogue
+from mirbone.evidence import read_targetscan
+from mirbone.network import (
+    PREDICTION_COLUMNS,
+    Network,
+    gene_effects,
+    opposing_consequences,
+    target_enrichment,
+)
+from mirbone.study._config import StudyConfig
+
+_DRAWS = 2_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PredictedTargets:
+    """What the predicted targets of the signature would do.
+
+    Parameters
+    ----------
+    source : str
+        Where the predictions come from, in words.
+    targets : DataFrame
+        The predictions for miRNAs of the signature and genes of the network.
+    consequences : DataFrame
+        Targets for and against each step, known and predicted apart
+        (`mirbone.network.opposing_consequences`).
+    enrichment : DataFrame
+        Test of each miRNA and step against matched genes (`mirbone.network.target_enrichment`).
+    silent : tuple of str
+        miRNAs of the signature without a prediction.
+    """
+
+    source: str
+    targets: pd.DataFrame
+    consequences: pd.DataFrame
+    enrichment: pd.DataFrame
+    silent: tuple[str, ...]
+
+
+def predict_targets(
+    config: StudyConfig, mirnas: list[str], network: Network, catalogue: MirnaCatalogue
+) -> PredictedTargets | None:
+    """Gather and weigh the predicted targets of a signature.
+
+    Parameters
+    ----------
+    config : StudyConfig
+        Names the table of predictions, if any.
+    mirnas : list of str
+        The signature.
+    network : Network
+        Of the study's context.
+    catalogue : MirnaCatalogue
+        Resolves names.
+
+    Returns
+    -------
+    PredictedTargets or None
+        None where the configuration names no predictions, or the signature is empty.
+
+    Raises
+    ------
+    InputError
+        If the table is refused.
+    """
+    if config.targets is None or not mirnas:
+        return None
+    predictions, lengths = _from_targetscan(config, catalogue)
+    chosen = predictions.loc[predictions["mirna"].isin(mirnas)]
+    genes = gene_effects(network)
+    inside = chosen.loc[chosen["gene"].isin(list(genes["gene"]))]
+    rng = np.random.default_rng(config.seed)
+    return PredictedTargets(
+        source=f"TargetScan context++ scores ({config.targets.name})",
+        targets=inside.sort_values(by=["mirna", "log2_change"]).reset_index(drop=True),
+        consequences=opposing_consequences(network, inside, mirnas, gene_table=genes),
+        enrichment=target_enrichment(chosen, genes, lengths, n_random=_DRAWS, rng=rng)
+        if len(chosen)
+        else pd.DataFrame(),
+        silent=tuple(sorted(set(mirnas) - set(chosen["mirna"]))),
+    )
+
+
+def _from_targetscan(
+    config: StudyConfig, catalogue: MirnaCatalogue
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Read a TargetScan table; the number of families that hit a gene stands for its UTR length."""
+    assert config.targets is not None
+    claims = read_targetscan(config.targets, catalogue).claims
+    table = pd.DataFrame(
+        {
+            "mirna": claims["subject"],
+            "gene": claims["object"],
+            "log2_change": claims["value"].astype(float),
+            "low": np.nan,
+            "high": np.nan,
+            "n_sites": claims["mechanism"].str.removeprefix("sites=").astype(int),
+            "source": "TargetScan",
+        }
+    )
+    hits = claims.drop_duplicates(["object", "value"]).groupby("object").size()
+    return table.loc[:, list(PREDICTION_COLUMNS)].reset_index(drop=True), hits.astype(float)
