@@ -41,9 +41,9 @@ SURFACE = {
         STAGES render_report write_result write_study
     """,
     "study": """
-        Card Reach STUDY_STAGES Signature StudyConfig StudyResult best_path comparison
-        demo_config explain_path findings make_config read_profile run_study study_record
-        study_tables
+        Card PredictedTargets Reach STUDY_STAGES Signature StudyConfig StudyResult
+        best_path comparison demo_config explain_path findings make_config read_profile
+        run_study study_record study_tables
     """,
 }
 

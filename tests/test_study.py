@@ -171,6 +171,27 @@ def test_the_order_of_the_rows_does_not_matter(tmp_path: Path, order: list[str])
     pd.testing.assert_frame_equal(found.steps, expected.steps)
 
 
+def test_predicted_targets_stand_beside_what_is_known(tmp_path: Path) -> None:
+    table = tmp_path / "targetscan.tsv"
+    rows = ["AACAUUC\tSNAI2\thsa-miR-203a-3p\t1\t-0.5", "GAGAUGA\tZEB1\thsa-miR-143-3p\t2\t-0.4"]
+    rows += [f"GAGAUGA\tGENE{i}\thsa-miR-143-3p\t1\t-0.2" for i in range(40)]
+    table.write_text("family\tfeature\trep.miRNA\tsites\tscore\n" + "\n".join(rows) + "\n")
+    profile = signature(tmp_path, [("miR-143", "down"), ("miR-508-5p", "down")])
+    plain = run_study(make_config(signature=profile, context="prostate"))
+    result = run_study(make_config(signature=profile, context="prostate", targets=table))
+    assert result.predicted is not None
+    assert plain.predicted is None
+    pd.testing.assert_frame_equal(plain.steps, result.steps)  # predictions are no knowledge
+    assert "ZEB1" not in set(
+        result.network.edges.loc[result.network.edges["source"] == "hsa-miR-143-3p", "target"]
+    )
+    rows = result.predicted.consequences.set_index(["mirna", "step", "basis"])
+    assert rows.loc[("hsa-miR-143-3p", "emt_stemness", "predicted"), "genes_down"] == "ZEB1"
+    assert rows.loc[("hsa-miR-143-3p", "emt_stemness", "known"), "genes_down"] == "FN1;VIM"
+    assert result.predicted.silent == ("hsa-miR-508-5p",)
+    assert {"predicted_targets", "consequences", "target_enrichment"} <= set(study_tables(result))
+
+
 def test_a_path_is_told_with_the_change_of_its_mirna(demo: StudyResult) -> None:
     card = next(card for card in demo.cards if card.mirna == "hsa-miR-143-3p")
     paths: list[NetworkPath] = [p for r in card.reaches for p in r.explanation.paths]

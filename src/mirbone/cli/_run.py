@@ -49,6 +49,9 @@ def run(
     evidence: Annotated[
         list[Path] | None, typer.Option(help="Your own claim table; may be repeated.")
     ] = None,
+    targets: Annotated[
+        Path | None, typer.Option(help="A TargetScan table of predicted targets.")
+    ] = None,
     fdr: Annotated[float, typer.Option(help="FDR below which a miRNA joins the signature.")] = 0.05,
     seed: Annotated[int, typer.Option(help="Seed of every random draw.")] = 1,
     title: Annotated[str | None, typer.Option(help="Heading of the report.")] = None,
@@ -72,6 +75,7 @@ def run(
         context=context,
         compartment=compartment,
         evidence=tuple(evidence or ()),
+        targets=targets,
         fdr=fdr,
         seed=seed,
         title=title,

@@ -145,8 +145,60 @@ def step_heatmap(pushes: pd.DataFrame) -> str:
         return _svg(figure, "Push of each miRNA on each step of the cascade")
 
 
+def opposing_bars(consequences: pd.DataFrame, *, rows: int = 24) -> str:
+    """Draw, for each miRNA, how much of its targets' weight pushes each step up and down.
+
+    Parameters
+    ----------
+    consequences : DataFrame
+        ``mirna, step, basis, up, down`` as `mirbone.network.opposing_consequences` gives them.
+    rows : int, optional
+        How many miRNAs are drawn, heaviest first.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element; the empty string where there is no row.
+    """
+    if consequences.empty:
+        return ""
+    size = consequences["up"] + consequences["down"]
+    total = size.groupby(consequences["mirna"]).sum().sort_values(ascending=False, kind="stable")
+    names = sorted(total.index[:rows], reverse=True)
+    sums = consequences.groupby(["mirna", "step"])[["up", "down"]].sum().to_numpy(float)
+    limit = 1.05 * float(sums.max())
+    steps = [step for step in CascadeStep if step.value in set(consequences["step"])]
+    with _figures(len(steps), 1.3 * len(steps) + 1.6, 1.7 + 0.22 * len(names)) as (figure, grid):
+        for axes, step in zip(grid, steps, strict=True):
+            _bars(axes, consequences.loc[consequences["step"] == step.value], names)
+            axes.set_xlim(-limit, limit)
+            axes.set_title(step.label, fontsize=8, rotation=20, loc="left")
+        grid[0].set_yticks(range(len(names)), [short(str(name)) for name in names])
+        return _svg(figure, "Targets for and against each step, by miRNA")
+
+
+def _bars(axes: "Axes", rows: pd.DataFrame, names: list[str]) -> None:
+    left, right = np.zeros(len(names)), np.zeros(len(names))
+    for basis, strength in (("known", 1.0), ("predicted", 0.45)):
+        here = rows.loc[rows["basis"] == basis].set_index("mirna")
+        up = here["up"].reindex(names).fillna(0).to_numpy(float)
+        down = here["down"].reindex(names).fillna(0).to_numpy(float)
+        place = np.arange(len(names))
+        axes.barh(place, up, left=right, color=_RAISED, alpha=strength, height=0.7)
+        axes.barh(place, -down, left=-left, color=_LOWERED, alpha=strength, height=0.7)
+        right, left = right + up, left + down
+    axes.axvline(0, color="#90a4ae", linewidth=0.8)
+    axes.tick_params(labelsize=6)
+
+
 @contextmanager
 def _figure(width: float, height: float) -> "Iterator[tuple[Figure, Axes]]":
+    with _figures(1, width, height) as (figure, grid):
+        yield figure, grid[0]
+
+
+@contextmanager
+def _figures(columns: int, width: float, height: float) -> "Iterator[tuple[Figure, list[Axes]]]":
     from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -154,7 +206,8 @@ def _figure(width: float, height: float) -> "Iterator[tuple[Figure, Axes]]":
     with rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasSVG(figure)
-        yield figure, figure.add_subplot()
+        grid = figure.subplots(1, columns, sharey=True, squeeze=False)
+        yield figure, list(grid[0])
 
 
 def _svg(figure: "Figure", title: str) -> str:

@@ -13,6 +13,7 @@ from mirbone.report._card_view import card_view
 from mirbone.report._cascade import StepOnMap, draw_cascade
 from mirbone.report._figures import forest, step_heatmap, volcano
 from mirbone.report._format import number, p_value, short
+from mirbone.report._predicted import predicted_view
 from mirbone.report._texts import (
     LIMIT,
     cards_note,
@@ -66,6 +67,7 @@ def render_report(result: StudyResult) -> str:
         tests=tests,
         tests_note="Start where several miRNAs meet, or where the tier is weakest but the step "
         "matters most to you.",
+        predicted=predicted_view(result),
         profile_note=profile_note(result),
         volcano=markupsafe.Markup(volcano(result.contrast.table, set(direction.index))),
         forest=markupsafe.Markup(forest(result.signature.table)),

@@ -14,6 +14,7 @@ from mirbone.study._cards import Card, Reach
 from mirbone.study._chain import STUDY_STAGES, StudyResult, demo_config, run_study
 from mirbone.study._config import StudyConfig, make_config
 from mirbone.study._findings import best_path, comparison, explain_path, findings
+from mirbone.study._predictions import PredictedTargets
 from mirbone.study._profile import read_profile
 from mirbone.study._signature import Signature
 from mirbone.study._tables import study_record, study_tables
@@ -21,6 +22,7 @@ from mirbone.study._tables import study_record, study_tables
 __all__ = [
     "STUDY_STAGES",
     "Card",
+    "PredictedTargets",
     "Reach",
     "Signature",
     "StudyConfig",

@@ -21,6 +21,7 @@ from mirbone.network import (
 from mirbone.study._cards import Card, make_cards
 from mirbone.study._config import StudyConfig
 from mirbone.study._left_out import gather_left_out
+from mirbone.study._predictions import PredictedTargets, predict_targets
 from mirbone.study._profile import read_profile
 from mirbone.study._signature import Signature, choose_signature
 
@@ -30,6 +31,7 @@ STUDY_STAGES = (
     "Building the network",
     "Following every path",
     "Drawing random signatures",
+    "Weighing predicted targets",
     "Gathering the cards",
 )
 N_RANDOM = 10_000
@@ -56,6 +58,8 @@ class StudyResult:
     steps : DataFrame
         One row a cascade step: ``step, effect, low, high, n_up, n_down, agreement, n_mirnas, p,
         p_conservative, fdr, mirnas``; `effect` is the push of the signature, -1 to 1.
+    predicted : PredictedTargets or None
+        What predicted targets would do; None where no predictions were given.
     cards : tuple of Card
         One a miRNA of the signature.
     left_out : DataFrame
@@ -71,6 +75,7 @@ class StudyResult:
     network: Network
     effects: pd.DataFrame
     steps: pd.DataFrame
+    predicted: PredictedTargets | None
     cards: tuple[Card, ...]
     left_out: pd.DataFrame
     provenance: Provenance
@@ -118,6 +123,8 @@ def run_study(
     advance(STUDY_STAGES[4])
     steps = _steps(config, contrast, signature, network, effect_table)
     advance(STUDY_STAGES[5])
+    predicted = predict_targets(config, list(signature.table["mirna"]), network, catalogue)
+    advance(STUDY_STAGES[6])
     pooled = build_network(
         expanded, replace(network.context, cancer=None), entities=evidence.entities
     )
@@ -130,6 +137,7 @@ def run_study(
         network=network,
         effects=effect_table,
         steps=steps,
+        predicted=predicted,
         cards=cards,
         left_out=gather_left_out(contrast, cards, network, catalogue),
         provenance=record_provenance(config.input_files, config.seed),

@@ -39,6 +39,8 @@ class StudyConfig(BaseModel):
         The cell in which the profile was measured: where a path starts.
     evidence : tuple of Path, optional
         The user's own claim tables.
+    targets : Path, optional
+        A TargetScan table: predicted targets are then weighed beside what is known.
     fdr : float, optional
         A measured miRNA enters the signature when its FDR is below this.
     seed : int, optional
@@ -68,6 +70,7 @@ class StudyConfig(BaseModel):
     context: ContextName | None = None
     compartment: CompartmentName = "tumour_cell"
     evidence: tuple[Path, ...] = ()
+    targets: Path | None = None
     fdr: float = Field(default=0.05, gt=0, le=1)
     seed: int = 1
     title: str = "miRNA profile and the bone-metastatic cascade"
@@ -97,7 +100,8 @@ class StudyConfig(BaseModel):
     def input_files(self) -> list[Path]:
         """Every file that the study reads."""
         main = getattr(self, self.input_kind)
-        return [main, *([self.samples] if self.samples else []), *self.evidence]
+        more = [path for path in (self.samples, self.targets) if path is not None]
+        return [main, *more, *self.evidence]
 
 
 _INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")

@@ -106,5 +106,6 @@ def _from_targetscan(
             "source": "TargetScan",
         }
     )
-    hits = claims.drop_duplicates(["object", "value"]).groupby("object").size()
-    return table.loc[:, list(PREDICTION_COLUMNS)].reset_index(drop=True), hits.astype(float)
+    hits = pd.Series(claims.drop_duplicates(["object", "value"])["object"].value_counts())
+    predictions = table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS))
+    return predictions, hits.astype(float)

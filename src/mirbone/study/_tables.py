@@ -41,6 +41,7 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
     """
     sensitivity = result.contrast.sensitivity
     left_out = {} if sensitivity is None else {"sensitivity": (sensitivity, _SENSITIVITY)}
+    predicted = _predicted(result)
     return {
         "contrast": (result.contrast.table, "every miRNA of the profile"),
         **left_out,
@@ -48,10 +49,22 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "steps": (result.steps, "the push on each cascade step"),
         "effects": (_consequences(result), "effect and push per miRNA and step"),
         "paths": (_paths(result), "the paths that explain them, with claims"),
+        **predicted,
         "claims": (_claims(result), "every claim about a miRNA of the signature"),
         "left_out": (result.left_out, "what was not used, and why"),
         "references": (_references(result), "the references that are cited"),
         "network": (result.network.edges, "the signed edges of the context"),
+    }
+
+
+def _predicted(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
+    found = result.predicted
+    if found is None:
+        return {}
+    return {
+        "predicted_targets": (found.targets, "predicted targets among the network's genes"),
+        "consequences": (found.consequences, "targets for and against each step"),
+        "target_enrichment": (found.enrichment, "predicted targets against matched genes"),
     }
 
 
