@@ -12,6 +12,7 @@ from mirbone.cli._expression import expression_app
 from mirbone.cli._names import names_app
 from mirbone.cli._network import network_app
 from mirbone.cli._run import demo, run
+from mirbone.cli._targets import targets_app
 
 app = typer.Typer(
     name="mirbone",
@@ -27,6 +28,7 @@ app.command()(run)
 app.add_typer(names_app, name="names")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(expression_app, name="expression")
+app.add_typer(targets_app, name="targets")
 app.add_typer(network_app, name="network")
 
 

@@ -1,0 +1,60 @@
+"""`mirbone targets`: what each miRNA can repress."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+targets_app = typer.Typer(no_args_is_help=True, help="Find what miRNAs can repress.")
+
+Mirnas = Annotated[Path, typer.Option(help="Mature miRNAs or isomiRs, FASTA, plain or gzip.")]
+Utrs = Annotated[Path, typer.Option(help="3' UTRs, FASTA, plain or gzip.")]
+
+
+@targets_app.callback()
+def _targets() -> None:
+    """Find what miRNAs can repress."""
+
+
+@targets_app.command()
+def scan(
+    mirnas: Mirnas,
+    utrs: Utrs,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of Parquet files.")],
+    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was stopped.")
+    ] = False,
+    non_canonical: Annotated[
+        bool, typer.Option("--non-canonical", help="Also wobble, bulge and centered sites.")
+    ] = False,
+) -> None:
+    """Find the sites of every miRNA in every 3' UTR."""
+    from mirbone.cli._show import progress
+    from mirbone.targets._sequences import read_mirnas, read_utrs
+    from mirbone.targets._store import store_sites
+    from mirbone.targets._store_manifest import part_bounds
+
+    start = time.perf_counter()
+    mirna_set, utr_set = read_mirnas(mirnas), read_utrs(utrs)
+    with progress(len(part_bounds(mirna_set, utr_set))) as advance:
+        store = store_sites(
+            mirna_set,
+            utr_set,
+            output,
+            non_canonical=non_canonical,
+            workers=workers,
+            cluster=cluster,
+            resume=resume,
+            progress=advance,
+        )
+    seconds = time.perf_counter() - start
+    kept = f" ({store.kept} of {store.parts} parts were there already)" if resume else ""
+    typer.echo(
+        f"{store.sites:,} sites of {len(mirna_set):,} miRNAs in {len(utr_set):,} UTRs in "
+        f"{seconds:.1f} s{kept}; they are at {output}"
+    )

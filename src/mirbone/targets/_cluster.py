@@ -1,0 +1,210 @@
+"""Where parts are made: here, in processes of this machine, or on a Dask cluster.
+
+Every way makes the same parts. A worker that is killed costs the part it was making; that part is
+made again.
+"""
+
+import multiprocessing
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mirbone._core import InputError
+from mirbone.targets._store_part import PartResult, PartTask, make_part
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+CONNECT_S = 8
+_LOST_POOLS = 3
+_AHEAD = 2  # parts that wait for each worker
+
+MakePart = Callable[[PartTask], PartResult]
+
+
+def make_parts(
+    tasks: Iterable[PartTask], *, workers: int = 1, make: MakePart = make_part
+) -> Iterator[PartResult]:
+    """Make parts on this machine.
+
+    Parameters
+    ----------
+    tasks : iterable of PartTask
+        Taken a few at a time, so that they may be made as they are asked for.
+    workers : int, optional
+        Processes; with 1 the work is done in this one.
+    make : callable, optional
+        What makes a part.
+
+    Yields
+    ------
+    PartResult
+        In the order in which they are finished.
+
+    Raises
+    ------
+    InputError
+        If `workers` is below 1, the disk is full, or workers are killed again and again.
+    """
+    if workers < 1:
+        raise InputError(f"the number of workers must be at least 1; got {workers}.")
+    if workers == 1:
+        yield from map(make, tasks)
+        return
+    waiting, tasks, lost = deque[PartTask](), iter(tasks), 0
+    while True:
+        with _pool(workers) as pool:
+            running: dict[Future[PartResult], PartTask] = {}
+            try:
+                while _submit(pool, make, running, waiting, tasks, workers):
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        result = future.result()
+                        del running[future]
+                        lost = 0
+                        yield result
+                return
+            except BrokenProcessPool as error:
+                waiting.extendleft(running.values())
+                lost += 1
+                if lost == _LOST_POOLS:
+                    raise InputError(
+                        f"worker processes were killed {lost} times in a row, most often for want "
+                        "of memory. Give fewer --workers and go on with --resume."
+                    ) from error
+
+
+@contextmanager
+def connect(address: str) -> Iterator["Client"]:
+    """Connect to the scheduler of a Dask cluster.
+
+    Parameters
+    ----------
+    address : str
+        Such as ``tcp://10.0.0.5:8786``.
+
+    Yields
+    ------
+    Client
+        Closed when the block ends.
+
+    Raises
+    ------
+    InputError
+        If nothing answers there within a few seconds, or the cluster has no worker.
+    """
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=CONNECT_S, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(
+            f"expected a Dask scheduler at --cluster {address}; none answered within {CONNECT_S} s "
+            f"({type(error).__name__}). Check the address and that `dask scheduler` runs there."
+        ) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=CONNECT_S)
+        except TimeoutError as error:
+            raise InputError(
+                f"the Dask cluster at {address} has no worker. Start one: dask worker {address}."
+            ) from error
+        yield client
+
+
+def make_parts_on(
+    client: "Client", tasks: Iterable[PartTask], *, make: MakePart = make_part
+) -> Iterator[PartResult]:
+    """Make parts on a Dask cluster; its workers need no folder in common with this machine.
+
+    Parameters
+    ----------
+    client : Client
+        The connection.
+    tasks : iterable of PartTask
+        Taken a few at a time; each should have no folder, so that its bytes come back.
+    make : callable, optional
+        What makes a part.
+
+    Yields
+    ------
+    PartResult
+        In the order in which they are finished.
+
+    Raises
+    ------
+    InputError
+        If a part killed several workers.
+    """
+    from distributed import KilledWorker, as_completed
+
+    tasks = iter(tasks)
+    done = as_completed()
+
+    def submit() -> None:
+        for task in tasks:
+            key = f"mirbone-sites-{task.tag[:12]}-{task.index}"
+            done.add(client.submit(make, task, key=key, pure=False))
+            return
+
+    for _ in range(_AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))):
+        submit()
+    for future in done:
+        try:
+            result = future.result()
+        except KilledWorker as error:
+            raise InputError(
+                "a part killed several workers of the cluster, most often for want of memory. "
+                "Give the workers more memory and go on with --resume."
+            ) from error
+        future.release()
+        submit()
+        yield result
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that share nothing with this one, and end when it ends."""
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, context, initializer=_end_with, initargs=(os.getpid(),))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _submit(
+    pool: ProcessPoolExecutor,
+    make: MakePart,
+    running: dict[Future[PartResult], PartTask],
+    waiting: deque[PartTask],
+    tasks: Iterator[PartTask],
+    workers: int,
+) -> bool:
+    """Keep the workers busy; False when nothing is left."""
+    while len(running) < _AHEAD * workers:
+        task = waiting.popleft() if waiting else next(tasks, None)
+        if task is None:
+            break
+        try:
+            running[pool.submit(make, task)] = task
+        except BrokenProcessPool:
+            waiting.appendleft(task)
+            raise
+    return bool(running)
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when its parent is gone, even by SIGKILL."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
