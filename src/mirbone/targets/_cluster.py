@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -139,12 +139,12 @@ def make_parts_on(
     Raises
     ------
     InputError
-        If a part killed several workers.
+        If a part killed several workers, or the connection is lost.
     """
     from distributed import KilledWorker, as_completed
 
     tasks = iter(tasks)
-    done = as_completed()
+    done = as_completed(loop=client.loop)
 
     def submit() -> None:
         for task in tasks:
@@ -161,6 +161,11 @@ def make_parts_on(
             raise InputError(
                 "a part killed several workers of the cluster, most often for want of memory. "
                 "Give the workers more memory and go on with --resume."
+            ) from error
+        except CancelledError as error:
+            raise InputError(
+                "the connection to the Dask cluster was lost; finished parts are kept. Go on with "
+                "--resume when it is back."
             ) from error
         future.release()
         submit()
