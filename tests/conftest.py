@@ -19,8 +19,10 @@ def reference_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def review_text() -> str:
-    """The review, whitespace collapsed; skips where it is absent."""
-    path = REPOSITORY.parent / "shared" / "review.txt"
+    """The review, whitespace collapsed; it lies beside the reference data, and skips where not."""
+    given = os.environ.get("MIRBONE_REFERENCE")
+    folder = Path(given).resolve().parent if given else REPOSITORY.parent / "shared"
+    path = folder / "review.txt"
     if not path.is_file():
         pytest.skip(f"the review is not at {path}")
     return " ".join(path.read_text(encoding="utf-8").split())

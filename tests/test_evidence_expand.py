@@ -17,17 +17,69 @@ def catalogue():
     return load_catalogue()
 
 
+SIDES = ("subject", "object")
+
+
 def pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(table["subject"], table["object"], strict=True))
 
 
 def test_a_family_becomes_its_members(catalogue):
-    table = expand_claims(base_of(claim(subject="miR-30 family")), catalogue)
+    row = claim(subject="miR-30 family", relation="targets", object="RUNX2")
+    table = expand_claims(base_of(row), catalogue)
     assert table["subject"].tolist() == list(catalogue.family_members("miR-30 family"))
     assert {"hsa-miR-30a-5p", "hsa-miR-30e-5p"} <= set(table["subject"])
     assert set(table["written_subject"]) == {"miR-30 family"}
     assert set(table["subject_kind"]) == {"mirna"}
     assert set(table["claim_id"]) == {"X-001"}
+
+
+SEED_ONLY = {"hsa-miR-98-5p", "hsa-miR-4458", "hsa-miR-4500"}
+
+
+def let7_of(catalogue, **cells: str) -> set[str]:
+    row = claim(subject="let-7 family", object="HMGA2", **cells)
+    return set(expand_claims(base_of(row), catalogue)["subject"])
+
+
+def test_the_seed_opens_a_family_that_targets_and_no_other(catalogue):
+    whole = set(catalogue.family_members("let-7 family"))
+    assert SEED_ONLY.issubset(whole)
+    assert let7_of(catalogue, relation="targets") == whole
+    for relation in ("regulates", "affects", "level", "correlates"):
+        assert let7_of(catalogue, relation=relation) == whole - SEED_ONLY, relation
+
+
+@pytest.mark.parametrize("column", ["note", "mechanism"])
+def test_a_member_that_the_claim_names_stays(catalogue, column):
+    left_out = SEED_ONLY - let7_of(catalogue, relation="regulates", **{column: "with miR-98"})
+    assert left_out == {"hsa-miR-4458", "hsa-miR-4500"}
+    near = let7_of(catalogue, relation="regulates", **{column: "miR-988, pre-miR-98a, xmiR-98"})
+    assert near.isdisjoint(SEED_ONLY)
+
+
+def test_what_opens_a_family_on_the_right_side_is_the_relation_too(catalogue):
+    row = claim(subject="LIN28A", relation="regulates", object="let-7 family")
+    members = set(expand_claims(base_of(row), catalogue)["object"])
+    assert members == set(catalogue.family_members("let-7 family")) - SEED_ONLY
+
+
+def test_every_embedded_family_has_members_of_its_name(catalogue):
+    table = expand_claims(load_evidence(), catalogue)
+    families = table[table["written_subject"].str.endswith(" family")]
+    for family, rows in families.groupby("written_subject"):
+        stem = "hsa-" + str(family).removesuffix(" family")
+        others = rows.loc[rows["relation"] != "targets", "subject"]
+        assert len(others) and others.str.startswith(stem).all(), family
+
+
+def test_zeb1_represses_all_five_of_the_mir_200_family(catalogue):
+    table = expand_claims(load_evidence(), catalogue)
+    zeb1 = table[(table["subject"] == "ZEB1") & (table["relation"] == "transcribes")]
+    assert set(catalogue.family_members("miR-200 family")) <= set(zeb1["object"])
+    one_each = zeb1[zeb1["object"].isin(["hsa-miR-141-3p", "hsa-miR-429"])]
+    assert one_each["object"].is_unique
+    assert (one_each["written_object"] == one_each["object"]).all()
 
 
 def test_a_gene_group_becomes_its_genes(catalogue):
@@ -74,15 +126,17 @@ def test_a_row_by_row_twin_agrees_on_all_embedded_claims(catalogue):
         if members
     }
 
-    def members(word: str) -> tuple[str, ...]:
+    def members(word: str, relation: str) -> tuple[str, ...]:
         if word.endswith(" family"):
-            return catalogue.family_members(word)
+            stem = "hsa-" + word.removesuffix(" family")
+            whole = catalogue.family_members(word)
+            return tuple(m for m in whole if relation == "targets" or m.startswith(stem))
         return groups.get(word, (word,))
 
     slow = [
-        (row.claim_id, subject, thing)
-        for row in base.claims.itertuples()
-        for subject, thing in product(members(row.subject), members(row.object))
+        (row["claim_id"], *pair)
+        for row in base.claims.to_dict("records")
+        for pair in product(*(members(row[side], row["relation"]) for side in SIDES))
     ]
     table = expand_claims(base, catalogue)
     fast = list(zip(table["claim_id"], table["subject"], table["object"], strict=True))

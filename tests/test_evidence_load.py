@@ -1,5 +1,6 @@
 """Loading: the embedded tables, a user's tables, and what is said when they are wrong."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mirbone.evidence import (
     CLAIM_COLUMNS,
     add_claims,
     citation,
+    claim_sentence,
     claims_between,
     export_claims,
     format_claim,
@@ -22,6 +24,7 @@ from mirbone.evidence import (
     select_claims,
 )
 
+REPOSITORY = Path(__file__).resolve().parents[1]
 DESIGN_COLUMNS = [
     *("claim_id", "subject", "relation", "object", "sign", "mechanism", "direct", "step"),
     *("compartment", "cancer", "host_tissue", "model_system", "n", "fluid", "comparison"),
@@ -50,6 +53,27 @@ def test_the_embedded_review_is_complete_enough_and_all_text():
     for frame in (base.claims, base.references, base.entities):
         assert frame.map(lambda cell: isinstance(cell, str)).all(axis=None)
     assert base.claims["claim_id"].is_unique
+
+
+def test_the_readme_counts_the_claims():
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    counts = [int(number) for number in re.findall(r"(\d+) claims", text)]
+    assert counts == [len(load_evidence().claims)]
+
+
+def test_the_page_says_how_many_claims_cite_only_numbers_that_are_not_identified():
+    base = load_evidence()
+    known = base.references[["authors", "doi", "pmid"]].ne("").any(axis=1)
+    bare = set(base.references.loc[~known, "reference_id"])
+    cited = base.claims["reference"].str.split(";").map(set)
+    ends = base.claims[cited.map(bare.issuperset)]
+    own = cited.map({"R0"}.issuperset)
+    assert set(ends["source"]) == {"review"}
+    page = " ".join((REPOSITORY / "docs" / "evidence.md").read_text(encoding="utf-8").split())
+    review = (base.claims["source"] == "review").sum()
+    assert f"Of the {review} claims of the review, {len(ends)} cite only numbers" in page
+    assert f"and {(own & (base.claims['source'] == 'review')).sum()} cite the review itself" in page
+    assert f"({len(bare)} numbers" in page
 
 
 def test_the_first_twenty_columns_are_those_of_the_design():
@@ -309,6 +333,33 @@ def test_authors_are_shortened_as_citations_show_them(authors, short):
     base = base_of(claim())
     references = base.references.head(1).assign(reference_id="K", authors=authors, year="2000")
     assert citation(replace(base, references=references), "K").startswith(f"{short} 2000, ")
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "sentence"),
+    [
+        ("2.2-017", "miR-10b antagonist lowers metastasis, site not stated"),
+        ("4.2-037", "zoledronate lowers bone resorption"),
+        ("5-051", "miRNA-based therapy in general lowers metastasis, site not stated"),
+        ("6-024", "miRNA-based therapy in general lowers bone metastasis"),
+        ("2.2-018", "miR-10b antagonist does not change cytotoxicity of a treatment"),
+        ("2.2-015", "miR-10b antagonist is used against metastasis, site not stated"),
+    ],
+)
+def test_a_treatment_reads_as_what_it_does_to_the_outcome(claim_id, sentence):
+    base = load_evidence()
+    (row,) = base.claims[base.claims["claim_id"] == claim_id].to_dict("records")
+    assert claim_sentence(base, row).startswith(sentence)
+
+
+def test_selecting_by_mirna_leaves_out_what_is_said_of_the_name_alone():
+    base = base_of(
+        claim(subject="let-7 family", relation="targets", object="HMGA2"),
+        claim(subject="LIN28A", relation="regulates", object="let-7 family"),
+        claim(subject="LIN28A", relation="regulates", object="let-7 family", note="and miR-98"),
+    )
+    assert select_claims(base, mirna="miR-98-5p")["claim_id"].tolist() == ["X-001", "X-003"]
+    assert len(select_claims(base, mirna="let-7a-5p")) == 3
 
 
 def test_every_embedded_claim_can_be_read():

@@ -15,6 +15,7 @@ from mirbone._core import (
     resolve_gene,
 )
 from mirbone.evidence._base import EvidenceBase
+from mirbone.evidence._expand import members_in
 from mirbone.evidence._words import classify_words, family_word
 
 
@@ -173,13 +174,16 @@ def _mentions(base: EvidenceBase, names: set[str], catalogue: MirnaCatalogue) ->
 
 
 def _side(base: EvidenceBase, column: str, names: set[str], catalogue: MirnaCatalogue) -> pd.Series:
-    words = classify_words(base.claims[column], base.entities, catalogue)
-    hits = {
-        written
-        for written, word in words.items()
-        if written in names or not names.isdisjoint(word.members)
-    }
-    return pd.Series(base.claims[column].isin(list(hits)))
+    claims = base.claims
+    words = classify_words(claims[column], base.entities, catalogue)
+    hits = [
+        written in names
+        or not names.isdisjoint(members_in(words[written], relation, f"{mechanism}; {note}"))
+        for written, relation, mechanism, note in zip(
+            claims[column], claims["relation"], claims["mechanism"], claims["note"], strict=True
+        )
+    ]
+    return pd.Series(hits, index=claims.index, dtype=bool)
 
 
 def _of_step(base: EvidenceBase, step: str) -> pd.Series:

@@ -37,7 +37,8 @@ _VERBS: Mapping[Relation, tuple[str, str, str, str]] = MappingProxyType(
             "does not correlate with",
             "correlates with",
         ),
-        Relation.TREATS: ("improves", "worsens", "does not change", "is used against"),
+        # The sign is the effect on the amount of the outcome: less metastasis is -1.
+        Relation.TREATS: ("raises", "lowers", "does not change", "is used against"),
         Relation.PART_OF: _always("belongs to"),
     }
 )

@@ -42,6 +42,15 @@ class Word:
     members: tuple[str, ...]
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """Of a family, the members that bear its name (miR-98 has only the seed of let-7)."""
+        if self.kind != "family":
+            return self.members
+        stem = re.escape(self.written.removesuffix(" family"))
+        name = re.compile(rf"hsa-{stem}[a-z]*(?:-\d+)?(?:-[35]p)?")
+        return tuple(member for member in self.members if name.fullmatch(member))
+
+    @property
     def member_kind(self) -> str:
         """The kind of each member: ``mirna`` for a family, ``gene`` for a gene group."""
         return _MEMBER_KIND.get(self.kind, self.kind)
