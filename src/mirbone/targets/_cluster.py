@@ -4,13 +4,21 @@ Every way makes the same parts. A worker that is killed costs the part it was ma
 made again.
 """
 
+import asyncio
 import multiprocessing
 import os
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -101,11 +109,16 @@ def connect(address: str) -> Iterator["Client"]:
     from distributed import Client
 
     try:
+        # A client that cannot connect takes its time to give up, so a bare connection comes first;
+        # its own thread leaves a caller's event loop, as in a notebook, alone.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _greet(address)).result()
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except Exception as error:  # a stranger at that address may answer anything
         raise InputError(
-            f"expected a Dask scheduler at --cluster {address}; none answered within {CONNECT_S} s "
-            f"({type(error).__name__}). Check the address and that `dask scheduler` runs there."
+            f"expected a Dask scheduler at --cluster {address!r}; none answered within "
+            f"{CONNECT_S} s ({type(error).__name__}). Check the address and that `dask scheduler` "
+            "runs there."
         ) from error
     with client:
         try:
@@ -170,6 +183,14 @@ def make_parts_on(
         future.release()
         submit()
         yield result
+
+
+async def _greet(address: str) -> None:
+    """Connect, shake hands, and leave."""
+    from distributed.comm.core import connect as open_comm
+
+    comm = await asyncio.wait_for(open_comm(address, timeout=CONNECT_S), CONNECT_S)
+    comm.abort()
 
 
 @contextmanager

@@ -182,7 +182,8 @@ def _table(task: PartTask, sites: Sites) -> "pa.Table":
         "site_type": _named(sites.site_type.astype(np.int8), SITE_TYPES),
         "energy_kcal_mol": pa.array(scores.pop("energy_kcal_mol", missing)),
     }
-    columns |= {name: pa.array(values) for name, values in scores.items()}
+    more = task.scorer.columns if task.scorer else ()
+    columns |= {name: pa.array(scores[name]) for name in more if name not in columns}
     return pa.table(columns).replace_schema_metadata(
         {"mirbone": task.tag, "counts": ",".join(map(str, sites.counts.values()))}
     )
