@@ -77,9 +77,8 @@ def test_zeb1_represses_all_five_of_the_mir_200_family(catalogue):
     table = expand_claims(load_evidence(), catalogue)
     zeb1 = table[(table["subject"] == "ZEB1") & (table["relation"] == "transcribes")]
     assert set(catalogue.family_members("miR-200 family")) <= set(zeb1["object"])
-    one_each = zeb1[zeb1["object"].isin(["hsa-miR-141-3p", "hsa-miR-429"])]
-    assert one_each["object"].is_unique
-    assert (one_each["written_object"] == one_each["object"]).all()
+    own = [name for name in zeb1["written_object"] if name in ("hsa-miR-141-3p", "hsa-miR-429")]
+    assert sorted(own) == ["hsa-miR-141-3p", "hsa-miR-429"]
 
 
 def test_a_gene_group_becomes_its_genes(catalogue):

@@ -348,8 +348,25 @@ def test_authors_are_shortened_as_citations_show_them(authors, short):
 )
 def test_a_treatment_reads_as_what_it_does_to_the_outcome(claim_id, sentence):
     base = load_evidence()
-    (row,) = base.claims[base.claims["claim_id"] == claim_id].to_dict("records")
+    (row,) = (row for row in base.claims.to_dict("records") if row["claim_id"] == claim_id)
     assert claim_sentence(base, row).startswith(sentence)
+
+
+def test_a_level_in_hormone_resistance_has_the_resistant_group_first():
+    base = load_evidence()
+    rows = [row for row in base.claims.to_dict("records") if row["object"] == "hormone_resistance"]
+    levels = [row for row in rows if row["relation"] == "level"]
+    assert {row["claim_id"] for row in levels} >= {"3.1-001", "5-046"}
+    assert all(row["comparison"].startswith("hormone-refractory") for row in levels)
+
+
+def test_what_two_cells_exchange_goes_both_ways():
+    claims = load_evidence().claims
+    ways = claims.loc[claims["claim_id"].isin(["2.1-066", "2.1-072"]), ["subject", "object"]]
+    assert sorted(map(tuple, ways.to_numpy().tolist())) == [
+        ("bone_marrow_stroma", "tumour_cell"),
+        ("tumour_cell", "bone_marrow_stroma"),
+    ]
 
 
 def test_selecting_by_mirna_leaves_out_what_is_said_of_the_name_alone():
