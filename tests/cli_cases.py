@@ -122,6 +122,16 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "one sample in a group": lambda f: run_counts(f, groups=[*["bone"] * 7, "primary"]),
     "a result folder that holds other things": occupied,
     "a result folder that is a file": lambda f: ["demo", "-o", signature(f)],
+    "the current folder as the result folder": lambda f: ["demo", "-o", "."],
+    "a folder where a file is to be written": lambda f: ["evidence", "export", "-o", str(f)],
+    "a pairing column beside a signature": lambda f: run(
+        f, "--signature", signature(f), "--pair", "patient"
+    ),
+    "reference genes beside counts": lambda f: run_counts(f, "--reference", "U6"),
+    "a seed below 0": lambda f: run(f, "--signature", signature(f), "--seed", "-1"),
+    "a direction against the sign of the fold change": lambda f: run(
+        f, "--signature", signature(f, "mirna\tdirection\tlog2fc\nmiR-143\tdown\t2\n")
+    ),
     "an own claim table without a tier": lambda f: run_claims(
         f, "", "subject\trelation\tobject\treference\n"
     ),

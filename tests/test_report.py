@@ -153,3 +153,30 @@ def test_a_folder_with_other_things_is_never_replaced(tmp_path: Path, demo: Stud
     with pytest.raises(InputError, match=r"is a file\. Give another name"):
         write_result(demo, tmp_path / "thesis.docx")
     assert (tmp_path / "thesis.docx").read_text() == "years of work"
+
+
+@pytest.mark.parametrize("record", ["{}", "not JSON", '{"provenance": {"mirbone": "0.1.0"}}'])
+def test_a_folder_that_only_looks_like_a_result_is_never_replaced(
+    record: str, tmp_path: Path, demo: StudyResult
+) -> None:
+    (tmp_path / "study.json").write_text(record)
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(InputError, match="holds no earlier mirbone result alone"):
+        write_result(demo, tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path, demo: StudyResult) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot be written beside"):
+        write_result(demo, tmp_path / "file" / "result")
+
+
+def test_a_result_behind_a_link_is_replaced_where_it_lies(
+    tmp_path: Path, demo: StudyResult
+) -> None:
+    write_result(demo, tmp_path / "real")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    write_result(demo, tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real" / "report.html").is_file()

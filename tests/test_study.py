@@ -141,6 +141,43 @@ def test_the_record_names_files_without_folders(demo: StudyResult) -> None:
     assert len(record["provenance"]["inputs"][name]) == 64
 
 
+def test_the_record_tells_what_else_decides_the_result(demo: StudyResult, tmp_path: Path) -> None:
+    record = study_record(demo)
+    assert record["n_random"] == 10_000
+    assert "built-in" in record["names"]
+    assert len(record["evidence_sha256"]) == 64
+    names = study_tables(demo)["names"][0].set_index("written")["mirna"]
+    assert names["miR-143"] == "hsa-miR-143-3p"
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    header = "subject\trelation\tobject\ttier\treference\n"
+    rows = ["miR-143\ttargets\tFN1\tclip\tPMID:1\n", "miR-145\ttargets\tFN1\tclip\tPMID:2\n"]
+    tables = [tmp_path / folder / "mine.tsv" for folder in "ab"]
+    for path, row in zip(tables, rows, strict=True):
+        path.write_text(header + row)
+    config = make_config(signature=signature(tmp_path, [("miR-143", "down")]), evidence=tables)
+    inputs = study_record(run_study(config))["provenance"]["inputs"]
+    assert set(inputs) == {"signature.tsv", "mine.tsv", "mine.tsv (2)"}
+    assert inputs["mine.tsv"] != inputs["mine.tsv (2)"]
+
+
+def test_a_signature_with_p_alone_is_adjusted_before_it_is_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "p.tsv"
+    rows = ["miR-143\t-2\t0.0001", "miR-145\t-1\t0.9", "miR-100\t-1\t0.04"]
+    path.write_text("mirna\tlog2fc\tp\n" + "\n".join(rows) + "\n")
+    result = run_study(make_config(signature=path, context="prostate"))
+    assert list(result.signature.table["mirna"]) == ["hsa-miR-143-3p"]  # 0.04 * 3 / 2 = 0.06
+    assert "own p" in result.signature.rule
+
+
+def test_steps_that_nothing_reaches_carry_no_p(demo: StudyResult) -> None:
+    unreached = demo.steps.loc[demo.steps["n_mirnas"] == 0]
+    assert len(unreached)
+    assert unreached[["effect", "p", "p_random_ties", "fdr", "expected"]].isna().all(axis=None)
+    reached = demo.steps.loc[demo.steps["n_mirnas"] > 0]
+    assert (reached["p"] >= reached["p_random_ties"]).all()
+
+
 def test_an_empty_signature_is_told_and_nothing_is_lowered_to_fill_it(tmp_path: Path) -> None:
     path = tmp_path / "none.tsv"
     path.write_text("mirna\tlog2fc\tp\tfdr\nmiR-143\t-1\t0.5\t0.9\nmiR-145\t-2\t0.4\t0.9\n")

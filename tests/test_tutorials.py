@@ -7,6 +7,14 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
+def test_no_page_holds_a_broken_include() -> None:
+    for page in DOCS.rglob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        assert "8 < " not in text, page
+        for line in text.splitlines():
+            assert line.count("8<") == line.count('--8<-- "'), (page, line)
+
+
 def test_the_prostate_tutorial_prints_what_its_page_shows(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(DOCS / "tutorials" / "prostate.py"), str(tmp_path)],

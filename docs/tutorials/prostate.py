@@ -39,7 +39,7 @@ for sentence in findings(result):
 
 # --8<-- [start:steps]
 steps = study_tables(result)["steps"][0].dropna(subset=["effect"])
-print(steps[["step", "effect", "low", "high", "n_mirnas", "p_conservative"]].to_string(index=False))
+print(steps[["step", "effect", "low", "high", "n_mirnas", "p"]].to_string(index=False))
 # --8<-- [end:steps]
 
 # --8<-- [start:why]

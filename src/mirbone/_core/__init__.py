@@ -15,6 +15,7 @@ from mirbone._core._files import (
     read_table,
     sha256_of,
     table_text,
+    umask,
     write_table,
     write_text,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "resolve_name",
     "sha256_of",
     "table_text",
+    "umask",
     "write_table",
     "write_text",
 ]

@@ -29,17 +29,49 @@ def atomic_path(path: Path) -> Iterator[Path]:
     ------
     Path
         The path to write to.
+
+    Raises
+    ------
+    InputError
+        If the place cannot be written to, or the disk is full.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+    if path.is_dir():
+        raise InputError(f"expected a file to write; {path} is a folder. Give a file name.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix
+        )
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written: {error.strerror}. Give a place that may be written to."
+        ) from error
     os.close(handle)
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o644)
+        temporary.chmod(0o666 & ~umask())
         temporary.replace(path)
+    except OSError as error:
+        raise InputError(
+            f"{path} could not be written: {error.strerror or error}. "
+            "Nothing half-written was left."
+        ) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def umask() -> int:
+    """Read the process's file mode mask.
+
+    Returns
+    -------
+    int
+        The bits that a new file must not have.
+    """
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def write_text(path: Path, text: str) -> None:

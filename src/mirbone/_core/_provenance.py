@@ -9,7 +9,7 @@ from pathlib import Path
 from mirbone import __version__
 from mirbone._core._files import sha256_of
 
-_PACKAGES = ("numpy", "pandas", "scipy", "networkx", "pydantic")
+_PACKAGES = ("numpy", "pandas", "scipy", "networkx", "pydantic", "jinja2", "matplotlib")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +58,16 @@ def record_provenance(inputs: list[Path], seed: int | None = None) -> Provenance
         python=platform.python_version(),
         packages={name: version(name) for name in _PACKAGES},
         seed=seed,
-        inputs={path.name: sha256_of(path) for path in inputs},
+        inputs=_hashes(inputs),
     )
+
+
+def _hashes(paths: list[Path]) -> dict[str, str]:
+    """Hash files by name; a second file of one name is numbered."""
+    hashes: dict[str, str] = {}
+    for path in paths:
+        name, number = path.name, 2
+        while name in hashes:
+            name, number = f"{path.name} ({number})", number + 1
+        hashes[name] = sha256_of(path)
+    return hashes

@@ -82,6 +82,7 @@ def explain(
     compartment: Annotated[
         str, typer.Option(help="Cell in which it changes, or `any`.")
     ] = "tumour_cell",
+    paths: Annotated[int, typer.Option(min=1, help="How many paths are printed.")] = 10,
     evidence: Own = None,
     as_json: AsJson = False,
 ) -> None:
@@ -103,28 +104,39 @@ def explain(
     if as_json:
         from dataclasses import asdict
 
-        typer.echo(json.dumps(asdict(answer), indent=2, default=str))
+        record = asdict(answer)
+        record["agreement"] = answer.agreement if answer.paths else None
+        typer.echo(json.dumps(record, indent=2, default=str, allow_nan=False))
         return
-    _tell(answer, base)
+    _tell(answer, base, paths)
 
 
-def _tell(answer: "Explanation", base: "EvidenceBase") -> None:
+_STATED = {1: "promotes", -1: "suppresses", 0: "has no effect on", None: "affects"}
+
+
+def _tell(answer: "Explanation", base: "EvidenceBase", limit: int) -> None:
     from mirbone.evidence import citation
 
-    verb = {1: "more", -1: "less", 0: "no settled direction"}[answer.net_sign]
-    share = f", agreement {answer.agreement:.0%}" if answer.paths else ""
-    typer.echo(
-        f"More {answer.node}: {verb} of {answer.step.label} ({len(answer.paths)} paths{share})."
+    verb = {1: "more of", -1: "less of", 0: "no settled direction of"}[answer.net_sign]
+    found = (
+        f" ({len(answer.paths)} paths, agreement {answer.agreement:.0%})" if answer.paths else ""
     )
+    verb = verb if answer.paths else "no known path to"
+    typer.echo(f"More {answer.node}: {verb} {answer.step.label}{found}.")
     claims = dict(zip(base.claims["claim_id"], base.claims["reference"], strict=True))
-    for path in answer.paths:
+    for path in answer.paths[:limit]:
         typer.echo(f"\n  {path.text}   [{path.tier.label}]")
         for move, ids in zip(path.nodes[1:], path.claims, strict=True):
-            cited = "; ".join(dict.fromkeys(citation(base, claims[one]) for one in ids))
+            keys = dict.fromkeys(key.strip() for one in ids for key in claims[one].split(";"))
+            cited = "; ".join(citation(base, key) for key in keys)
             typer.echo(f"      to {move}: {', '.join(ids)}: {cited}")
+    if len(answer.paths) > limit:
+        typer.echo(f"\n  {len(answer.paths) - limit} more paths (--paths {len(answer.paths)}).")
     for one in answer.stated:
-        word = {1: "promotes", -1: "suppresses", None: "affects"}[one.stated_sign]
-        typer.echo(f"\n  stated: {word} {one.object}   [{one.tier.label}] {one.claim}")
+        word = _STATED[one.stated_sign]
+        place = ", ".join(part for part in (one.compartment, one.cancer) if part)
+        where = f" ({place.replace('_', ' ')})" if place else ""
+        typer.echo(f"\n  stated: {word} {one.object}{where}   [{one.tier.label}] {one.claim}")
     for one in answer.contradictions:
         typer.echo(
             f"\n  conflict ({one.what}) on {one.about}: "

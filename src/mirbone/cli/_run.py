@@ -25,7 +25,9 @@ def run(
     counts: Annotated[Path | None, typer.Option(help="Read counts, miRNAs x samples.")] = None,
     intensities: Annotated[Path | None, typer.Option(help="log2 values, miRNAs x samples.")] = None,
     ct: Annotated[Path | None, typer.Option(help="qPCR Ct values, miRNAs x samples.")] = None,
-    h5ad: Annotated[Path | None, typer.Option(help="AnnData file of counts.")] = None,
+    h5ad: Annotated[
+        Path | None, typer.Option(help="AnnData file of counts or log2 values.")
+    ] = None,
     samples: Annotated[Path | None, typer.Option(help="Sample sheet.")] = None,
     contrast: Annotated[
         str | None, typer.Option(help="CASE:CONTROL, or COLUMN=CASE:CONTROL.")

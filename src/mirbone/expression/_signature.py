@@ -83,6 +83,7 @@ def read_signature(
         if "direction" in columns
         else np.sign(rows["log2fc"])
     )
+    _check_agreement(rows, path)
     rows, dropped = _drop_empty(rows)
     catalogue = load_catalogue() if catalogue is None else catalogue
     rows, names = _resolve(rows, catalogue)
@@ -156,6 +157,18 @@ def _directions(cells: pd.Series, column: str, path: Path) -> pd.Series:
             f"1 or -1; found {cells[line]!r}. Correct the cell."
         )
     return words.map(lambda w: 1.0 if w in _UP else -1.0 if w in _DOWN else 0.0 if w else np.nan)
+
+
+def _check_agreement(rows: pd.DataFrame, path: Path) -> None:
+    if "log2fc" not in rows:
+        return
+    torn = rows.index[np.sign(rows["log2fc"]) * rows["direction"] < 0]
+    if len(torn):
+        line = torn.tolist()[0]
+        raise InputError(
+            f"the signature table {path}, line {line}: direction and log2fc contradict each other; "
+            f"found {rows['direction'][line]:+.0f} and {rows['log2fc'][line]:g}. Correct one."
+        )
 
 
 def _drop_empty(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -146,7 +146,7 @@ def _step_rows(steps: pd.DataFrame) -> list[dict[str, str]]:
                 "interval": f"{row['low']:+.2f} to {row['high']:+.2f}" if known else "",
                 "agreement": number(row["agreement"]),
                 "n": str(int(row["n_mirnas"])),
-                "p": p_value(row["p_conservative"]) if known else "",
+                "p": p_value(row["p"]) if known else "",
                 "fdr": p_value(row["fdr"]) if known else "",
                 "mirnas": ", ".join(map(short, filter(None, str(row["mirnas"]).split(";")))),
             }

@@ -6,6 +6,7 @@ from mirbone.network import Path
 from mirbone.report._card_view import claim_view, move_views
 from mirbone.report._format import short
 from mirbone.study import (
+    N_RANDOM,
     Reach,
     StudyResult,
     best_path,
@@ -109,7 +110,8 @@ def left_note(result: StudyResult) -> str:
     """
     names = {
         "profile": "rows of the input",
-        "names": "names that are no v22 mature miRNA",
+        "names": "names that stand for no one v22 mature miRNA",
+        "built-in names": "names outside the built-in subset of miRBase",
         "signature": "miRNAs of the signature without a path",
         "evidence": "functional claims that became no edge",
     }
@@ -215,10 +217,31 @@ def method_paragraphs(result: StudyResult) -> list[str]:
         "step: paths run through genes. A path's tier is that of its weakest edge.",
         "Push. For each miRNA and step the signed, strength-weighted paths give an effect from -1 "
         "to 1; times the miRNA's direction it is a push. A step's push is the mean over the "
-        "signature's miRNAs that reach it, with a 95 % bootstrap interval. p compares with "
-        "random sets of the same size and directions, drawn from miRNAs with about as many known "
-        "targets; it is never a hypergeometric test.",
+        "signature's miRNAs that reach it. Its 95 % interval resamples these miRNAs, whether the "
+        "evidence of each holds here (its strength read as the chance), and the sign of its paths. "
+        "p compares the summed push with that of random sets of the same size and directions, "
+        f"drawn {N_RANDOM} times from {universe_text(result)} with about as many known targets; it "
+        "is two-sided and never a hypergeometric test. miRNAs of one family or cluster change "
+        "together and share claims, which makes p too small where they carry a step.",
     ]
+
+
+def universe_text(result: StudyResult) -> str:
+    """Say from which miRNAs the random sets are drawn.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    str
+        A few words.
+    """
+    if not result.signature.stated or len(result.signature.table) < len(result.contrast.table):
+        return "the miRNAs of the profile"
+    return "the miRNAs of the signature and of the network"
 
 
 def provenance_rows(result: StudyResult) -> list[tuple[str, str]]:
@@ -237,6 +260,7 @@ def provenance_rows(result: StudyResult) -> list[tuple[str, str]]:
     record = result.provenance
     rows = [("mirbone", record.mirbone), ("Python", record.python)]
     rows += list(record.packages.items())
+    rows.append(("names", result.names_source))
     rows.append(("seed", str(record.seed)))
     rows += [(f"SHA-256 of {name}", value) for name, value in record.inputs.items()]
     return rows

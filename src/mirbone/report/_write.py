@@ -1,12 +1,13 @@
 """The result folder: built beside its place, moved there whole."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from mirbone._core import InputError, write_table, write_text
+from mirbone._core import InputError, umask, write_table, write_text
 from mirbone.network import export_network
 from mirbone.report._render import render_report
 from mirbone.study import (
@@ -21,6 +22,9 @@ from mirbone.study import (
 
 STAGES = (*STUDY_STAGES, "Writing the report")
 _RECORD = "study.json"
+_NAMES = re.compile(
+    r"report\.html|study\.json|tables/\w+\.tsv|network/network\.(tsv|sif|graphml|cx2)"
+)
 
 
 def write_study(
@@ -69,17 +73,31 @@ def write_result(result: StudyResult, folder: Path) -> None:
     InputError
         If `folder` holds something that is not a mirbone result.
     """
+    folder = folder.resolve()
     _require_free(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.partial-"))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.partial-"))
+    except OSError as error:
+        raise InputError(
+            f"the result cannot be written beside {folder}: {error.strerror}. "
+            "Give a place that may be written to, with -o."
+        ) from error
     try:
         _fill(result, building)
-        building.chmod(0o755)
-        if folder.exists():
-            shutil.rmtree(folder)
-        building.replace(folder)
+        building.chmod(0o777 & ~umask())
+        _swap(building, folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)
+
+
+def _swap(building: Path, folder: Path) -> None:
+    """Put the new folder in the place of the old one, which is deleted last."""
+    old = building.with_name(building.name.replace(".partial-", ".old-"))
+    if folder.exists():
+        folder.replace(old)
+    building.replace(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _fill(result: StudyResult, folder: Path) -> None:
@@ -98,8 +116,21 @@ def _require_free(folder: Path) -> None:
         raise InputError(
             f"expected a folder for the result; {folder} is a file. Give another name."
         )
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / _RECORD).is_file():
+    if folder.resolve() == Path.cwd():
+        raise InputError("expected a folder of its own for the result; got the current folder.")
+    if folder.is_dir() and any(folder.iterdir()) and not _is_result(folder):
         raise InputError(
-            f"{folder} is not empty and holds no earlier mirbone result; nothing was written. "
-            "Give another folder with -o."
+            f"{folder} is not empty and holds no earlier mirbone result alone; "
+            "nothing was written. Give another folder with -o."
         )
+
+
+def _is_result(folder: Path) -> bool:
+    """Say whether a folder is a result of ours and holds nothing else."""
+    try:
+        record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
+        ours = "mirbone" in record["provenance"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    inside = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return ours and all(_NAMES.fullmatch(name) for name in inside)

@@ -11,7 +11,7 @@ is NaN. The same configuration, input bytes, seed and versions give the same res
 """
 
 from mirbone.study._cards import Card, Reach
-from mirbone.study._chain import STUDY_STAGES, StudyResult, demo_config, run_study
+from mirbone.study._chain import N_RANDOM, STUDY_STAGES, StudyResult, demo_config, run_study
 from mirbone.study._config import StudyConfig, make_config
 from mirbone.study._findings import best_path, comparison, explain_path, findings
 from mirbone.study._predictions import PredictedTargets
@@ -20,6 +20,7 @@ from mirbone.study._signature import Signature
 from mirbone.study._tables import study_record, study_tables
 
 __all__ = [
+    "N_RANDOM",
     "STUDY_STAGES",
     "Card",
     "PredictedTargets",

@@ -56,12 +56,16 @@ class StudyResult:
     effects : DataFrame
         Effect of more of each miRNA on each step (`mirbone.network.effects`).
     steps : DataFrame
-        One row a cascade step: ``step, effect, low, high, n_up, n_down, agreement, n_mirnas, p,
-        p_conservative, fdr, mirnas``; `effect` is the push of the signature, -1 to 1.
+        One row a cascade step: ``step, effect, low, high, n_up, n_down, agreement, n_mirnas,
+        statistic, expected, p, p_random_ties, fdr, mirnas``; `effect` is the push of the signature,
+        -1 to 1, `statistic` the summed push that is tested against `expected` of random
+        signatures (`mirbone.network.step_enrichment`). NaN where no miRNA reaches the step.
     predicted : PredictedTargets or None
         What predicted targets would do; None where no predictions were given.
     cards : tuple of Card
         One a miRNA of the signature.
+    names_source : str
+        Which release of miRBase resolved the names.
     left_out : DataFrame
         ``item, where, reason``: what was not used, and why.
     provenance : Provenance
@@ -77,6 +81,7 @@ class StudyResult:
     steps: pd.DataFrame
     predicted: PredictedTargets | None
     cards: tuple[Card, ...]
+    names_source: str
     left_out: pd.DataFrame
     provenance: Provenance
 
@@ -139,6 +144,7 @@ def run_study(
         steps=steps,
         predicted=predicted,
         cards=cards,
+        names_source=catalogue.source,
         left_out=gather_left_out(contrast, cards, network, catalogue),
         provenance=record_provenance(config.input_files, config.seed),
     )
@@ -158,14 +164,19 @@ def _steps(
 ) -> pd.DataFrame:
     directions = signature.directions
     measured = set(contrast.table["mirna"])
-    universe = sorted(measured | set(network.mirnas)) if signature.stated else sorted(measured)
+    chosen_among_more = len(signature.table) < len(contrast.table)
+    complete = not signature.stated or chosen_among_more
+    universe = sorted(measured if complete else measured | set(network.mirnas))
     rng = np.random.default_rng(config.seed)
     push = step_effects(network, directions, rng=rng, effect_table=effect_table)
     test = step_enrichment(
         network, directions, universe, n_random=N_RANDOM, rng=rng, effect_table=effect_table
     )
-    columns = ["step", "n_mirnas", "p", "p_conservative", "fdr", "mirnas"]
-    return push.merge(test[columns], on="step", validate="one_to_one")
+    tested = ["statistic", "expected", "p", "p_random_ties", "fdr"]
+    test.loc[test["n_mirnas"] == 0, tested] = np.nan
+    return push.merge(
+        test[["step", "n_mirnas", *tested, "mirnas"]], on="step", validate="one_to_one"
+    )
 
 
 def demo_config() -> StudyConfig:

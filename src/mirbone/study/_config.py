@@ -72,7 +72,7 @@ class StudyConfig(BaseModel):
     evidence: tuple[Path, ...] = ()
     targets: Path | None = None
     fdr: float = Field(default=0.05, gt=0, le=1)
-    seed: int = 1
+    seed: int = Field(default=1, ge=0)
     title: str = "miRNA profile and the bone-metastatic cascade"
 
     @model_validator(mode="after")
@@ -85,6 +85,10 @@ class StudyConfig(BaseModel):
             )
         if self.signature is None and not self.contrast:
             raise ValueError(f"--{given[0]} needs --contrast CASE:CONTROL")
+        for option, inputs in _MEANT_FOR.items():
+            value, default = getattr(self, option), type(self).model_fields[option].default
+            if value != default and given[0] not in inputs:
+                raise ValueError(f"--{option} has no meaning with --{given[0]}; leave it out")
         if self.signature is not None and self.contrast and ":" not in self.contrast:
             raise ValueError(f"expected --contrast as CASE:CONTROL; got {self.contrast!r}")
         if given[0] in ("counts", "intensities", "ct") and self.samples is None:
@@ -105,6 +109,14 @@ class StudyConfig(BaseModel):
 
 
 _INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")
+_MEASURED = _INPUTS[1:]
+_MEANT_FOR = {
+    "samples": ("counts", "intensities", "ct"),
+    "pair": _MEASURED,
+    "batch": _MEASURED,
+    "method": ("counts",),
+    "reference": ("ct",),
+}
 
 
 def make_config(**options: object) -> StudyConfig:

@@ -72,13 +72,18 @@ def _pushed(result: "StudyResult") -> str:
     row = max(sure or rows, key=lambda row: (row["n_mirnas"], abs(row["effect"])))
     step = CascadeStep(row["step"])
     way = "up" if row["effect"] > 0 else "down"
-    special = "more" if row["p_conservative"] < 0.05 else "but no more"
+    excess = (row["statistic"] - row["expected"]) * (1 if row["effect"] > 0 else -1)
+    special = "but no more than random sets of equally studied miRNAs do"
+    if row["fdr"] < 0.05:
+        special = (
+            f"{'more' if excess > 0 else 'less'} than random sets of equally studied miRNAs do"
+        )
     certain = "" if sure else ", though the interval does not settle the direction"
     sentence = (
         f"By the known paths they push {step.label} {way} most consistently: push "
         f"{row['effect']:+.2f} on a scale from -1 to 1 (95 % interval {row['low']:+.2f} to "
-        f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, {special} than random sets "
-        f"of equally studied miRNAs do (p = {_p(row['p_conservative'])}){certain}"
+        f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, {special} "
+        f"(p = {_p(row['p'])}, FDR over the steps {_p(row['fdr'])}){certain}"
     )
     best = _best(result.cards, step, 1 if row["effect"] > 0 else -1)
     if best is None:
@@ -101,9 +106,14 @@ def _open(result: "StudyResult") -> str:
         parts.append("the profile gives directions or fold changes without error")
     elif any("exploratory" in note for note in result.contrast.notes):
         parts.append("the groups are small and the statistics exploratory")
-    count = int((result.left_out["where"] == "names").sum())
-    if count:
-        parts.append(f"{_count(count, 'name')} stand for no one v22 miRNA that is known here")
+    where = result.left_out["where"].value_counts()
+    if "names" in where:
+        parts.append(f"{_count(int(where['names']), 'name')} stand for no one v22 miRNA")
+    if "built-in names" in where:
+        parts.append(
+            f"{_count(int(where['built-in names']), 'name')} lie outside the built-in ones, which "
+            "cover the evidence (MIRBONE_DATA gives all of miRBase)"
+        )
     if not parts:
         return "Every miRNA of the signature has a path, and every step is reached."
     return f"What it cannot say: {'; '.join(parts)}."

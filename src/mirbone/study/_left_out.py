@@ -29,7 +29,8 @@ def gather_left_out(
     Returns
     -------
     DataFrame
-        ``item, where, reason``; `where` is ``profile``, ``names``, ``signature`` or ``evidence``.
+        ``item, where, reason``; `where` is ``profile``, ``names``, ``built-in names`` (outside the
+        embedded subset of miRBase), ``signature`` or ``evidence``.
     """
     rows = [
         (str(query), "profile", str(reason))
@@ -37,7 +38,7 @@ def gather_left_out(
     ]
     known = set(catalogue.mature["name"])
     rows += [
-        (name, "names", _unresolved(catalogue.resolve(name)))
+        (name, *_unresolved(catalogue.resolve(name), built_in="built-in" in catalogue.source))
         for name in contrast.table["mirna"]
         if name not in known
     ]
@@ -49,13 +50,14 @@ def gather_left_out(
     return pd.DataFrame(rows, columns=pd.Index(LEFT_OUT_COLUMNS))
 
 
-def _unresolved(found: NameResolution) -> str:
-    if found.kind == "unknown":
-        return (
-            "not among the names at hand, so no claim names it; it stays in the statistics "
-            "(see `mirbone names resolve`, and MIRBONE_DATA for all of miRBase)"
+def _unresolved(found: NameResolution, *, built_in: bool) -> tuple[str, str]:
+    if found.kind == "unknown" and built_in:
+        reason = (
+            "not among the built-in names, so no claim names it; it stays in the statistics "
+            "(MIRBONE_DATA gives all of miRBase)"
         )
-    return found.note or "not one v22 mature miRNA"
+        return "built-in names", reason
+    return "names", found.note or "not one v22 mature miRNA"
 
 
 def _silent(card: Card) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone.expression import Contrast
+from mirbone.expression import Contrast, adjust_bh
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ class Signature:
 def choose_signature(contrast: Contrast, *, fdr: float, stated: bool) -> Signature:
     """Choose the signature of a contrast.
 
-    A stated signature is taken whole where it gives no FDR; rows that carry one must pass the
-    threshold. In a measured contrast a miRNA enters when its FDR is below the threshold; when none
-    does, the signature is empty and nothing is lowered to fill it.
+    A stated signature is taken whole where it gives neither FDR nor p; rows that carry an FDR must
+    pass the threshold, and where there is only p, the FDR is computed from it. In a measured
+    contrast a miRNA enters when its FDR is below the threshold; when none does, the signature is
+    empty and nothing is lowered to fill it.
 
     Parameters
     ----------
@@ -56,6 +57,9 @@ def choose_signature(contrast: Contrast, *, fdr: float, stated: bool) -> Signatu
         The chosen rows and the rule.
     """
     table = contrast.table
+    own_fdr = stated and bool(table["fdr"].isna().all() & table["p"].notna().any())
+    if own_fdr:
+        table = table.assign(fdr=adjust_bh(table["p"].to_numpy(float)))
     moved = table["direction"].fillna(0).astype(int) != 0
     tested = table["fdr"].notna()
     any_tested, all_tested = bool(tested.any()), bool(tested.all())
@@ -67,5 +71,7 @@ def choose_signature(contrast: Contrast, *, fdr: float, stated: bool) -> Signatu
         rule = f"rows of the signature table with FDR below {fdr:g} or without an FDR"
     elif stated:
         rule = f"rows of the signature table with FDR below {fdr:g}"
+    if own_fdr:
+        rule += " (Benjamini-Hochberg over the table's own p)"
     rows = table.loc[chosen].sort_values(by=["p", "mirna"]).reset_index(drop=True)
     return Signature(table=rows, rule=rule, stated=stated)

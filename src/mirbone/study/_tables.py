@@ -1,13 +1,15 @@
 """A study's result as tidy tables and as the record that `study.json` holds."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 
+from mirbone._core import table_text
 from mirbone.evidence import citation
-from mirbone.study._chain import StudyResult
+from mirbone.study._chain import N_RANDOM, StudyResult
 from mirbone.study._findings import findings
 
 _PATH_COLUMNS = (
@@ -45,6 +47,7 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
     return {
         "contrast": (result.contrast.table, "every miRNA of the profile"),
         **left_out,
+        "names": (result.contrast.names, "what each name of the input was taken to mean"),
         "signature": (result.signature.table, "the miRNAs that were followed"),
         "steps": (result.steps, "the push on each cascade step"),
         "effects": (_consequences(result), "effect and push per miRNA and step"),
@@ -180,8 +183,15 @@ def study_record(result: StudyResult) -> dict[str, object]:
         "n_control": result.contrast.n_control,
         "signature_rule": result.signature.rule,
         "rows": {name: len(table) for name, (table, _) in study_tables(result).items()},
+        "n_random": N_RANDOM,
+        "names": result.names_source,
+        "evidence_sha256": _content_hash(result.evidence.claims),
         "provenance": asdict(result.provenance),
     }
+
+
+def _content_hash(table: pd.DataFrame) -> str:
+    return hashlib.sha256(table_text(table).encode()).hexdigest()
 
 
 def _plain(value: object) -> object:
