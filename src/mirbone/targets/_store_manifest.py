@@ -113,7 +113,7 @@ def open_folder(folder: Path, manifest: Mapping[str, Any], *, resume: bool) -> s
             if path.name not in {part_name(i) for i in kept}:
                 path.unlink()
         write_json(folder / MANIFEST, manifest)
-    except PermissionError as error:
+    except OSError as error:
         raise InputError(
             f"{folder} cannot be written to: {error.strerror}. Give another folder."
         ) from error
@@ -133,12 +133,12 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     Raises
     ------
     InputError
-        If the disk is full.
+        If the disk is full or may not be written to.
     """
     try:
         write_text(path, json.dumps(content, indent=2, sort_keys=True) + "\n")
-    except OSError as error:
-        raise disk_full(path.parent, error) from error
+    except InputError as error:
+        raise disk_full(path.parent, error) from error.__cause__
 
 
 def stored_counts(path: Path) -> tuple[str, list[int]]:

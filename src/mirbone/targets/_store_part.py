@@ -150,18 +150,19 @@ def write_part(folder: Path, index: int, data: bytes | memoryview) -> None:
     Raises
     ------
     InputError
-        If the disk is full.
+        If the disk is full or may not be written to.
     """
     try:
         with atomic_path(folder / part_name(index)) as temporary:
             temporary.write_bytes(data)
-    except OSError as error:
-        raise disk_full(folder, error) from error
+    except InputError as error:
+        raise disk_full(folder, error) from error.__cause__
 
 
-def disk_full(folder: Path, error: OSError) -> Exception:
-    """Turn a full disk into a message for the user; any other error stays what it is."""
-    if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+def disk_full(folder: Path, error: InputError) -> InputError:
+    """Say what a full disk means for a store; any other failure to write says enough itself."""
+    cause = error.__cause__
+    if not isinstance(cause, OSError) or cause.errno not in {errno.ENOSPC, errno.EDQUOT}:
         return error
     return InputError(
         f"the disk of {folder} is full. Finished parts are whole and are kept: free some space and "
