@@ -9,7 +9,7 @@ SURFACE = {
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
         InputError MirnaCatalogue NameResolution Provenance Relation Tier atomic_path
         load_catalogue read_table record_provenance resolve_gene resolve_name sha256_of
-        table_text write_table write_text
+        table_text umask write_table write_text
     """,
     "cli": """
         main
@@ -41,9 +41,9 @@ SURFACE = {
         STAGES render_report write_result write_study
     """,
     "study": """
-        Card PredictedTargets Reach STUDY_STAGES Signature StudyConfig StudyResult
-        best_path comparison demo_config explain_path findings make_config read_profile
-        run_study study_record study_tables
+        Card N_RANDOM PredictedTargets Reach STUDY_STAGES Signature StudyConfig
+        StudyResult best_path comparison demo_config explain_path findings make_config
+        read_profile run_study study_record study_tables
     """,
 }
 

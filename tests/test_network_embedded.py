@@ -163,8 +163,27 @@ def test_random_signatures_of_a_measured_universe_give_uniform_p_for_every_step(
         found = step_enrichment(
             tumour, directions, universe, n_random=999, rng=rng, effect_table=table
         )
-        p.append(found[["p", "involvement_p"]].to_numpy())
+        p.append(found[["p_random_ties", "involvement_p_random_ties"]].to_numpy())
     for k, step in enumerate(CascadeStep):
         for test in (0, 1):
             against = stats.kstest(np.array(p)[:, k, test], "uniform").pvalue
             assert against > 5e-5, (step, test)  # 20 tests: 0.1 % to fail by chance
+
+
+def test_the_net_effect_agrees_with_what_sources_state_and_with_the_strongest_path(claims):
+    """On dormancy alone, opposite chains may outweigh the strongest path."""
+    for cancer in ("breast", "prostate", "lung"):
+        network = build_network(
+            claims, Context(cancer=cancer, host_tissue="bone", compartment="tumour_cell")
+        )
+        for row in effects(network).to_dict("records"):
+            answer = why(network, row["mirna"], row["step"])
+            stated = {
+                one.sign
+                for one in answer.stated
+                if one.sign and one.compartment in ("", "tumour_cell")
+            }
+            assert not stated or answer.net_sign in stated, (cancer, row["mirna"], row["step"])
+            if row["step"] != "dormancy":
+                best = answer.paths[0]
+                assert best.sign == answer.net_sign, (cancer, row["mirna"], row["step"])

@@ -88,6 +88,7 @@ def _row(network: Network, mirna: str, step: CascadeStep, walks: list[Walk]) -> 
     )
 
 
+# The same order as `Path.order`.
 def _strength_order(walk: Walk) -> tuple[float, int, int, tuple[str, ...]]:
     strength = path_strength(hop.strength for hop in walk)
     return -strength, max(hop.rank for hop in walk), len(walk), tuple(h.target for h in walk)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import CascadeStep, InputError
+from mirbone.expression import adjust_bh
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
 
@@ -15,13 +16,13 @@ ENRICHMENT_COLUMNS: tuple[str, ...] = (
     "n_mirnas",
     "statistic",
     "expected",
+    "p_random_ties",
     "p",
-    "p_conservative",
     "fdr",
     "involvement",
     "involvement_expected",
+    "involvement_p_random_ties",
     "involvement_p",
-    "involvement_p_conservative",
     "involvement_fdr",
     "mirnas",
 )
@@ -49,10 +50,10 @@ def step_enrichment(
     signature's directions to the drawn miRNAs of the same stratum. A hypergeometric test would take
     well-studied miRNAs for enriched ones; this null does not.
 
-    Effects are few and often equal, so statistics tie. ``p`` breaks ties by chance and is exactly
-    uniform for a random signature; ``p_conservative`` is (1 + number of draws at least as extreme)
-    / (1 + draws), never smaller, and is the one that ``fdr`` (Benjamini-Hochberg over the steps)
-    uses and that a report should show.
+    Effects are few and often equal, so statistics tie. ``p`` is (1 + number of draws at least as
+    extreme) / (1 + draws), so that ties count against the signature; it is the one to show, and
+    ``fdr`` (Benjamini-Hochberg over the steps) is computed from it. ``p_random_ties`` breaks ties
+    by chance, is never larger, and is exactly uniform for a random signature.
 
     Parameters
     ----------
@@ -72,8 +73,8 @@ def step_enrichment(
     Returns
     -------
     DataFrame
-        One row a step, in the order of the cascade: ``step, n_mirnas, statistic, expected, p,
-        p_conservative, fdr``, the same of the involvement, and ``mirnas`` (those of the signature
+        One row a step, in the order of the cascade: ``step, n_mirnas, statistic, expected,
+        p, p_random_ties, fdr``, the same of the involvement, and ``mirnas`` (those of the signature
         with a path to the step, separated by ``;``).
 
     Raises
@@ -212,15 +213,15 @@ def _null_statistics(
 @dataclass(frozen=True, slots=True)
 class _Test:
     expected: np.ndarray
+    p_random_ties: np.ndarray
     p: np.ndarray
-    p_conservative: np.ndarray
 
     def columns(self, prefix: str) -> dict[str, np.ndarray]:
         return {
             f"{prefix}expected": self.expected,
+            f"{prefix}p_random_ties": self.p_random_ties,
             f"{prefix}p": self.p,
-            f"{prefix}p_conservative": self.p_conservative,
-            f"{prefix}fdr": _benjamini_hochberg(self.p_conservative),
+            f"{prefix}fdr": adjust_bh(self.p),
         }
 
 
@@ -228,7 +229,7 @@ def _signed_test(observed: np.ndarray, null: np.ndarray, rng: np.random.Generato
     """Test two-sided around the mean of all draws, the observed one among them."""
     centre = (null.sum(axis=0) + observed) / (len(null) + 1)
     ranked = _upper_test(np.abs(observed - centre), np.abs(null - centre), rng)
-    return _Test(null.mean(axis=0), ranked.p, ranked.p_conservative)
+    return _Test(null.mean(axis=0), ranked.p_random_ties, ranked.p)
 
 
 def _upper_test(observed: np.ndarray, null: np.ndarray, rng: np.random.Generator) -> _Test:
@@ -237,14 +238,6 @@ def _upper_test(observed: np.ndarray, null: np.ndarray, rng: np.random.Generator
     place = rng.integers(1, ties + 1, endpoint=True)
     n_all = len(null) + 1
     return _Test(null.mean(axis=0), (greater + place) / n_all, (1 + greater + ties) / n_all)
-
-
-def _benjamini_hochberg(p: np.ndarray) -> np.ndarray:
-    order = np.argsort(p)
-    scaled = p[order] * len(p) / np.arange(1, len(p) + 1)
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
-    return adjusted
 
 
 def _check(directions: pd.Series, universe: list[str], n_random: int) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import CascadeStep, InputError
+from mirbone.expression import adjust_bh
 from mirbone.network._model import Network
 from mirbone.network._walk import MAX_LENGTH, Walker
 from mirbone.network._weigh import weigh_walks
@@ -209,9 +210,7 @@ def target_enrichment(
             "p": p.ravel(),
         }
     )
-    from scipy.stats import false_discovery_control
-
-    table["fdr"] = false_discovery_control(table["p"].to_numpy(float))
+    table["fdr"] = adjust_bh(table["p"].to_numpy(float))
     return table.loc[:, list(TARGET_ENRICHMENT_COLUMNS)]
 
 

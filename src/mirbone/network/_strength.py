@@ -86,3 +86,25 @@ def path_strength(strengths: Iterable[float]) -> float:
     """
     values = tuple(strengths)
     return min(values) * _ATTENUATION ** max(len(values) - 2, 0)
+
+
+def path_order(
+    strength: float, rank: int, nodes: tuple[str, ...]
+) -> tuple[float, int, int, tuple[str, ...]]:
+    """Give the key by which paths are ranked everywhere: the strongest sorts first.
+
+    Parameters
+    ----------
+    strength : float
+        The path's strength.
+    rank : int
+        Rank of its weakest tier, 1 the strongest.
+    nodes : tuple of str
+        Its nodes, in order.
+
+    Returns
+    -------
+    tuple
+        Falling strength, then tier rank, number of nodes, and the nodes by name.
+    """
+    return -strength, rank, len(nodes), nodes

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mirbone._core import CascadeStep, Compartment, Tier
 from mirbone.network._model import EdgeKind, Network
-from mirbone.network._strength import path_strength
+from mirbone.network._strength import path_order, path_strength
 
 ANYWHERE = ""
 MAX_LENGTH = 8
@@ -66,6 +66,23 @@ class Hop(NamedTuple):
 
 
 Walk = tuple[Hop, ...]
+
+
+def walk_order(walk: Walk) -> tuple[float, int, int, tuple[str, ...]]:
+    """Give the key by which walks from one node are ranked, the strongest first.
+
+    Parameters
+    ----------
+    walk : Walk
+        At least one move.
+
+    Returns
+    -------
+    tuple
+        As `mirbone.network.Path.order` ranks the same paths.
+    """
+    strength = path_strength(hop.strength for hop in walk)
+    return path_order(strength, max(hop.rank for hop in walk), tuple(hop.target for hop in walk))
 
 
 @dataclass(slots=True)
@@ -146,7 +163,7 @@ class Walker:
                     found.append(((hop, *rest), nodes | {hop.target}))
         if len(found) > _MAX_PATHS:
             self.complete = False
-            found.sort(key=lambda walk: (-_strength(walk[0]), _nodes(walk[0])))
+            found.sort(key=lambda walk: walk_order(walk[0]))
             del found[_MAX_PATHS:]
         return found
 
@@ -213,14 +230,6 @@ def _hop(target: str, sign: int, place: str, edges: list[Edge]) -> Hop:
     rows = tuple(sorted({edge.row for edge in edges}))
     strength = max(edge.strength for edge in acting)
     return Hop(target, sign, place, strength, min(edge.rank for edge in acting), rows)
-
-
-def _strength(walk: Walk) -> float:
-    return path_strength(hop.strength for hop in walk)
-
-
-def _nodes(walk: Walk) -> tuple[str, ...]:
-    return tuple(hop.target for hop in walk)
 
 
 def _unite(walks: list[Walk]) -> list[Walk]:

@@ -51,6 +51,16 @@ class Path:
         return int(np.prod(self.signs))
 
     @property
+    def order(self) -> tuple[float, int, int, tuple[str, ...]]:
+        """Sorts paths: strongest first, then better tier, then shorter."""
+        return -self.strength, self.tier.rank, len(self.signs), self.nodes
+
+    @property
+    def remote(self) -> bool:
+        """Whether the path has more than three edges: a long chain of single findings."""
+        return len(self.signs) > 3
+
+    @property
     def text(self) -> str:
         """The path as a line: ``hsa-miR-33a-5p -| PTHLH -> bone_resorption``."""
         moves = zip(self.signs, self.nodes[1:], strict=True)
@@ -118,7 +128,7 @@ class Explanation:
     step : CascadeStep
         The step.
     paths : tuple of Path
-        Strongest evidence first: by weakest tier, then length, then strength.
+        Strongest first, then by weakest tier, then length.
     stated : tuple of Statement
         What sources say outright; never an edge, and not part of `net_sign`.
     contradictions : tuple of Contradiction
@@ -173,7 +183,7 @@ def why(network: Network, node: str, step: str, *, max_length: int = 5) -> Expla
     walker = Walker(network)
     walks = list(walker.walks(node, step, max_length))
     weight = weigh_walks(walks)
-    paths = sorted((_path(network, node, walk) for walk in walks), key=_evidence_order)
+    paths = sorted((_path(network, node, walk) for walk in walks), key=_order)
     stated = _stated(network, node, step)
     return Explanation(
         node=node,
@@ -227,8 +237,8 @@ def _path(network: Network, node: str, walk: Walk) -> Path:
     )
 
 
-def _evidence_order(path: Path) -> tuple[int, int, float, tuple[str, ...]]:
-    return path.tier.rank, len(path.signs), -path.strength, path.nodes
+def _order(path: Path) -> tuple[float, int, int, tuple[str, ...]]:
+    return path.order
 
 
 def _stated(network: Network, node: str, step: str) -> tuple[Statement, ...]:
