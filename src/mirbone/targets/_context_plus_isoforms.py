@@ -27,8 +27,8 @@ def isoform_terms(
     utrs : SequenceSet
         Their UTRs.
     isoforms : DataFrame or None
-        Columns ``transcript``, ``end`` (nt), ``ratio`` (0 to 1). A UTR without rows has one end, its
-        own, with ratio 1.
+        Columns ``transcript``, ``end`` (nt), ``ratio`` (0 to 1). A UTR without rows has one end,
+        its own, with ratio 1.
     offsets_6mer : list of ndarray
         For each site, the ends of the offset 6mers of the same miRNA on the same UTR.
 
@@ -77,9 +77,8 @@ def _sections(
         return whole
     _check(isoforms)
     place = {name: index for index, name in enumerate(utrs.names)}
-    for name, rows in isoforms.groupby("transcript", sort=False):
+    for name, rows in isoforms.sort_values("end").groupby("transcript", sort=False):
         if name in place:
-            rows = rows.sort_values("end")
             whole[place[name]] = (rows["end"].to_numpy(), rows["ratio"].to_numpy(dtype=float))
     return whole
 

@@ -13,11 +13,13 @@ import numpy as np
 from numba import njit
 
 from mirbone.targets._energy_loops import (
-    DUPLEX_START,
     IMPOSSIBLE,
     end_energy,
     interior_energy,
+    pair_type,
+    swapped,
 )
+from mirbone.targets._energy_model import DUPLEX_START
 
 
 @njit(cache=True, nogil=True)
@@ -31,31 +33,31 @@ def exact_energy(model, mirna, reverse, cells, longest):
     rows, columns = len(mirna), len(reverse)
     for i in range(rows):
         for j in range(columns):
-            pair = model.pair[mirna[i], reverse[j]]
+            pair = pair_type(model, mirna[i], reverse[j])
             cells[i, j] = IMPOSSIBLE
             if pair < 0:
                 continue
             five = np.int64(mirna[i - 1]) if i > 0 else -1
             three = np.int64(reverse[j - 1]) if j > 0 else -1
-            energy = model.constants[DUPLEX_START] + end_energy(model, pair, five, three)
+            energy = model[DUPLEX_START] + end_energy(model, pair, five, three)
             energy = min(energy, _extend(model, mirna, reverse, cells, longest, i, j))
             cells[i, j] = energy
             five = np.int64(reverse[j + 1]) if j + 1 < columns else -1
             three = np.int64(mirna[i + 1]) if i + 1 < rows else -1
-            best = min(best, energy + end_energy(model, model.swap[pair], five, three))
+            best = min(best, energy + end_energy(model, swapped(model, pair), five, three))
     return best
 
 
 @njit(cache=True, nogil=True)
 def _extend(model, mirna, reverse, cells, longest, i, j):
     best = IMPOSSIBLE
-    inner = model.swap[model.pair[mirna[i], reverse[j]]]
+    inner = swapped(model, pair_type(model, mirna[i], reverse[j]))
     c, d = mirna[i - 1], reverse[j - 1]
     for k in range(i - 1, max(-1, i - longest - 2), -1):
         left = i - k - 1
         a = mirna[k + 1]
         for m in range(j - 1, max(-1, j - longest + left - 2), -1):
-            outer = model.pair[mirna[k], reverse[m]]
+            outer = pair_type(model, mirna[k], reverse[m])
             if outer < 0:
                 continue
             loop = interior_energy(model, outer, inner, left, j - m - 1, a, reverse[m + 1], c, d)

@@ -2,17 +2,53 @@
 
 from numba import njit
 
-from mirbone.targets._energy_model import MAX_LOOP
+from mirbone.targets._energy_model import (
+    BULGE,
+    DANGLE3,
+    DANGLE5,
+    EXTERIOR_MISMATCH,
+    INTERIOR,
+    INTERIOR_1X1,
+    INTERIOR_2X1,
+    INTERIOR_2X2,
+    INTERIOR_MISMATCH,
+    INTERIOR_MISMATCH_1N,
+    INTERIOR_MISMATCH_23,
+    MAX_LOOP,
+    MOST,
+    PAIR,
+    SLOPE,
+    STACK,
+    SWAP,
+    TERMINAL_AU,
+)
 
 IMPOSSIBLE = 10_000_000
-SLOPE, MOST, DUPLEX_START, TERMINAL_AU = 3, 4, 5, 6
 LAST_STRONG = 1
+
+
+@njit(cache=True, nogil=True)
+def pair_type(model, first, second):
+    """Give the type of a pair of letters, -1 where they do not pair."""
+    return model[PAIR + first * 5 + second]
+
+
+@njit(cache=True, nogil=True)
+def swapped(model, pair):
+    """Give the type of a pair read from its other strand."""
+    return model[SWAP + pair]
+
+
+@njit(cache=True, nogil=True)
+def mismatch(model, table, pair, three, five):
+    """Give the price of two unpaired neighbours of a pair; `table` is one of 6 x 5 x 5."""
+    return model[table + (pair * 5 + three) * 5 + five]
 
 
 @njit(cache=True, nogil=True)
 def end_penalty(model, pair):
     """Give the price of a helix that ends in A:U or G:U."""
-    return model.constants[TERMINAL_AU] if pair > LAST_STRONG else 0
+    return model[TERMINAL_AU] if pair > LAST_STRONG else 0
 
 
 @njit(cache=True, nogil=True)
@@ -24,38 +60,42 @@ def interior_energy(model, outer, inner, left, right, a, b, c, d):
     j-1, p-1, q+1.
     """
     if left == 0 and right == 0:
-        return model.stack[outer, inner]
-    if left == 0 or right == 0:
-        size = left + right
-        if size > MAX_LOOP:
-            return IMPOSSIBLE
-        if size == 1:
-            return model.bulge[1] + model.stack[outer, inner]
-        return model.bulge[size] + end_penalty(model, outer) + end_penalty(model, inner)
+        return model[STACK + outer * 6 + inner]
     if left + right > MAX_LOOP:
         return IMPOSSIBLE
+    if left == 0 or right == 0:
+        return _bulge(model, outer, inner, left + right)
     if left <= 2 and right <= 2:
         return _small_interior(model, outer, inner, left, right, a, b, c, d)
-    uneven = min(model.constants[MOST], abs(left - right) * model.constants[SLOPE])
-    start = model.interior[left + right] + uneven
+    uneven = min(model[MOST], abs(left - right) * model[SLOPE])
+    start = model[INTERIOR + left + right] + uneven
     if left == 1 or right == 1:
-        table = model.mismatch_interior_1n
+        table = INTERIOR_MISMATCH_1N
     elif left + right == 5:
-        table = model.mismatch_interior_23
+        table = INTERIOR_MISMATCH_23
     else:
-        table = model.mismatch_interior
-    return start + table[outer, a, b] + table[inner, d, c]
+        table = INTERIOR_MISMATCH
+    return start + mismatch(model, table, outer, a, b) + mismatch(model, table, inner, d, c)
+
+
+@njit(cache=True, nogil=True)
+def _bulge(model, outer, inner, size):
+    if size == 1:
+        return model[BULGE + 1] + model[STACK + outer * 6 + inner]
+    return model[BULGE + size] + end_penalty(model, outer) + end_penalty(model, inner)
 
 
 @njit(cache=True, nogil=True)
 def _small_interior(model, outer, inner, left, right, a, b, c, d):
+    pairs = outer * 6 + inner
     if left == 1 and right == 1:
-        return model.interior_1x1[outer, inner, a, b]
+        return model[INTERIOR_1X1 + (pairs * 5 + a) * 5 + b]
     if left == 1:
-        return model.interior_2x1[outer, inner, a, d, b]
+        return model[INTERIOR_2X1 + ((pairs * 5 + a) * 5 + d) * 5 + b]
     if right == 1:
-        return model.interior_2x1[inner, outer, d, a, c]
-    return model.interior_2x2[outer, inner, a, c, d, b]
+        pairs = inner * 6 + outer
+        return model[INTERIOR_2X1 + ((pairs * 5 + d) * 5 + a) * 5 + c]
+    return model[INTERIOR_2X2 + (((pairs * 5 + a) * 5 + c) * 5 + d) * 5 + b]
 
 
 @njit(cache=True, nogil=True)
@@ -63,9 +103,9 @@ def end_energy(model, pair, five, three):
     """Give the energy of a helix end towards the outside; a neighbour of -1 is absent."""
     energy = end_penalty(model, pair)
     if five >= 0 and three >= 0:
-        return energy + model.mismatch_exterior[pair, five, three]
+        return energy + mismatch(model, EXTERIOR_MISMATCH, pair, five, three)
     if five >= 0:
-        return energy + model.dangle5[pair, five]
+        return energy + model[DANGLE5 + pair * 5 + five]
     if three >= 0:
-        return energy + model.dangle3[pair, three]
+        return energy + model[DANGLE3 + pair * 5 + three]
     return energy

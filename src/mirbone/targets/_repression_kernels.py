@@ -10,8 +10,12 @@ from numba import njit
 _SEED_LAST = np.array([8, 8, 7, 7, 8], dtype=np.int64)
 """Last miRNA position that is paired, by site class."""
 
-_HIGHEST = 10.0
-"""More than any run of 15 pairs can score."""
+_EXTRA = 2.0
+"""What a run can score beyond half a point a pair: four pairs count in full."""
+
+_FLANK = 30
+_WEIGHTS = 1.0 / np.arange(1, _FLANK + 3)
+_TOTALS = np.append(0.0, np.cumsum(_WEIGHTS))
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -92,9 +96,10 @@ def pairing_score(
     top = first - matched
     stop = max(0, start - 15)
     best = 0.0
-    for loop in range(max(len(mirna) - matched, 15)):
+    longest = min(len(mirna) - matched, top - stop + 1)
+    for loop in range(max(len(mirna) - matched, top - stop + 1)):
         cost = max(0.0, (loop - 2) / 2)
-        if best + cost >= _HIGHEST:
+        if best + cost >= longest / 2 + _EXTRA:
             break
         score = _best_run(mirna, utr, matched + loop, top, stop) - cost
         other = _best_run(mirna, utr, matched, top - loop, stop) - cost
@@ -123,21 +128,17 @@ def local_au(utr: np.ndarray, start: int, end: int, site_type: int) -> float:
     float
         0 to 1; 0 where the site fills the UTR.
     """
-    up = 1 if site_type <= 1 or site_type == 4 else 2
-    down = 2 if site_type == 0 or site_type == 2 else 1
-    found = total = 0.0
-    for step in range(min(30, start)):
-        weight = 1.0 / (step + up)
-        total += weight
-        code = utr[start - 1 - step]
-        if code == 0 or code == 3:
-            found += weight
-    for step in range(min(30, len(utr) - end)):
-        weight = 1.0 / (step + down)
-        total += weight
-        code = utr[end + step]
-        if code == 0 or code == 3:
-            found += weight
+    up = 0 if site_type in (0, 1, 4) else 1
+    down = 1 if site_type in (0, 2) else 0
+    before, after = min(_FLANK, start), min(_FLANK, len(utr) - end)
+    total = _TOTALS[before + up] - _TOTALS[up] + _TOTALS[after + down] - _TOTALS[down]
+    found = 0.0
+    for step in range(before):
+        if utr[start - 1 - step] in (0, 3):
+            found += _WEIGHTS[step + up]
+    for step in range(after):
+        if utr[end + step] in (0, 3):
+            found += _WEIGHTS[step + down]
     return found / total if total > 0 else 0.0
 
 
