@@ -1,3 +1,4 @@
+# pyright: reportCallIssue=false, reportReturnType=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportGeneralTypeIssues=false, reportIndexIssue=false  # noqa: E501
 """Published tables of context++: coefficients, stability of the seed helix, target abundance."""
 
 from dataclasses import dataclass
