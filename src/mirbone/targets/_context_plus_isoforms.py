@@ -1,4 +1,4 @@
-# pyright: reportCallIssue=false, reportReturnType=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportGeneralTypeIssues=false, reportIndexIssue=false  # noqa: E501
+# pyright: reportCallIssue=false, reportReturnType=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportGeneralTypeIssues=false, reportIndexIssue=false
 """3' UTR isoforms: how often a site is in the mRNA, and how long the UTR around it is."""
 
 import numpy as np

@@ -1,4 +1,4 @@
-# pyright: reportCallIssue=false, reportReturnType=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportGeneralTypeIssues=false, reportIndexIssue=false  # noqa: E501
+# pyright: reportCallIssue=false, reportReturnType=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportGeneralTypeIssues=false, reportIndexIssue=false
 """Published tables of context++: coefficients, stability of the seed helix, target abundance."""
 
 from dataclasses import dataclass
