@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check setup bench lock docs format clean golden
+.PHONY: demo test check setup bench crosscheck lock docs format clean golden
 
 demo: .venv/run.stamp
 	@$(BIN)/mirbone demo -o results/demo
@@ -27,6 +27,11 @@ setup: .venv/dev.stamp
 bench: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks
 
+# Reference programs that mirbone must agree with; some are not permissively licensed, so they
+# live in an environment of their own. R with limma and edgeR is used where it is installed.
+crosscheck: .venv-crosscheck/stamp
+	@.venv-crosscheck/bin/python -m pytest -m crosscheck
+
 docs: .venv/dev.stamp
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site
 	@echo "The documentation is at site/index.html"
@@ -37,10 +42,11 @@ format: .venv/dev.stamp
 lock: .venv/dev.stamp
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --extra build -o requirements/run.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --extra build --extra dev -o requirements/dev.lock
-	@echo "requirements/run.lock and requirements/dev.lock are written."
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --extra build --extra dev --extra crosscheck -o requirements/crosscheck.lock
+	@echo "requirements/run.lock, requirements/crosscheck.lock and requirements/dev.lock are written."
 
 clean:
-	rm -rf .venv results site
+	rm -rf .venv .venv-crosscheck results site
 
 .venv/bin/python:
 	@echo "Making .venv with $$($(PYTHON) --version)"
@@ -55,4 +61,11 @@ clean:
 .venv/dev.stamp: requirements/dev.lock pyproject.toml | .venv/run.stamp
 	@echo "Installing what the tests and checks need (first time only: a minute or two)"
 	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+.venv-crosscheck/stamp: requirements/crosscheck.lock pyproject.toml
+	@echo "Making .venv-crosscheck with the reference programs (first time only: a few minutes)"
+	@$(PYTHON) -m venv .venv-crosscheck
+	@.venv-crosscheck/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/crosscheck.lock
+	@.venv-crosscheck/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
 	@touch $@
