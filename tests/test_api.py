@@ -22,9 +22,9 @@ SURFACE = {
         strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
-        Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh block_correlation
+        Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh block_correlation
         contrast_from_counts contrast_from_ct contrast_from_h5ad contrast_from_intensities
-        enough_reads estimate_prior fit_last inverse_root log_cpm moderated_t
+        enough_reads estimate_prior fit_last log_cpm moderated_t
         precision_weights read_counts read_ct read_h5ad read_intensities read_signature
         tmm_factors two_sided_p
     """,

@@ -11,13 +11,13 @@ from statsmodels.nonparametric.smoothers_lowess import lowess as statsmodels_low
 
 from expression_cases import GOLDEN, run_case
 from mirbone.expression import (
+    Blocks,
     adjust_bh,
     block_correlation,
     contrast_from_intensities,
     enough_reads,
     estimate_prior,
     fit_last,
-    inverse_root,
     log_cpm,
     moderated_t,
     precision_weights,
@@ -25,6 +25,7 @@ from mirbone.expression import (
     two_sided_p,
 )
 from mirbone.expression._lowess import lowess
+from mirbone.expression._reml import Squares, variance_components
 
 SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
 
@@ -46,8 +47,7 @@ def test_fits_agree_with_generalised_least_squares_row_by_row(
         y[rng.random(y.shape) < 0.2] = np.nan
     units, rho = np.arange(12) // 3, 0.4
     correlation = np.where(units[:, None] == units, rho, 0.0) + (1 - rho) * np.eye(12)
-    root = inverse_root(units, rho) if blocks else None
-    fit = fit_last(y, x, weights=w, root=root)
+    fit = fit_last(y, x, weights=w, blocks=Blocks(units, rho) if blocks else None)
     for i in range(len(y)):
         seen = ~np.isnan(y[i])
         sd = np.ones(12) if w is None else 1 / np.sqrt(w[i])
@@ -72,11 +72,12 @@ def test_an_effect_that_the_samples_cannot_estimate_is_missing() -> None:
     assert fit.effect[1] == pytest.approx(3.0)
 
 
-def test_the_inverse_root_undoes_the_correlation() -> None:
+def test_whitening_undoes_the_correlation() -> None:
     units = np.array([0, 0, 1, 2, 2, 2, 3])
     for rho in (-0.3, 0.0, 0.5, 0.9):
         correlation = np.where(units[:, None] == units, rho, 0.0) + (1 - rho) * np.eye(7)
-        root = inverse_root(units, rho)
+        root = Blocks(units, rho).whiten(np.eye(7), 0)
+        np.testing.assert_allclose(root, root.T, atol=1e-15)
         np.testing.assert_allclose(root @ correlation @ root, np.eye(7), atol=1e-12)
 
 
@@ -93,6 +94,38 @@ def test_the_block_correlation_is_that_of_a_mixed_model() -> None:
     want = ((between - within) / 2) / ((between - within) / 2 + within)
     got = block_correlation(y, np.column_stack([np.ones(40), case]), units)
     assert got == pytest.approx(want, abs=1e-6)  # the published scoring stops at this tolerance
+
+
+def one_by_one(y: np.ndarray, x: np.ndarray, units: np.ndarray) -> Squares:
+    """Every direction of one miRNA apart, by the singular values of the projected blocks."""
+    free = np.linalg.svd(x)[0][:, x.shape[1] :]
+    vectors, values, _ = np.linalg.svd(free.T @ (units[:, None] == np.unique(units)))
+    strength = np.zeros(free.shape[1])
+    strength[: len(values)] = np.where(values > 1e-6, values**2, 0.0)
+    squares = (y @ free @ vectors) ** 2
+    return Squares(squares[None], strength[None], np.ones((1, len(squares))))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=SEEDS, weighted=st.booleans(), sizes=st.lists(st.integers(1, 4), min_size=4))
+def test_the_block_correlation_needs_no_eigenproblem_of_all_blocks(
+    seed: int, weighted: bool, sizes: list[int]
+) -> None:
+    rng = np.random.default_rng(seed)
+    units = rng.permutation(np.repeat(np.arange(len(sizes)), sizes))
+    n = len(units)
+    x = design_of(n, rng)
+    y = rng.normal(size=(6, len(sizes)))[:, units] + rng.normal(size=(6, n))
+    w = rng.gamma(4.0, 0.25, size=y.shape) + 0.05 if weighted else np.ones_like(y)
+    got = block_correlation(y, x, units, weights=w if weighted else None, trim=0.0)
+    if not 1 < len(sizes) < n - 1 or n <= x.shape[1] + 2:
+        assert np.isnan(got)
+        return
+    rho = []
+    for row, root in zip(y, np.sqrt(w), strict=True):
+        residual, block = variance_components(one_by_one(root * row, root[:, None] * x, units))[0]
+        rho.append(np.clip(block / (block + residual), 1 / (1 - max(sizes)) + 0.01, 0.99))
+    assert got == pytest.approx(np.tanh(np.arctanh(rho).mean()), abs=1e-8)  # rounding, and no more
 
 
 def test_samples_without_partners_tell_no_correlation() -> None:
@@ -223,7 +256,7 @@ def test_p_is_uniform_when_nothing_differs() -> None:
     blocked = np.column_stack([np.ones(10), np.array([0, 1, 0, 1, 0, 1, 0, 1, 0, 1])])
     rho = block_correlation(y, blocked, units)
     assert rho == pytest.approx(0.5, abs=0.03)
-    p = moderated_t(fit_last(y, blocked, root=inverse_root(units, rho))).p
+    p = moderated_t(fit_last(y, blocked, blocks=Blocks(units, rho))).p
     assert stats.kstest(p, "uniform").pvalue > 0.01
     ignored = moderated_t(fit_last(y, blocked)).p  # without the blocks the test is far too shy
     assert stats.kstest(ignored, "uniform").pvalue < 1e-6

@@ -28,8 +28,9 @@ from mirbone.expression._analysis import (
     contrast_from_h5ad,
     contrast_from_intensities,
 )
-from mirbone.expression._block import block_correlation, inverse_root
+from mirbone.expression._blocks import Blocks
 from mirbone.expression._contrast import Contrast
+from mirbone.expression._correlation import block_correlation
 from mirbone.expression._counts import enough_reads, log_cpm
 from mirbone.expression._linear import LinearFit, fit_last
 from mirbone.expression._moderate import (
@@ -46,6 +47,7 @@ from mirbone.expression._tails import adjust_bh, two_sided_p
 from mirbone.expression._tmm import tmm_factors
 
 __all__ = [
+    "Blocks",
     "Contrast",
     "LinearFit",
     "ModeratedFit",
@@ -60,7 +62,6 @@ __all__ = [
     "enough_reads",
     "estimate_prior",
     "fit_last",
-    "inverse_root",
     "log_cpm",
     "moderated_t",
     "precision_weights",

@@ -282,10 +282,10 @@ def _measure_counts(
     log, weights = precision_weights(x, sizes, design.matrix)
     named = f"{normalised} with precision weights"
     measured = correlate(Measured(profiles, log, weights, method=named), design)
-    if measured.root is None:
+    if measured.blocks is None:
         return measured
     # the weights depend on the correlation and it on them: the published remedy is a second round
-    log, weights = precision_weights(x, sizes, design.matrix, root=measured.root)
+    log, weights = precision_weights(x, sizes, design.matrix, blocks=measured.blocks)
     return correlate(replace(measured, values=log, weights=weights), design)
 
 

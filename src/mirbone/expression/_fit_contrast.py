@@ -7,8 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mirbone._core import InputError
-from mirbone.expression._block import block_correlation, inverse_root
+from mirbone.expression._blocks import Blocks
 from mirbone.expression._contrast import Contrast, make_table
+from mirbone.expression._correlation import block_correlation
 from mirbone.expression._design import Design
 from mirbone.expression._groups import Groups
 from mirbone.expression._linear import fit_last
@@ -33,23 +34,20 @@ class Measured:
         log2 values; NaN is missing.
     weights : ndarray, mirnas x samples, optional
         Precision weights.
-    root : ndarray, samples x samples, optional
-        Inverse root of the correlation between samples.
+    blocks : Blocks, optional
+        Samples that are correlated, such as those of one patient.
     trend : bool, optional
         Whether the prior variance follows the intensity.
     method : str, optional
         What the values are, in words.
-    correlation : float or None, optional
-        Correlation within patients, where it was estimated.
     """
 
     profiles: Profiles
     values: NDArray[np.float64]
     weights: NDArray[np.float64] | None = None
-    root: NDArray[np.float64] | None = None
+    blocks: Blocks | None = None
     trend: bool = False
     method: str = ""
-    correlation: float | None = None
 
 
 def correlate(measured: Measured, design: Design) -> Measured:
@@ -65,7 +63,7 @@ def correlate(measured: Measured, design: Design) -> Measured:
     Returns
     -------
     Measured
-        With the correlation and its inverse root.
+        With the patients as blocks, and their correlation.
 
     Raises
     ------
@@ -81,7 +79,7 @@ def correlate(measured: Measured, design: Design) -> Measured:
             f"coefficients and more than one patient; none of {len(measured.values)} has. Use only "
             "complete pairs, or leave the pairing out."
         )
-    return replace(measured, correlation=rho, root=inverse_root(design.units, rho))
+    return replace(measured, blocks=Blocks(design.units, rho))
 
 
 def fit_contrast(
@@ -105,7 +103,7 @@ def fit_contrast(
     Contrast
         Effects per miRNA.
     """
-    fit = fit_last(measured.values, design.matrix, weights=measured.weights, root=measured.root)
+    fit = fit_last(measured.values, design.matrix, weights=measured.weights, blocks=measured.blocks)
     mean = mean_level(measured.values)
     result = moderated_t(fit, trend=mean if measured.trend else None)
     tested = ~np.isnan(result.effect)
@@ -176,8 +174,8 @@ def _limits(groups: Groups, design: Design) -> tuple[str, ...]:
 
 def _statistics(measured: Measured, result: ModeratedFit) -> tuple[str, ...]:
     notes = []
-    if measured.correlation is not None:
-        notes.append(f"Correlation within patients: {measured.correlation:.3f}.")
+    if measured.blocks is not None:
+        notes.append(f"Correlation within patients: {measured.blocks.correlation:.3f}.")
     if np.isinf(result.prior.df):
         notes.append(
             "Prior degrees of freedom are infinite: the variances do not differ beyond chance, so "
@@ -206,7 +204,7 @@ def _sensitivity(
         measured.values,
         design,
         weights=measured.weights,
-        root=measured.root,
+        blocks=measured.blocks,
         trend=measured.trend,
     )
     if done == 0:

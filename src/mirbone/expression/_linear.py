@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mirbone.expression._blocks import Blocks
+
 _CHUNK = 4_000_000  # numbers in one batch of weighted designs, about 32 MB
 
 
@@ -64,14 +66,14 @@ def fit_last(
     design: NDArray[np.float64],
     *,
     weights: NDArray[np.float64] | None = None,
-    root: NDArray[np.float64] | None = None,
+    blocks: Blocks | None = None,
     with_fitted: bool = False,
 ) -> LinearFit:
     """Fit a linear model to each miRNA and report the last coefficient.
 
     Generalised least squares with covariance ``W^-1/2 C W^-1/2``: each miRNA's samples and design
-    are multiplied by the root of its weights and by `root`, the symmetric inverse root of the
-    correlation C shared by all. A missing value drops that sample from that miRNA's fit.
+    are multiplied by the root of its weights and by the inverse root of the correlation C of the
+    blocks, shared by all. A missing value drops that sample from that miRNA's fit.
 
     Parameters
     ----------
@@ -81,8 +83,8 @@ def fit_last(
         Independent columns; the last is the one reported.
     weights : ndarray, mirnas x samples, optional
         Precision weights, above 0.
-    root : ndarray, samples x samples, optional
-        Inverse root of the correlation between samples.
+    blocks : Blocks, optional
+        Samples that are correlated, such as those of one patient.
     with_fitted : bool, optional
         Whether to give fitted values (complete values only).
 
@@ -92,20 +94,22 @@ def fit_last(
         Estimates per miRNA.
     """
     if weights is not None:
-        return _fit_weighted(values, design, weights, root, with_fitted)
+        return _fit_weighted(values, design, weights, blocks, with_fitted)
     missing = np.isnan(values)
     if not missing.any():
-        return _fit_shared(values, design, root, with_fitted)
-    return _fit_with_gaps(values, missing, design, root)
+        return _fit_shared(values, design, blocks, with_fitted)
+    return _fit_with_gaps(values, missing, design, blocks)
 
 
 def _fit_shared(
     values: NDArray[np.float64],
     design: NDArray[np.float64],
-    root: NDArray[np.float64] | None,
+    blocks: Blocks | None,
     with_fitted: bool,
 ) -> LinearFit:
-    y, x = (values, design) if root is None else (values @ root, root @ design)
+    y, x = values, design
+    if blocks is not None:
+        y, x = blocks.whiten(y, 1), blocks.whiten(x, 0)
     q, r = np.linalg.qr(x)
     effects = y @ q
     residual = y - effects @ q.T
@@ -125,7 +129,7 @@ def _fit_weighted(
     values: NDArray[np.float64],
     design: NDArray[np.float64],
     weights: NDArray[np.float64],
-    root: NDArray[np.float64] | None,
+    blocks: Blocks | None,
     with_fitted: bool,
 ) -> LinearFit:
     n, samples = values.shape
@@ -139,8 +143,8 @@ def _fit_weighted(
         scale = np.sqrt(weights[rows])
         x = scale[:, :, None] * design
         y = scale * values[rows]
-        if root is not None:
-            x, y = root @ x, y @ root
+        if blocks is not None:
+            x, y = blocks.whiten(x, 1), blocks.whiten(y, 1)
         q, r = np.linalg.qr(x)
         effects = np.einsum("gnp,gn->gp", q, y)
         residual = y - np.einsum("gnp,gp->gn", q, effects)
@@ -157,7 +161,7 @@ def _fit_with_gaps(
     values: NDArray[np.float64],
     missing: NDArray[np.bool_],
     design: NDArray[np.float64],
-    root: NDArray[np.float64] | None,
+    blocks: Blocks | None,
 ) -> LinearFit:
     """One shared fit for each pattern of missing samples."""
     n = len(values)
@@ -170,17 +174,9 @@ def _fit_with_gaps(
         kept = independent_columns(design[seen])
         if not kept:
             continue
-        part_root = None if root is None else _root_of_part(root, seen)
-        x = design[np.ix_(seen, kept)]
-        part = _fit_shared(values[np.ix_(rows, seen)], x, part_root, False)
+        left = None if blocks is None else blocks.part(seen)
+        part = _fit_shared(values[np.ix_(rows, seen)], design[np.ix_(seen, kept)], left, False)
         variance[rows], df[rows] = part.variance, part.df
         if kept[-1] == design.shape[1] - 1:  # else it is a combination of others: not estimable
             effect[rows], sd[rows] = part.effect, part.unscaled_sd
     return LinearFit(effect, sd, variance, df)
-
-
-def _root_of_part(root: NDArray[np.float64], seen: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Inverse root of the correlation among some of the samples."""
-    correlation = np.linalg.inv(root @ root)[np.ix_(seen, seen)]
-    values, vectors = np.linalg.eigh(correlation)
-    return (vectors / np.sqrt(values)) @ vectors.T

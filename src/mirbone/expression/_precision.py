@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from mirbone.expression._blocks import Blocks
 from mirbone.expression._linear import fit_last
 from mirbone.expression._lowess import lowess
 
@@ -12,7 +13,7 @@ def precision_weights(
     sizes: NDArray[np.float64],
     design: NDArray[np.float64],
     *,
-    root: NDArray[np.float64] | None = None,
+    blocks: Blocks | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give log2 counts per million and the precision of each observation.
 
@@ -28,8 +29,8 @@ def precision_weights(
         Effective library sizes (reads times normalisation factor).
     design : ndarray, samples x coefficients
         Independent columns.
-    root : ndarray, samples x samples, optional
-        Inverse root of the correlation between samples.
+    blocks : Blocks, optional
+        Samples that are correlated, such as those of one patient.
 
     Returns
     -------
@@ -40,7 +41,7 @@ def precision_weights(
     """
     scale = np.log2(sizes + 1.0) - np.log2(1e6)
     values = np.log2(counts + 0.5) - scale
-    fit = fit_last(values, design, root=root, with_fitted=True)
+    fit = fit_last(values, design, blocks=blocks, with_fitted=True)
     assert fit.fitted is not None
     mean_log_count = values.mean(axis=1) + scale.mean()
     order = np.argsort(mean_log_count, kind="stable")

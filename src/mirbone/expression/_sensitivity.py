@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mirbone.expression._blocks import Blocks
 from mirbone.expression._design import Design
 from mirbone.expression._linear import fit_last, independent_columns
 from mirbone.expression._moderate import ModeratedFit, moderated_t
@@ -15,7 +16,7 @@ def leave_one_out(
     design: Design,
     *,
     weights: NDArray[np.float64] | None,
-    root: NDArray[np.float64] | None,
+    blocks: Blocks | None,
     trend: bool,
 ) -> tuple[pd.DataFrame, int]:
     """Repeat the test without each patient (without a pairing: each sample) in turn.
@@ -31,8 +32,8 @@ def leave_one_out(
         The model.
     weights : ndarray, mirnas x samples, optional
         Precision weights.
-    root : ndarray, samples x samples, optional
-        Inverse root of the correlation between samples.
+    blocks : Blocks, optional
+        Samples that are correlated, such as those of one patient.
     trend : bool
         Whether the prior variance follows the intensity.
 
@@ -46,7 +47,7 @@ def leave_one_out(
     """
     fits = []
     for unit in range(len(design.unit_names)):
-        fit = _without(unit, values, design, weights, root, trend)
+        fit = _without(unit, values, design, weights, blocks, trend)
         if fit is not None:
             fits.append(fit)
     if not fits:
@@ -73,7 +74,7 @@ def _without(
     values: NDArray[np.float64],
     design: Design,
     weights: NDArray[np.float64] | None,
-    root: NDArray[np.float64] | None,
+    blocks: Blocks | None,
     trend: bool,
 ) -> ModeratedFit | None:
     kept = design.units != unit
@@ -86,8 +87,7 @@ def _without(
         y,
         matrix[:, columns],
         weights=None if weights is None else weights[:, kept],
-        # blocks are left out whole, so the rest of the root is the root of the rest
-        root=None if root is None else root[np.ix_(kept, kept)],
+        blocks=None if blocks is None else blocks.part(kept),
     )
     return moderated_t(fit, trend=mean_level(y) if trend else None)
 
