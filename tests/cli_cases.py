@@ -1,6 +1,7 @@
 """Small inputs for the command line, and the command behind each row of docs/bad-input.md."""
 
 import gzip
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,6 +81,27 @@ def as_log2(x: np.ndarray) -> np.ndarray:
 
 def as_ct(x: np.ndarray) -> np.ndarray:
     return np.clip(36.0 - np.log2(x + 1.5), 16, 40)
+
+
+def contrast(folder: Path, output: str, counts: str = "", samples: str = "") -> list[str]:
+    counts, samples = counts or counts_table(folder), samples or sample_sheet(folder)
+    arguments = ["expression", "contrast", "--counts", counts, "--samples", samples]
+    return [*arguments, "--contrast", "group=bone:primary", "-o", output]
+
+
+def contrast_by_link(folder: Path) -> list[str]:
+    (folder / "link.tsv").symlink_to(sample_sheet(folder))
+    return contrast(folder, str(folder / "link.tsv"))
+
+
+def run_on_its_own_result(folder: Path) -> list[str]:
+    (folder / "result" / "tables").mkdir(parents=True)
+    return run(folder, "--signature", signature(folder / "result" / "tables"))
+
+
+def own_claims(folder: Path) -> str:
+    row = "miR-143\ttargets\tFN1\tperturbation\tPMID:21647377\n"
+    return text(folder, "claims.tsv", CLAIM + row)
 
 
 BAD: dict[str, Callable[[Path], list[str]]] = {
@@ -165,4 +187,20 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`expression contrast` without a table": lambda f: [
         "expression", "contrast", "--contrast", "a:b", "-o", str(f / "c.tsv"),
     ],
+    "the count table as the output": lambda f: contrast(f, str(f / "counts.tsv")),
+    "the sample sheet as the output, by another path": contrast_by_link,
+    "an input where a side table of the output belongs": lambda f: contrast(
+        f, str(f / "c.tsv"), samples=str(Path(sample_sheet(f)).rename(f / "c_dropped.tsv"))
+    ),
+    "a result folder that holds the input": run_on_its_own_result,
+    "`evidence import` over its table": lambda f: [
+        "evidence", "import", "trrust", signature(f), "-o", signature(f),
+    ],
+    "`evidence export` over an own claim table": lambda f: [
+        "evidence", "export", "--evidence", own_claims(f), "-o", own_claims(f),
+    ],
+    "`network export` over an own claim table": lambda f: [
+        "network", "export", "--evidence", own_claims(f), "-o", own_claims(f),
+    ],
+    "a device as the output": lambda f: ["evidence", "export", "-o", os.devnull],
 }  # fmt: skip

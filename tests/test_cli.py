@@ -1,15 +1,18 @@
 """The command line end to end: its faces, its last lines, and what it says of bad input."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from cli_cases import BAD, counts_table, sample_sheet, signature
 from mirbone._core import CascadeStep, read_table
 from mirbone.cli import main
+from mirbone.cli._app import app
 from mirbone.evidence import CLAIM_COLUMNS, load_evidence
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +34,42 @@ def documented() -> list[tuple[str, str, int]]:
     return [(given, says, int(status)) for given, says, status in rows[2:]]
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def leaves(command) -> list:
+    below = getattr(command, "commands", None)
+    return [command] if below is None else [leaf for one in below.values() for leaf in leaves(one)]
+
+
+def test_every_command_that_writes_a_file_calls_it_output_and_keeps_its_inputs() -> None:
+    writing = []
+    for command in leaves(typer.main.get_command(app)):
+        written = [option for option in command.params if "-o" in option.opts]
+        if written:
+            writing.append(command.name)
+            assert [option.name for option in written] == ["output"], command.name
+            chain = [command.callback]
+            while hasattr(chain[-1], "__wrapped__"):
+                chain.append(chain[-1].__wrapped__)
+            assert any("_guarded" in one.__code__.co_qualname for one in chain), command.name
+    assert {"demo", "run", "contrast", "export", "import", "scan"} <= set(writing)
+
+
+@pytest.mark.parametrize("arguments", ["evidence list", "evidence list --json", "--help"])
+def test_a_reader_that_leaves_early_is_no_error(arguments: str) -> None:
+    program = f"{shlex.quote(sys.executable)} -m mirbone {arguments}"
+    done = subprocess.run(
+        ["bash", "-c", f"{program} | true; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_every_documented_mistake_is_tried() -> None:
     assert [given for given, *_ in documented()] == list(BAD)
 
@@ -46,12 +85,12 @@ def test_a_mistake_gets_one_message_and_leaves_nothing(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "400")
     arguments = BAD[given](tmp_path)
-    before = sorted(path.name for path in tmp_path.iterdir())
+    before = contents(tmp_path)
     assert call(arguments, monkeypatch) == status
     told = " ".join(capsys.readouterr().err.split())
     assert says in told
     assert "Traceback" not in told
-    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert contents(tmp_path) == before
 
 
 def test_the_demo_ends_by_saying_where_the_report_is(

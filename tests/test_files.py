@@ -1,6 +1,7 @@
 """Reading tables strictly and writing files whole."""
 
 import gzip
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -74,6 +75,22 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> 
         raise RuntimeError
     assert sha256_of(path) == before
     assert [p.name for p in tmp_path.iterdir()] == ["out.tsv"]
+
+
+def test_a_link_is_kept_and_what_it_points_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "real.tsv").write_text("old")
+    (tmp_path / "link.tsv").symlink_to(tmp_path / "real.tsv")
+    write_table(pd.DataFrame({"a": [1]}), tmp_path / "link.tsv")
+    assert (tmp_path / "link.tsv").is_symlink()
+    assert (tmp_path / "real.tsv").read_text() == "a\n1\n"
+
+
+def test_a_pipe_or_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (Path(os.devnull), tmp_path / "pipe"):
+        with pytest.raises(InputError, match="is a device or pipe"):
+            write_table(pd.DataFrame({"a": [1]}), path)
+    assert Path(os.devnull).is_char_device() and (tmp_path / "pipe").is_fifo()
 
 
 words = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)

@@ -23,7 +23,8 @@ def atomic_path(path: Path) -> Iterator[Path]:
     Parameters
     ----------
     path : Path
-        Where the finished file must stand; its folder is made when missing.
+        Where the finished file must stand; its folder is made when missing. A link is kept: what
+        it points to is replaced.
 
     Yields
     ------
@@ -37,7 +38,13 @@ def atomic_path(path: Path) -> Iterator[Path]:
     """
     if path.is_dir():
         raise InputError(f"expected a file to write; {path} is a folder. Give a file name.")
+    if path.exists() and not path.is_file():
+        raise InputError(
+            f"expected a file to write; {path} is a device or pipe, which cannot be replaced by a "
+            "whole file at once. Give a file name."
+        )
     try:
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(
             dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix

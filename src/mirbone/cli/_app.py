@@ -1,7 +1,9 @@
 """The command's root: what it is called, what it holds, how it fails."""
 
 import os
+import select
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +13,7 @@ from mirbone.cli._evidence import evidence_app
 from mirbone.cli._expression import expression_app
 from mirbone.cli._names import names_app
 from mirbone.cli._network import network_app
+from mirbone.cli._outputs import keep_inputs
 from mirbone.cli._run import demo, run
 from mirbone.cli._targets import targets_app
 
@@ -30,6 +33,7 @@ app.add_typer(evidence_app, name="evidence")
 app.add_typer(expression_app, name="expression")
 app.add_typer(targets_app, name="targets")
 app.add_typer(network_app, name="network")
+keep_inputs(app)
 
 
 def _show_version(value: bool) -> None:
@@ -51,14 +55,31 @@ def main() -> None:
     """Run the command line and leave with its exit status."""
     try:
         app()
-    except BrokenPipeError:  # the reader of a pipe has left, as in `mirbone ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit as leaving:
+        broken = isinstance(leaving.__context__, BrokenPipeError)  # Typer and Rich leave with 1
+        sys.exit(0 if _reader_left() and (broken or not leaving.code) else leaving.code)
     except KeyboardInterrupt:
         typer.echo("mirbone: stopped; nothing half-written was left behind.", err=True)
         sys.exit(130)
     except Exception as error:
         sys.exit(_fail(error))
+
+
+def _reader_left() -> bool:
+    """Whether who read our output has left, as in `mirbone ... | head`: not an error."""
+    if sys.platform == "win32":  # no poll there
+        return False
+    left = False
+    with Path(os.devnull).open("w") as nowhere:
+        for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
+            poll = select.poll()
+            poll.register(stream, select.POLLOUT)
+            gone = any(event & select.POLLERR for _, event in poll.poll(0))
+            if gone:  # what is still held back must not trouble the interpreter when it ends
+                os.dup2(nowhere.fileno(), stream.fileno())
+            # Rich has done the same already when it was the first to notice
+            left |= gone or os.path.sameopenfile(nowhere.fileno(), stream.fileno())
+    return left
 
 
 def _fail(error: Exception) -> int:

@@ -196,6 +196,7 @@ def import_table(
     """Turn a published table into claims with the tier that it deserves."""
     from mirbone import evidence
     from mirbone._core import load_catalogue, write_table
+    from mirbone.cli._outputs import beside
 
     readers = {
         "mirtarbase": evidence.read_mirtarbase,
@@ -205,7 +206,7 @@ def import_table(
     }
     result = readers[database](table, load_catalogue())
     write_table(result.claims, output)
-    left = output.with_name(output.stem + "_excluded.tsv")
+    left = beside(output, "excluded")
     write_table(result.excluded, left)
     typer.echo(f"{len(result.claims)} claims are at {output}; {len(result.excluded)} rows were")
     typer.echo(f"excluded, each with its reason: {left}")

@@ -38,6 +38,7 @@ def contrast(
     Columns: mirna, log2fc, ci_low, ci_high, t, p, fdr, mean.
     """
     from mirbone._core import load_catalogue, write_table
+    from mirbone.cli._outputs import beside
     from mirbone.study import make_config, read_profile
 
     config = make_config(
@@ -54,17 +55,17 @@ def contrast(
     )
     result = read_profile(config, load_catalogue())
     write_table(result.face_table(), output)
-    for note in result.notes:
-        typer.echo(f"note: {note}", err=True)
-    dropped = len(result.dropped)
-    if dropped:
-        left = output.with_name(output.stem + "_dropped.tsv")
+    notes = list(result.notes)
+    if len(result.dropped):
+        left = beside(output, "dropped")
         write_table(result.dropped, left)
-        typer.echo(f"note: {dropped} rows were left out, each with its reason: {left}", err=True)
+        notes.append(f"{len(result.dropped)} rows were left out, each with its reason: {left}")
     if result.sensitivity is not None:
-        left = output.with_name(output.stem + "_sensitivity.tsv")
-        write_table(result.sensitivity, left)
-        typer.echo(f"note: each effect with any one patient left out: {left}", err=True)
+        held = beside(output, "sensitivity")
+        write_table(result.sensitivity, held)
+        notes.append(f"each effect with any one patient left out: {held}")
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
     hits = int((result.table["fdr"] < 0.05).sum())
     typer.echo(
         f"{len(result.table)} miRNAs, {hits} with FDR below 0.05 ({result.method}): {output}"

@@ -23,7 +23,7 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     rows : sequence of sequence of str
         Cells.
     """
-    if not sys.stdout.isatty():
+    if not (sys.stdout and sys.stdout.isatty()):
         print("\t".join(columns))
         for row in rows:
             print("\t".join(row))

@@ -1,0 +1,93 @@
+"""What a command writes, and the promise that it never writes over what it reads."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal, get_args
+
+import typer
+
+SideTable = Literal["dropped", "excluded", "sensitivity"]
+
+
+def beside(output: Path, what: SideTable) -> Path:
+    """Name a side table: ``contrast.tsv`` has ``contrast_dropped.tsv`` beside it.
+
+    Parameters
+    ----------
+    output : Path
+        The main table.
+    what : {"dropped", "excluded", "sensitivity"}
+        What the side table holds.
+
+    Returns
+    -------
+    Path
+        Its place.
+    """
+    return output.with_name(f"{output.stem}_{what}.tsv")
+
+
+def keep_inputs(app: typer.Typer) -> None:
+    """Make every command of an application refuse an output that is one of its inputs.
+
+    A command's output is its parameter ``output``; every other parameter that holds a path is an
+    input. The output may be neither an input itself, nor a folder that holds one, and none of the
+    side tables that may be written beside it may be an input.
+
+    Parameters
+    ----------
+    app : Typer
+        The application, complete; its groups are gone through too.
+    """
+    for command in app.registered_commands:
+        callback = command.callback
+        if callback is not None and "output" in inspect.signature(callback).parameters:
+            command.callback = _guarded(callback)
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            keep_inputs(group.typer_instance)
+
+
+def _guarded(callback: Callable[..., object]) -> Callable[..., object]:
+    @functools.wraps(callback)
+    def guarded(**parameters: object) -> object:
+        _refuse_overwriting(parameters)
+        return callback(**parameters)
+
+    return guarded
+
+
+def _refuse_overwriting(parameters: Mapping[str, object]) -> None:
+    from mirbone._core import InputError
+
+    output = parameters["output"]
+    if not isinstance(output, Path):
+        return
+    sides = [beside(output, what) for what in get_args(SideTable)] if output.name else []
+    for name, path in _inputs(parameters):
+        for written in (output, *sides):
+            if not _holds(written, path):
+                continue
+            relation = "holds" if written.is_dir() else "is"
+            raise InputError(
+                f"the output must not touch an input: {written} {relation} {path}, which is "
+                f"read as {name}. Give another place with -o; nothing was written."
+            )
+
+
+def _inputs(parameters: Mapping[str, object]) -> Iterator[tuple[str, Path]]:
+    for name, value in parameters.items():
+        for path in value if isinstance(value, list | tuple) else [value]:
+            if name != "output" and isinstance(path, Path):
+                yield name, path
+
+
+def _holds(written: Path, path: Path) -> bool:
+    """Whether an output is an input, by whatever name, or a folder around it."""
+    if not (written.exists() and path.exists()):
+        return False
+    return written.samefile(path) or (
+        written.is_dir() and path.resolve().is_relative_to(written.resolve())
+    )
