@@ -37,6 +37,9 @@ SURFACE = {
         opposing_consequences path_strength step_effects step_enrichment target_enrichment
         target_numbers target_strata why
     """,
+    "niche": """
+        ExactRuns Reaction ReactionSystem simulate_exact
+    """,
     "report": """
         STAGES render_report write_result write_study
     """,
