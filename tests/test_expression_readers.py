@@ -255,6 +255,21 @@ def test_samples_of_other_groups_are_left_out_and_said(tmp_path: Path) -> None:
     assert "4 samples are in neither group and were not used." in result.notes
 
 
+def test_measured_samples_that_the_sheet_does_not_name_are_left_out_and_said(
+    tmp_path: Path,
+) -> None:
+    table = pd.read_csv(GOLDEN / "counts.tsv", sep="\t")
+    table.insert(4, "failed", 0)
+    table["other study"] = range(len(table))
+    table.to_csv(tmp_path / "counts.tsv", sep="\t", index=False)
+    result = contrast_from_counts(
+        tmp_path / "counts.tsv", GOLDEN / "sheet.tsv", "bone:primary", leave_out=0
+    )
+    pd.testing.assert_frame_equal(result.table, run_case("voom").table)
+    said = "2 of 22 measured samples are not in the sample sheet and were left out"
+    assert f"{said}: failed, other study." in result.notes
+
+
 SIGNATURE_COLUMNS = [
     "mirna\tlog2fc\tp\tfdr",
     "miRNA\tlogFC\tP.Value\tadj.P.Val",

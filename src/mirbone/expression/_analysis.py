@@ -14,6 +14,7 @@ from mirbone.expression._ct import relative_log2
 from mirbone.expression._design import Design, build_design
 from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT, Measured, correlate, fit_contrast
 from mirbone.expression._groups import Groups, find_groups
+from mirbone.expression._guards import check_libraries
 from mirbone.expression._profiles import Profiles
 from mirbone.expression._read import read_counts, read_ct, read_h5ad, read_intensities
 from mirbone.expression._sheet import match_samples, read_sheet
@@ -255,6 +256,7 @@ def _measure_counts(
     from mirbone.expression._precision import precision_weights
 
     values = profiles.values
+    check_libraries(values, profiles.source)
     silent = (values == 0).all(axis=1).to_numpy()
     enough = enough_reads(values.to_numpy(float), groups.sizes)
     dropped = profiles.dropped

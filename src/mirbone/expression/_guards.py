@@ -19,8 +19,7 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
     Raises
     ------
     InputError
-        For missing or negative values, fractions, counts per million, log2 values, and samples
-        without a read.
+        For missing or negative values, fractions, counts per million and log2 values.
     """
     _refuse_missing(values, source)
     x = values.to_numpy()
@@ -47,11 +46,28 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
             "Normalised values (CPM, RPM, TPM) are not counts: give the raw ones. Expected counts "
             "of an aligner that splits reads may be rounded first."
         )
-    empty = values.columns[sums == 0]
+
+
+def check_libraries(values: pd.DataFrame, source: str) -> None:
+    """Refuse samples without a read.
+
+    Parameters
+    ----------
+    values : DataFrame, mirnas x samples
+        Counts of the samples that are to be compared.
+    source : str
+        The table in words.
+
+    Raises
+    ------
+    InputError
+        Naming the first few of them.
+    """
+    empty = values.columns[values.to_numpy().sum(axis=0) == 0]
     if len(empty):
         raise InputError(
-            f"{source} must hold reads in every sample; {', '.join(map(repr, empty[:5]))} "
-            "has none. Remove the sample."
+            f"{source} must hold reads in every sample of the contrast; "
+            f"{', '.join(map(repr, empty[:5]))} has none. Leave the sample out of the sample sheet."
         )
 
 

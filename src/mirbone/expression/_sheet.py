@@ -58,9 +58,11 @@ def match_samples(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Find the sheet's row of each column of the matrix.
 
-    Names must agree exactly, both ways. The exception is a TCGA matrix with a table of patients:
-    aliquot barcodes are matched by their first three fields, and only primary tumours are kept,
-    one aliquot a patient.
+    Names must agree exactly. A column that the sheet does not name is left out, and a note says so;
+    a row of the sheet that the matrix lacks is refused, since it may be a misspelled name that
+    would cost a sample. The exception is a TCGA matrix with a table of patients: aliquot barcodes
+    are matched by their first three fields, and only primary tumours are kept, one aliquot a
+    patient.
 
     Parameters
     ----------
@@ -81,13 +83,23 @@ def match_samples(
     Raises
     ------
     InputError
-        If a name is in one table and not in the other.
+        If the sheet names a sample that the matrix does not hold.
     """
     if not columns.isin(sheet.index).any() and _is_tcga(columns, sheet.index):
         return _match_patients(columns, sheet)
-    _refuse_unknown(sheet.index, columns, "the sample sheet", source)
-    _refuse_unknown(columns, sheet.index, source, "the sample sheet")
-    return sheet.loc[columns], ()
+    _refuse_unknown(sheet.index, columns, source)
+    named = columns.isin(sheet.index)
+    return sheet.loc[columns[named]], _left_out(columns[~named], len(columns))
+
+
+def _left_out(unnamed: pd.Index, measured: int) -> tuple[str, ...]:
+    if len(unnamed) == 0:
+        return ()
+    first = ", ".join(map(str, unnamed[:5])) + (" ..." if len(unnamed) > 5 else "")
+    return (
+        f"{len(unnamed)} of {measured} measured samples are not in the sample sheet and were left "
+        f"out: {first}.",
+    )
 
 
 def _is_tcga(columns: pd.Index, samples: pd.Index) -> bool:
@@ -132,14 +144,15 @@ def _match_patients(columns: pd.Index, sheet: pd.DataFrame) -> tuple[pd.DataFram
     return rows.set_axis(pd.Index(order, name="sample")), tuple(notes)
 
 
-def _refuse_unknown(given: pd.Index, known: pd.Index, giver: str, knower: str) -> None:
-    unknown = [str(name) for name in given if name not in known]
+def _refuse_unknown(given: pd.Index, measured: pd.Index, source: str) -> None:
+    unknown = [str(name) for name in given if name not in measured]
     if not unknown:
         return
-    near = get_close_matches(unknown[0], [str(name) for name in known], n=1)
+    near = get_close_matches(unknown[0], [str(name) for name in measured], n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     raise InputError(
-        f"sample names must be the same in both tables; {unknown[0]!r}{more} of {giver} "
-        f"{'are' if more else 'is'} not in {knower}.{hint} Rename or remove."
+        f"every sample of the sample sheet must be measured; {unknown[0]!r}{more} of the sample "
+        f"sheet {'are' if more else 'is'} not in {source}, which holds "
+        f"{', '.join(map(repr, map(str, measured[:3])))} ...{hint} Rename it, or remove its row."
     )
