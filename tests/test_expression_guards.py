@@ -51,6 +51,14 @@ def sheet(columns: dict[str, list[str]] = SHEET, samples: list[str] = SAMPLES) -
     return "\n".join(lines) + "\n"
 
 
+def blank(x: np.ndarray) -> np.ndarray:
+    return np.where(np.arange(8) == 2, np.nan, x)
+
+
+def copied(x: np.ndarray) -> np.ndarray:
+    return np.where(np.arange(8) == 5, x[:, :1], x)
+
+
 COMPUTE = {
     "counts": contrast_from_counts,
     "log2": contrast_from_intensities,
@@ -86,6 +94,8 @@ SCALES = [
     ("counts", matrix(log2), "look like log2 or Ct values"),
     ("counts", matrix(ct), "look like log2 or Ct values"),
     ("counts", matrix(lambda rng: log2(rng) - 8.0), "negative.*--intensities"),
+    ("counts", matrix(lambda rng: np.round(ct(rng))), "look like Ct values.*--ct"),
+    ("log2", matrix(lambda rng: np.round(ct(rng))), "look like Ct values.*--ct"),
     ("log2", matrix(counts), "look like raw counts.*--counts"),
     ("log2", matrix(lambda rng: rng.poisson(3.0, size=(30, 8))), "whole number.*--counts"),
     ("log2", matrix(lambda rng: 2.0 ** log2(rng) + 60.0), "linear scale.*log2"),
@@ -127,6 +137,10 @@ TABLES = [
     ),
     ("counts", matrix(lambda rng: counts(rng) * (np.arange(8) != 2)), "'S3' has none"),
     ("counts", matrix(lambda rng: np.eye(30, 8)), "about 10 reads"),
+    ("log2", matrix(lambda rng: blank(log2(rng))), "values in every sample.*'S3' has none"),
+    ("ct", matrix(lambda rng: blank(ct(rng))), "values in every sample.*'S3' has none"),
+    ("log2", matrix(lambda rng: copied(log2(rng))), "'S1', 'S6' are the same in all 30 rows"),
+    ("counts", matrix(lambda rng: copied(counts(rng))), "'S1', 'S6' are the same in all 30"),
 ]
 
 

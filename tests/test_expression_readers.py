@@ -252,7 +252,7 @@ def test_samples_of_other_groups_are_left_out_and_said(tmp_path: Path) -> None:
         GOLDEN / "log2.tsv", tmp_path / "sheet.tsv", "bone:primary", pair="patient", leave_out=0
     )
     pd.testing.assert_frame_equal(result.table, run_case("paired").table)
-    assert "4 samples are in neither group and were not used." in result.notes
+    assert "4 samples are in neither group and were not used (4 liver)." in result.notes
 
 
 def test_measured_samples_that_the_sheet_does_not_name_are_left_out_and_said(
@@ -268,6 +268,17 @@ def test_measured_samples_that_the_sheet_does_not_name_are_left_out_and_said(
     pd.testing.assert_frame_equal(result.table, run_case("voom").table)
     said = "2 of 22 measured samples are not in the sample sheet and were left out"
     assert f"{said}: failed, other study." in result.notes
+
+
+def test_a_library_with_hardly_a_read_is_named(tmp_path: Path) -> None:
+    table = pd.read_csv(GOLDEN / "counts.tsv", sep="\t", index_col=0)
+    sample = table.columns[3]
+    table[sample] //= 400
+    table.to_csv(tmp_path / "counts.tsv", sep="\t")
+    result = contrast_from_counts(tmp_path / "counts.tsv", GOLDEN / "sheet.tsv", "bone:primary")
+    (note,) = [note for note in result.notes if "less than a twentieth" in note]
+    assert f" reads: {sample} (" in note
+    assert not any("less than a twentieth" in note for note in run_case("voom").notes)
 
 
 SIGNATURE_COLUMNS = [

@@ -9,18 +9,14 @@ import pandas as pd
 
 from mirbone._core import InputError, MirnaCatalogue
 from mirbone.expression._contrast import Contrast
-from mirbone.expression._counts import enough_reads, log_cpm
-from mirbone.expression._ct import relative_log2
-from mirbone.expression._design import Design, build_design
-from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT, Measured, correlate, fit_contrast
+from mirbone.expression._design import build_design
+from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT, fit_contrast
 from mirbone.expression._groups import Groups, find_groups
-from mirbone.expression._guards import check_libraries
+from mirbone.expression._guards import check_samples
+from mirbone.expression._measure import CountMethod, measure_counts, measure_log2
 from mirbone.expression._profiles import Profiles
 from mirbone.expression._read import read_counts, read_ct, read_h5ad, read_intensities
 from mirbone.expression._sheet import match_samples, read_sheet
-from mirbone.expression._tmm import tmm_factors
-
-CountMethod = Literal["precision", "trend"]
 
 
 def contrast_from_counts(
@@ -238,82 +234,22 @@ def _compare(
     rows, notes = match_samples(profiles.values.columns, sheet, profiles.source)
     groups = find_groups(contrast, rows)
     design = build_design(groups, pair, batch)
-    unused = len(rows) - len(groups.sheet)
-    if unused:
-        notes += (f"{unused} samples are in neither group and were not used.",)
-    values = profiles.values[groups.sheet.index]
+    values = profiles.values.reindex(columns=groups.sheet.index)
+    check_samples(values, profiles.source, counts=profiles.scale == "counts")
+    notes += _unused(rows, groups)
     profiles = replace(profiles, values=values, notes=(*profiles.notes, *notes, *design.notes))
     if profiles.scale == "counts":
-        measured = _measure_counts(profiles, groups, design, method)
+        measured = measure_counts(profiles, groups, design, method)
     else:
-        measured = _measure_log2(profiles, design, method == "trend", references)
+        measured = measure_log2(profiles, design, method == "trend", references)
     return fit_contrast(measured, groups, design, leave_out)
 
 
-def _measure_counts(
-    profiles: Profiles, groups: Groups, design: Design, method: CountMethod
-) -> Measured:
-    from mirbone.expression._precision import precision_weights
-
-    values = profiles.values
-    check_libraries(values, profiles.source)
-    silent = (values == 0).all(axis=1).to_numpy()
-    enough = enough_reads(values.to_numpy(float), groups.sizes)
-    dropped = profiles.dropped
-    for mask, reason in (
-        (silent, "no read in any sample of the contrast"),
-        (~enough & ~silent, "too few reads to be tested"),
-    ):
-        gone = pd.DataFrame({"query": values.index[mask].astype(str), "reason": reason})
-        dropped = pd.concat([dropped, gone], ignore_index=True)
-    if not enough.any():
-        raise InputError(
-            f"{profiles.source} must hold miRNAs with about 10 reads in as many samples as the "
-            f"smaller group has; none of its {len(values)} rows does. Check that these are counts."
-        )
-    x = values.to_numpy(float)[enough]
-    sizes = x.sum(axis=0) * tmm_factors(x)
-    note = f"{int(enough.sum())} of {len(values)} miRNAs have enough reads and were tested."
-    profiles = replace(
-        profiles, values=values[enough], dropped=dropped, notes=(*profiles.notes, note)
-    )
-    normalised = "TMM-normalised log2 counts per million"
-    if method == "trend":
-        measured = Measured(profiles, log_cpm(x, sizes), trend=True, method=normalised)
-        return correlate(measured, design)
-    log, weights = precision_weights(x, sizes, design.matrix)
-    named = f"{normalised} with precision weights"
-    measured = correlate(Measured(profiles, log, weights, method=named), design)
-    if measured.blocks is None:
-        return measured
-    # the weights depend on the correlation and it on them: the published remedy is a second round
-    log, weights = precision_weights(x, sizes, design.matrix, blocks=measured.blocks)
-    return correlate(replace(measured, values=log, weights=weights), design)
-
-
-def _measure_log2(
-    profiles: Profiles, design: Design, trend: bool, references: Sequence[str]
-) -> Measured:
-    method = "log2 intensities"
-    if profiles.scale == "ct":
-        levels, dropped, note = relative_log2(profiles.values, references, profiles.source)
-        profiles = replace(
-            profiles,
-            values=levels,
-            dropped=pd.concat([profiles.dropped, dropped], ignore_index=True),
-            notes=(*profiles.notes, note),
-        )
-        method = "minus delta Ct"
-    gone = profiles.values.isna().to_numpy().all(axis=1)
-    if gone.all():
-        raise InputError(
-            f"{profiles.source} must hold values for the samples of the contrast; every cell is "
-            "missing. Check the sample names and the contrast."
-        )
-    if gone.any():
-        reason = "no value in any sample of the contrast"
-        empty = pd.DataFrame({"query": profiles.values.index[gone].astype(str), "reason": reason})
-        dropped = pd.concat([profiles.dropped, empty], ignore_index=True)
-        profiles = replace(profiles, values=profiles.values[~gone], dropped=dropped)
-    values = profiles.values.to_numpy(float)
-    return correlate(Measured(profiles, values, trend=trend, method=method), design)
+def _unused(rows: pd.DataFrame, groups: Groups) -> tuple[str, ...]:
+    """Say which samples are in neither group, so that a misspelled group is seen."""
+    others = rows.loc[~rows.index.isin(groups.sheet.index), groups.column]
+    if len(others) == 0:
+        return ()
+    each = [f"{n} {value or 'without a value'}" for value, n in others.value_counts().items()]
+    listed = ", ".join(each[:5]) + (", ..." if len(each) > 5 else "")
+    return (f"{len(others)} samples are in neither group and were not used ({listed}).",)

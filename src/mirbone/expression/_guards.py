@@ -5,6 +5,9 @@ import pandas as pd
 
 from mirbone._core import InputError
 
+_ROWS_OF_CHANCE = 10  # fewer rows may agree by chance
+_FEW_CELLS = 20
+
 
 def check_counts(values: pd.DataFrame, source: str) -> None:
     """Refuse what cannot be read counts.
@@ -46,28 +49,47 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
             "Normalised values (CPM, RPM, TPM) are not counts: give the raw ones. Expected counts "
             "of an aligner that splits reads may be rounded first."
         )
+    if x.size > _FEW_CELLS and x.min() >= 10 and x.max() <= 50:
+        raise InputError(
+            f"{source} must hold raw read counts; every value lies between {x.min():g} and "
+            f"{x.max():g}, so these look like Ct values, in which more is less. Give them as Ct "
+            "(--ct)."
+        )
 
 
-def check_libraries(values: pd.DataFrame, source: str) -> None:
-    """Refuse samples without a read.
+def check_samples(values: pd.DataFrame, source: str, *, counts: bool) -> None:
+    """Refuse samples of a contrast that hold nothing, or the same as another sample.
 
     Parameters
     ----------
     values : DataFrame, mirnas x samples
-        Counts of the samples that are to be compared.
+        Counts, log2 or Ct values of the samples that are to be compared; NaN is missing.
     source : str
         The table in words.
+    counts : bool
+        Whether the values are counts, of which 0 is nothing.
 
     Raises
     ------
     InputError
         Naming the first few of them.
     """
-    empty = values.columns[values.to_numpy().sum(axis=0) == 0]
+    x = values.to_numpy(float)
+    empty = values.columns[(x == 0 if counts else np.isnan(x)).all(axis=0)]
     if len(empty):
         raise InputError(
-            f"{source} must hold reads in every sample of the contrast; "
-            f"{', '.join(map(repr, empty[:5]))} has none. Leave the sample out of the sample sheet."
+            f"{source} must hold {'reads' if counts else 'values'} in every sample of the "
+            f"contrast; {', '.join(map(repr, empty[:5]))} has none. Leave the sample out of the "
+            "sample sheet."
+        )
+    if len(values) < _ROWS_OF_CHANCE:
+        return
+    again = values.T.duplicated(keep=False).to_numpy() & (np.nanstd(x, axis=0) > 0)
+    if again.any():
+        copies = values.columns[again]
+        raise InputError(
+            f"{source} must hold each sample once; {', '.join(map(repr, copies[:5]))} are the same "
+            f"in all {len(values)} rows, so one is a copy. Leave it out of the sample sheet."
         )
 
 
@@ -101,16 +123,16 @@ def check_log2(values: pd.DataFrame, source: str) -> None:
             f"{source} must hold log2 intensities, which stay below 30 or so; the highest value is "
             f"{highest:.6g}, so these look like {kind}. {hint}."
         )
-    if np.all(known == np.round(known)) and known.min() >= 0 and known.size > 20:
-        raise InputError(
-            f"{source} must hold log2 intensities; every value is a whole number (up to "
-            f"{highest:g}), so these look like counts. Give them as counts (--counts)."
-        )
     if known.min() >= 0 and float(np.median(known)) > 18:
         raise InputError(
             f"{source} must hold log2 intensities; the median is {np.median(known):.3g} and the "
             f"values end at {highest:.4g}, so these look like Ct values, in which more is less. "
             "Give them as Ct (--ct)."
+        )
+    if np.all(known == np.round(known)) and known.min() >= 0 and known.size > _FEW_CELLS:
+        raise InputError(
+            f"{source} must hold log2 intensities; every value is a whole number (up to "
+            f"{highest:g}), so these look like counts. Give them as counts (--counts)."
         )
 
 
