@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+from anndata import AnnData
 
 from mirbone._core import InputError
 from mirbone.expression import (
@@ -258,6 +260,11 @@ SIGNATURES = [
     ("mirna\tlog2fc\tadj.P.Val\nx\t1\t-0.1\n", "column 'adj.P.Val'.*between 0 and 1"),
     ("mirna\tdirection\nx\tup\nx\n", "line 3: expected 2 columns"),
     ("", "is empty"),
+    ("mirna\tdirection\n", "none of its 0 rows does .it has a header only"),
+    (
+        "mirna\tdirection\nNA\tup\nhsa-miR-21\t\n",
+        "none of its 2 rows.*1 no miRNA name, 1 no effect",
+    ),
 ]
 
 
@@ -269,6 +276,27 @@ def test_a_signature_that_cannot_be_read_is_refused(
     path.write_text(data)
     with pytest.raises(InputError, match=message):
         read_signature(path)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda x: np.where(x > 500, np.nan, x), "must hold a count in every cell"),
+        (lambda x: np.log2(np.where(x > 500, 0.0, x + 0.5)), "finite values; found -inf"),
+        (lambda x: x / x.sum(axis=1, keepdims=True) * 1e6, "values on the linear scale"),
+        (lambda x: np.full(x.shape, np.nan), "every cell is missing"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:divide by zero")
+def test_h5ad_files_of_other_values_are_refused(
+    make: Callable[[np.ndarray], np.ndarray], message: str, tmp_path: Path
+) -> None:
+    values = make(counts(np.random.default_rng(3)).T)
+    obs = pd.DataFrame({"group": GROUPS}, index=SAMPLES)
+    var = pd.DataFrame(index=[f"synthetic-{i}" for i in range(30)])
+    AnnData(values, obs, var).write_h5ad(tmp_path / "profiles.h5ad")
+    with pytest.raises(InputError, match=message):
+        contrast_from_h5ad(tmp_path / "profiles.h5ad", "bone:primary")
 
 
 def test_h5ad_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:

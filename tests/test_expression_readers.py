@@ -216,6 +216,17 @@ def test_h5ad_layers_hold_log2_values(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(got.table, run_case("trend").table)
 
 
+def test_natural_logarithms_of_scanpy_are_brought_to_base_two(tmp_path: Path) -> None:
+    sheet = pd.read_csv(GOLDEN / "sheet.tsv", sep="\t", index_col=0)
+    data = read_counts(GOLDEN / "counts.tsv").to_anndata(sheet)
+    data.X = np.log1p(data.X)
+    data.uns["log1p"] = {}
+    data.write_h5ad(tmp_path / "profiles.h5ad")
+    profiles, _ = read_h5ad(tmp_path / "profiles.h5ad")
+    np.testing.assert_allclose(profiles.values.T, data.X / np.log(2), rtol=1e-15)
+    assert any("natural logarithms" in note for note in profiles.notes)
+
+
 def test_anndata_has_samples_in_obs_and_says_the_scale() -> None:
     data = read_counts(GOLDEN / "counts.tsv").to_anndata()
     assert data.shape == (20, 90)
@@ -323,6 +334,19 @@ def test_rows_of_a_signature_that_say_nothing_are_dropped_with_the_reason(tmp_pa
         {"query": "hsa-miR-21", "reason": "no effect or direction"},
         {"query": "hsa-miR-145-5p", "reason": "line 4: hsa-miR-145-5p is in the table already"},
     ]
+
+
+def test_precursors_of_a_signature_are_taken_for_their_guide_arm(tmp_path: Path) -> None:
+    text = (
+        "mirna\tlogFC\tP.Value\nhsa-mir-21\t2\t0.1\nhsa-let-7a-1\t-1\t0.2\nhsa-let-7a-2\t-2\t0.01\n"
+    )
+    result = read_signature(write(tmp_path / "signature.tsv", text))
+    assert result.table.set_index("mirna")["log2fc"].to_dict() == {
+        "hsa-let-7a-5p": -2.0,
+        "hsa-miR-21-5p": 2.0,
+    }
+    assert list(result.dropped["query"]) == ["hsa-let-7a-1"]
+    assert any("rows are precursors" in note and "3 of 3" in note for note in result.notes)
 
 
 def test_a_mirna_that_goes_up_and_down_is_not_used_and_said(tmp_path: Path) -> None:

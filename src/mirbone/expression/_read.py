@@ -127,7 +127,7 @@ def read_h5ad(
     path : Path
         The ``.h5ad`` file.
     scale : {"auto", "counts", "log2"}, optional
-        What the values are; whole numbers without a gap are taken as counts.
+        What the values are; whole numbers are taken as counts.
     layer : str, optional
         Layer that holds the values; X without it.
     catalogue : MirnaCatalogue, optional
@@ -145,16 +145,18 @@ def read_h5ad(
     InputError
         If the file is no AnnData, lacks the layer, or does not hold such values.
     """
-    values, samples = _open_h5ad(path, layer)
+    values, samples, notes = _open_h5ad(path, layer)
     source = f"the AnnData file {path}"
-    whole = bool(np.all(values.to_numpy() == np.round(values.to_numpy())))
+    known = values.to_numpy()[values.notna().to_numpy()]
+    whole = known.size > 0 and bool(np.all(known == np.round(known)))
     chosen: Scale = ("counts" if whole else "log2") if scale == "auto" else scale
     (check_counts if chosen == "counts" else check_log2)(values, source)
-    notes = (f"The values of {source} are taken as {chosen}.",) if scale == "auto" else ()
+    if scale == "auto":
+        notes += (f"The values of {source} are taken as {chosen}.",)
     return _name(Profiles(values, chosen, source, notes=notes), catalogue), samples
 
 
-def _open_h5ad(path: Path, layer: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _open_h5ad(path: Path, layer: str | None) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
     if not path.is_file():
         raise InputError(f"the AnnData file {path} was not found. Check the path.")
     from anndata import read_h5ad as open_h5ad
@@ -180,8 +182,21 @@ def _open_h5ad(path: Path, layer: str | None) -> tuple[pd.DataFrame, pd.DataFram
             )
     values = data.to_df(layer=layer).T.astype(float)
     values.index = pd.Index(values.index.astype(str), name="mirna")
+    infinite = np.argwhere(np.isinf(values.to_numpy()))
+    if len(infinite):
+        row, column = infinite[0]
+        raise InputError(
+            f"the AnnData file {path} must hold finite values; found {values.iat[row, column]:g} "
+            f"for {values.index[row]!r} in {values.columns[column]!r}. The logarithm of 0 is no "
+            "value: add a prior count before taking it."
+        )
+    notes: tuple[str, ...] = ()
+    # scanpy's log1p leaves this mark; without a base its logarithm is the natural one
+    if layer is None and "log1p" in data.uns and data.uns["log1p"].get("base") is None:
+        values /= np.log(2.0)
+        notes = ("X holds natural logarithms (uns['log1p']); they were brought to base 2.",)
     obs = pd.DataFrame(data.obs).astype(object)
-    return values, obs.where(obs.notna(), "").astype(str)
+    return values, obs.where(obs.notna(), "").astype(str), notes
 
 
 def _name(profiles: Profiles, catalogue: MirnaCatalogue | None) -> Profiles:

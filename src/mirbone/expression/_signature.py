@@ -9,7 +9,7 @@ import pandas as pd
 from mirbone._core import InputError, MirnaCatalogue, load_catalogue, read_table
 from mirbone.expression._contrast import Contrast, make_table
 from mirbone.expression._matrix import to_numbers
-from mirbone.expression._names import name_mirnas, unresolved_note
+from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
 
 # the column names of limma, edgeR, DESeq2 and of ourselves, in lower case without punctuation
 _COLUMNS = {
@@ -62,13 +62,14 @@ def read_signature(
     Returns
     -------
     Contrast
-        Rows without a name or effect are in `dropped`; of a miRNA that comes twice in one
+        Precursors (``hsa-mir-21``) are taken for their guide arm where one is established. Rows
+        without a name or effect are in `dropped`; of a miRNA that comes twice in one
         direction, the row with the smaller p stays; of one that goes both up and down, none.
 
     Raises
     ------
     InputError
-        If a column is lacking or a cell cannot be read.
+        If a column is lacking, a cell cannot be read, or no row says anything.
     """
     table = read_table(path, what="the signature table")
     columns = _find_columns(table, path)
@@ -86,9 +87,16 @@ def read_signature(
     _check_agreement(rows, path)
     rows, dropped = _drop_empty(rows)
     catalogue = load_catalogue() if catalogue is None else catalogue
-    rows, names = _resolve(rows, catalogue)
+    precursors = looks_like_precursors(pd.Index(rows["written"]))
+    rows, names = _resolve(rows, catalogue, precursors=precursors)
     rows, copies = _one_row_each(rows)
     dropped = pd.concat([dropped, copies], ignore_index=True)
+    if rows.empty:
+        raise InputError(
+            f"the signature table {path} must hold miRNAs with an effect; none of its {len(table)} "
+            f"rows does ({_reasons(dropped) or 'it has a header only'}). Give each miRNA a "
+            "direction or log2 fold change."
+        )
     return Contrast(
         table=make_table({"mirna": rows["mirna"], **rows[[*numbers, "direction"]]}),
         case=case,
@@ -96,7 +104,7 @@ def read_signature(
         n_case=None,
         n_control=None,
         method=f"signature table with {', '.join(c for c in columns if c != 'mirna')} as given",
-        notes=_notes(names, numbers, dropped, catalogue.source),
+        notes=_notes(names, numbers, dropped, catalogue.source, precursors=precursors),
         dropped=dropped,
         names=names,
     )
@@ -185,10 +193,12 @@ def _drop_empty(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return rows.loc[~gone], dropped
 
 
-def _resolve(rows: pd.DataFrame, catalogue: MirnaCatalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _resolve(
+    rows: pd.DataFrame, catalogue: MirnaCatalogue, *, precursors: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Name the miRNAs; names that mean the same miRNA come together, unlike in a matrix."""
     unique = pd.Index(rows["written"].unique())
-    each = [name_mirnas(pd.Index([name]), catalogue) for name in unique]
+    each = [name_mirnas(pd.Index([name]), catalogue, precursors=precursors) for name in unique]
     names = pd.concat(each or [name_mirnas(unique, catalogue)], ignore_index=True)
     meant = dict(zip(names["written"], names["mirna"], strict=True))
     return rows.assign(mirna=[meant[name] for name in rows["written"]]), names
@@ -211,18 +221,32 @@ def _one_row_each(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return order.loc[~torn & ~again], pd.DataFrame({"query": gone["written"], "reason": reasons})
 
 
+def _reasons(dropped: pd.DataFrame) -> str:
+    """Count why rows were dropped: ``2 no miRNA name, 1 repeated miRNA``."""
+    kinds = dropped["reason"].str.replace(r"^line .* goes up", "goes up", regex=True)
+    kinds = kinds.str.replace(r"^line .*", "repeated miRNA", regex=True)
+    return ", ".join(f"{n} {kind}" for kind, n in kinds.value_counts().items())
+
+
 def _notes(
-    names: pd.DataFrame, numbers: dict[str, pd.Series], dropped: pd.DataFrame, source: str
+    names: pd.DataFrame,
+    numbers: dict[str, pd.Series],
+    dropped: pd.DataFrame,
+    source: str,
+    *,
+    precursors: bool,
 ) -> tuple[str, ...]:
     notes = ["Effects are as the signature table gives them; nothing was computed from samples."]
     if "log2fc" not in numbers:
         notes.append("Only directions are given: no effect sizes, no errors, no p.")
+    if precursors:
+        notes.append(
+            f"The rows are precursors, not mature miRNAs. {int(names['resolved'].sum())} of "
+            f"{len(names)} were taken for their guide arm; the other arm may have moved them."
+        )
     unresolved = unresolved_note(names, source)
     if unresolved:
         notes.append(unresolved)
     if len(dropped):
-        counts = dropped["reason"].str.replace(r"^line .* goes up", "goes up", regex=True)
-        counts = counts.str.replace(r"^line .*", "repeated miRNA", regex=True)
-        each = ", ".join(f"{n} {reason}" for reason, n in counts.value_counts().items())
-        notes.append(f"Rows not used: {each}.")
+        notes.append(f"Rows not used: {_reasons(dropped)}.")
     return tuple(notes)

@@ -1,6 +1,7 @@
 """Normalisation factors of count libraries: the trimmed mean of M values."""
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 
@@ -79,9 +80,9 @@ def _ratios(
 
 def _within(values: NDArray[np.float64], trim: float) -> NDArray[np.bool_]:
     """Mark the finite values of each column whose average rank lies inside the trimmed range."""
-    from scipy.stats import rankdata
-
     finite = np.isfinite(values).sum(axis=0)
     low = np.floor(finite * trim) + 1
-    ranks = rankdata(values, axis=0)  # the infinite ones come last and do not shift the others
+    ranks = (
+        pd.DataFrame(values).rank().to_numpy()
+    )  # the infinite ones come last and do not shift the others
     return (ranks >= low) & (ranks <= finite + 1 - low)
