@@ -216,3 +216,23 @@ def test_the_order_of_the_rows_does_not_matter(rows):
     one, other = build(*given_ids), build(*in_order)
     for name in ("edges", "nodes", "statements", "contradictions", "left_out"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+@pytest.mark.parametrize("relation", ["targets", "affects", "regulates", "binds", "secretes"])
+@pytest.mark.parametrize("object", ["ZEB1", "emt_stemness", "bone_metastasis"])
+def test_a_prediction_is_neither_edge_nor_statement_and_is_told(relation, object):
+    network = build(claim("hsa-miR-143-3p", relation, object, "-1", tier="prediction"))
+    assert network.edges.empty
+    assert network.statements.empty
+    assert network.nodes.empty
+    assert network.secreted == frozenset()
+    assert list(network.left_out["claim_id"]) == ["L-x-001"]
+    assert network.left_out["reason"].str.startswith("a prediction").all()
+
+
+def test_a_prediction_lends_no_claim_to_a_known_edge():
+    known = claim("hsa-miR-143-3p", "targets", "FN1", "-1", tier="clip")
+    predicted = claim("hsa-miR-143-3p", "targets", "FN1", "-1", tier="prediction", reference="R2")
+    edge = only_edge(build(known, predicted))
+    assert (edge["claims"], edge["tier"]) == ("L-x-001", "clip")
+    assert edge["strength"] == only_edge(build(known))["strength"]

@@ -187,3 +187,10 @@ def test_the_net_effect_agrees_with_what_sources_state_and_with_the_strongest_pa
             if row["step"] != "dormancy":
                 best = answer.paths[0]
                 assert best.sign == answer.net_sign, (cancer, row["mirna"], row["step"])
+
+
+@pytest.mark.parametrize("cancer", ["breast", "prostate", "lung"])
+def test_tgfb2_of_the_marrow_gives_no_mirna_of_the_tumour_cell_a_way_to_dormancy(claims, cancer):
+    network = build_network(claims, Context(cancer, "bone", "tumour_cell"))
+    paths = why(network, "hsa-miR-141-3p", "dormancy").paths
+    assert ("TGFB2", "dormancy") not in {path.nodes[-2:] for path in paths}

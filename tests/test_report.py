@@ -11,9 +11,17 @@ import pytest
 import mirbone.report._write as writing
 from mirbone._core import CascadeStep, InputError, read_table, sha256_of
 from mirbone.report import STAGES, render_report, write_result, write_study
+from mirbone.report._card_view import _warnings
 from mirbone.report._cascade import StepOnMap, draw_cascade, push_colour
 from mirbone.report._render import _environment
-from mirbone.study import StudyResult, demo_config, findings, run_study
+from mirbone.study import (
+    StudyResult,
+    demo_config,
+    findings,
+    make_config,
+    run_study,
+    study_tables,
+)
 
 
 @pytest.fixture(scope="module")
@@ -180,3 +188,47 @@ def test_a_result_behind_a_link_is_replaced_where_it_lies(
     write_result(demo, tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real" / "report.html").is_file()
+
+
+def card_of(page: str, mirna: str) -> str:
+    card = page[page.index(f'id="card-{mirna}"') :]
+    return card[: card.index("</article>")]
+
+
+def test_a_path_against_the_profile_and_a_long_chain_are_marked(tmp_path: Path) -> None:
+    path = tmp_path / "signature.tsv"
+    path.write_text("mirna\tdirection\nmiR-205-5p\tdown\nmiR-200c-3p\tup\n")
+    result = run_study(make_config(signature=path, context="breast"))
+    card = next(card for card in result.cards if card.mirna == "hsa-miR-205-5p")
+    marked = {
+        warning
+        for reach in card.reaches
+        for shown in reach.explanation.paths
+        for warning in _warnings(card, shown)
+    }
+    assert "against the profile, in which miR-200c-3p is raised" in marked
+    assert "a long chain of single findings" in marked
+    paths = study_tables(result)["paths"][0]
+    assert (paths["remote"] == (paths["path"].str.count(r" (?:->|-\|) ") > 3)).all()
+    assert paths["remote"].any()
+    assert "a long chain of single findings" in render_report(result)
+
+
+def test_one_is_one_and_two_are_two(tmp_path: Path) -> None:
+    path = tmp_path / "signature.tsv"
+    path.write_text("mirna\tdirection\nmiR-143\tdown\n")
+    page = render_report(run_study(make_config(signature=path, context="prostate")))
+    assert "1 miRNA in the profile; 1 forms the signature" in page
+    assert not re.search(r"\b1 (miRNAs|names|rows|paths|pairs|claims) ", page)
+
+
+def test_a_prediction_given_as_evidence_is_shown_as_one(tmp_path: Path) -> None:
+    path, claims = tmp_path / "signature.tsv", tmp_path / "claims.tsv"
+    path.write_text("mirna\tdirection\nmiR-143\tdown\n")
+    claims.write_text(
+        "subject\trelation\tobject\ttier\treference\nmiR-143\ttargets\tZEB1\tprediction\tPMID:1\n"
+    )
+    config = make_config(signature=path, context="prostate", evidence=(claims,))
+    card = card_of(render_report(run_study(config)), "hsa-miR-143-3p")
+    assert "Predicted, not known (1)" in card
+    assert "⊣ ZEB1" not in card

@@ -1,5 +1,6 @@
 """The whole chain, on the embedded demonstration and on small inputs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -7,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mirbone._core import CascadeStep, InputError
+from mirbone._core import CascadeStep, InputError, load_catalogue, write_table
+from mirbone.evidence import read_targetscan
 from mirbone.network import Path as NetworkPath
 from mirbone.study import (
     STUDY_STAGES,
     StudyResult,
+    best_path,
     demo_config,
     explain_path,
     findings,
@@ -237,3 +240,122 @@ def test_a_path_is_told_with_the_change_of_its_mirna(demo: StudyResult) -> None:
     assert "raised miR-143-3p, so less FN1, so less of EMT and stemness" in {
         explain_path(path, 1) for path in paths
     }
+
+
+def table_of(folder: Path, header: str, *rows: str) -> Path:
+    path = folder / "table.tsv"
+    path.write_text("\n".join(["\t".join(header.split()), *("\t".join(r.split()) for r in rows)]))
+    return path
+
+
+def test_where_nothing_is_significant_no_step_is_called_reached(tmp_path: Path) -> None:
+    path = table_of(tmp_path, "mirna log2fc p fdr", "miR-143 -1 0.5 0.9", "miR-145 2 0.4 0.9")
+    changed, pushed, unsaid = findings(run_study(make_config(signature=path, context="prostate")))
+    assert changed.startswith("No miRNA passes the rule")
+    assert "no push" in pushed
+    assert "reached" not in unsaid
+    assert unsaid.startswith("What it cannot say: which steps the profile touches")
+
+
+def test_a_row_without_fdr_among_rows_with_one_is_left_out_with_the_reason(tmp_path: Path) -> None:
+    header = "mirna log2FoldChange pvalue padj"
+    path = table_of(tmp_path, header, "miR-143 -2 0.0001 0.001", "miR-145 -3 0.0001 NA")
+    result = run_study(make_config(signature=path, context="prostate"))
+    assert list(result.signature.table["mirna"]) == ["hsa-miR-143-3p"]
+    left = result.left_out.set_index("item")
+    assert left.loc["hsa-miR-145-5p", "where"] == "profile"
+    assert "no FDR" in left.loc["hsa-miR-145-5p", "reason"]
+    assert "without an FDR" not in result.signature.rule
+
+
+def test_a_row_without_p_is_left_out_where_the_fdr_comes_from_p(tmp_path: Path) -> None:
+    path = table_of(tmp_path, "mirna log2fc p", "miR-143 -2 0.0001", "miR-145 -3 NA")
+    result = run_study(make_config(signature=path, context="prostate"))
+    assert list(result.signature.table["mirna"]) == ["hsa-miR-143-3p"]
+    assert "hsa-miR-145-5p" in set(result.left_out["item"])
+
+
+@pytest.mark.parametrize("rows", [("GAPDH up", "ACTB down"), ("geneA up",), ("miR-99999 down",)])
+def test_a_profile_of_which_no_name_is_known_is_refused(
+    rows: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = table_of(tmp_path, "mirna direction", *rows)
+    with pytest.raises(InputError, match=r"expected miRNA names .* none of the .* is one"):
+        run_study(make_config(signature=path, context="prostate"))
+
+
+def test_a_profile_without_rows_is_refused(tmp_path: Path) -> None:
+    path = table_of(tmp_path, "mirna direction", "miR-143 NA")
+    with pytest.raises(InputError, match="holds no row with a miRNA and an effect"):
+        run_study(make_config(signature=path))
+
+
+def test_predicted_targets_given_as_evidence_stay_out_of_the_network(tmp_path: Path) -> None:
+    published = tmp_path / "targetscan.tsv"
+    rows = ["GAGAUGA\tZEB1\thsa-miR-143-3p\t2\t-0.4", "AGUGCAA\tZEB1\thsa-miR-130a-3p\t1\t-0.2"]
+    published.write_text("family\tfeature\trep.miRNA\tsites\tscore\n" + "\n".join(rows) + "\n")
+    claims = tmp_path / "claims.tsv"
+    write_table(read_targetscan(published, load_catalogue()).claims, claims)
+    profile = signature(tmp_path, [("miR-143", "down")])
+    plain = run_study(make_config(signature=profile, context="prostate"))
+    result = run_study(make_config(signature=profile, context="prostate", evidence=(claims,)))
+    pd.testing.assert_frame_equal(plain.network.edges, result.network.edges)
+    pd.testing.assert_frame_equal(plain.steps, result.steps)
+    (card,) = result.cards
+    predicted = card.claims.loc[card.claims["tier"] == "prediction"]
+    assert list(predicted["object"]) == ["ZEB1"]
+    assert set(predicted["group"]) == {"predicted"}
+    reasons = result.left_out.loc[result.left_out["where"] == "evidence", "reason"]
+    assert reasons.str.contains("hsa-miR-143-3p targets ZEB1: a prediction, not knowledge").any()
+
+
+def test_a_path_through_another_mirna_is_checked_against_what_was_measured_of_it(
+    tmp_path: Path,
+) -> None:
+    rows = [("miR-205-5p", "down"), ("miR-200c-3p", "up")]
+    result = run_study(make_config(signature=signature(tmp_path, rows), context="breast"))
+    card = next(card for card in result.cards if card.mirna == "hsa-miR-205-5p")
+    paths = [path for reach in card.reaches for path in reach.explanation.paths]
+    through = [path for path in paths if "hsa-miR-200c-3p" in path.nodes]
+    # less miR-205, more ZEB1, less miR-200c: but miR-200c was raised
+    against = [path for path in through if path.text.startswith(f"{card.mirna} -| ZEB1 -| ")]
+    assert against
+    assert all(card.disputed(path) == ("hsa-miR-200c-3p",) for path in against)
+    assert all(card.disputed(path) == () for path in paths if path not in through)
+    table = study_tables(result)["paths"][0].set_index("path")["against_profile"]
+    assert table[against[0].text] == "hsa-miR-200c-3p"
+    same = [("miR-205-5p", "down"), ("miR-200c-3p", "down")]
+    agreed = run_study(make_config(signature=signature(tmp_path, same), context="breast"))
+    other = next(card for card in agreed.cards if card.mirna == "hsa-miR-205-5p")
+    assert all(other.disputed(path) == () for path in against)
+
+
+def test_a_disputed_path_is_never_offered_as_the_reason(tmp_path: Path) -> None:
+    rows = [("miR-205-5p", "down"), ("miR-200c-3p", "up"), ("miR-141-3p", "up")]
+    result = run_study(make_config(signature=signature(tmp_path, rows), context="breast"))
+    for card in result.cards:
+        best = best_path(card)
+        assert best is not None
+        assert card.disputed(best[1]) == ()
+
+
+def test_the_headline_names_the_steps_that_stand_out_and_only_these(demo: StudyResult) -> None:
+    steps = demo.steps.copy()
+    reached = steps.index[steps["effect"].notna()]
+    steps["fdr"] = 0.5
+    plain = findings(replace(demo, steps=steps))[1]
+    assert "no more than random sets" in plain
+    for chosen in reached:
+        one = steps.copy()
+        one.loc[chosen, "fdr"] = 0.001
+        label = CascadeStep(one.loc[chosen, "step"]).label
+        assert f"push {label} " in findings(replace(demo, steps=one))[1]
+    steps.loc[reached, "fdr"] = 0.001
+    every = findings(replace(demo, steps=steps))[1]
+    assert all(CascadeStep(step).label in every for step in steps.loc[reached, "step"])
+
+
+def test_numbers_and_verbs_agree(tmp_path: Path) -> None:
+    rows = [("miR-143", "down"), ("miR-409", "up")]
+    result = run_study(make_config(signature=signature(tmp_path, rows), context="prostate"))
+    assert "1 name stands for no one v22 miRNA" in findings(result)[2]

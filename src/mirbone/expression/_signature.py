@@ -164,7 +164,7 @@ def _directions(cells: pd.Series, column: str, path: Path) -> pd.Series:
             f"the signature table {path}, line {line}, column {column!r}: expected up, down, +, -, "
             f"1 or -1; found {cells[line]!r}. Correct the cell."
         )
-    return words.map(lambda w: 1.0 if w in _UP else -1.0 if w in _DOWN else 0.0 if w else np.nan)
+    return words.map({"0": 0.0} | dict.fromkeys(_UP, 1.0) | dict.fromkeys(_DOWN, -1.0))
 
 
 def _check_agreement(rows: pd.DataFrame, path: Path) -> None:

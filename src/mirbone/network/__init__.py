@@ -18,9 +18,16 @@ in a fluid is never an edge.
 path stays in its compartment. It passes to another one only through a factor that leaves its cell:
 from a secreted factor or ligand, by a receptor_ligand edge, or by a transfer edge that hands a
 miRNA over. A readout without a compartment happens where the step does (bone_resorption in the
-osteoclast, bone_formation in the osteoblast, the tumour cell's own steps in the tumour cell), and
-osteomimicry, which is what a tumour cell itself expresses, is never read out from outside. So a
-miRNA may form bone in osteoblasts and drive osteomimicry in tumour cells, and the two stay apart.
+osteoclast, bone_formation in the osteoblast, the tumour cell's own steps in the tumour cell).
+A secreted factor is read out in the tumour cell or where the step happens, from whichever cell;
+where the claim names a third cell, only the factor of that cell counts (TGFB2 of the marrow keeps
+tumour cells dormant, which says nothing of TGFB2 of the tumour cell). Osteomimicry, which is what
+a tumour cell itself expresses, is never read out from outside. So a miRNA may form bone in
+osteoblasts and drive osteomimicry in tumour cells, and the two stay apart.
+
+**Predictions.** A claim of tier prediction is no edge and no statement: it is in
+`Network.left_out`. `opposing_consequences` and `target_enrichment` weigh predictions beside what is
+known.
 
 **Units.** `strength`, `effect` and `agreement` have no unit: they grade evidence and its direction
 and are not rates.

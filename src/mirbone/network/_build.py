@@ -29,6 +29,7 @@ _FACTORS = ("mirna", "gene", "pathway", "molecule")  # what has a level that can
 _CARRIERS = ("cell", "place")  # what can release or receive a factor
 _STATED_OF = ("process", "phenotype", "cell", "place", "disease", "carrier", "concept", "analyte")
 _SIGNS = {"+1": 1, "-1": -1, "0": 0}
+_PREDICTED = "a prediction, not knowledge: weighed apart with --targets"
 _EDGE_KEY = ["source", "target", "kind", "compartment", "sign"]
 
 
@@ -37,7 +38,9 @@ def build_network(
 ) -> Network:
     """Build the signed network of one context from expanded claims.
 
-    Only functional claims with a sign become edges. Claims of the same source, target, kind and
+    Only functional claims with a sign become edges. A claim of tier ``prediction`` is neither edge
+    nor statement, as a prediction is never knowledge: it is left out, and
+    `opposing_consequences` weighs predictions apart. Claims of the same source, target, kind and
     compartment merge where their signs agree: the edge shows the strongest tier and all claim ids.
     A miRNA never gets an edge to a process, step or phenotype: what is stated of it there is kept
     in `Network.statements`. A gene's effect on a process becomes a readout edge to the process's
@@ -79,7 +82,7 @@ def build_network(
         statements=statements,
         contradictions=find_contradictions(edge_rows),
         left_out=_left_out(rows, fate),
-        secreted=_secreted(every),
+        secreted=_secreted(every.loc[every["tier"] != Tier.PREDICTION.value]),
     )
 
 
@@ -136,6 +139,7 @@ def _fates(rows: pd.DataFrame) -> pd.Series:
     fate[edge & rows["sign"].isin([-1, 1])] = "edge"
     fate[edge & (rows["source"] == rows["target"])] = "the subject acts on itself"
     fate[from_mirna & to_step] = "statement"
+    fate[rows["tier"] == Tier.PREDICTION.value] = _PREDICTED
     return fate
 
 

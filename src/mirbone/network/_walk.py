@@ -218,9 +218,12 @@ class Walker:
         return edge.place if crossing else None
 
     def _reads_out(self, edge: Edge, here: str) -> bool:
-        there = edge.place or _STEP_HOME.get(edge.target, ANYWHERE)
+        home = _STEP_HOME.get(edge.target, ANYWHERE)
+        there = edge.place or home
         if ANYWHERE in (here, there) or here == there:
             return True
+        if there not in (home, Compartment.TUMOUR_CELL.value):
+            return False  # that cell's own factor, such as TGFB2 of the marrow, and no other's
         # osteomimicry is what the tumour cell itself expresses
         return edge.source in self.network.secreted and edge.target != CascadeStep.OSTEOMIMICRY
 

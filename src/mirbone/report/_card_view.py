@@ -8,7 +8,7 @@ from mirbone._core import CascadeStep, Tier
 from mirbone.evidence import claim_sentence
 from mirbone.network import Contradiction, Explanation, Path
 from mirbone.report._cascade import push_colour
-from mirbone.report._format import number, p_value, short
+from mirbone.report._format import count, number, p_value, short
 from mirbone.study import Card, Reach, StudyResult
 
 _PATHS = 4
@@ -19,6 +19,11 @@ _GROUPS: Mapping[str, tuple[str, str, bool]] = {
         "Effects that sources state outright",
         "Statements to be explained by the paths; they are no edges of the network.",
         True,
+    ),
+    "predicted": (
+        "Predicted, not known",
+        "Predictions are no knowledge: they take no part in the paths and pushes.",
+        False,
     ),
     "elsewhere": (
         "Functions in other contexts",
@@ -158,8 +163,8 @@ def _reach_view(result: StudyResult, card: Card, reach: Reach) -> dict[str, obje
         "colour": push_colour(reach.push),
         "word": f"pushed {'up' if reach.push > 0 else 'down'} {number(reach.push, signed=True)}",
         "text": text,
-        "paths": [_path_view(result, path) for path in _shown(explanation)],
-        "more": f"{hidden} more paths are in paths.tsv." if hidden > 0 else "",
+        "paths": [_path_view(result, card, path) for path in _shown(explanation)],
+        "more": f"Not shown: {count(hidden, 'path')} (paths.tsv has all)." if hidden > 0 else "",
     }
 
 
@@ -171,7 +176,7 @@ def _shown(explanation: Explanation) -> list[Path]:
     return [*paths[: _PATHS - 1], other] if other is not None else paths
 
 
-def _path_view(result: StudyResult, path: Path) -> dict[str, object]:
+def _path_view(result: StudyResult, card: Card, path: Path) -> dict[str, object]:
     parts = [short(path.nodes[0])]
     for sign, node, place in zip(path.signs, path.nodes[1:], path.compartments, strict=True):
         last = node == path.nodes[-1]
@@ -182,8 +187,18 @@ def _path_view(result: StudyResult, path: Path) -> dict[str, object]:
         "text": " ".join(parts),
         "tier": path.tier.value,
         "tier_title": path.tier.label,
+        "warning": "; ".join(_warnings(card, path)),
         "moves": move_views(result, path),
     }
+
+
+def _warnings(card: Card, path: Path) -> list[str]:
+    """Say what a reader must know before leaning on a path."""
+    found = ["a long chain of single findings"] if path.remote else []
+    for name in card.disputed(path):
+        went = "lowered" if card.directions[name] < 0 else "raised"
+        found.append(f"against the profile, in which {short(name)} is {went}")
+    return found
 
 
 def move_views(result: StudyResult, path: Path) -> list[dict[str, object]]:

@@ -49,6 +49,30 @@ def p_value(value: float) -> str:
     return "" if isnan(value) else f"{value:.2g}"
 
 
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun, which takes an s unless there is one.
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    noun : str
+        One of them; of several words, the first takes the s.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Examples
+    --------
+    >>> count(1, "row of the input"), count(2, "row of the input")
+    ('1 row of the input', '2 rows of the input')
+    """
+    first, space, rest = noun.partition(" ")
+    return f"{number} {first}{'' if number == 1 else 's'}{space}{rest}"
+
+
 def short(mirna: str) -> str:
     """Leave out the species prefix.
 

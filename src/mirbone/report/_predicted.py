@@ -5,7 +5,7 @@ import pandas as pd
 
 from mirbone._core import CascadeStep
 from mirbone.report._figures import opposing_bars
-from mirbone.report._format import p_value, short
+from mirbone.report._format import count, p_value, short
 from mirbone.study import PredictedTargets, StudyResult
 
 _GENES = 8
@@ -36,7 +36,7 @@ def predicted_view(result: StudyResult) -> dict[str, object] | None:
         "Genes heaviest first."
     )
     if hidden > 0:
-        note += f" {hidden} more rows are in consequences.tsv."
+        note += f" Not shown: {count(hidden, 'row')} (consequences.tsv has all)."
     return {
         "lead": _lead(found),
         "figure": markupsafe.Markup(opposing_bars(found.consequences)),
@@ -47,8 +47,8 @@ def predicted_view(result: StudyResult) -> dict[str, object] | None:
 
 def _lead(found: PredictedTargets) -> str:
     text = (
-        f"{len(found.targets)} predicted pairs of the signature's miRNAs with genes of the "
-        f"network, from {found.source}. One miRNA has targets for and against the same step; both "
+        f"Predicted: {count(len(found.targets), 'pair')} of the signature's miRNAs with genes of "
+        f"the network, from {found.source}. One miRNA has targets for and against the same step; both "
         "are shown. Predictions take no part in the pushes above."
     )
     if found.silent:

@@ -4,7 +4,7 @@ from mirbone._core import Relation, Tier
 from mirbone.evidence import citation
 from mirbone.network import Path
 from mirbone.report._card_view import claim_view, move_views
-from mirbone.report._format import short
+from mirbone.report._format import count, short
 from mirbone.study import (
     N_RANDOM,
     Reach,
@@ -56,9 +56,10 @@ def profile_note(result: StudyResult) -> str:
     str
         One paragraph.
     """
-    table = result.contrast.table
+    profile, followed = len(result.contrast.table), len(result.signature.table)
     return (
-        f"{len(table)} miRNAs in the profile; {len(result.signature.table)} form the signature "
+        f"{count(profile, 'miRNA')} in the profile; {followed} "
+        f"{'forms' if followed == 1 else 'form'} the signature "
         f"(rule: {result.signature.rule}). Method: {result.contrast.method}."
     )
 
@@ -89,7 +90,7 @@ def cards_note(result: StudyResult, shown: int) -> str:
     )
     silent = sum(card.claims.empty for card in result.cards)
     if silent:
-        text += f" No claim names the other {silent} miRNAs of the signature: they have no card."
+        text += f" {count(silent, 'miRNA of the signature')} without any claim: no card."
     if len(result.cards) - silent > shown:
         text += f" The first {shown} are shown, those with a path first; the tables hold all."
     return text
@@ -109,14 +110,14 @@ def left_note(result: StudyResult) -> str:
         One sentence.
     """
     names = {
-        "profile": "rows of the input",
-        "names": "names that stand for no one v22 mature miRNA",
-        "built-in names": "names outside the built-in subset of miRBase",
-        "signature": "miRNAs of the signature without a path",
-        "evidence": "functional claims that became no edge",
+        "profile": "row of the input",
+        "names": "name for no one v22 miRNA",
+        "built-in names": "name outside the built-in subset of miRBase",
+        "signature": "miRNA of the signature without a path",
+        "evidence": "claim that became no edge",
     }
     counts = result.left_out["where"].value_counts()
-    parts = [f"{counts[key]} {text}" for key, text in names.items() if key in counts]
+    parts = [count(int(counts[key]), text) for key, text in names.items() if key in counts]
     return "; ".join(parts) + "." if parts else ""
 
 

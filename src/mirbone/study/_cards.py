@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue, Relation
-from mirbone.network import Context, Explanation, Network, effects, why
+from mirbone._core import MirnaCatalogue, Relation, Tier
+from mirbone.network import Context, Explanation, Network, Path, effects, why
 
 _DESCRIPTIVE_OF_LEVEL = (Relation.LEVEL.value, Relation.CORRELATES.value, Relation.MARKS.value)
 
@@ -50,8 +50,10 @@ class Card:
         take no part in the study's numbers.
     claims : DataFrame
         Every claim that names the miRNA, one row each, with a column ``group``: ``targets``,
-        ``stated``, ``regulators``, ``tissue``, ``fluid``, ``other`` or ``elsewhere`` (functional,
-        but in another context).
+        ``stated``, ``regulators``, ``tissue``, ``fluid``, ``other``, ``elsewhere`` (functional,
+        but in another context) or ``predicted`` (of tier prediction, so no knowledge).
+    directions : mapping of str to int
+        The direction of every miRNA of the signature, -1 lowered, +1 raised.
     """
 
     mirna: str
@@ -61,11 +63,32 @@ class Card:
     reaches: tuple[Reach, ...]
     elsewhere: tuple[Reach, ...]
     claims: pd.DataFrame
+    directions: Mapping[str, int]
 
     @property
     def direction(self) -> int:
         """-1 lowered, +1 raised."""
         return int(self.measured["direction"])
+
+    def disputed(self, path: Path) -> tuple[str, ...]:
+        """Name the other miRNAs on a path that the profile measured to go the other way.
+
+        Parameters
+        ----------
+        path : Path
+            From this miRNA to a step.
+
+        Returns
+        -------
+        tuple of str
+            miRNAs of the signature whose direction is not the one that the path needs.
+        """
+        sign, found = self.direction, []
+        for move, node in zip(path.signs, path.nodes[1:], strict=True):
+            sign *= move
+            if self.directions.get(node, sign) != sign:
+                found.append(node)
+        return tuple(found)
 
 
 def make_cards(
@@ -103,6 +126,7 @@ def make_cards(
     silent = {str(name) for name in signature["mirna"]} - set(by_mirna)
     pooled_effects = effects(pooled, mirnas=sorted(silent & set(pooled.mirnas)))
     other = dict(iter(pooled_effects.groupby("mirna")))
+    directions = {str(r["mirna"]): int(r["direction"]) for r in signature.to_dict("records")}
     cards = []
     for row in signature.to_dict("records"):
         name = str(row["mirna"])
@@ -116,6 +140,7 @@ def make_cards(
                 reaches=_reaches(network, name, direction, by_mirna.get(name)),
                 elsewhere=_reaches(pooled, name, direction, other.get(name)),
                 claims=claims_of(name, expanded, network.context),
+                directions=directions,
             )
         )
     return tuple(cards)
@@ -168,5 +193,6 @@ def claims_of(mirna: str, expanded: pd.DataFrame, context: Context) -> pd.DataFr
     group[functional & acts] = "targets"
     group[functional & acts & (rows["relation"] == Relation.AFFECTS.value)] = "stated"
     group[functional & ~context.holds(rows)] = "elsewhere"
+    group[rows["tier"] == Tier.PREDICTION.value] = "predicted"
     rows["group"] = group
     return rows.reset_index(drop=True)

@@ -145,7 +145,7 @@ def run_study(
         predicted=predicted,
         cards=cards,
         names_source=catalogue.source,
-        left_out=gather_left_out(contrast, cards, network, catalogue),
+        left_out=gather_left_out(contrast, signature, cards, network, catalogue),
         provenance=record_provenance(config.input_files, config.seed),
     )
 

@@ -64,59 +64,104 @@ def _changed(result: "StudyResult") -> str:
 
 
 def _pushed(result: "StudyResult") -> str:
+    if not result.cards:
+        return "No miRNA was followed, so no push on a step of the cascade is stated."
     steps = result.steps.dropna(subset=["effect"])
     if steps.empty:
         return "No step of the cascade is reached by a known path, so no push can be stated."
     rows = steps.to_dict("records")
-    sure = [row for row in rows if row["low"] > 0 or row["high"] < 0]
-    row = max(sure or rows, key=lambda row: (row["n_mirnas"], abs(row["effect"])))
+    special = [row for row in rows if row["fdr"] < _SPECIAL]
+    row = max(
+        special or rows,
+        key=lambda row: (_sure(row), row["n_mirnas"], abs(row["effect"])),
+    )
     step = CascadeStep(row["step"])
-    way = "up" if row["effect"] > 0 else "down"
-    excess = (row["statistic"] - row["expected"]) * (1 if row["effect"] > 0 else -1)
-    special = "but no more than random sets of equally studied miRNAs do"
-    if row["fdr"] < 0.05:
-        special = (
-            f"{'more' if excess > 0 else 'less'} than random sets of equally studied miRNAs do"
-        )
-    certain = "" if sure else ", though the interval does not settle the direction"
     sentence = (
-        f"By the known paths they push {step.label} {way} most consistently: push "
+        f"By the known paths they push {step.label} {_way(row)}{'' if special else _MOST}: push "
         f"{row['effect']:+.2f} on a scale from -1 to 1 (95 % interval {row['low']:+.2f} to "
-        f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, {special} "
-        f"(p = {_p(row['p'])}, FDR over the steps {_p(row['fdr'])}){certain}"
+        f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, {_against_random(row)} "
+        f"(p = {_p(row['p'])}, FDR over the steps {_p(row['fdr'])})"
+        f"{'' if _sure(row) else ', though the interval does not settle the direction'}"
     )
     best = _best(result.cards, step, 1 if row["effect"] > 0 else -1)
-    if best is None:
-        return sentence + "."
-    card, path = best
-    return f"{sentence}; the best supported reason is {explain_path(path, card.direction)}."
+    if best is not None:
+        card, path = best
+        sentence += f"; the best supported reason is {explain_path(path, card.direction)}"
+    others = [
+        f"{CascadeStep(other['step']).label} {_way(other)} ({other['effect']:+.2f}, FDR "
+        f"{_p(other['fdr'])}{'' if _sure(other) else ', direction not settled'})"
+        for other in sorted(special, key=lambda other: other["fdr"])
+        if other is not row
+    ]
+    if others:
+        sentence += f". Beyond chance as well: {_join(others)}"
+    return sentence + "."
+
+
+_SPECIAL = 0.05
+_MOST = " most consistently"
+
+
+def _sure(row: dict) -> bool:
+    return bool(row["low"] > 0 or row["high"] < 0)
+
+
+def _way(row: dict) -> str:
+    return "up" if row["effect"] > 0 else "down"
+
+
+def _against_random(row: dict) -> str:
+    if not row["fdr"] < _SPECIAL:
+        return "but no more than random sets of equally studied miRNAs do"
+    excess = (row["statistic"] - row["expected"]) * (1 if row["effect"] > 0 else -1)
+    return f"{'more' if excess > 0 else 'less'} than random sets of equally studied miRNAs do"
 
 
 def _open(result: "StudyResult") -> str:
+    parts = [*_unreached(result), *_unsure(result), *_unnamed(result)]
+    if not parts:
+        return "Every miRNA of the signature has a path, and every step is reached."
+    return f"What it cannot say: {'; '.join(parts)}."
+
+
+def _unreached(result: "StudyResult") -> list[str]:
+    if not result.cards:
+        return ["which steps the profile touches, as no miRNA of it was followed"]
     silent = [card.mirna for card in result.cards if not card.reaches]
     missing = [
         CascadeStep(step).label for step in result.steps.loc[result.steps["effect"].isna(), "step"]
     ]
-    parts = []
-    if silent:
-        parts.append(f"no path is known for {_list(silent)}")
-    if missing and len(missing) < len(CascadeStep):
+    parts = [f"no path is known for {_list(silent)}"] if silent else []
+    if len(missing) == len(CascadeStep):
+        parts.append("no known path leads to any step")
+    elif missing:
         parts.append(f"no known path leads to {_list(missing, limit=len(missing))}")
+    return parts
+
+
+def _unsure(result: "StudyResult") -> list[str]:
     if bool(result.contrast.table["p"].isna().all()):
-        parts.append("the profile gives directions or fold changes without error")
-    elif any("exploratory" in note for note in result.contrast.notes):
-        parts.append("the groups are small and the statistics exploratory")
+        return ["the profile gives directions or fold changes without error"]
+    if any("exploratory" in note for note in result.contrast.notes):
+        return ["the groups are small and the statistics exploratory"]
+    return []
+
+
+def _unnamed(result: "StudyResult") -> list[str]:
     where = result.left_out["where"].value_counts()
+    parts = []
     if "names" in where:
-        parts.append(f"{_count(int(where['names']), 'name')} stand for no one v22 miRNA")
+        number = int(where["names"])
+        verb = "stands" if number == 1 else "stand"
+        parts.append(f"{_count(number, 'name')} {verb} for no one v22 miRNA")
     if "built-in names" in where:
+        number = int(where["built-in names"])
+        verb = "lies" if number == 1 else "lie"
         parts.append(
-            f"{_count(int(where['built-in names']), 'name')} lie outside the built-in ones, which "
-            "cover the evidence (MIRBONE_DATA gives all of miRBase)"
+            f"{_count(number, 'name')} {verb} outside the built-in ones, which cover the evidence "
+            "(MIRBONE_DATA gives all of miRBase)"
         )
-    if not parts:
-        return "Every miRNA of the signature has a path, and every step is reached."
-    return f"What it cannot say: {'; '.join(parts)}."
+    return parts
 
 
 def _best(cards: tuple[Card, ...], step: CascadeStep, push: int) -> tuple[Card, Path] | None:
@@ -126,7 +171,7 @@ def _best(cards: tuple[Card, ...], step: CascadeStep, push: int) -> tuple[Card, 
         for reach in card.reaches
         if reach.explanation.step is step
         for path in reach.explanation.paths
-        if path.sign * card.direction == push
+        if path.sign * card.direction == push and not card.disputed(path)
     ]
     return min(found, key=lambda one: one[:3])[3:] if found else None
 
@@ -142,13 +187,13 @@ def best_path(card: Card) -> tuple[Reach, Path] | None:
     Returns
     -------
     tuple of Reach and Path, or None
-        None where the card reaches no step.
+        None where the card reaches no step, or only by paths that the profile itself disputes.
     """
     found = [
         (path.tier.rank, len(path.nodes), -path.strength, -abs(reach.push), reach, path)
         for reach in card.reaches
         for path in reach.explanation.paths
-        if path.sign == (1 if reach.effect > 0 else -1)
+        if path.sign == (1 if reach.effect > 0 else -1) and not card.disputed(path)
     ]
     return min(found, key=lambda one: one[:4])[4:] if found else None
 
@@ -175,7 +220,8 @@ def explain_path(path: Path, direction: int) -> str:
         last = node == path.nodes[-1]
         name = f"of {CascadeStep(node).label}" if last else node.replace("_", " ")
         words.append(f"so {'more' if sign > 0 else 'less'} {name}")
-    return ", ".join(words)
+    chain = " (a long chain of single findings)" if path.remote else ""
+    return ", ".join(words) + chain
 
 
 def _p(value: float) -> str:
@@ -195,4 +241,8 @@ def _list(names: list[str], limit: int = 4) -> str:
     hidden = len(names) - len(shown)
     if hidden:
         shown.append(f"{hidden} more (see the list)")
-    return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
+    return _join(shown)
+
+
+def _join(words: list[str]) -> str:
+    return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1]

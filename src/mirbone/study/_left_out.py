@@ -6,12 +6,23 @@ from mirbone._core import MirnaCatalogue, NameResolution
 from mirbone.expression import Contrast
 from mirbone.network import Network
 from mirbone.study._cards import Card
+from mirbone.study._signature import Signature
 
 LEFT_OUT_COLUMNS = ("item", "where", "reason")
 
 
+_UNTESTED = (
+    "no FDR in its row, so not followed (DESeq2 leaves it empty where it filters a row or finds an "
+    "outlier)"
+)
+
+
 def gather_left_out(
-    contrast: Contrast, cards: tuple[Card, ...], network: Network, catalogue: MirnaCatalogue
+    contrast: Contrast,
+    signature: Signature,
+    cards: tuple[Card, ...],
+    network: Network,
+    catalogue: MirnaCatalogue,
 ) -> pd.DataFrame:
     """Gather what was left out along the chain.
 
@@ -19,6 +30,8 @@ def gather_left_out(
     ----------
     contrast : Contrast
         Lists the input rows that it dropped.
+    signature : Signature
+        Lists the miRNAs that could not be judged.
     cards : tuple of Card
         Those without a path are listed.
     network : Network
@@ -36,6 +49,7 @@ def gather_left_out(
         (str(query), "profile", str(reason))
         for query, reason in contrast.dropped[["query", "reason"]].itertuples(index=False)
     ]
+    rows += [(name, "profile", _UNTESTED) for name in signature.untested]
     known = set(catalogue.mature["name"])
     rows += [
         (name, *_unresolved(catalogue.resolve(name), built_in="built-in" in catalogue.source))
@@ -68,4 +82,6 @@ def _silent(card: Card) -> str:
         return "its functional claims hold in other contexts; see its card"
     if groups & {"targets", "stated"}:
         return "its claims in this context lead to no step of the cascade; see its card"
+    if groups == {"predicted"}:
+        return "only predictions name it, and a prediction is not knowledge"
     return "it is measured in the evidence, but no claim says what it does; see its card"

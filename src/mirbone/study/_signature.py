@@ -20,11 +20,14 @@ class Signature:
     stated : bool
         Whether the signature was given as such (a table of directions or fold changes) and not
         chosen here from measured samples.
+    untested : tuple of str
+        miRNAs that move but have no FDR, where the rule asks for one; they are not followed.
     """
 
     table: pd.DataFrame
     rule: str
     stated: bool
+    untested: tuple[str, ...] = ()
 
     @property
     def directions(self) -> pd.Series:
@@ -37,10 +40,11 @@ class Signature:
 def choose_signature(contrast: Contrast, *, fdr: float, stated: bool) -> Signature:
     """Choose the signature of a contrast.
 
-    A stated signature is taken whole where it gives neither FDR nor p; rows that carry an FDR must
-    pass the threshold, and where there is only p, the FDR is computed from it. In a measured
-    contrast a miRNA enters when its FDR is below the threshold; when none does, the signature is
-    empty and nothing is lowered to fill it.
+    A stated signature is taken whole where no row gives an FDR or a p. Otherwise a miRNA enters
+    when its FDR is below the threshold; where a stated table gives only p, the FDR is computed
+    from it. A row without an FDR among rows with one never enters: DESeq2, for one, leaves the FDR
+    empty where it filters a row or finds an outlier. When no miRNA passes, the signature is empty
+    and nothing is lowered to fill it.
 
     Parameters
     ----------
@@ -62,16 +66,15 @@ def choose_signature(contrast: Contrast, *, fdr: float, stated: bool) -> Signatu
         table = table.assign(fdr=adjust_bh(table["p"].to_numpy(float)))
     moved = table["direction"].fillna(0).astype(int) != 0
     tested = table["fdr"].notna()
-    any_tested, all_tested = bool(tested.any()), bool(tested.all())
-    chosen = moved & ((tested & (table["fdr"] < fdr)) | (~tested & stated))
+    whole = stated and not bool(tested.any())
+    chosen = moved & (True if whole else table["fdr"] < fdr)
     rule = f"FDR below {fdr:g}"
-    if stated and not any_tested:
+    if whole:
         rule = "every row of the signature table"
-    elif stated and not all_tested:
-        rule = f"rows of the signature table with FDR below {fdr:g} or without an FDR"
     elif stated:
         rule = f"rows of the signature table with FDR below {fdr:g}"
     if own_fdr:
         rule += " (Benjamini-Hochberg over the table's own p)"
     rows = table.loc[chosen].sort_values(by=["p", "mirna"]).reset_index(drop=True)
-    return Signature(table=rows, rule=rule, stated=stated)
+    untested = () if whole else tuple(sorted(table.loc[moved & ~tested, "mirna"]))
+    return Signature(table=rows, rule=rule, stated=stated, untested=untested)

@@ -21,6 +21,8 @@ _PATH_COLUMNS = (
     "push",
     "tier",
     "strength",
+    "remote",
+    "against_profile",
     "claims",
 )
 
@@ -90,6 +92,8 @@ def _paths(result: StudyResult) -> pd.DataFrame:
             path.sign * card.direction,
             path.tier.value,
             path.strength,
+            path.remote,
+            ";".join(card.disputed(path)),
             ";".join(",".join(ids) for ids in path.claims),
         )
         for card in result.cards
