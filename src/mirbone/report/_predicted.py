@@ -48,8 +48,8 @@ def predicted_view(result: StudyResult) -> dict[str, object] | None:
 def _lead(found: PredictedTargets) -> str:
     text = (
         f"Predicted: {count(len(found.targets), 'pair')} of the signature's miRNAs with genes of "
-        f"the network, from {found.source}. One miRNA has targets for and against the same step; both "
-        "are shown. Predictions take no part in the pushes above."
+        f"the network, from {found.source}. One miRNA has targets for and against the same step; "
+        "both are shown. Predictions take no part in the pushes above."
     )
     if found.silent:
         shown = ", ".join(map(short, found.silent[:6]))
