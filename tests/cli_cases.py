@@ -21,8 +21,10 @@ def text(folder: Path, name: str, content: str) -> str:
 def counts_table(folder: Path, scale: Callable[[np.ndarray], np.ndarray] = lambda x: x) -> str:
     rng = np.random.default_rng(5)
     values = scale(rng.negative_binomial(5, 0.02, size=(30, 8)).astype(float))
+    names = ["hsa-miR-143-3p", *(f"synthetic-{i}" for i in range(1, len(values)))]
     rows = [
-        f"synthetic-{i}\t" + "\t".join(f"{v:.10g}" for v in row) for i, row in enumerate(values)
+        name + "\t" + "\t".join(f"{v:.10g}" for v in row)
+        for name, row in zip(names, values, strict=True)
     ]
     return text(folder, "counts.tsv", "\n".join(["mirna\t" + "\t".join(SAMPLES), *rows]) + "\n")
 

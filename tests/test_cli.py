@@ -129,6 +129,20 @@ def test_the_contrast_has_the_fixed_columns(
     assert len(table) == 30
 
 
+def test_a_contrast_needs_no_known_name_and_a_report_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = Path(counts_table(tmp_path))
+    counts.write_text(counts.read_text().replace("hsa-miR-143-3p", "synthetic-0"))
+    given = ["--counts", str(counts), "--samples", sample_sheet(tmp_path)]
+    given += ["--contrast", "group=bone:primary", "-o", str(tmp_path / "out")]
+    assert call(["expression", "contrast", *given], monkeypatch) == 0
+    (tmp_path / "out").unlink()
+    assert call(["run", *given], monkeypatch) == 2
+    assert "none of the 30 names" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_names_resolve_gives_the_fixed_json(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,7 +22,7 @@ from mirbone.study._cards import Card, make_cards
 from mirbone.study._config import StudyConfig
 from mirbone.study._left_out import gather_left_out
 from mirbone.study._predictions import PredictedTargets, predict_targets
-from mirbone.study._profile import read_profile
+from mirbone.study._profile import read_profile, require_mirnas
 from mirbone.study._signature import Signature, choose_signature
 
 STUDY_STAGES = (
@@ -120,6 +120,7 @@ def run_study(
     expanded = expand_claims(evidence, catalogue)
     advance(STUDY_STAGES[1])
     contrast = read_profile(config, catalogue)
+    require_mirnas(contrast.names, getattr(config, config.input_kind), catalogue)
     signature = choose_signature(contrast, fdr=config.fdr, stated=config.input_kind == "signature")
     advance(STUDY_STAGES[2])
     network = build_network(expanded, _context(config), entities=evidence.entities)

@@ -34,32 +34,8 @@ def read_profile(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:
     Raises
     ------
     InputError
-        If the input is refused, or no row of it holds a name of a miRNA; the message says why and
-        what to do.
+        If the input is refused; the message says why and what to do.
     """
-    contrast = _read(config, catalogue)
-    _require_mirnas(contrast.names, getattr(config, config.input_kind), catalogue)
-    return contrast
-
-
-def _require_mirnas(names: pd.DataFrame, path: Path, catalogue: MirnaCatalogue) -> None:
-    if names.empty:
-        raise InputError(
-            f"{path} holds no row with a miRNA and an effect. Give at least one miRNA with a "
-            "direction or a measurement."
-        )
-    written = [str(name) for name in names["written"]]
-    if any(catalogue.resolve(name).kind != "unknown" for name in written):
-        return
-    few = ", ".join(map(repr, written[:3])) + (", ..." if len(written) > 3 else "")
-    raise InputError(
-        f"expected miRNA names such as hsa-miR-143-3p in {path}; none of the {len(written)} names "
-        f"found there ({few}) is one that {catalogue.source} knows. Choose the column that holds "
-        "them, or set MIRBONE_DATA to a folder with a miRBase release, which knows every miRNA."
-    )
-
-
-def _read(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:
     if config.signature is not None:
         case, _, control = (config.contrast or "case:control").partition(":")
         return read_signature(config.signature, catalogue=catalogue, case=case, control=control)
@@ -80,3 +56,36 @@ def _read(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:
         return contrast_from_ct(config.ct, config.samples, references=genes, **shared)
     assert config.intensities is not None
     return contrast_from_intensities(config.intensities, config.samples, **shared)
+
+
+def require_mirnas(names: pd.DataFrame, path: Path, catalogue: MirnaCatalogue) -> None:
+    """Refuse a profile of which nothing can be explained, as no name in it is known.
+
+    Parameters
+    ----------
+    names : DataFrame
+        What each name of the input was taken to mean (`Contrast.names`).
+    path : Path
+        The input, for the message.
+    catalogue : MirnaCatalogue
+        Resolves the names.
+
+    Raises
+    ------
+    InputError
+        If there is no row, or no row with the name of a miRNA; an ambiguous name is known.
+    """
+    if names.empty:
+        raise InputError(
+            f"{path} holds no row with a miRNA and an effect. Give at least one miRNA with a "
+            "direction or a measurement."
+        )
+    written = [str(name) for name in names["written"]]
+    if any(catalogue.resolve(name).kind != "unknown" for name in written):
+        return
+    few = ", ".join(map(repr, written[:3])) + (", ..." if len(written) > 3 else "")
+    raise InputError(
+        f"expected miRNA names such as hsa-miR-143-3p in {path}; none of the {len(written)} names "
+        f"found there ({few}) is one that {catalogue.source} knows. Choose the column that holds "
+        "them, or set MIRBONE_DATA to a folder with a miRBase release, which knows every miRNA."
+    )
