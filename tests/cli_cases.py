@@ -130,9 +130,6 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "a signature of genes, without any miRNA": lambda f: run(
         f, "--signature", signature(f, "gene\tlogFC\nGAPDH\t1\nACTB\t-2\n")
     ),
-    "a signature without any effect": lambda f: run(
-        f, "--signature", signature(f, "mirna\tlogFC\nmiR-143\tNA\n")
-    ),
     "a direction that is no direction": lambda f: run(
         f, "--signature", signature(f, "mirna\tdirection\na\tupp\n")
     ),

@@ -286,7 +286,7 @@ def test_a_profile_of_which_no_name_is_known_is_refused(
 
 def test_a_profile_without_rows_is_refused(tmp_path: Path) -> None:
     path = table_of(tmp_path, "mirna direction", "miR-143 NA")
-    with pytest.raises(InputError, match="holds no row with a miRNA and an effect"):
+    with pytest.raises(InputError, match="must hold miRNAs with an effect"):
         run_study(make_config(signature=path))
 
 

@@ -73,13 +73,8 @@ def require_mirnas(names: pd.DataFrame, path: Path, catalogue: MirnaCatalogue) -
     Raises
     ------
     InputError
-        If there is no row, or no row with the name of a miRNA; an ambiguous name is known.
+        If no row bears the name of a miRNA; an ambiguous name is one.
     """
-    if names.empty:
-        raise InputError(
-            f"{path} holds no row with a miRNA and an effect. Give at least one miRNA with a "
-            "direction or a measurement."
-        )
     written = [str(name) for name in names["written"]]
     if any(catalogue.resolve(name).kind != "unknown" for name in written):
         return
