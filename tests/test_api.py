@@ -7,9 +7,10 @@ import pytest
 SURFACE = {
     "_core": """
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
-        InputError MirnaCatalogue NameResolution Provenance Relation Tier atomic_path
-        load_catalogue read_table record_provenance resolve_gene resolve_name sha256_of
-        table_text umask write_table write_text
+        InputError MirnaCatalogue NameResolution Provenance Relation SUMMARY Tier
+        atomic_path connect load_catalogue make_parts make_parts_on open_folder part_name
+        read_table record_provenance resolve_gene resolve_name sha256_of table_text tag_of
+        umask write_json write_part write_table write_text
     """,
     "cli": """
         main

@@ -15,9 +15,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mirbone._core import InputError
+from mirbone._core import InputError, make_parts
 from mirbone.cli._app import app
-from mirbone.targets._cluster import make_parts
 from mirbone.targets._scan import scan_sites
 from mirbone.targets._sequences import encode_sequences, read_mirnas, read_utrs
 from mirbone.targets._sites import SITE_TYPES

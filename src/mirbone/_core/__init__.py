@@ -3,6 +3,9 @@
 Every other room imports from here and this room imports from none. The closed vocabularies are
 enumerations whose members are plain strings, so that a table holds the same word as the code.
 
+Long work is done in parts: `open_folder` keeps what an earlier run finished, and `make_parts` makes
+the rest here, in processes or, by `make_parts_on`, on a Dask cluster.
+
 A name is resolved by a `MirnaCatalogue` (miRNAs, to miRBase v22 names with arm, keyed by accession)
 or by `resolve_gene` (to HGNC symbols). The answer, a `NameResolution`, holds every candidate with a
 confidence and the reason; an ambiguous name is reported and an unknown one is never replaced.
@@ -21,6 +24,14 @@ from mirbone._core._files import (
 )
 from mirbone._core._genes import resolve_gene
 from mirbone._core._names import NameResolution
+from mirbone._core._parts import (
+    SUMMARY,
+    open_folder,
+    part_name,
+    tag_of,
+    write_json,
+    write_part,
+)
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._resolve import resolve_name
 from mirbone._core._vocabulary import (
@@ -33,12 +44,14 @@ from mirbone._core._vocabulary import (
     Relation,
     Tier,
 )
+from mirbone._core._workers import connect, make_parts, make_parts_on
 
 __all__ = [
     "BONE_METASTASIS_EFFECTS",
     "CANCERS",
     "FLUIDS",
     "HOST_TISSUES",
+    "SUMMARY",
     "CascadeStep",
     "Compartment",
     "InputError",
@@ -48,14 +61,22 @@ __all__ = [
     "Relation",
     "Tier",
     "atomic_path",
+    "connect",
     "load_catalogue",
+    "make_parts",
+    "make_parts_on",
+    "open_folder",
+    "part_name",
     "read_table",
     "record_provenance",
     "resolve_gene",
     "resolve_name",
     "sha256_of",
     "table_text",
+    "tag_of",
     "umask",
+    "write_json",
+    "write_part",
     "write_table",
     "write_text",
 ]

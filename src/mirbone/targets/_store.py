@@ -12,20 +12,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mirbone._core import InputError, sha256_of
-from mirbone.targets._cluster import connect, make_parts, make_parts_on
-from mirbone.targets._sequences import SequenceSet
-from mirbone.targets._sites import SITE_TYPES
-from mirbone.targets._store_manifest import (
+from mirbone._core import (
     SUMMARY,
-    describe,
+    InputError,
+    connect,
+    make_parts,
+    make_parts_on,
     open_folder,
-    part_bounds,
-    stored_counts,
+    part_name,
+    sha256_of,
     tag_of,
     write_json,
+    write_part,
 )
-from mirbone.targets._store_part import PartResult, PartTask, SiteScorer, part_name, write_part
+from mirbone.targets._sequences import SequenceSet
+from mirbone.targets._sites import SITE_TYPES
+from mirbone.targets._store_manifest import describe, part_bounds
+from mirbone.targets._store_part import PartResult, PartTask, SiteScorer, make_part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,7 +128,7 @@ def store_sites(
     manifest = describe(mirnas, utrs, non_canonical=non_canonical, scorer=scorer, bounds=bounds)
     with ExitStack() as stack:
         client = stack.enter_context(connect(cluster)) if cluster is not None else None
-        kept = open_folder(folder, manifest, resume=resume)
+        kept = open_folder(folder, manifest, parts, resume=resume, what="sites")
         blank = PartTask(-1, mirnas, utrs, non_canonical, scorer, tag_of(manifest), None)
         tasks = (
             replace(
@@ -137,7 +140,11 @@ def store_sites(
             for i in range(parts)
             if i not in kept
         )
-        results = make_parts_on(client, tasks) if client else make_parts(tasks, workers=workers)
+        results = (
+            make_parts_on(client, tasks, make=make_part)
+            if client
+            else make_parts(tasks, make=make_part, workers=workers)
+        )
         done = [_kept(folder, i) for i in sorted(kept)]
         _report(progress, len(done), parts)
         for result in results:
@@ -185,7 +192,7 @@ def _report(progress: Callable[[str], None] | None, done: int, parts: int) -> No
 
 def _kept(folder: Path, index: int) -> PartResult:
     path = folder / part_name(index)
-    counts: dict[str, int] = dict(zip(SITE_TYPES, stored_counts(path)[1], strict=True))
+    counts: dict[str, int] = dict(zip(SITE_TYPES, _stored_counts(path), strict=True))
     return PartResult(index, counts, sha256_of(path))
 
 
@@ -202,3 +209,10 @@ def _summary(results: list[PartResult]) -> dict[str, Any]:
             for result in results
         ],
     }
+
+
+def _stored_counts(path: Path) -> list[int]:
+    import pyarrow.parquet as pq
+
+    counts = (pq.read_metadata(path).metadata or {}).get(b"counts", b"").decode()
+    return [int(n) for n in counts.split(",") if n]

@@ -1,6 +1,5 @@
 """One part of a store: the sites of all miRNAs in some of the UTRs, as a Parquet file."""
 
-import errno
 import hashlib
 import io
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from mirbone._core import InputError, atomic_path
+from mirbone._core import write_part
 from mirbone.targets._scan import scan_sites
 from mirbone.targets._sequences import SequenceSet
 from mirbone.targets._sites import SITE_TYPES, Sites
@@ -103,11 +102,6 @@ class PartResult:
     data: bytes | None = None
 
 
-def part_name(index: int) -> str:
-    """Name of the file of a part."""
-    return f"part-{index:05d}.parquet"
-
-
 def make_part(task: PartTask) -> PartResult:
     """Scan, score and write one part; the same task gives the same bytes wherever it runs.
 
@@ -133,41 +127,6 @@ def make_part(task: PartTask) -> PartResult:
         return PartResult(task.index, sites.counts, digest, bytes(data))
     write_part(task.folder, task.index, data)
     return PartResult(task.index, sites.counts, digest)
-
-
-def write_part(folder: Path, index: int, data: bytes | memoryview) -> None:
-    """Write the file of a part, whole or not at all.
-
-    Parameters
-    ----------
-    folder : Path
-        The store.
-    index : int
-        Number of the part.
-    data : bytes
-        The file.
-
-    Raises
-    ------
-    InputError
-        If the disk is full or may not be written to.
-    """
-    try:
-        with atomic_path(folder / part_name(index)) as temporary:
-            temporary.write_bytes(data)
-    except InputError as error:
-        raise disk_full(folder, error) from error.__cause__
-
-
-def disk_full(folder: Path, error: InputError) -> InputError:
-    """Say what a full disk means for a store; any other failure to write says enough itself."""
-    cause = error.__cause__
-    if not isinstance(cause, OSError) or cause.errno not in {errno.ENOSPC, errno.EDQUOT}:
-        return error
-    return InputError(
-        f"the disk of {folder} is full. Finished parts are whole and are kept: free some space and "
-        "run the same command with --resume, or give a folder on another disk."
-    )
 
 
 def _table(task: PartTask, sites: Sites) -> "pa.Table":

@@ -4,55 +4,62 @@ Every way makes the same parts. A worker that is killed costs the part it was ma
 made again.
 """
 
-import asyncio
-import multiprocessing
 import os
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    CancelledError,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    wait,
-)
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from mirbone._core import InputError
-from mirbone.targets._store_part import PartResult, PartTask, make_part
+from mirbone._core._errors import InputError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from distributed import Client
 
 CONNECT_S = 8
 _LOST_POOLS = 3
 _AHEAD = 2  # parts that wait for each worker
 
-MakePart = Callable[[PartTask], PartResult]
+
+class Part(Protocol):
+    """What a worker needs to know of any part."""
+
+    @property
+    def index(self) -> int:
+        """Number of the part."""
+        ...
+
+    @property
+    def tag(self) -> str:
+        """Hash of what the whole is made of."""
+        ...
+
+
+Task = TypeVar("Task", bound=Part)
+Result = TypeVar("Result")
 
 
 def make_parts(
-    tasks: Iterable[PartTask], *, workers: int = 1, make: MakePart = make_part
-) -> Iterator[PartResult]:
+    tasks: Iterable[Task], *, make: Callable[[Task], Result], workers: int = 1
+) -> Iterator[Result]:
     """Make parts on this machine.
 
     Parameters
     ----------
-    tasks : iterable of PartTask
-        Taken a few at a time, so that they may be made as they are asked for.
+    tasks : iterable
+        Each with its ``index`` and ``tag``; taken a few at a time, so that they may be made as
+        they are asked for.
+    make : callable
+        What makes a part of a task.
     workers : int, optional
         Processes; with 1 the work is done in this one.
-    make : callable, optional
-        What makes a part.
 
     Yields
     ------
-    PartResult
+    object
         In the order in which they are finished.
 
     Raises
@@ -60,15 +67,18 @@ def make_parts(
     InputError
         If `workers` is below 1, the disk is full, or workers are killed again and again.
     """
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     if workers < 1:
         raise InputError(f"the number of workers must be at least 1; got {workers}.")
     if workers == 1:
         yield from map(make, tasks)
         return
-    waiting, tasks, lost = deque[PartTask](), iter(tasks), 0
+    waiting, tasks, lost = deque[Task](), iter(tasks), 0
     while True:
         with _pool(workers) as pool:
-            running: dict[Future[PartResult], PartTask] = {}
+            running: dict[Future[Result], Task] = {}
             try:
                 while _submit(pool, make, running, waiting, tasks, workers):
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -106,6 +116,9 @@ def connect(address: str) -> Iterator["Client"]:
     InputError
         If nothing answers there within a few seconds, or the cluster has no worker.
     """
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
     from distributed import Client
 
     try:
@@ -131,22 +144,22 @@ def connect(address: str) -> Iterator["Client"]:
 
 
 def make_parts_on(
-    client: "Client", tasks: Iterable[PartTask], *, make: MakePart = make_part
-) -> Iterator[PartResult]:
+    client: "Client", tasks: Iterable[Task], *, make: Callable[[Task], Result]
+) -> Iterator[Result]:
     """Make parts on a Dask cluster; its workers need no folder in common with this machine.
 
     Parameters
     ----------
     client : Client
         The connection.
-    tasks : iterable of PartTask
-        Taken a few at a time; each should have no folder, so that its bytes come back.
-    make : callable, optional
-        What makes a part.
+    tasks : iterable
+        Each with its ``index`` and ``tag``; taken a few at a time. Results travel back.
+    make : callable
+        What makes a part of a task.
 
     Yields
     ------
-    PartResult
+    object
         In the order in which they are finished.
 
     Raises
@@ -154,6 +167,8 @@ def make_parts_on(
     InputError
         If a part killed several workers, or the connection is lost.
     """
+    from concurrent.futures import CancelledError
+
     from distributed import KilledWorker, as_completed
 
     tasks = iter(tasks)
@@ -161,7 +176,7 @@ def make_parts_on(
 
     def submit() -> None:
         for task in tasks:
-            key = f"mirbone-sites-{task.tag[:12]}-{task.index}"
+            key = f"mirbone-part-{task.tag[:12]}-{task.index}"
             done.add(client.submit(make, task, key=key, pure=False))
             return
 
@@ -187,6 +202,8 @@ def make_parts_on(
 
 async def _greet(address: str) -> None:
     """Connect, shake hands, and leave."""
+    import asyncio
+
     from distributed.comm.core import connect as open_comm
 
     comm = await asyncio.wait_for(open_comm(address, timeout=CONNECT_S), CONNECT_S)
@@ -194,8 +211,11 @@ async def _greet(address: str) -> None:
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(workers: int) -> "Iterator[ProcessPoolExecutor]":
     """Processes that share nothing with this one, and end when it ends."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, context, initializer=_end_with, initargs=(os.getpid(),))
     try:
@@ -205,14 +225,16 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _submit(
-    pool: ProcessPoolExecutor,
-    make: MakePart,
-    running: dict[Future[PartResult], PartTask],
-    waiting: deque[PartTask],
-    tasks: Iterator[PartTask],
+    pool: "ProcessPoolExecutor",
+    make: Callable[[Task], Result],
+    running: "dict[Future[Result], Task]",
+    waiting: deque[Task],
+    tasks: Iterator[Task],
     workers: int,
 ) -> bool:
     """Keep the workers busy; False when nothing is left."""
+    from concurrent.futures.process import BrokenProcessPool
+
     while len(running) < _AHEAD * workers:
         task = waiting.popleft() if waiting else next(tasks, None)
         if task is None:

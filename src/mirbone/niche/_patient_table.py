@@ -1,0 +1,157 @@
+"""Constants of the marrow and the patient: values, ranges, spreads, sources; and changing them."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import InputError, read_table
+
+CONSTANT_COLUMNS = ("name", "unit", "value", "low", "high", "spread", "source", "status")
+STATUSES = ("published", "assumed", "calibrated")
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One number of the model.
+
+    Parameters
+    ----------
+    name, unit : str
+        What it is called and measured in.
+    value, low, high : float
+        Its value, and the range from which an ensemble draws it (log-uniform; uniform from 0).
+    spread : float
+        Standard deviation of the natural logarithm among patients; 0 where all share it.
+    source, status : str
+        Where it comes from; ``published``, ``assumed`` or ``calibrated``.
+    """
+
+    name: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    spread: float
+    source: str
+    status: str
+
+
+@cache
+def read_data(name: str) -> pd.DataFrame:
+    """Read one of the room's own tables as text.
+
+    Parameters
+    ----------
+    name : str
+        File in ``niche/data``.
+
+    Returns
+    -------
+    DataFrame
+        Columns of str.
+    """
+    with as_file(files("mirbone.niche") / "data" / name) as path:
+        return read_table(path, what="the table of the package")
+
+
+@cache
+def read_constants(name: str) -> Mapping[str, Constant]:
+    """Read a table of constants.
+
+    Parameters
+    ----------
+    name : str
+        File in ``niche/data``.
+
+    Returns
+    -------
+    mapping of str to Constant
+        By name, in the order of the table.
+    """
+    table = read_data(name)
+    constants = {}
+    for row in table.to_dict("records"):
+        value, low, high, spread = (float(row[key]) for key in ("value", "low", "high", "spread"))
+        constants[row["name"]] = Constant(
+            row["name"], row["unit"], value, low, high, spread, row["source"], row["status"]
+        )
+    return constants
+
+
+def draw_constants(
+    constants: Mapping[str, Constant], members: int, seed: int
+) -> dict[str, np.ndarray]:
+    """Draw an ensemble of constants, each from its range by itself.
+
+    Parameters
+    ----------
+    constants : mapping of str to Constant
+        What to draw.
+    members : int
+        Size of the ensemble.
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (members,)
+        Log-uniform between low and high; uniform where low is 0; the value where both are one.
+    """
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(41,)))
+    drawn = {}
+    for name, constant in constants.items():
+        share = rng.random(members)
+        if constant.low == constant.high:
+            drawn[name] = np.full(members, constant.value)
+        elif constant.low <= 0:
+            drawn[name] = constant.low + share * (constant.high - constant.low)
+        else:
+            drawn[name] = constant.low * (constant.high / constant.low) ** share
+    return drawn
+
+
+def changed(
+    values: Mapping[str, float], changes: Mapping[str, float], *, what: str
+) -> dict[str, float]:
+    """Change some of the values.
+
+    Parameters
+    ----------
+    values : mapping of str to float
+        All of them.
+    changes : mapping of str to float
+        New values by name.
+    what : str
+        What they are, for messages: ``"the patient"``.
+
+    Returns
+    -------
+    dict of str to float
+        All of them, changed.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown (the nearest is suggested), or a value is negative or not finite.
+    """
+    for name, value in changes.items():
+        if name not in values:
+            raise InputError(unknown_parameter(name, values, what))
+        if not np.isfinite(value) or value < 0:
+            raise InputError(
+                f"{name} must be a finite number, not below 0; got {value:g}. Give another value."
+            )
+    return {**values, **changes}
+
+
+def unknown_parameter(name: str, known: Iterable[str], what: str) -> str:
+    """Say that a parameter does not exist, and which is meant perhaps."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    return f"{name!r} is no parameter of {what}. {hint}There are: {', '.join(names)}."
