@@ -236,3 +236,10 @@ def test_a_prediction_lends_no_claim_to_a_known_edge():
     edge = only_edge(build(known, predicted))
     assert (edge["claims"], edge["tier"]) == ("L-x-001", "clip")
     assert edge["strength"] == only_edge(build(known))["strength"]
+
+
+def test_an_indirect_effect_of_a_mirna_is_no_edge_and_one_of_a_gene_is():
+    shortcut = claim("hsa-miR-33a-5p", "regulates", "TNFSF11", "-1", direct="no")
+    network = build(shortcut, claim("PTHLH", "regulates", "TNFSF11", direct="no"))
+    assert only_edge(network)["source"] == "PTHLH"
+    assert network.left_out["reason"].str.startswith("an indirect effect of a miRNA").all()

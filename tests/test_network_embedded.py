@@ -194,3 +194,63 @@ def test_tgfb2_of_the_marrow_gives_no_mirna_of_the_tumour_cell_a_way_to_dormancy
     network = build_network(claims, Context(cancer, "bone", "tumour_cell"))
     paths = why(network, "hsa-miR-141-3p", "dormancy").paths
     assert ("TGFB2", "dormancy") not in {path.nodes[-2:] for path in paths}
+
+
+def test_mir_33a_of_tumour_cells_is_not_put_into_the_osteoblast(claims):
+    inside = build_network(claims, Context("lung", "bone", "osteoblast"))
+    assert why(inside, "hsa-miR-33a-5p", "bone_resorption").paths == ()
+    tumour = build_network(claims, Context("lung", "bone", "tumour_cell"))
+    nodes = {path.nodes[1:3] for path in why(tumour, "hsa-miR-33a-5p", "bone_resorption").paths}
+    assert ("PTHLH", "TNFSF11") in nodes
+
+
+# What the review says a miRNA or factor does to a gene: where, and in which cell.
+CAUSES = [
+    *[("breast", "tumour_cell", "hsa-miR-30a-5p", gene, -1)
+      for gene in ("CCN2", "GJA1", "ITGB3", "CDH11", "RUNX2")],
+    ("breast", "tumour_cell", "hsa-miR-7-5p", "KLF4", -1),
+    *[("breast", "tumour_cell", mirna, gene, -1)
+      for mirna in MIR_200 for gene in ("ZEB1", "ZEB2", "SEC23A")],
+    *[("breast", "tumour_cell", "hsa-miR-205-5p", gene, -1) for gene in ("ZEB1", "ZEB2")],
+    *[("breast", "tumour_cell", "hsa-let-7a-5p", gene, -1)
+      for gene in ("MYC", "HMGA2", "HRAS", "KRAS", "NRAS")],
+    *[("breast", "tumour_cell", "hsa-miR-200c-3p", gene, -1) for gene in ("BMI1", "TGFB2")],
+    *[("breast", "tumour_cell", "hsa-miR-218-5p", gene, 1) for gene in ("IBSP", "SPP1", "CXCR4")],
+    *[("breast", "osteoblast", "hsa-miR-218-5p", gene, -1) for gene in ("SOST", "DKK2", "SFRP2")],
+    ("breast", "osteoblast", "hsa-miR-218-5p", "RUNX2", 1),
+    *[("breast", "tumour_cell", f"hsa-miR-{name}-5p", "IL11", -1) for name in (204, 211, 379)],
+    ("breast", "tumour_cell", "TGFB1", "IL11", 1),
+    ("breast", "tumour_cell", "TWIST1", "hsa-miR-10b-5p", 1),
+    ("breast", "tumour_cell", "hsa-miR-10b-5p", "HOXD10", -1),
+    ("lung", "tumour_cell", "hsa-miR-33a-5p", "PTHLH", -1),
+    ("lung", "tumour_cell", "hsa-miR-33a-5p", "CXCL8", -1),
+    *[("prostate", "tumour_cell", f"hsa-miR-{name}", gene, -1)
+      for name in ("143-3p", "145-5p") for gene in ("FN1", "VIM")],
+    ("prostate", "tumour_cell", "hsa-miR-100-5p", "AGO2", -1),
+    *[("prostate", "tumour_cell", "hsa-miR-203a-3p", gene, -1)
+      for gene in ("ZEB2", "BMI1", "BIRC5", "RUNX2")],
+    ("prostate", "tumour_cell", "hsa-miR-34a-5p", "CD44", -1),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def by_cancer(claims):
+    cancers = ("breast", "prostate", "lung")
+    return {cancer: build_network(claims, Context(cancer, "bone")) for cancer in cancers}
+
+
+@pytest.mark.parametrize(("cancer", "cell", "source", "target", "sign"), CAUSES)
+def test_what_the_review_says_of_causes_is_an_edge_in_its_cell(
+    by_cancer, cancer, cell, source, target, sign
+):
+    edges = by_cancer[cancer].edges
+    found = edges.loc[(edges["source"] == source) & (edges["target"] == target)]
+    here = found.loc[found["compartment"].isin([cell, ""])]
+    assert set(here["sign"]) == {sign}
+
+
+@pytest.mark.parametrize("source", sorted({f"{c}|{cell}|{s}" for c, cell, s, _, _ in CAUSES}))
+def test_every_cause_reaches_a_step(claims, source):
+    cancer, cell, name = source.split("|")
+    network = build_network(claims, Context(cancer, "bone", cell))
+    assert any(why(network, name, step.value).paths for step in CascadeStep)

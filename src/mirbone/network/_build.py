@@ -30,6 +30,7 @@ _CARRIERS = ("cell", "place")  # what can release or receive a factor
 _STATED_OF = ("process", "phenotype", "cell", "place", "disease", "carrier", "concept", "analyte")
 _SIGNS = {"+1": 1, "-1": -1, "0": 0}
 _PREDICTED = "a prediction, not knowledge: weighed apart with --targets"
+_INDIRECT = "an indirect effect of a miRNA: the paths through what carries it tell of it"
 _EDGE_KEY = ["source", "target", "kind", "compartment", "sign"]
 
 
@@ -137,6 +138,7 @@ def _fates(rows: pd.DataFrame) -> pd.Series:
     fate[edge & rows["sign"].isna()] = "the sign is not stated"
     fate[edge & rows["sign"].eq(0).fillna(False)] = "stated to have no effect"
     fate[edge & rows["sign"].isin([-1, 1])] = "edge"
+    fate[edge & from_mirna & (rows["direct"] == "no")] = _INDIRECT
     fate[edge & (rows["source"] == rows["target"])] = "the subject acts on itself"
     fate[from_mirna & to_step] = "statement"
     fate[rows["tier"] == Tier.PREDICTION.value] = _PREDICTED
