@@ -6,9 +6,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, MirnaCatalogue, load_catalogue, read_table
+from mirbone._core import MirnaCatalogue, load_catalogue, read_table
 from mirbone.expression._ct import read_ct_matrix
 from mirbone.expression._guards import check_counts, check_ct, check_log2
+from mirbone.expression._h5ad import open_h5ad
 from mirbone.expression._matrix import numeric_matrix, read_matrix
 from mirbone.expression._mirtop import ANNOTATION, is_mirtop, sum_isomirs, sum_rows
 from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
@@ -145,7 +146,7 @@ def read_h5ad(
     InputError
         If the file is no AnnData, lacks the layer, or does not hold such values.
     """
-    values, samples, notes = _open_h5ad(path, layer)
+    values, samples, notes = open_h5ad(path, layer)
     source = f"the AnnData file {path}"
     known = values.to_numpy()[values.notna().to_numpy()]
     whole = known.size > 0 and bool(np.all(known == np.round(known)))
@@ -154,49 +155,6 @@ def read_h5ad(
     if scale == "auto":
         notes += (f"The values of {source} are taken as {chosen}.",)
     return _name(Profiles(values, chosen, source, notes=notes), catalogue), samples
-
-
-def _open_h5ad(path: Path, layer: str | None) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
-    if not path.is_file():
-        raise InputError(f"the AnnData file {path} was not found. Check the path.")
-    from anndata import read_h5ad as open_h5ad
-
-    try:
-        data = open_h5ad(path)
-    except Exception as error:  # h5py and anndata raise many kinds for a file that is not theirs
-        raise InputError(
-            f"the AnnData file {path} could not be read: {error}. Give an .h5ad file."
-        ) from error
-    if layer is not None and layer not in data.layers:
-        raise InputError(
-            f"the AnnData file {path} must hold the layer {layer!r}; it holds "
-            f"{', '.join(map(repr, data.layers)) or 'none'}."
-        )
-    if 0 in data.shape or (layer is None and data.X is None):
-        raise InputError(f"the AnnData file {path} must hold values; it has shape {data.shape}.")
-    for kind, names in (("miRNA", data.var_names), ("sample", data.obs_names)):
-        if names.has_duplicates:
-            twice = names[names.duplicated()][0]
-            raise InputError(
-                f"the AnnData file {path}: each {kind} must come once; {twice!r} repeats."
-            )
-    values = data.to_df(layer=layer).T.astype(float)
-    values.index = pd.Index(values.index.astype(str), name="mirna")
-    infinite = np.argwhere(np.isinf(values.to_numpy()))
-    if len(infinite):
-        row, column = infinite[0]
-        raise InputError(
-            f"the AnnData file {path} must hold finite values; found {values.iat[row, column]:g} "
-            f"for {values.index[row]!r} in {values.columns[column]!r}. The logarithm of 0 is no "
-            "value: add a prior count before taking it."
-        )
-    notes: tuple[str, ...] = ()
-    # scanpy's log1p leaves this mark; without a base its logarithm is the natural one
-    if layer is None and "log1p" in data.uns and data.uns["log1p"].get("base") is None:
-        values /= np.log(2.0)
-        notes = ("X holds natural logarithms (uns['log1p']); they were brought to base 2.",)
-    obs = pd.DataFrame(data.obs).astype(object)
-    return values, obs.where(obs.notna(), "").astype(str), notes
 
 
 def _name(profiles: Profiles, catalogue: MirnaCatalogue | None) -> Profiles:

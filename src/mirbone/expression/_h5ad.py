@@ -1,0 +1,90 @@
+"""AnnData files: the matrix, what obs says of the samples, and which logarithm it is."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import InputError
+
+if TYPE_CHECKING:
+    import anndata
+
+
+def open_h5ad(path: Path, layer: str | None) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
+    """Open an AnnData file: obs = samples, var = miRNAs.
+
+    Parameters
+    ----------
+    path : Path
+        The ``.h5ad`` file.
+    layer : str or None
+        Layer that holds the values; X without it.
+
+    Returns
+    -------
+    values : DataFrame, mirnas x samples
+        Floats; NaN is missing.
+    samples : DataFrame
+        obs as text; an absent value is the empty string.
+    notes : tuple of str
+        What was done to the values, in sentences.
+
+    Raises
+    ------
+    InputError
+        If the file is no AnnData, lacks the layer, repeats a name, or holds infinite values.
+    """
+    data = _open(path)
+    _check(data, path, layer)
+    values = data.to_df(layer=layer).T.astype(float)
+    values.index = pd.Index(values.index.astype(str), name="mirna")
+    _refuse_infinite(values, path)
+    notes: tuple[str, ...] = ()
+    # scanpy's log1p leaves this mark; without a base its logarithm is the natural one
+    if layer is None and "log1p" in data.uns and data.uns["log1p"].get("base") is None:
+        values /= np.log(2.0)
+        notes = ("X holds natural logarithms (uns['log1p']); they were brought to base 2.",)
+    obs = pd.DataFrame(data.obs).astype(object)
+    return values, obs.where(obs.notna(), "").astype(str), notes
+
+
+def _open(path: Path) -> "anndata.AnnData":
+    if not path.is_file():
+        raise InputError(f"the AnnData file {path} was not found. Check the path.")
+    from anndata import read_h5ad
+
+    try:
+        return read_h5ad(path)
+    except Exception as error:  # h5py and anndata raise many kinds for a file that is not theirs
+        raise InputError(
+            f"the AnnData file {path} could not be read: {error}. Give an .h5ad file."
+        ) from error
+
+
+def _check(data: "anndata.AnnData", path: Path, layer: str | None) -> None:
+    if layer is not None and layer not in data.layers:
+        raise InputError(
+            f"the AnnData file {path} must hold the layer {layer!r}; it holds "
+            f"{', '.join(map(repr, data.layers)) or 'none'}."
+        )
+    if 0 in data.shape or (layer is None and data.X is None):
+        raise InputError(f"the AnnData file {path} must hold values; it has shape {data.shape}.")
+    for kind, names in (("miRNA", data.var_names), ("sample", data.obs_names)):
+        if names.has_duplicates:
+            twice = names[names.duplicated()][0]
+            raise InputError(
+                f"the AnnData file {path}: each {kind} must come once; {twice!r} repeats."
+            )
+
+
+def _refuse_infinite(values: pd.DataFrame, path: Path) -> None:
+    infinite = np.argwhere(np.isinf(values.to_numpy()))
+    if len(infinite):
+        row, column = infinite[0]
+        raise InputError(
+            f"the AnnData file {path} must hold finite values; found {values.iat[row, column]:g} "
+            f"for {values.index[row]!r} in {values.columns[column]!r}. The logarithm of 0 is no "
+            "value: add a prior count before taking it."
+        )
