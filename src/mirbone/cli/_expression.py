@@ -1,9 +1,21 @@
 """`mirbone expression`: the statistics alone."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
+
+from mirbone.cli._options import (
+    Batch,
+    Counts,
+    Ct,
+    H5ad,
+    Intensities,
+    Method,
+    Pair,
+    Reference,
+    Samples,
+)
 
 expression_app = typer.Typer(no_args_is_help=True, help="Effect, interval and p per miRNA.")
 
@@ -17,21 +29,15 @@ def _expression() -> None:
 def contrast(
     contrast: Annotated[str, typer.Option(help="CASE:CONTROL, or COLUMN=CASE:CONTROL.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The TSV file.")],
-    counts: Annotated[Path | None, typer.Option(help="Read counts, miRNAs x samples.")] = None,
-    intensities: Annotated[Path | None, typer.Option(help="log2 values, miRNAs x samples.")] = None,
-    ct: Annotated[Path | None, typer.Option(help="qPCR Ct values, miRNAs x samples.")] = None,
-    h5ad: Annotated[
-        Path | None, typer.Option(help="AnnData file of counts or log2 values.")
-    ] = None,
-    samples: Annotated[Path | None, typer.Option(help="Sample sheet.")] = None,
-    pair: Annotated[str | None, typer.Option(help="Column that names the patient.")] = None,
-    batch: Annotated[str | None, typer.Option(help="Column that names the batch.")] = None,
-    method: Annotated[
-        Literal["precision", "trend"], typer.Option(help="For counts: how variances are modelled.")
-    ] = "precision",
-    reference: Annotated[
-        list[str] | None, typer.Option(help="For Ct: a reference gene; may be repeated.")
-    ] = None,
+    counts: Counts = None,
+    intensities: Intensities = None,
+    ct: Ct = None,
+    h5ad: H5ad = None,
+    samples: Samples = None,
+    pair: Pair = None,
+    batch: Batch = None,
+    method: Method = "precision",
+    reference: Reference = None,
 ) -> None:
     """Compute the contrast of two groups of samples.
 

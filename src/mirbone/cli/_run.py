@@ -5,6 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mirbone.cli._options import (
+    Batch,
+    Counts,
+    Ct,
+    H5ad,
+    Intensities,
+    Method,
+    Pair,
+    Reference,
+    Samples,
+)
+
 if TYPE_CHECKING:
     from mirbone.study import StudyConfig
 
@@ -22,24 +34,18 @@ def run(
     signature: Annotated[
         Path | None, typer.Option(help="miRNAs with a direction or log2 fold change.")
     ] = None,
-    counts: Annotated[Path | None, typer.Option(help="Read counts, miRNAs x samples.")] = None,
-    intensities: Annotated[Path | None, typer.Option(help="log2 values, miRNAs x samples.")] = None,
-    ct: Annotated[Path | None, typer.Option(help="qPCR Ct values, miRNAs x samples.")] = None,
-    h5ad: Annotated[
-        Path | None, typer.Option(help="AnnData file of counts or log2 values.")
-    ] = None,
-    samples: Annotated[Path | None, typer.Option(help="Sample sheet.")] = None,
+    counts: Counts = None,
+    intensities: Intensities = None,
+    ct: Ct = None,
+    h5ad: H5ad = None,
+    samples: Samples = None,
     contrast: Annotated[
         str | None, typer.Option(help="CASE:CONTROL, or COLUMN=CASE:CONTROL.")
     ] = None,
-    pair: Annotated[str | None, typer.Option(help="Column that names the patient.")] = None,
-    batch: Annotated[str | None, typer.Option(help="Column that names the batch.")] = None,
-    method: Annotated[
-        Literal["precision", "trend"], typer.Option(help="For counts: how variances are modelled.")
-    ] = "precision",
-    reference: Annotated[
-        list[str] | None, typer.Option(help="For Ct: a reference gene; may be repeated.")
-    ] = None,
+    pair: Pair = None,
+    batch: Batch = None,
+    method: Method = "precision",
+    reference: Reference = None,
     context: Annotated[
         Literal["breast", "prostate", "lung"] | None,
         typer.Option(help="Cancer type whose claims hold; all are pooled without it."),
