@@ -232,3 +232,15 @@ def test_a_prediction_given_as_evidence_is_shown_as_one(tmp_path: Path) -> None:
     card = card_of(render_report(run_study(config)), "hsa-miR-143-3p")
     assert "Predicted, not known (1)" in card
     assert "⊣ ZEB1" not in card
+
+
+def test_references_and_open_questions_read_as_sentences(page: str) -> None:
+    assert "et al.. " not in page
+    assert "miRNA mimic and delivery of a miRNA therapy: efficiency of delivery" in page
+    assert ">growing metastatic tumour</span>" in page
+    assert "<p>Profile. Signature table" in page
+
+
+def test_a_suggested_test_names_the_mirna_once(page: str) -> None:
+    line = page[page.index('<ol class="tests">') :]
+    assert "<b>miR-100-5p</b>: lowered, so more AGO2, so more of EMT and stemness." in line

@@ -358,4 +358,4 @@ def test_the_headline_names_the_steps_that_stand_out_and_only_these(demo: StudyR
 def test_numbers_and_verbs_agree(tmp_path: Path) -> None:
     rows = [("miR-143", "down"), ("miR-409", "up")]
     result = run_study(make_config(signature=signature(tmp_path, rows), context="prostate"))
-    assert "1 name stands for no one v22 miRNA" in findings(result)[2]
+    assert "1 name stands for no single v22 miRNA" in findings(result)[2]

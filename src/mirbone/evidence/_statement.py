@@ -102,7 +102,8 @@ def claim_sentence(base: EvidenceBase, claim: Mapping[str, str]) -> str:
     if relation is Relation.QUANTITY:
         return f"Number stated for {subject} and {thing}: {claim['value']}"
     if relation is Relation.OPEN_QUESTION:
-        return f"Open question on {subject} and {thing}"
+        question = f": {claim['mechanism']}" if claim["mechanism"] else ""
+        return f"Open question on {subject} and {thing}{question}"
     verb = _VERBS[relation][_SLOT[claim["sign"]]]
     if relation is Relation.TRANSFERS and not claim["subject"].startswith(_CARGO):
         verb = "passes cargo to"

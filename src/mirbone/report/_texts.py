@@ -111,7 +111,7 @@ def left_note(result: StudyResult) -> str:
     """
     names = {
         "profile": "row of the input",
-        "names": "name for no one v22 miRNA",
+        "names": "name without a single v22 miRNA",
         "built-in names": "name outside the built-in subset of miRBase",
         "signature": "miRNA of the signature without a path",
         "evidence": "claim that became no edge",
@@ -153,15 +153,14 @@ def _suggestion(
     result: StudyResult, mirnas: list[str], reach: Reach, path: Path, direction: int
 ) -> dict[str, object]:
     names = ", ".join(map(short, sorted(mirnas)))
-    told = explain_path(path, direction).partition(", ")
-    subject = names if len(mirnas) == 1 else "these"
+    change, _, reason = explain_path(path, direction).partition(", ")
     remedy = "restore" if direction < 0 else "block"
     pronoun = "it" if len(mirnas) == 1 else "one of them"
     gene, step = path.nodes[1].replace("_", " "), reach.explanation.step.label
     return {
         "mirnas": names,
-        "text": f"{told[0].split()[0]} {subject}, {told[2]}. "
-        f"Test: {remedy} {pronoun} and measure {gene} and {step}.",
+        "text": f"{change.split()[0]}, {reason}. Test: {remedy} {pronoun} and measure {gene}, and "
+        f"with it {step}.",
         "tier": path.tier.value,
         "tier_title": path.tier.label,
         "moves": move_views(result, path),
@@ -184,10 +183,7 @@ def open_questions(result: StudyResult) -> list[dict[str, object]]:
     claims = result.evidence.claims
     rows = claims.loc[claims["relation"] == Relation.OPEN_QUESTION.value]
     views = [claim_view(result, row) for row in rows.to_dict("records")]
-    for view, row in zip(views, rows.to_dict("records"), strict=True):
-        if row["mechanism"]:
-            view["text"] = row["mechanism"]
-    return views
+    return [view | {"text": str(view["text"]).removeprefix("Open question on ")} for view in views]
 
 
 def method_paragraphs(result: StudyResult) -> list[str]:
@@ -209,8 +205,9 @@ def method_paragraphs(result: StudyResult) -> list[str]:
         for source, count in claims["source"].value_counts().items()
     )
     tiers = "; ".join(f"{tier.rank} {tier.label}" for tier in Tier)
+    method = result.contrast.method
     return [
-        f"Profile. {result.contrast.method}. Signature: {result.signature.rule}.",
+        f"Profile. {method[:1].upper()}{method[1:]}. Signature: {result.signature.rule}.",
         f"Evidence. {len(claims)} claims ({sources}). Tiers, strongest first: {tiers}. Only "
         "functional relations become edges; a marker's direction in a body fluid never does.",
         f"Network. {len(network.edges)} signed edges between {len(network.nodes)} nodes hold in "
@@ -309,10 +306,8 @@ def _reference(row: dict[str, str]) -> dict[str, str]:
     url = f"https://doi.org/{doi}" if doi else ""
     if pmid and not url:
         url = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
-    text = ". ".join(
-        part for part in (row.get("authors", ""), row.get("year", ""), row.get("title", ""),
-                          row.get("journal", "")) if part
-    )  # fmt: skip
+    parts = [row.get(column, "") for column in ("authors", "year", "title", "journal")]
+    text = ". ".join(part.removesuffix(".") for part in parts if part)
     return {
         "key": key,
         "text": text or row.get("note", "") or row["citation"],

@@ -153,7 +153,7 @@ def _unnamed(result: "StudyResult") -> list[str]:
     if "names" in where:
         number = int(where["names"])
         verb = "stands" if number == 1 else "stand"
-        parts.append(f"{_count(number, 'name')} {verb} for no one v22 miRNA")
+        parts.append(f"{_count(number, 'name')} {verb} for no single v22 miRNA")
     if "built-in names" in where:
         number = int(where["built-in names"])
         verb = "lies" if number == 1 else "lie"
