@@ -117,6 +117,7 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     ),
     "`run --context liver`": lambda f: run(f, "--signature", signature(f), "--context", "liver"),
     "a file that is not there": lambda f: run(f, "--signature", str(f / "none.tsv")),
+    "a folder where a table is to be read": lambda f: run(f, "--signature", str(f)),
     "an empty file": lambda f: run(f, "--signature", signature(f, "\n")),
     "an Excel workbook": lambda f: run(f, "--signature", workbook(f)),
     "a gzip file that was cut short": lambda f: run(f, "--signature", cut_gzip(f)),

@@ -139,7 +139,7 @@ def test_a_contrast_needs_no_known_name_and_a_report_does(
     assert call(["expression", "contrast", *given], monkeypatch) == 0
     (tmp_path / "out").unlink()
     assert call(["run", *given], monkeypatch) == 2
-    assert "none of the 30 names" in capsys.readouterr().err
+    assert "(30 in all)" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

@@ -280,7 +280,7 @@ def test_a_profile_of_which_no_name_is_known_is_refused(
     rows: tuple[str, ...], tmp_path: Path
 ) -> None:
     path = table_of(tmp_path, "mirna direction", *rows)
-    with pytest.raises(InputError, match=r"expected miRNA names .* none of the .* is one"):
+    with pytest.raises(InputError, match=r"expected human miRNA names .* knows none of those"):
         run_study(make_config(signature=path, context="prostate"))
 
 
@@ -359,3 +359,12 @@ def test_numbers_and_verbs_agree(tmp_path: Path) -> None:
     rows = [("miR-143", "down"), ("miR-409", "up")]
     result = run_study(make_config(signature=signature(tmp_path, rows), context="prostate"))
     assert "1 name stands for no single v22 miRNA" in findings(result)[2]
+
+
+def test_a_family_in_a_profile_is_not_opened_and_its_members_are_named(tmp_path: Path) -> None:
+    rows = [("miR-143", "down"), ("miR-30s", "down")]
+    result = run_study(make_config(signature=signature(tmp_path, rows), context="breast"))
+    left = result.left_out.loc[result.left_out["item"] == "miR-30s"].set_index("where")["reason"]
+    assert "hsa-miR-30a-5p" in left["names"]
+    assert left["names"].endswith("Write the members that were measured.")
+    assert "not that of one known" in left["signature"]

@@ -194,6 +194,8 @@ def read_table(
 
 
 def _read_text(path: Path, what: str) -> str:
+    if path.is_dir():
+        raise InputError(f"{what} {path} is a folder; expected a file. Check the path.")
     if not path.is_file():
         raise InputError(f"{what} {path} was not found. Check the path.")
     try:

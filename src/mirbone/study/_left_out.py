@@ -56,7 +56,7 @@ def gather_left_out(
         for name in contrast.table["mirna"]
         if name not in known
     ]
-    rows += [(card.mirna, "signature", _silent(card)) for card in cards if not card.reaches]
+    rows += [(card.mirna, "signature", _silent(card, known)) for card in cards if not card.reaches]
     rows += [
         (claim, "evidence", f"{source} {relation} {target}: {reason}")
         for claim, source, relation, target, reason in network.left_out.itertuples(index=False)
@@ -71,10 +71,13 @@ def _unresolved(found: NameResolution, *, built_in: bool) -> tuple[str, str]:
             "(MIRBONE_DATA gives all of miRBase)"
         )
         return "built-in names", reason
-    return "names", found.note or "not one v22 mature miRNA"
+    advice = " Write the members that were measured." if found.kind == "family" else ""
+    return "names", (found.note or "not one v22 mature miRNA") + advice
 
 
-def _silent(card: Card) -> str:
+def _silent(card: Card, known: set[str]) -> str:
+    if card.mirna not in known:
+        return "its name is not that of one known v22 miRNA, so no claim is looked up"
     if card.claims.empty:
         return "no claim of the evidence base names this miRNA"
     groups = set(card.claims["group"])

@@ -80,7 +80,8 @@ def require_mirnas(names: pd.DataFrame, path: Path, catalogue: MirnaCatalogue) -
         return
     few = ", ".join(map(repr, written[:3])) + (", ..." if len(written) > 3 else "")
     raise InputError(
-        f"expected miRNA names such as hsa-miR-143-3p in {path}; none of the {len(written)} names "
-        f"found there ({few}) is one that {catalogue.source} knows. Choose the column that holds "
-        "them, or set MIRBONE_DATA to a folder with a miRBase release, which knows every miRNA."
+        f"expected human miRNA names such as hsa-miR-143-3p in {path}; {catalogue.source} knows "
+        f"none of those found there: {few} ({len(written)} in all). Choose the column that holds "
+        "them, or set MIRBONE_DATA to a folder with a miRBase release, which knows every human "
+        "miRNA."
     )
