@@ -235,6 +235,33 @@ def test_a_fault_of_ours_is_told_without_a_traceback(
     assert "Traceback" not in told
 
 
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (KeyboardInterrupt(), 130, "mirbone: stopped; nothing half-written was left behind."),
+        (OSError(28, "No space left on device"), 1, "the system refused to read or write"),
+    ],
+)
+def test_a_stop_and_a_full_disk_are_no_fault_of_ours(
+    error: BaseException,
+    status: int,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    import mirbone.report
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(mirbone.report, "write_study", fail)
+    monkeypatch.delenv("MIRBONE_TRACEBACK", raising=False)
+    assert call(["demo", "-o", str(tmp_path / "demo")], monkeypatch) == status
+    told = capsys.readouterr().err
+    assert says in told and "fault" not in told
+
+
 def test_the_program_starts_and_importing_it_changes_nothing() -> None:
     code = (
         "import sys, warnings; before = list(warnings.filters); import mirbone;"

@@ -17,6 +17,8 @@ from mirbone.cli._outputs import keep_inputs
 from mirbone.cli._run import demo, run
 from mirbone.cli._targets import targets_app
 
+_INTERRUPTED = 130  # what Typer leaves with when the user presses Ctrl-C
+
 app = typer.Typer(
     name="mirbone",
     help="The microRNA control of bone metastasis: from a miRNA profile to an explained report.",
@@ -56,11 +58,10 @@ def main() -> None:
     try:
         app()
     except SystemExit as leaving:
+        if leaving.code == _INTERRUPTED:
+            typer.echo("mirbone: stopped; nothing half-written was left behind.", err=True)
         broken = isinstance(leaving.__context__, BrokenPipeError)  # Typer and Rich leave with 1
         sys.exit(0 if _reader_left() and (broken or not leaving.code) else leaving.code)
-    except KeyboardInterrupt:
-        typer.echo("mirbone: stopped; nothing half-written was left behind.", err=True)
-        sys.exit(130)
     except Exception as error:
         sys.exit(_fail(error))
 
@@ -90,6 +91,9 @@ def _fail(error: Exception) -> int:
         return 2
     if os.environ.get("MIRBONE_TRACEBACK"):
         raise error
+    if isinstance(error, OSError):
+        typer.echo(f"mirbone failed: the system refused to read or write: {error}", err=True)
+        return 1
     typer.echo(
         f"mirbone failed: {type(error).__name__}: {error}\n"
         "This is a fault of mirbone. Set MIRBONE_TRACEBACK=1 to see where, and report it.",
