@@ -55,6 +55,12 @@ def test_a_bad_table_says_what_and_where(tmp_path: Path, text: str, message: str
         read_table(write(tmp_path / "t", text), what="the table", required=["c"])
 
 
+def test_a_quotation_mark_that_is_not_closed_is_named(tmp_path: Path) -> None:
+    text = 'a\tb\n1\t2\n"3\t4\n' + "5\t6\n" * 40_000
+    with pytest.raises(InputError, match=r"line 3: the line cannot be split.*not closed"):
+        read_table(write(tmp_path / "t", text), what="the table")
+
+
 def test_a_missing_file_and_a_workbook_and_a_cut_gzip_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="was not found"):
         read_table(tmp_path / "none.tsv", what="the table")

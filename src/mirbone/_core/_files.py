@@ -174,13 +174,7 @@ def read_table(
     if not text.strip():
         raise InputError(f"{what} {path} is empty. Give a table with a header and rows.")
     separator = _separator(text.lstrip("\r\n").split("\n", 1)[0])
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            rows.append([cell.strip() for cell in row])
-            numbers.append(reader.line_num)
+    rows, numbers = _split(text, separator, path, what)
     columns = rows.pop(0) if header else [str(i) for i in range(len(rows[0]))]
     if header:
         numbers.pop(0)
@@ -213,6 +207,26 @@ def _read_text(path: Path, what: str) -> str:
             f"{what} {path} must be UTF-8 text; byte {error.start} is not. "
             "Save it as text (TSV or CSV, UTF-8); Excel workbooks are not read."
         ) from error
+
+
+def _split(text: str, separator: str, path: Path, what: str) -> tuple[list[list[str]], list[int]]:
+    """Split into stripped cells; give each row's line, and skip blank ones."""
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                rows.append(cells)
+                numbers.append(reader.line_num)
+    except csv.Error as error:
+        begin = numbers[-1] + 1 if numbers else 1
+        raise InputError(
+            f"{what} {path}, line {begin}: the line cannot be split into cells ({error}). "
+            'A quotation mark (") that is not closed does this; remove it.'
+        ) from error
+    return rows, numbers
 
 
 def _separator(line: str) -> str:
