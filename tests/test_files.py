@@ -55,8 +55,12 @@ def test_a_bad_table_says_what_and_where(tmp_path: Path, text: str, message: str
         read_table(write(tmp_path / "t", text), what="the table", required=["c"])
 
 
-def test_a_quotation_mark_that_is_not_closed_is_named(tmp_path: Path) -> None:
-    text = 'a\tb\n1\t2\n"3\t4\n' + "5\t6\n" * 40_000
+@pytest.mark.parametrize("line", ['"3\t4', '3\t"4'])
+@pytest.mark.parametrize("after", [2, 40_000])
+def test_a_quotation_mark_that_is_not_closed_is_named(
+    line: str, after: int, tmp_path: Path
+) -> None:
+    text = f"a\tb\n1\t2\n{line}\n" + "5\t6\n" * after
     with pytest.raises(InputError, match=r"line 3: the line cannot be split.*not closed"):
         read_table(write(tmp_path / "t", text), what="the table")
 

@@ -213,7 +213,7 @@ def _split(text: str, separator: str, path: Path, what: str) -> tuple[list[list[
     """Split into stripped cells; give each row's line, and skip blank ones."""
     rows: list[list[str]] = []
     numbers: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
