@@ -61,7 +61,7 @@ def test_a_quotation_mark_that_is_not_closed_is_named(
     line: str, after: int, tmp_path: Path
 ) -> None:
     text = f"a\tb\n1\t2\n{line}\n" + "5\t6\n" * after
-    with pytest.raises(InputError, match=r"line 3: the line cannot be split.*not closed"):
+    with pytest.raises(InputError, match=r"line 3: a quotation mark .*is not closed"):
         read_table(write(tmp_path / "t", text), what="the table")
 
 

@@ -15,6 +15,8 @@ import pandas as pd
 
 from mirbone._core._errors import InputError
 
+_END = "\x03"  # the control character "end of text"
+
 
 @contextmanager
 def atomic_path(path: Path) -> Iterator[Path]:
@@ -210,23 +212,29 @@ def _read_text(path: Path, what: str) -> str:
 
 
 def _split(text: str, separator: str, path: Path, what: str) -> tuple[list[list[str]], list[int]]:
-    """Split into stripped cells; give each row's line, and skip blank ones."""
+    """Split into stripped cells; give each row's line, and skip blank ones.
+
+    A quotation mark that is not closed swallows all that follows it, and so the mark at the end.
+    """
     rows: list[list[str]] = []
     numbers: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=separator)
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
             if any(cells):
                 rows.append(cells)
                 numbers.append(reader.line_num)
-    except csv.Error as error:
-        begin = numbers[-1] + 1 if numbers else 1
+        closed = rows[-1] == [_END]
+    except csv.Error:  # a cell of more than 131,072 characters
+        closed = False
+    if not closed:
+        before = numbers[-2] if rows and rows[-1][-1].endswith(_END) else numbers[-1]
         raise InputError(
-            f"{what} {path}, line {begin}: the line cannot be split into cells ({error}). "
-            'A quotation mark (") that is not closed does this; remove it.'
-        ) from error
-    return rows, numbers
+            f'{what} {path}, line {before + 1}: a quotation mark (") is not closed, and all that '
+            "follows would be one cell. Remove it."
+        )
+    return rows[:-1], numbers[:-1]
 
 
 def _separator(line: str) -> str:
