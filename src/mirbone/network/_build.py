@@ -9,6 +9,7 @@ from mirbone.network._contradictions import find_contradictions
 from mirbone.network._model import (
     EDGE_COLUMNS,
     LEFT_OUT_COLUMNS,
+    PREDICTED_REASON,
     STATEMENT_COLUMNS,
     EdgeKind,
     Network,
@@ -29,7 +30,6 @@ _FACTORS = ("mirna", "gene", "pathway", "molecule")  # what has a level that can
 _CARRIERS = ("cell", "place")  # what can release or receive a factor
 _STATED_OF = ("process", "phenotype", "cell", "place", "disease", "carrier", "concept", "analyte")
 _SIGNS = {"+1": 1, "-1": -1, "0": 0}
-_PREDICTED = "a prediction, not knowledge: weighed apart with --targets"
 _INDIRECT = "an indirect effect of a miRNA: the paths through what carries it tell of it"
 _EDGE_KEY = ["source", "target", "kind", "compartment", "sign"]
 
@@ -141,7 +141,7 @@ def _fates(rows: pd.DataFrame) -> pd.Series:
     fate[edge & from_mirna & (rows["direct"] == "no")] = _INDIRECT
     fate[edge & (rows["source"] == rows["target"])] = "the subject acts on itself"
     fate[from_mirna & to_step] = "statement"
-    fate[rows["tier"] == Tier.PREDICTION.value] = _PREDICTED
+    fate[rows["tier"] == Tier.PREDICTION.value] = PREDICTED_REASON
     return fate
 
 

@@ -12,6 +12,7 @@ from mirbone.report._format import count, number, p_value, short
 from mirbone.study import Card, Reach, StudyResult
 
 _PATHS = 4
+_CLAIMS = 40  # of one group on a card
 # group of a card's claims: title, lead, open at first
 _GROUPS: Mapping[str, tuple[str, str, bool]] = {
     "targets": ("Genes that it acts on, in this context", "", True),
@@ -61,11 +62,19 @@ def card_view(result: StudyResult, card: Card) -> dict[str, object]:
         rows = card.claims.loc[card.claims["group"] == key]
         if len(rows):
             views = [claim_view(result, row) for row in _by_tier(rows)]
-            groups.append({"title": title, "lead": lead, "open": is_open, "rows": views})
+            groups.append(
+                {
+                    "title": f"{title} ({len(rows)})",
+                    "lead": lead,
+                    "open": is_open,
+                    "rows": views,
+                    "more": _not_shown(len(rows) - len(views), "claim", "claims.tsv"),
+                }
+            )
     conflicts = _conflicts(card)
     if conflicts:
-        groups.insert(0, {"title": "Conflicts", "lead": "Both sides, kept.", "open": True,
-                          "rows": conflicts})  # fmt: skip
+        groups.insert(0, {"title": f"Conflicts ({len(conflicts)})", "lead": "Both sides, kept.",
+                          "open": True, "rows": conflicts, "more": ""})  # fmt: skip
     return {
         "mirna": card.mirna,
         "change": "▼ lowered" if card.direction < 0 else "▲ raised",
@@ -78,9 +87,14 @@ def card_view(result: StudyResult, card: Card) -> dict[str, object]:
     }
 
 
+def _not_shown(hidden: int, what: str, where: str) -> str:
+    return f"Not shown: {count(hidden, what)} ({where} has all)." if hidden > 0 else ""
+
+
 def _by_tier(rows: pd.DataFrame) -> list[dict[str, str]]:
-    records = rows.to_dict("records")
-    return sorted(records, key=lambda row: (Tier(row["tier"]).rank, row["claim_id"]))
+    rank = rows["tier"].map({tier.value: tier.rank for tier in Tier})
+    order = rows.assign(rank=rank).sort_values(["rank", "claim_id"], kind="stable")
+    return order.drop(columns="rank").head(_CLAIMS).to_dict("records")
 
 
 def claim_view(result: StudyResult, claim: Mapping[str, str]) -> dict[str, object]:
@@ -164,7 +178,7 @@ def _reach_view(result: StudyResult, card: Card, reach: Reach) -> dict[str, obje
         "word": f"pushed {'up' if reach.push > 0 else 'down'} {number(reach.push, signed=True)}",
         "text": text,
         "paths": [_path_view(result, card, path) for path in _shown(explanation)],
-        "more": f"Not shown: {count(hidden, 'path')} (paths.tsv has all)." if hidden > 0 else "",
+        "more": _not_shown(hidden, "path", "paths.tsv"),
     }
 
 
@@ -216,7 +230,9 @@ def move_views(result: StudyResult, path: Path) -> list[dict[str, object]]:
     list of dict
         One a move: ids, title (the statements), references (keys).
     """
-    claims = result.evidence.claims.set_index("claim_id", drop=False)
+    claims = result.evidence.claims
+    named = claims["claim_id"].isin([one for ids in path.claims for one in ids])
+    claims = claims.loc[named].set_index("claim_id", drop=False)
     views = []
     for ids in path.claims:
         rows = [{str(k): str(v) for k, v in claims.loc[one].items()} for one in ids]

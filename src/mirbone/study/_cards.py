@@ -126,6 +126,7 @@ def make_cards(
     silent = {str(name) for name in signature["mirna"]} - set(by_mirna)
     pooled_effects = effects(pooled, mirnas=sorted(silent & set(pooled.mirnas)))
     other = dict(iter(pooled_effects.groupby("mirna")))
+    named = _rows_by_name(expanded, {str(name) for name in signature["mirna"]})
     directions = {str(r["mirna"]): int(r["direction"]) for r in signature.to_dict("records")}
     cards = []
     for row in signature.to_dict("records"):
@@ -139,11 +140,21 @@ def make_cards(
                 measured={k: v for k, v in row.items() if k != "mirna"},
                 reaches=_reaches(network, name, direction, by_mirna.get(name)),
                 elsewhere=_reaches(pooled, name, direction, other.get(name)),
-                claims=claims_of(name, expanded, network.context),
+                claims=claims_of(name, expanded.iloc[named.get(name, [])], network.context),
                 directions=directions,
             )
         )
     return tuple(cards)
+
+
+def _rows_by_name(expanded: pd.DataFrame, names: set[str]) -> dict[str, list[int]]:
+    """Find the rows that name each miRNA in one pass: a user's tables may be large."""
+    rows: dict[str, list[int]] = {}
+    sides = zip(expanded["subject"], expanded["object"], strict=True)
+    for place, (subject, object_) in enumerate(sides):
+        for name in {subject, object_} & names:
+            rows.setdefault(name, []).append(place)
+    return rows
 
 
 def _reaches(

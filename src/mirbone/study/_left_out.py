@@ -4,7 +4,7 @@ import pandas as pd
 
 from mirbone._core import MirnaCatalogue, NameResolution
 from mirbone.expression import Contrast
-from mirbone.network import Network
+from mirbone.network import PREDICTED_REASON, Network
 from mirbone.study._cards import Card
 from mirbone.study._signature import Signature
 
@@ -57,10 +57,16 @@ def gather_left_out(
         if name not in known
     ]
     rows += [(card.mirna, "signature", _silent(card, known)) for card in cards if not card.reaches]
+    left = network.left_out
+    predicted = left["reason"] == PREDICTED_REASON
     rows += [
         (claim, "evidence", f"{source} {relation} {target}: {reason}")
-        for claim, source, relation, target, reason in network.left_out.itertuples(index=False)
+        for claim, source, relation, target, reason in left.loc[~predicted].itertuples(index=False)
     ]
+    number = left.loc[predicted, "claim_id"].nunique()
+    if number:  # a published table holds thousands; each is in the user's own table
+        claims = f"{number} claim{'' if number == 1 else 's'} of tier prediction"
+        rows.append((claims, "evidence", PREDICTED_REASON))
     return pd.DataFrame(rows, columns=pd.Index(LEFT_OUT_COLUMNS))
 
 
