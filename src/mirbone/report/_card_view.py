@@ -92,7 +92,7 @@ def _not_shown(hidden: int, what: str, where: str) -> str:
 
 
 def _by_tier(rows: pd.DataFrame) -> list[dict[str, str]]:
-    rank = rows["tier"].map({tier.value: tier.rank for tier in Tier})
+    rank = rows["tier"].map(lambda tier: Tier(tier).rank)
     order = rows.assign(rank=rank).sort_values(["rank", "claim_id"], kind="stable")
     return order.drop(columns="rank").head(_CLAIMS).to_dict("records")
 
