@@ -2,7 +2,7 @@
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -32,21 +32,27 @@ def scan(
     non_canonical: Annotated[
         bool, typer.Option("--non-canonical", help="Also wobble, bulge and centered sites.")
     ] = False,
+    energy: Annotated[
+        Literal["anchored", "exact", "none"],
+        typer.Option(help="Duplex energy: seed pairs held fixed; every structure; none."),
+    ] = "anchored",
+    with_repression: Annotated[
+        bool, typer.Option("--repression", help="Also what each site alone would do, log2.")
+    ] = False,
 ) -> None:
-    """Find the sites of every miRNA in every 3' UTR."""
+    """Find the sites of every miRNA in every 3' UTR, with their energies."""
     from mirbone.cli._show import progress
-    from mirbone.targets._sequences import read_mirnas, read_utrs
-    from mirbone.targets._store import store_sites
-    from mirbone.targets._store_manifest import part_bounds
+    from mirbone.targets import SiteScores, part_count, read_mirnas, read_utrs, store_sites
 
     start = time.perf_counter()
     mirna_set, utr_set = read_mirnas(mirnas), read_utrs(utrs)
-    with progress(len(part_bounds(mirna_set, utr_set))) as advance:
+    with progress(part_count(mirna_set, utr_set)) as advance:
         store = store_sites(
             mirna_set,
             utr_set,
             output,
             non_canonical=non_canonical,
+            scorer=SiteScores(energy=energy, repression=with_repression),
             workers=workers,
             cluster=cluster,
             resume=resume,
@@ -57,4 +63,26 @@ def scan(
     typer.echo(
         f"{store.sites:,} sites of {len(mirna_set):,} miRNAs in {len(utr_set):,} UTRs in "
         f"{seconds:.1f} s{kept}; they are at {output}"
+    )
+
+
+@targets_app.command()
+def repression(
+    mirnas: Mirnas,
+    utrs: Utrs,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Table, tab-separated.")],
+    workers: Annotated[int, typer.Option(min=1, help="Cores to use.")] = 1,
+) -> None:
+    """Predict by how much each miRNA lowers each mRNA, log2, with an interval."""
+    from mirbone.cli._show import progress
+    from mirbone.targets import block_count, read_mirnas, read_utrs, write_repression
+
+    start = time.perf_counter()
+    mirna_set, utr_set = read_mirnas(mirnas), read_utrs(utrs)
+    with progress(block_count(mirna_set)) as advance:
+        rows = write_repression(mirna_set, utr_set, output, threads=workers, progress=advance)
+    seconds = time.perf_counter() - start
+    typer.echo(
+        f"{rows:,} pairs of {len(mirna_set):,} miRNAs and {len(utr_set):,} UTRs in "
+        f"{seconds:.1f} s; the table is at {output}"
     )

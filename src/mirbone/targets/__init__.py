@@ -1,9 +1,28 @@
-"""What each miRNA can repress: sequences in, sites out.
+"""What each miRNA can repress: sequences in; sites, energies and predicted repression out.
 
-Data model: a `SequenceSet` holds names and encoded nucleotides. Positions are 0-based, half-open,
-in nt from the 5' end of the 3' UTR.
+**Sequences.** A `SequenceSet` holds names and encoded nucleotides, of miRNAs or of 3' UTRs, from
+any FASTA (`read_mirnas`, `read_utrs`) or from names and letters (`encode_sequences`).
+
+**Sites.** `scan_sites` finds every canonical site of every miRNA in every UTR at once; `Sites`
+holds them as parallel arrays, sorted by miRNA, UTR and start. `store_sites` does the same part by
+part on disk, for a genome, through crashes and over many machines; `open_store` reads it back.
+
+**Energies.** `duplex_energies` gives each site's duplex energy, `duplex_energy` that of any two
+strands (Turner 2004 at 37 C, kcal/mol).
+
+**Repression.** `predict_repression` gives the log2 change of each mRNA with an interval,
+`site_repression` what each site adds and why, `context_plus` the published context++ score.
+
+Positions are 0-based, half-open, in nt from the 5' end of the 3' UTR. Negative log2 changes mean
+less mRNA. A prediction is never knowledge: other rooms mark what comes from here as such.
 """
 
+from mirbone.targets._context_plus import context_plus
+from mirbone.targets._energy import duplex_energies, duplex_energy
+from mirbone.targets._repression import predict_repression, site_repression
+from mirbone.targets._repression_write import block_count, write_repression
+from mirbone.targets._scan import scan_sites
+from mirbone.targets._score import EnergyKind, SiteScores
 from mirbone.targets._sequences import (
     SequenceSet,
     encode_sequences,
@@ -11,5 +30,31 @@ from mirbone.targets._sequences import (
     read_mirnas,
     read_utrs,
 )
+from mirbone.targets._sites import CANONICAL, SITE_TYPES, Sites
+from mirbone.targets._store import SiteStore, open_store, store_sites
+from mirbone.targets._store_manifest import part_count
 
-__all__ = ["SequenceSet", "encode_sequences", "read_fasta", "read_mirnas", "read_utrs"]
+__all__ = [
+    "CANONICAL",
+    "SITE_TYPES",
+    "EnergyKind",
+    "SequenceSet",
+    "SiteScores",
+    "SiteStore",
+    "Sites",
+    "block_count",
+    "context_plus",
+    "duplex_energies",
+    "duplex_energy",
+    "encode_sequences",
+    "open_store",
+    "part_count",
+    "predict_repression",
+    "read_fasta",
+    "read_mirnas",
+    "read_utrs",
+    "scan_sites",
+    "site_repression",
+    "store_sites",
+    "write_repression",
+]

@@ -38,6 +38,22 @@ def part_bounds(mirnas: SequenceSet, utrs: SequenceSet, part_nt: int | None = No
     return np.r_[starts, len(utrs)].astype(np.int64)
 
 
+def part_count(mirnas: SequenceSet, utrs: SequenceSet) -> int:
+    """Count the parts that `store_sites` makes, each a call of its `progress`.
+
+    Parameters
+    ----------
+    mirnas, utrs : SequenceSet
+        What will be scanned.
+
+    Returns
+    -------
+    int
+        Number of parts.
+    """
+    return len(part_bounds(mirnas, utrs)) - 1
+
+
 def describe(
     mirnas: SequenceSet,
     utrs: SequenceSet,

@@ -1,0 +1,82 @@
+"""What a scan can add to each site: its duplex energy, and the repression it would cause alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mirbone.targets._energy import duplex_energies
+from mirbone.targets._sequences import SequenceSet
+from mirbone.targets._sites import CANONICAL, Sites
+
+EnergyKind = Literal["anchored", "exact", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteScores:
+    """Energies and repression of sites, as a scan's workers compute them.
+
+    Parameters
+    ----------
+    energy : {"anchored", "exact", "none"}, optional
+        Seed pairs held fixed, every structure, or no energy (NaN).
+    repression : bool, optional
+        Whether to add ``log2_change``: what each site alone would do to its mRNA; NaN for classes
+        that are not canonical.
+
+    Examples
+    --------
+    >>> SiteScores(repression=True).columns
+    ('energy_kcal_mol', 'log2_change')
+    """
+
+    energy: EnergyKind = "anchored"
+    repression: bool = False
+
+    @property
+    def identity(self) -> str:
+        """What is computed; equal identities give equal numbers."""
+        parts = [f"duplex energy, {self.energy}"]
+        return "; ".join(parts + ["repression, sequence"] * self.repression)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return ("energy_kcal_mol", *(("log2_change",) if self.repression else ()))
+
+    def __call__(
+        self, sites: Sites, mirnas: SequenceSet, utrs: SequenceSet
+    ) -> Mapping[str, np.ndarray]:
+        """Score the sites of one part.
+
+        Parameters
+        ----------
+        sites : Sites
+            Sorted, as `scan_sites` gives them.
+        mirnas, utrs : SequenceSet
+            Their sequences.
+
+        Returns
+        -------
+        mapping of str to ndarray of float32
+            One array a column, one value a site.
+        """
+        scores = {"energy_kcal_mol": self._energies(sites, mirnas, utrs)}
+        if self.repression:
+            scores["log2_change"] = _changes(sites, mirnas, utrs)
+        return scores
+
+    def _energies(self, sites: Sites, mirnas: SequenceSet, utrs: SequenceSet) -> np.ndarray:
+        if self.energy == "none":
+            return np.full(len(sites), np.nan, dtype=np.float32)
+        return duplex_energies(mirnas, utrs, sites, exact=self.energy == "exact")
+
+
+def _changes(sites: Sites, mirnas: SequenceSet, utrs: SequenceSet) -> np.ndarray:
+    from mirbone.targets._repression import site_changes
+
+    changes = np.full(len(sites), np.nan, dtype=np.float32)
+    known = np.flatnonzero(sites.site_type < CANONICAL)
+    changes[known] = site_changes(mirnas, utrs, sites.take(known))
+    return changes

@@ -1,0 +1,76 @@
+"""Duplex energies: the exact kernel against ViennaRNA, the fast one against the exact one."""
+
+import numpy as np
+import pytest
+
+from mirbone.targets import (
+    SiteScores,
+    duplex_energies,
+    duplex_energy,
+    encode_sequences,
+    scan_sites,
+)
+
+RNG = np.random.default_rng(5)
+
+
+def letters(length: int) -> str:
+    return "".join(RNG.choice(list("ACGU"), length))
+
+
+def sets(mirnas: int, utrs: int, length: int):
+    return (
+        encode_sequences([(f"m{i}", letters(int(RNG.integers(19, 25)))) for i in range(mirnas)]),
+        encode_sequences([(f"u{i}", letters(length)) for i in range(utrs)]),
+    )
+
+
+@pytest.mark.crosscheck
+def test_the_exact_energy_is_that_of_duplexfold_on_10_000_windows() -> None:
+    rna = pytest.importorskip("RNA", reason="needs ViennaRNA: make crosscheck")
+    pairs = [(letters(22), letters(35)) for _ in range(10_000)]
+    ours = np.array([duplex_energy(mirna, window) for mirna, window in pairs])
+    theirs = np.array([rna.duplexfold(mirna, window).energy for mirna, window in pairs])
+    known = ~np.isnan(ours)
+    # duplexfold rounds to 0.01 kcal/mol; where nothing pairs it reports a large number
+    assert np.corrcoef(ours[known], theirs[known])[0, 1] >= 0.99
+    assert np.median(np.abs(ours - theirs)[known]) <= 0.3
+    assert known.mean() > 0.99
+
+
+def test_a_perfect_duplex_has_the_sum_of_its_stacks() -> None:
+    # 5'-GGCC-3' with itself: start 4.09, stacks GG/CC -3.26, GC/GC -3.42, CC/GG -3.26 (Turner 2004,
+    # doi:10.1093/nar/gkp892, rounded there to -3.3, -3.4 and -3.3)
+    assert duplex_energy("GGCC", "GGCC") == pytest.approx(4.1 - 3.3 - 3.4 - 3.3, abs=0.01)
+
+
+def test_the_fast_energy_is_an_upper_bound_and_near_the_exact_one() -> None:
+    mirnas, utrs = sets(30, 20, 1500)
+    sites = scan_sites(mirnas, utrs)
+    fast = duplex_energies(mirnas, utrs, sites)
+    exact = duplex_energies(mirnas, utrs, sites, exact=True)
+    assert len(sites) > 300
+    # holding pairs fixed can only miss structures; 0.011: float32 and rounding to 0.01 kcal/mol
+    assert np.all(fast >= exact - 0.011)
+    assert np.corrcoef(fast, exact)[0, 1] > 0.9
+    assert np.median(fast - exact) < 0.3
+
+
+def test_unknown_letters_and_short_windows_get_an_energy_of_what_is_there() -> None:
+    mirnas = encode_sequences([("let-7a", "UGAGGUAGUAGGUUGUAUAGUU")])
+    utrs = encode_sequences([("short", "CUACCUCA"), ("unknown", "NNNNNNNNCUACCUCANNNN")])
+    energies = duplex_energies(mirnas, utrs, scan_sites(mirnas, utrs))
+    assert np.all(energies < 0)
+    assert energies[0] == pytest.approx(duplex_energy("UGAGGUAGUAGGUUGUAUAGUU", "CUACCUCA"), abs=1)
+
+
+def test_scores_are_the_columns_that_they_promise() -> None:
+    mirnas, utrs = sets(3, 3, 800)
+    sites = scan_sites(mirnas, utrs, non_canonical=True)
+    scorer = SiteScores(repression=True)
+    scores = scorer(sites, mirnas, utrs)
+    assert tuple(scores) == scorer.columns
+    assert np.isnan(scores["log2_change"][sites.site_type >= 5]).all()
+    assert np.all(scores["log2_change"][sites.site_type < 5] < 0)
+    assert np.isnan(SiteScores(energy="none")(sites, mirnas, utrs)["energy_kcal_mol"]).all()
+    assert SiteScores().identity != SiteScores(energy="exact").identity != scorer.identity
