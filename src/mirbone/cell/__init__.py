@@ -1,0 +1,57 @@
+"""What the tumour cell does: kinetic models of one structure, an ensemble of parameters, states.
+
+**Data model.** A `KineticModel` says what acts on what: species of kind mirna, mrna, protein or
+plain node; `Regulation`s (shifted Hill functions, which multiply the target's production),
+`Silencing`s (a miRNA binds an mRNA and both are titrated) and `Translation`s. `Parameters` holds
+the numbers of M models, a row each. `steady_states` finds the stable states of every model from
+many starts; `follow_states` says where known states go under a `Perturbation`.
+
+**Equations.** With mu, m, p the levels of a miRNA, an mRNA and a protein::
+
+    d mu/dt = g_mu H(regulators) - sum over targets of m Y_mu(mu) - k_mu mu
+    d m /dt = g_m  H(regulators) - m Y_m(mu) - k_m m
+    d p /dt = g_p  H(regulators) m L(mu)     - k_p p
+
+H is a product of (1 + f r^n) / (1 + r^n) with r = level / threshold (Lu et al. 2013,
+doi:10.1073/pnas.1318192110). L, Y_m and Y_mu are expectations over the number of bound sites, whose
+distribution is the product of the binding polynomials of all miRNAs on the mRNA.
+
+**Units.** Molecules in a cell, and hours.
+"""
+
+from mirbone.cell._draw import draw_parameters, median_levels
+from mirbone.cell._model import (
+    KineticModel,
+    Regulation,
+    Silencing,
+    Species,
+    SpeciesKind,
+    Translation,
+    circuit,
+)
+from mirbone.cell._parameters import Parameters, no_silencing
+from mirbone.cell._perturbation import Perturbation
+from mirbone.cell._ranges import Range, Ranges, read_ranges
+from mirbone.cell._steady import FollowedStates, SteadyStates, follow_states, steady_states
+
+__all__ = [
+    "FollowedStates",
+    "KineticModel",
+    "Parameters",
+    "Perturbation",
+    "Range",
+    "Ranges",
+    "Regulation",
+    "Silencing",
+    "Species",
+    "SpeciesKind",
+    "SteadyStates",
+    "Translation",
+    "circuit",
+    "draw_parameters",
+    "follow_states",
+    "median_levels",
+    "no_silencing",
+    "read_ranges",
+    "steady_states",
+]

@@ -1,0 +1,88 @@
+"""Stability of a state: the largest real part of the Jacobian's eigenvalues.
+
+Species that do not feed back on each other are taken apart first: the eigenvalues of the whole are
+those of its strongly connected parts.
+"""
+
+import numpy as np
+from numba import njit
+
+from mirbone.cell._elimination import Elimination
+from mirbone.cell._integrate import row_of
+from mirbone.cell._jacobian import balance_jacobian
+from mirbone.cell._lanes import LANES, empty_lanes, load_lane, make_work, rates
+from mirbone.cell._structure import Structure
+
+
+def largest_real_parts(
+    rows: tuple[np.ndarray, ...],
+    structure: Structure,
+    plan: Elimination,
+    held: np.ndarray,
+    models: np.ndarray,
+    levels: np.ndarray,
+) -> np.ndarray:
+    """Find the largest real part at each state.
+
+    Parameters
+    ----------
+    rows, structure, plan, held : tuple, Structure, Elimination, ndarray
+        The models.
+    models : ndarray of int64, shape (states,)
+        Model of each state.
+    levels : ndarray, shape (states, species)
+        Steady levels.
+
+    Returns
+    -------
+    ndarray, shape (states,)
+        1/h; below 0 a small disturbance dies out. Species that are held do not count.
+    """
+    largest = np.full(len(models), -np.inf)
+    moving = np.flatnonzero(~held)
+    if not len(models) or not len(moving):
+        return largest
+    for part in _parts(plan.place >= 0, moving):
+        matrices = np.empty((len(models), len(part), len(part)))
+        flow_jacobians(rows, structure, plan, held, models, levels, part, matrices)
+        if len(part) == 1:
+            real = matrices[:, 0, 0]
+        else:
+            real = np.linalg.eigvals(matrices).real.max(axis=1)
+        largest = np.maximum(largest, real)
+    return largest
+
+
+def _parts(pattern: np.ndarray, moving: np.ndarray) -> list[np.ndarray]:
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    within = csr_array(pattern[np.ix_(moving, moving)])
+    count, label = connected_components(within, directed=True, connection="strong")
+    return [moving[label == i] for i in range(count)]
+
+
+@njit(cache=True, nogil=True)
+def flow_jacobians(  # pragma: no cover
+    rows, structure, plan, held, models, levels, part, matrices
+):
+    """Jacobian of d log(level) / dt at steady states, for the species of one part."""
+    n = levels.shape[1]
+    lanes, work = empty_lanes(structure), make_work(structure)
+    x, made, lost = np.zeros((n, LANES)), np.zeros((n, LANES)), np.zeros((n, LANES))
+    matrix = np.zeros((plan.entries, LANES))
+    for first in range(0, len(models), LANES):
+        count = min(LANES, len(models) - first)
+        for lane in range(LANES):
+            state = first + min(lane, count - 1)
+            load_lane(lanes, lane, row_of(rows, models[state]), structure, held)
+            for i in range(n):
+                x[i, lane] = levels[state, i]
+        rates(x, lanes, structure, made, lost, work)
+        balance_jacobian(x, made, lost, lanes, structure, plan.place, work, matrix)
+        for lane in range(count):
+            for row in range(len(part)):
+                for column in range(len(part)):
+                    entry = plan.place[part[row], part[column]]
+                    value = matrix[entry, lane] if entry >= 0 else 0.0
+                    matrices[first + lane, row, column] = value * lost[part[row], lane]
