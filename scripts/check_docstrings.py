@@ -6,7 +6,7 @@ import sys
 
 from numpydoc.validate import validate
 
-ROOMS = ("_core", "evidence", "expression", "network", "niche", "study", "report", "cli")
+ROOMS = ("_core", "evidence", "expression", "network", "cell", "niche", "study", "report", "cli")
 # What a reader needs: summary, parameters, returns. Left out: extended summary and examples on
 # every one-liner (ES01, EX01, SA01), and sections of a class whose fields its docstring explains.
 IGNORED = {"ES01", "EX01", "SA01", "GL08", "RT02", "RT04", "RT05", "PR06", "PR08", "PR09", "YD01"}

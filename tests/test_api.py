@@ -12,6 +12,11 @@ SURFACE = {
         read_table record_provenance resolve_gene resolve_name sha256_of table_text tag_of
         umask write_json write_part write_table write_text
     """,
+    "cell": """
+        FollowedStates KineticModel Parameters Perturbation Range Ranges Regulation
+        Silencing Species SpeciesKind SteadyStates Translation circuit draw_parameters
+        follow_states median_levels no_silencing read_ranges steady_states
+    """,
     "cli": """
         main
     """,

@@ -220,4 +220,3 @@ def _edge(edge: Regulation | Silencing) -> str:
     if isinstance(edge, Regulation):
         return f"{edge.source}\t{edge.target}"
     return f"{edge.mirna}\t{edge.mrna}"
-

@@ -82,16 +82,19 @@ def plan_elimination(structure: Structure) -> Elimination:
     steps = np.array(eliminations, dtype=np.int64).reshape(-1, 3)
     changes = np.array(updates, dtype=np.int64).reshape(-1, 2)
     ways = np.array(back, dtype=np.int64).reshape(-1, 2)
-    columns_of = [np.ascontiguousarray(a) for a in (*steps.T, *changes.T, *ways.T)]
     return Elimination(
-        place,
-        int(filled.sum()),
-        *columns_of[:3],
-        np.array(starts, dtype=np.int64),
-        *columns_of[3:5],
-        np.array(order, dtype=np.int64),
-        np.array(back_starts, dtype=np.int64),
-        *columns_of[5:],
+        place=place,
+        entries=int(filled.sum()),
+        pivot=steps[:, 0].copy(),
+        row=steps[:, 1].copy(),
+        entry=steps[:, 2].copy(),
+        update_start=np.array(starts, dtype=np.int64),
+        update_to=changes[:, 0].copy(),
+        update_from=changes[:, 1].copy(),
+        order=np.array(order, dtype=np.int64),
+        back_start=np.array(back_starts, dtype=np.int64),
+        back_entry=ways[:, 0].copy(),
+        back_column=ways[:, 1].copy(),
     )
 
 

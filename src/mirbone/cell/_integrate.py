@@ -54,7 +54,7 @@ def integrate_jobs(  # pragma: no cover
     waiting, running = 0, 0
     for lane in range(LANES):
         if waiting < len(jobs):
-            _take(jobs[waiting], lane, rows, structure, held, models, levels, lanes, x)
+            _take(jobs[waiting], lane, rows, held, models, levels, lanes, x)
             job[lane], stop[lane], h[lane] = jobs[waiting], near[jobs[waiting]], 0.01
             waiting += 1
             running += 1
@@ -88,7 +88,7 @@ def integrate_jobs(  # pragma: no cover
                 running -= 1
                 if waiting < len(jobs):
                     place = jobs[waiting]
-                    _take(place, lane, rows, structure, held, models, levels, lanes, x)
+                    _take(place, lane, rows, held, models, levels, lanes, x)
                     job[lane], stop[lane], h[lane] = place, near[place], 0.01
                     waiting += 1
                     running += 1
@@ -116,15 +116,15 @@ def row_of(rows, model):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _take(job, lane, rows, structure, held, models, levels, lanes, x):  # pragma: no cover
-    load_lane(lanes, lane, row_of(rows, models[job]), structure, held)
+def _take(job, lane, rows, held, models, levels, lanes, x):  # pragma: no cover
+    load_lane(lanes, lane, row_of(rows, models[job]), held)
     for i in range(x.shape[0]):
         x[i, lane] = levels[job, i]
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _alpha(z):  # pragma: no cover
-    """Weight of the predicted production; a rational form of 1/z - 1/(exp(z) - 1)... in z >= 0."""
+    """Weight of the prediction: rational form of (1 - (1 - exp(-z)) / z) / (1 - exp(-z))."""
     return (180.0 + z * (60.0 + z * (11.0 + z))) / (360.0 + z * (60.0 + z * (12.0 + z)))
 
 

@@ -1,6 +1,5 @@
 """How the balance of each species answers to each level, in logarithms, eight cells at once."""
 
-import numpy as np
 from numba import njit
 
 from mirbone.cell._lanes import LANES, occupy, power_of, silence
@@ -33,9 +32,7 @@ def balance_jacobian(  # pragma: no cover
             matrix[place[t, t], lane] = -1.0
         for q in range(structure.reg_start[t], structure.reg_start[t + 1]):
             s = structure.reg_source[q]
-            power_of(
-                x[s], lanes.inverse[q], lanes.hill[q], lanes.bits[q], lanes.whole[q], power
-            )
+            power_of(x[s], lanes.inverse[q], lanes.hill[q], lanes.bits[q], lanes.whole[q], power)
             entry = matrix[place[t, s]]
             fold, hill = lanes.fold[q], lanes.hill[q]
             for lane in range(LANES):
@@ -62,7 +59,7 @@ def _silencing(x, j, made, lost, lanes, structure, place, work, matrix):  # prag
     m = structure.silenced[j]
     first, last = structure.group_start[j], structure.group_start[j + 1]
     occupy(x, j, lanes, structure, work)
-    silence(x, j, lanes, structure, work)
+    silence(j, lanes, structure, work)
     base = work.occupancy[first:last].copy()
     translated = work.effects[0].copy()
     lost_here = work.lost[first:last].copy()
@@ -76,15 +73,28 @@ def _silencing(x, j, made, lost, lanes, structure, place, work, matrix):  # prag
     for g in range(first, last):
         for lane in range(LANES):
             work.occupancy[g, lane] = base[g - first, lane] * (1.0 + _STEP)
-        silence(x, j, lanes, structure, work)
+        silence(j, lanes, structure, work)
         up, up_lost = work.effects.copy(), work.lost[first:last].copy()
         for lane in range(LANES):
             work.occupancy[g, lane] = base[g - first, lane] * (1.0 - _STEP)
-        silence(x, j, lanes, structure, work)
+        silence(j, lanes, structure, work)
         for lane in range(LANES):
             work.occupancy[g, lane] = base[g - first, lane]
         _spread(
-            x, j, g, base, translated, up, up_lost, made, lost, lanes, structure, place, work, matrix
+            x,
+            j,
+            g,
+            base,
+            translated,
+            up,
+            up_lost,
+            made,
+            lost,
+            lanes,
+            structure,
+            place,
+            work,
+            matrix,
         )
 
 

@@ -77,7 +77,7 @@ def empty_lanes(structure):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def load_lane(lanes, lane, row, structure, held):  # pragma: no cover
+def load_lane(lanes, lane, row, held):  # pragma: no cover
     """Give a lane the parameters of one model.
 
     `row` is the model's `Rows` entry: a tuple of its arrays, without the model axis.
@@ -136,59 +136,64 @@ def rates(x, lanes, structure, production, decay, work):  # pragma: no cover
 
     The change of species i is ``production[i] - decay[i] * x[i]``.
     """
-    above, below, power = work.above, work.below, work.power
+    production[:] = lanes.production
+    decay[:] = lanes.decay
     for t in range(len(structure.mrna_of)):
-        first, last = structure.reg_start[t], structure.reg_start[t + 1]
-        for lane in range(LANES):
-            production[t, lane] = lanes.production[t, lane]
-            decay[t, lane] = lanes.decay[t, lane]
-            above[lane] = 1.0
-            below[lane] = 1.0
-        waiting = 0
-        for q in range(first, last):
-            power_of(
-                x[structure.reg_source[q]],
-                lanes.inverse[q],
-                lanes.hill[q],
-                lanes.bits[q],
-                lanes.whole[q],
-                power,
-            )
-            fold = lanes.fold[q]
-            for lane in range(LANES):
-                above[lane] *= 1.0 + fold[lane] * power[lane]
-                below[lane] *= 1.0 + power[lane]
-            waiting += 1
-            if waiting == 3 or q == last - 1:  # three factors share a division
-                for lane in range(LANES):
-                    production[t, lane] *= above[lane] / below[lane]
-                    above[lane] = 1.0
-                    below[lane] = 1.0
-                waiting = 0
-    if len(structure.silenced):
-        for j in range(len(structure.silenced)):
-            occupy(x, j, lanes, structure, work)
-            silence(x, j, lanes, structure, work)
-            m = structure.silenced[j]
-            for lane in range(LANES):
-                work.translated[j, lane] = work.effects[0, lane]
-                decay[m, lane] += work.effects[1, lane]
-            for g in range(structure.group_start[j], structure.group_start[j + 1]):
-                for k in range(structure.member_start[g], structure.member_start[g + 1]):
-                    a = structure.member_mirna[k]
-                    for lane in range(LANES):
-                        decay[a, lane] += (
-                            x[m, lane] * work.lost[g, lane] * lanes.inverse_mu0[k, lane]
-                        )
+        _regulate(t, x, lanes, structure, production[t], work)
+    for j in range(len(structure.silenced)):
+        occupy(x, j, lanes, structure, work)
+        silence(j, lanes, structure, work)
+        _titrate(j, x, lanes, structure, decay, work)
     for t in range(len(structure.mrna_of)):
         m = structure.mrna_of[t]
         if m >= 0:
-            j = structure.silenced_place[m]
-            for lane in range(LANES):
-                share = work.translated[j, lane] if j >= 0 else 1.0
-                production[t, lane] *= x[m, lane] * share
+            _translate(x[m], structure.silenced_place[m], work, production[t])
         for lane in range(LANES):
             production[t, lane] += lanes.inflow[t, lane]
+
+
+@njit(cache=True, nogil=True)
+def _regulate(t, x, lanes, structure, production, work):  # pragma: no cover
+    """Multiply production by the shifted Hill functions; three of them share a division."""
+    above, below, power = work.above, work.below, work.power
+    first, last = structure.reg_start[t], structure.reg_start[t + 1]
+    for lane in range(LANES):
+        above[lane] = 1.0
+        below[lane] = 1.0
+    for q in range(first, last):
+        source = x[structure.reg_source[q]]
+        power_of(source, lanes.inverse[q], lanes.hill[q], lanes.bits[q], lanes.whole[q], power)
+        fold = lanes.fold[q]
+        for lane in range(LANES):
+            above[lane] *= 1.0 + fold[lane] * power[lane]
+            below[lane] *= 1.0 + power[lane]
+        if (q - first) % 3 == 2 or q == last - 1:
+            for lane in range(LANES):
+                production[lane] *= above[lane] / below[lane]
+                above[lane] = 1.0
+                below[lane] = 1.0
+
+
+@njit(cache=True, nogil=True)
+def _titrate(j, x, lanes, structure, decay, work):  # pragma: no cover
+    """Add to the decay of silenced mRNA `j` and of its miRNAs what they do to each other."""
+    m = structure.silenced[j]
+    for lane in range(LANES):
+        work.translated[j, lane] = work.effects[0, lane]
+        decay[m, lane] += work.effects[1, lane]
+    for g in range(structure.group_start[j], structure.group_start[j + 1]):
+        for k in range(structure.member_start[g], structure.member_start[g + 1]):
+            a = structure.member_mirna[k]
+            for lane in range(LANES):
+                taken = work.lost[g, lane] * lanes.inverse_mu0[k, lane]
+                decay[a, lane] += x[m, lane] * taken
+
+
+@njit(cache=True, nogil=True)
+def _translate(mrna, j, work, production):  # pragma: no cover
+    for lane in range(LANES):
+        share = work.translated[j, lane] if j >= 0 else 1.0
+        production[lane] *= mrna[lane] * share
 
 
 class Work(NamedTuple):
@@ -257,7 +262,7 @@ def occupy(x, j, lanes, structure, work):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def silence(x, j, lanes, structure, work):  # pragma: no cover
+def silence(j, lanes, structure, work):  # pragma: no cover
     """Translation, mRNA decay and miRNA loss of silenced mRNA `j` from its groups' occupancies.
 
     The binding polynomials of the groups are multiplied, site by site; six bound sites and more
@@ -304,9 +309,7 @@ def _bind(distribution, occupancy):  # pragma: no cover
         bound = occupancy[lane] * free
         distribution[_TOP, lane] += bound * distribution[_TOP - 1, lane]
         for i in range(_TOP - 1, 0, -1):
-            distribution[i, lane] = (
-                free * distribution[i, lane] + bound * distribution[i - 1, lane]
-            )
+            distribution[i, lane] = free * distribution[i, lane] + bound * distribution[i - 1, lane]
         distribution[0, lane] *= free
 
 

@@ -83,7 +83,18 @@ class Parameters:
 
 
 def no_silencing(n_models: int) -> dict[str, np.ndarray]:
-    """Arrays of a model without miRNA binding: no silencings, and tables that do nothing."""
+    """Give the arrays of a model without miRNA binding, to complete `Parameters` with.
+
+    Parameters
+    ----------
+    n_models : int
+        Rows.
+
+    Returns
+    -------
+    dict of str to ndarray
+        `mu0` without columns, and tables that do nothing.
+    """
     width = MOST_SITES + 1
     return {
         "mu0": np.ones((n_models, 0)),

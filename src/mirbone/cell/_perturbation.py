@@ -10,6 +10,7 @@ from mirbone._core import InputError
 from mirbone.cell._model import KineticModel
 from mirbone.cell._parameters import Parameters
 
+
 def _nothing() -> Mapping[str, float]:
     return MappingProxyType({})
 

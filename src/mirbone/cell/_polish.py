@@ -10,6 +10,7 @@ from mirbone.cell._lanes import LANES, empty_lanes, load_lane, make_work, rates
 _LONGEST = 1.0
 _ITERATIONS = 12
 _BALANCED = 1e-12
+_ENOUGH = 1e-10
 
 
 @njit(cache=True, nogil=True)
@@ -37,52 +38,47 @@ def polish_jobs(  # pragma: no cover
     lanes, work = empty_lanes(structure), make_work(structure)
     x, made, lost = np.zeros((n, LANES)), np.zeros((n, LANES)), np.zeros((n, LANES))
     step, way = np.zeros((n, LANES)), np.zeros((n, LANES))
-    matrix = np.zeros((plan.entries, LANES))
-    off, longest = np.zeros(LANES), np.zeros(LANES)
+    matrix, off = np.zeros((plan.entries, LANES)), np.zeros(LANES)
     for first in range(0, len(jobs), LANES):
-        count = min(LANES, len(jobs) - first)
+        batch = jobs[first : first + LANES]
         for lane in range(LANES):  # spare lanes repeat the last job
-            job = jobs[first + min(lane, count - 1)]
-            load_lane(lanes, lane, row_of(rows, models[job]), structure, held)
-            for i in range(n):
-                x[i, lane] = levels[job, i]
-                way[i, lane] = 0.0
-        settled = 0
+            job = batch[min(lane, len(batch) - 1)]
+            load_lane(lanes, lane, row_of(rows, models[job]), held)
+            x[:, lane] = levels[job]
+        way[:] = 0.0
         for _ in range(_ITERATIONS):
             rates(x, lanes, structure, made, lost, work)
             _measure(x, made, lost, lanes.held, step, off)
-            settled = 0
-            for lane in range(LANES):
-                settled += off[lane] < _BALANCED
-            if settled == LANES:
+            if off.max() < _BALANCED:
                 break
             balance_jacobian(x, made, lost, lanes, structure, plan.place, work, matrix)
             solve_lanes(matrix, step, plan)
-            for lane in range(LANES):
-                longest[lane] = 0.0
-            for i in range(n):
-                for lane in range(LANES):
-                    longest[lane] = max(longest[lane], abs(step[i, lane]))
-            for i in range(n):
-                for lane in range(LANES):
-                    if off[lane] >= _BALANCED:
-                        short = min(1.0, _LONGEST / (longest[lane] + 1e-300))
-                        x[i, lane] *= np.exp(-short * step[i, lane])
-                        way[i, lane] -= short * step[i, lane]
-        if settled < LANES:
-            rates(x, lanes, structure, made, lost, work)
-            _measure(x, made, lost, lanes.held, step, off)
-        for lane in range(count):
-            job = jobs[first + lane]
-            furthest = 0.0
-            for i in range(n):
-                furthest = max(furthest, abs(way[i, lane]))
+            _move(x, step, off, way)
+        rates(x, lanes, structure, made, lost, work)
+        _measure(x, made, lost, lanes.held, step, off)
+        for lane in range(len(batch)):
+            job = batch[lane]
+            furthest = np.abs(way[:, lane]).max()
             residual[job] = off[lane]
             moved[job] = np.inf
-            if off[lane] < 1e-10 and furthest <= reach:
+            if off[lane] < _ENOUGH and furthest <= reach:
                 moved[job] = furthest
-                for i in range(n):
-                    levels[job, i] = x[i, lane]
+                levels[job] = x[:, lane]
+
+
+@njit(cache=True, nogil=True)
+def _move(x, step, off, way):  # pragma: no cover
+    """Take Newton's step, shortened where it is long, in the lanes that are not balanced yet."""
+    for lane in range(LANES):
+        longest = 0.0
+        for i in range(x.shape[0]):
+            longest = max(longest, abs(step[i, lane]))
+        short = min(1.0, _LONGEST / (longest + 1e-300))
+        if off[lane] < _BALANCED:
+            continue
+        for i in range(x.shape[0]):
+            x[i, lane] *= np.exp(-short * step[i, lane])
+            way[i, lane] -= short * step[i, lane]
 
 
 @njit(cache=True, nogil=True)

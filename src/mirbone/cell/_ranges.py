@@ -125,7 +125,7 @@ def read_ranges(path: Path | None = None) -> Ranges:
     for line, row in zip(table.index, table.to_dict("records"), strict=True):
         _check(path, int(line), row)
     table = table.astype({"low": float, "high": float}).reset_index(drop=True)
-    numbers = {name: float for name in ("translation", "mrna_decay", "mirna_loss")}
+    numbers = dict.fromkeys(("translation", "mrna_decay", "mirna_loss"), float)
     return Ranges(table, silencing.astype(numbers).reset_index(drop=True))
 
 

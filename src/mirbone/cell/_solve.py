@@ -18,8 +18,8 @@ SAME = 1e-4
 
 _ROUNDS = (  # near, tolerance of a step, reach of Newton's method, steps
     (1e-1, 5e-2, 1.0, 2_000),
-    (1e-2, 1e-2, 0.3, 5_000),
-    (1e-4, 1e-3, 0.1, 20_000),
+    (1e-2, 1e-2, 0.3, 3_000),
+    (1e-4, 1e-3, 0.1, 5_000),
 )
 
 
@@ -126,9 +126,7 @@ def solve_jobs(
             break
         system = (problem.rows, problem.structure)
         stop = np.full(n_jobs, near)
-        integrate_jobs(
-            *system, problem.held, left, models, levels, stop, tolerance, most, steps
-        )
+        integrate_jobs(*system, problem.held, left, models, levels, stop, tolerance, most, steps)
         states[left] = levels[left]
         polish_jobs(
             *system, problem.plan, problem.held, left, models, states, reach, residual, moved
@@ -166,11 +164,11 @@ def _judge(
 @njit(cache=True, nogil=True)
 def label_states(models, states, found, same, together, label):  # pragma: no cover
     """Number the different states of each model, in the order in which jobs found them."""
-    first_of_model, count = 0, 0
+    count = 0
     representative = np.empty(len(models), dtype=np.int64)
     for job in range(len(models)):
         if job and models[job] != models[job - 1]:
-            first_of_model, count = job, 0
+            count = 0
         if not found[job]:
             label[job] = -1
             continue
@@ -192,9 +190,7 @@ def label_states(models, states, found, same, together, label):  # pragma: no co
             count += 1
 
 
-def _rows(
-    parameters: Parameters, inflow: np.ndarray, order: Order
-) -> tuple[np.ndarray, ...]:
+def _rows(parameters: Parameters, inflow: np.ndarray, order: Order) -> tuple[np.ndarray, ...]:
     tables = (parameters.translation, parameters.mrna_decay, parameters.mirna_loss)
     return (
         parameters.production.copy(),

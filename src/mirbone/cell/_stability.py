@@ -45,10 +45,8 @@ def largest_real_parts(
     for part in _parts(plan.place >= 0, moving):
         matrices = np.empty((len(models), len(part), len(part)))
         flow_jacobians(rows, structure, plan, held, models, levels, part, matrices)
-        if len(part) == 1:
-            real = matrices[:, 0, 0]
-        else:
-            real = np.linalg.eigvals(matrices).real.max(axis=1)
+        alone = len(part) == 1
+        real = matrices[:, 0, 0] if alone else np.linalg.eigvals(matrices).real.max(axis=1)
         largest = np.maximum(largest, real)
     return largest
 
@@ -75,7 +73,7 @@ def flow_jacobians(  # pragma: no cover
         count = min(LANES, len(models) - first)
         for lane in range(LANES):
             state = first + min(lane, count - 1)
-            load_lane(lanes, lane, row_of(rows, models[state]), structure, held)
+            load_lane(lanes, lane, row_of(rows, models[state]), held)
             for i in range(n):
                 x[i, lane] = levels[state, i]
         rates(x, lanes, structure, made, lost, work)

@@ -198,9 +198,7 @@ def follow_states(
     parameters.check_fits(model)
     changed, inflow, hold = apply_perturbation(model, parameters, perturbation)
     models = np.ascontiguousarray(states.model_index, dtype=np.int64)
-    solved = _solve(
-        model, changed, inflow, hold, models, states.levels, threads, progress, 0
-    )
+    solved = _solve(model, changed, inflow, hold, models, states.levels, threads, progress, 0)
     return FollowedStates(
         model, solved.levels, models, solved.residual, solved.stability, solved.label >= 0
     )
@@ -238,9 +236,7 @@ def _solve(
     return Solved(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _each(
-    solve: Callable[[slice], Solved], pieces: list[slice], threads: int
-) -> Iterator[Solved]:
+def _each(solve: Callable[[slice], Solved], pieces: list[slice], threads: int) -> Iterator[Solved]:
     if threads == 1:
         yield from map(solve, pieces)
         return
@@ -307,9 +303,7 @@ def level_bounds(model: KineticModel, parameters: Parameters) -> tuple[np.ndarra
     return low, high
 
 
-def _collect(
-    model: KineticModel, solved: Solved, models: np.ndarray, starts: int
-) -> SteadyStates:
+def _collect(model: KineticModel, solved: Solved, models: np.ndarray, starts: int) -> SteadyStates:
     """Keep one job of each state, and say which state each start led to."""
     n_models = len(models) // starts
     have = np.flatnonzero(solved.label >= 0)
