@@ -53,6 +53,10 @@ def run_counts(folder: Path, *extra: str, option: str = "--counts", **options) -
     return run(folder, option, table, "--samples", sheet, "--contrast", contrast, *extra)
 
 
+def run_cohort(folder: Path, *arguments: str) -> list[str]:
+    return ["niche", "cohort", "--patients", "5", *arguments, "-o", str(folder / "cohort")]
+
+
 def run_claims(folder: Path, row: str, header: str = CLAIM) -> list[str]:
     claims = text(folder, "claims.tsv", header + row)
     return run(folder, "--signature", signature(folder), "--evidence", claims)
@@ -174,6 +178,15 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "an own claim with a name that nothing has": lambda f: run_claims(
         f, "miR-99999\ttargets\tFN1\tperturbation\tPMID:21647377\n"
     ),
+    "`niche cohort` of nobody": lambda f: run_cohort(f, "--patients", "0"),
+    "`niche cohort` with a parameter that does not exist": lambda f: run_cohort(
+        f, "--set", "sheding=2"
+    ),
+    "`niche cohort` with a negative rate": lambda f: run_cohort(f, "--set", "waking_rate=-1"),
+    "`niche cohort` with a value that is no number": lambda f: run_cohort(
+        f, "--set", "shedding=much"
+    ),
+    "`niche cohort` without follow-up": lambda f: run_cohort(f, "--years", "0"),
     "`evidence show` with an id that does not exist": lambda f: ["evidence", "show", "9.9-999"],
     "`evidence why` with a step that does not exist": lambda f: [
         "evidence", "why", "hsa-miR-143-3p", "swimming",

@@ -44,7 +44,9 @@ SURFACE = {
         target_numbers target_strata why
     """,
     "niche": """
-        ExactRuns Reaction ReactionSystem simulate_exact
+        COHORT_COLUMNS CURVE_COLUMNS CohortStore ExactRuns GROUPS MarrowState PatientModel
+        Reaction ReactionSystem cohort_curves make_cohort_part marrow_values patient_values
+        simulate_cohort simulate_exact simulate_marrow store_cohort tally
     """,
     "report": """
         STAGES render_report write_result write_study

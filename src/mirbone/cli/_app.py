@@ -13,6 +13,7 @@ from mirbone.cli._evidence import evidence_app
 from mirbone.cli._expression import expression_app
 from mirbone.cli._names import names_app
 from mirbone.cli._network import network_app
+from mirbone.cli._niche import niche_app
 from mirbone.cli._outputs import keep_inputs
 from mirbone.cli._run import demo, run
 from mirbone.cli._targets import targets_app
@@ -35,6 +36,7 @@ app.add_typer(evidence_app, name="evidence")
 app.add_typer(expression_app, name="expression")
 app.add_typer(targets_app, name="targets")
 app.add_typer(network_app, name="network")
+app.add_typer(niche_app, name="niche")
 keep_inputs(app)
 
 

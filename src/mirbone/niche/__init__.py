@@ -3,9 +3,41 @@
 **Chance.** A `ReactionSystem` says what may happen to how many cells; `simulate_exact` lets it
 happen, run by run, by Gillespie's direct method. Nothing is leapt over, so the chance that a few
 disseminated cells die out is the true one. Run ``i`` depends on the seed and on ``i`` alone.
+
+**Marrow.** `simulate_marrow` lets haematopoietic stem cells and tumour cells compete for places; a
+stem cell that loses its place leaves for the blood as a progenitor.
+
+**Patient.** A `PatientModel` is a set of constants (`patient_values`) for a primary.
+`simulate_cohort` draws virtual patients, lives each through exactly, from the first seeding to
+metastasis, death of another cause or the end of follow-up, and gives one row a patient. Years count
+from diagnosis, cells are tumour-initiating ones.
 """
 
+from mirbone.niche._cohort import COHORT_COLUMNS, simulate_cohort
+from mirbone.niche._cohort_curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
+from mirbone.niche._cohort_store import CohortStore, make_cohort_part, store_cohort
+from mirbone.niche._marrow import MarrowState, marrow_values, simulate_marrow
+from mirbone.niche._patient import PatientModel, patient_values
 from mirbone.niche._ssa import ExactRuns, simulate_exact
 from mirbone.niche._ssa_system import Reaction, ReactionSystem
 
-__all__ = ["ExactRuns", "Reaction", "ReactionSystem", "simulate_exact"]
+__all__ = [
+    "COHORT_COLUMNS",
+    "CURVE_COLUMNS",
+    "GROUPS",
+    "CohortStore",
+    "ExactRuns",
+    "MarrowState",
+    "PatientModel",
+    "Reaction",
+    "ReactionSystem",
+    "cohort_curves",
+    "make_cohort_part",
+    "marrow_values",
+    "patient_values",
+    "simulate_cohort",
+    "simulate_exact",
+    "simulate_marrow",
+    "store_cohort",
+    "tally",
+]

@@ -26,6 +26,8 @@ from mirbone.niche._patient_table import changed, read_constants
 
 MARROW_FACTORS = ("cxcr4", "cxcl12", "cd44", "hyaluronan_osteopontin")
 HOURS_A_YEAR = 8766.0
+_CELLS = 1e-4  # the solver's error; less than this below nothing is nothing
+_MOMENT = 1e-6  # years; within half a minute nothing changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,11 @@ def simulate_marrow(
     )
     rates = _Rates.of(values, flux)
     start = np.concatenate([rates.rest, [0.0, 0.0], [rates.progenitors_at_rest]])
-    course = solve_ivp(rates.change, (0.0, years), start, method="LSODA", rtol=1e-9, atol=1e-6)
-    end = course.y[:, -1]
+    end = start
+    if years > _MOMENT:
+        course = solve_ivp(rates.change, (0.0, years), start, method="BDF", rtol=1e-8, atol=_CELLS)
+        end = course.y[:, -1]
+        end = np.where(np.abs(end) < _CELLS, np.maximum(end, 0.0), end)
     return MarrowState(end[:2], end[2:4], float(end[4] / rates.progenitors_at_rest), rates.win)
 
 

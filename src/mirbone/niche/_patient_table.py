@@ -71,16 +71,34 @@ def read_constants(name: str) -> Mapping[str, Constant]:
     Returns
     -------
     mapping of str to Constant
-        By name, in the order of the table.
+        By name, in the order of the table. An empty value is that of ``patient_calibration.tsv``.
     """
-    table = read_data(name)
     constants = {}
-    for row in table.to_dict("records"):
+    for row in read_data(name).to_dict("records"):
+        if not row["value"]:
+            row["value"] = calibrated(row["name"])
         value, low, high, spread = (float(row[key]) for key in ("value", "low", "high", "spread"))
         constants[row["name"]] = Constant(
             row["name"], row["unit"], value, low, high, spread, row["source"], row["status"]
         )
     return constants
+
+
+def calibrated(name: str) -> str:
+    """Look a value up that ``scripts/calibrate_patient.py`` found.
+
+    Parameters
+    ----------
+    name : str
+        Constant.
+
+    Returns
+    -------
+    str
+        Its value, as written.
+    """
+    rows = read_data("patient_calibration.tsv").to_dict("records")
+    return next(row["value"] for row in rows if row["name"] == name and row["kind"] == "constant")
 
 
 def draw_constants(

@@ -1,0 +1,13 @@
+"""`mirbone niche`: what the bone does, and the patient."""
+
+import typer
+
+from mirbone.cli._niche_cohort import cohort
+
+niche_app = typer.Typer(no_args_is_help=True, help="Simulate the bone, the marrow, the patient.")
+niche_app.command()(cohort)
+
+
+@niche_app.callback()
+def _niche() -> None:
+    """Simulate the bone, the marrow and the patient."""

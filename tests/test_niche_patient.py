@@ -1,0 +1,215 @@
+"""Virtual patients: against the closed form, the calibration's record, and the review."""
+
+from math import sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lifelines import AalenJohansenFitter
+
+from mirbone._core import InputError
+from mirbone.niche import (
+    COHORT_COLUMNS,
+    PatientModel,
+    cohort_curves,
+    patient_values,
+    simulate_cohort,
+    tally,
+)
+from mirbone.niche._patient import patient_rates, varying
+from mirbone.niche._patient_bone import years_to_overt
+from mirbone.niche._patient_chance import expected_clones
+from mirbone.niche._patient_life import cumulative_hazard, years_to_other_death
+from mirbone.niche._patient_table import read_constants, read_data
+
+N = 6000
+Z_BOUND = 4.4
+
+
+@pytest.fixture(scope="module")
+def normal_cohort():
+    return simulate_cohort(PatientModel("breast"), N, seed=2)
+
+
+def overt_share(changes: dict[str, float], years: float = 15.0) -> float:
+    cohort = simulate_cohort(PatientModel("breast", changes), N, seed=2, years=years)
+    return float(cohort["overt_year"].notna().mean())
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"shedding": 4.0}, {"waking_rate": 0.6}, {"turnover": 0.7, "support": 1.2}]
+)
+def test_the_closed_form_gives_the_share_of_the_simulation(changes: dict[str, float]) -> None:
+    values, times = patient_values(changes), np.array([5.0, 15.0])
+    normal = np.random.default_rng(1).standard_normal((40_000, len(varying())))
+    rates = patient_rates(values, normal)
+    clones = expected_clones(
+        rates, values["established_cells"], times, years_to_overt(rates.growth, values)
+    )
+    chance = (1 - np.exp(-clones)).mean(axis=0)
+    cohort = simulate_cohort(PatientModel("breast", changes), 20_000, seed=4)
+    for time, expected in zip(times, chance, strict=True):
+        found = float((cohort["overt_year"] <= time).mean())
+        error = sqrt(expected * (1 - expected) / 20_000)
+        # besides chance: times to a size are taken as their mean, recruitment is left out
+        assert abs(found - expected) < Z_BOUND * error + 0.04 * expected
+
+
+def test_the_cohort_reaches_what_the_calibration_recorded() -> None:
+    """The record is of another seed and size, so chance is all that may differ."""
+    recorded = {
+        row["name"]: float(row["value"])
+        for row in read_data("patient_calibration.tsv").to_dict("records")
+        if row["kind"] == "figure"
+    }
+    cohort = simulate_cohort(PatientModel("breast"), N, seed=9, years=25.0)
+    cohort = cohort[~cohort["metastatic_at_diagnosis"]]
+    carriers = cohort[cohort["carrier"]]
+    never = (carriers["outcome"] != "overt_metastasis").mean()
+    for name, found, of in (
+        ("carriers", len(carriers) / len(cohort), len(cohort)),
+        ("carriers_never_overt", never, len(carriers)),
+    ):
+        share = recorded[name]
+        assert abs(found - share) < Z_BOUND * sqrt(share * (1 - share) / of)
+    assert recorded["carriers"] == pytest.approx(0.30, abs=0.005)
+    assert recorded["carriers_never_overt"] == pytest.approx(0.50, abs=0.005)
+    assert recorded["interval_p5"] < 3
+    assert recorded["interval_p95"] > 15  # years to decades
+
+
+def test_metastasis_needs_a_cell_at_diagnosis(normal_cohort) -> None:
+    without = normal_cohort[~normal_cohort["carrier"]]
+    assert len(without) > 0
+    assert without["overt_year"].isna().all()
+
+
+def test_rows_and_columns_are_as_said(normal_cohort) -> None:
+    assert tuple(normal_cohort.columns) == COHORT_COLUMNS
+    assert (normal_cohort["year"].between(0, 15)).all()
+    overt = normal_cohort[normal_cohort["outcome"] == "overt_metastasis"]
+    assert (overt["year"] == overt["overt_year"]).all()
+    assert (overt["overt_year"] >= overt["established_year"]).all()
+
+
+@pytest.mark.parametrize(
+    ("changes", "lowers"),
+    [
+        ({"shedding": 0.5}, True),
+        ({"circulation_survival": 0.5}, True),
+        ({"homing": 0.5}, True),
+        ({"place_affinity": 0.2}, True),
+        ({"cxcr4": 0.1}, True),
+        ({"support": 0.7}, True),
+        ({"gap_junction": 3.0}, True),
+        ({"exosome": 3.0}, True),
+        ({"quiescence": 3.0}, True),
+        ({"chemotherapy": 1.0}, True),
+        ({"osteomimicry": 3.0}, False),
+        ({"resorption": 3.0}, False),
+    ],
+)
+def test_each_factor_moves_metastasis_its_way(changes: dict[str, float], lowers: bool) -> None:
+    change = overt_share(changes) - overt_share({})
+    assert change < 0 if lowers else change > 0
+
+
+def test_high_dose_chemotherapy_spares_the_quiescent() -> None:
+    """Ten times the dose reaches no further than the growing cells that the dose already killed."""
+    usual, high = (
+        simulate_cohort(PatientModel("breast", {"chemotherapy": dose}), N, seed=2)
+        for dose in (1.0, 10.0)
+    )
+    later = [float((c["established_year"] > 2).mean()) for c in (usual, high)]
+    assert later[1] > 0.9 * later[0] > 0
+    reaching = overt_share({"chemotherapy": 10.0, "chemotherapy_reach": 1.0})
+    assert reaching < 0.2 * float(high["overt_year"].notna().mean())
+
+
+def test_the_same_seed_gives_the_same_patients() -> None:
+    first, again, fewer, threaded = (
+        simulate_cohort(PatientModel("lung"), n, seed=3, threads=threads)
+        for n, threads in ((300, 1), (300, 1), (120, 1), (300, 2))
+    )
+    assert first.equals(again)
+    assert first.equals(threaded)
+    assert first.head(120).drop(columns="outcome").equals(fewer.drop(columns="outcome"))
+    other = simulate_cohort(PatientModel("lung"), 300, seed=4)
+    assert not first.equals(other)
+
+
+def test_cumulative_incidence_is_aalen_johansens(normal_cohort) -> None:
+    curves = cohort_curves(tally(normal_cohort, 15.0))
+    observed = (
+        normal_cohort["outcome"]
+        .map({"neither": 0, "overt_metastasis": 1, "other_death": 2})
+        .astype(int)
+    )
+    last = curves[(curves["group"] == "all") & (curves["year"] > 0)]
+    for event, name in ((1, "overt"), (2, "other_death")):
+        at_zero = normal_cohort["year"] == 0
+        times = normal_cohort["year"].where(~at_zero, 1e-9 * (1 + normal_cohort["patient"]))
+        fitter = AalenJohansenFitter().fit(times, observed, event_of_interest=event)
+        theirs = fitter.predict(last["year"].to_numpy())
+        # one of N patients may fall on the other side of a grid step of six days
+        np.testing.assert_allclose(last[name], theirs, atol=2 / N)
+        ends = fitter.confidence_interval_.iloc[-1].to_numpy()
+        np.testing.assert_allclose(
+            [last[f"{name}_low"].iloc[-1], last[f"{name}_high"].iloc[-1]], ends, atol=2e-3
+        )  # Wilson's interval against log(-log): both 95 %
+
+
+def test_other_deaths_follow_the_life_table() -> None:
+    """Of women of 60, the table's share is dead after a year."""
+    rng = np.random.default_rng(1)
+    years = years_to_other_death("breast", np.full(200_000, 60.0), rng.exponential(size=200_000))
+    assert (years < 1).mean() == pytest.approx(0.00774, rel=0.1)  # the hazard rises in the year
+    hazard = cumulative_hazard("male", np.arange(0.0, 131.0, 0.25))
+    assert (np.diff(hazard) > 0).all()
+
+
+def test_every_constant_states_unit_range_and_source() -> None:
+    for table in ("patient_constants.tsv", "marrow_constants.tsv"):
+        for constant in read_constants(table).values():
+            assert constant.unit, constant
+            assert constant.source, constant
+            assert constant.status in {"published", "assumed", "calibrated"}
+            assert constant.low <= constant.value <= constant.high, constant.name
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_nothing_unphysical_comes_of_the_sampled_range(data: st.DataObject) -> None:
+    constants = read_constants("patient_constants.tsv")
+    changes = {
+        name: data.draw(st.floats(c.low, c.high), label=name)
+        for name, c in constants.items()
+        if name not in {"overt_cells", "established_cells"}
+    }
+    cohort = simulate_cohort(PatientModel("prostate", changes), 40, seed=5)
+    numbers = cohort[["age", "seeding_per_year", "waking_per_year", "year"]].to_numpy()
+    assert np.isfinite(numbers).all()
+    assert (numbers >= 0).all()
+    assert (cohort["dtc_at_diagnosis"] >= cohort["asleep_at_diagnosis"]).all()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"wakingrate": 1.0}, "Did you mean waking_rate"),
+        ({"shedding": -1.0}, "not below 0"),
+        ({"turnover": 1.0}, "below 1"),
+        ({"endosteal_share": 1.5}, "at most 1"),
+        ({"growth_doubling": 0.0}, "above 0"),
+        ({"established_cells": 1e10}, "fewer than overt_cells"),
+    ],
+)
+def test_wrong_parameters_are_said_plainly(changes: dict[str, float], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        PatientModel("breast", changes)
+
+
+def test_an_unknown_primary_is_said_plainly() -> None:
+    with pytest.raises(InputError, match="breast"):
+        PatientModel("kidney")
