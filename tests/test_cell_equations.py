@@ -13,8 +13,9 @@ from mirbone.cell import (
 )
 from mirbone.cell._integrate import row_of
 from mirbone.cell._jacobian import balance_jacobian
-from mirbone.cell._lanes import LANES, empty_lanes, load_lane, make_work, rates
+from mirbone.cell._lanes import empty_lanes, load_lane, make_work, rates
 from mirbone.cell._solve import lay_out
+from mirbone.cell._vectors import LANES
 
 
 def compiled(model, parameters, row, levels):

@@ -9,7 +9,17 @@ The error is relative, species by species; a step is as long as the worst specie
 import numpy as np
 from numba import njit
 
-from mirbone.cell._lanes import LANES, empty_lanes, load_lane, make_work, rates
+from mirbone.cell._lanes import empty_lanes, load_lane, make_work, rates
+from mirbone.cell._vectors import (
+    LANES,
+    choose_less,
+    load,
+    magnitude,
+    pick,
+    splat,
+    square_root,
+    store,
+)
 
 _LARGEST_H = 1e3
 
@@ -48,37 +58,29 @@ def integrate_jobs(  # pragma: no cover
     x, made, lost = np.zeros((n, LANES)), np.zeros((n, LANES)), np.zeros((n, LANES))
     ahead = np.zeros((n, LANES))
     made_ahead, lost_ahead = np.zeros((n, LANES)), np.zeros((n, LANES))
-    h, stop = np.ones(LANES), np.zeros(LANES)
-    error, off = np.zeros(LANES), np.zeros(LANES)
+    h, error, off = np.ones((1, LANES)), np.zeros((1, LANES)), np.zeros((1, LANES))
+    stop = np.zeros(LANES)
     job, count = np.full(LANES, -1), np.zeros(LANES, dtype=np.int64)
     waiting, running = 0, 0
     for lane in range(LANES):
         if waiting < len(jobs):
             _take(jobs[waiting], lane, rows, held, models, levels, lanes, x)
-            job[lane], stop[lane], h[lane] = jobs[waiting], near[jobs[waiting]], 0.01
+            job[lane], stop[lane], h[0, lane] = jobs[waiting], near[jobs[waiting]], 0.01
             waiting += 1
             running += 1
     rates(x, lanes, structure, made, lost, work)
     while running:
         _predict(x, made, lost, lanes.held, h, ahead)
         rates(ahead, lanes, structure, made_ahead, lost_ahead, work)
-        _correct(x, made, lost, made_ahead, lost_ahead, lanes.held, h, ahead, error)
+        _correct(x, made, lost, made_ahead, lost_ahead, lanes.held, h, ahead, error, tolerance)
         rates(ahead, lanes, structure, made_ahead, lost_ahead, work)
-        for lane in range(LANES):
-            error[lane] = error[lane] / tolerance + 1e-12
-        _advance(x, made, lost, ahead, made_ahead, lost_ahead, error)
-        for lane in range(LANES):
-            factor = 0.9 / np.sqrt(error[lane])
-            factor = factor if factor < 4.0 else 4.0
-            factor = factor if factor > 0.2 else 0.2
-            h[lane] = min(h[lane] * factor, _LARGEST_H)
-        _imbalance(x, made, lost, lanes.held, off)
+        _advance(x, made, lost, ahead, made_ahead, lost_ahead, lanes.held, h, error, off)
         fresh = False
         for lane in range(LANES):
             if job[lane] < 0:
                 continue
             count[lane] += 1
-            done = off[lane] < stop[lane]
+            done = off[0, lane] < stop[lane]
             if done or count[lane] >= most_steps:
                 place = job[lane]
                 steps[place] = count[lane] if done else -count[lane]
@@ -89,12 +91,12 @@ def integrate_jobs(  # pragma: no cover
                 if waiting < len(jobs):
                     place = jobs[waiting]
                     _take(place, lane, rows, held, models, levels, lanes, x)
-                    job[lane], stop[lane], h[lane] = place, near[place], 0.01
+                    job[lane], stop[lane], h[0, lane] = place, near[place], 0.01
                     waiting += 1
                     running += 1
                     fresh = True
                 else:
-                    lanes.held[:, lane] = True
+                    lanes.held[:, lane] = 1
         if fresh:
             rates(x, lanes, structure, made, lost, work)
 
@@ -122,61 +124,65 @@ def _take(job, lane, rows, held, models, levels, lanes, x):  # pragma: no cover
         x[i, lane] = levels[job, i]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _alpha(z):  # pragma: no cover
     """Weight of the prediction: rational form of (1 - (1 - exp(-z)) / z) / (1 - exp(-z))."""
-    return (180.0 + z * (60.0 + z * (11.0 + z))) / (360.0 + z * (60.0 + z * (12.0 + z)))
+    above = z * (z * (z + 11.0) + 60.0) + 180.0
+    return above / (z * (z * (z + 12.0) + 60.0) + 360.0)
 
 
 @njit(cache=True, nogil=True)
 def _predict(x, made, lost, held, h, ahead):  # pragma: no cover
+    step = load(h, 0)
     for i in range(x.shape[0]):
-        for lane in range(LANES):
-            z = lost[i, lane] * h[lane]
-            change = h[lane] * (made[i, lane] - lost[i, lane] * x[i, lane])
-            value = x[i, lane] + change / (1.0 + _alpha(z) * z)
-            ahead[i, lane] = x[i, lane] if held[i, lane] else value
+        level, decay = load(x, i), load(lost, i)
+        z = decay * step
+        value = level + step * (load(made, i) - decay * level) / (_alpha(z) * z + 1.0)
+        store(ahead, i, pick(held, i, level, value))
 
 
 @njit(cache=True, nogil=True)
 def _correct(  # pragma: no cover
-    x, made, lost, made_ahead, lost_ahead, held, h, ahead, error
+    x, made, lost, made_ahead, lost_ahead, held, h, ahead, error, tolerance
 ):
-    for lane in range(LANES):
-        error[lane] = 0.0
+    step, worst = load(h, 0), splat(1e-12)
     for i in range(x.shape[0]):
-        for lane in range(LANES):
-            decay = 0.5 * (lost[i, lane] + lost_ahead[i, lane])
-            z = decay * h[lane]
-            weight = _alpha(z)
-            mean = weight * made_ahead[i, lane] + (1.0 - weight) * made[i, lane]
-            change = h[lane] * (mean - decay * x[i, lane])
-            value = x[i, lane] + change / (1.0 + weight * z)
-            value = x[i, lane] if held[i, lane] else value
-            wrong = abs(value - ahead[i, lane]) / (value + 1e-300)
-            error[lane] = wrong if wrong > error[lane] else error[lane]
-            ahead[i, lane] = value
+        level = load(x, i)
+        decay = (load(lost, i) + load(lost_ahead, i)) * 0.5
+        z = decay * step
+        weight = _alpha(z)
+        mean = weight * load(made_ahead, i) + (splat(1.0) - weight) * load(made, i)
+        value = level + step * (mean - decay * level) / (weight * z + 1.0)
+        value = pick(held, i, level, value)
+        wrong = magnitude(value - load(ahead, i)) / (value + 1e-300)
+        worst = choose_less(worst, wrong, wrong, worst)
+        store(ahead, i, value)
+    store(error, 0, worst / tolerance)
 
 
 @njit(cache=True, nogil=True)
-def _advance(x, made, lost, ahead, made_ahead, lost_ahead, error):  # pragma: no cover
-    """Take the step in the lanes where it was good enough."""
-    for i in range(x.shape[0]):
-        for lane in range(LANES):
-            good = error[lane] <= 1.0
-            x[i, lane] = ahead[i, lane] if good else x[i, lane]
-            made[i, lane] = made_ahead[i, lane] if good else made[i, lane]
-            lost[i, lane] = lost_ahead[i, lane] if good else lost[i, lane]
+def _advance(  # pragma: no cover
+    x, made, lost, ahead, made_ahead, lost_ahead, held, h, error, off
+):
+    """Take the step in the lanes where it was good enough; find the worst imbalance, and a new h.
 
-
-@njit(cache=True, nogil=True)
-def _imbalance(x, made, lost, held, off):  # pragma: no cover
-    """Worst |production / loss - 1| of a species."""
-    for lane in range(LANES):
-        off[lane] = 0.0
+    The imbalance of a species is |production / loss - 1|.
+    """
+    wrong, one, worst = load(error, 0), splat(1.0), splat(0.0)
     for i in range(x.shape[0]):
-        for lane in range(LANES):
-            loss = lost[i, lane] * x[i, lane]
-            wrong = abs(made[i, lane] - loss) / (loss + 1e-300)
-            wrong = 0.0 if held[i, lane] else wrong
-            off[lane] = wrong if wrong > off[lane] else off[lane]
+        level = choose_less(one, wrong, load(x, i), load(ahead, i))
+        production = choose_less(one, wrong, load(made, i), load(made_ahead, i))
+        decay = choose_less(one, wrong, load(lost, i), load(lost_ahead, i))
+        store(x, i, level)
+        store(made, i, production)
+        store(lost, i, decay)
+        loss = decay * level
+        here = magnitude(production - loss) / (loss + 1e-300)
+        here = pick(held, i, splat(0.0), here)
+        worst = choose_less(worst, here, here, worst)
+    store(off, 0, worst)
+    factor, longest, shortest = splat(0.9) / square_root(wrong), splat(4.0), splat(0.2)
+    factor = choose_less(factor, longest, factor, longest)
+    factor = choose_less(factor, shortest, shortest, factor)
+    step, largest = load(h, 0) * factor, splat(_LARGEST_H)
+    store(h, 0, choose_less(step, largest, step, largest))

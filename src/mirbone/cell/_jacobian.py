@@ -2,7 +2,8 @@
 
 from numba import njit
 
-from mirbone.cell._lanes import LANES, occupy, power_of, silence
+from mirbone.cell._lanes import MOST, any_power, occupy, silence
+from mirbone.cell._vectors import LANES, choose_less, load, splat, store, whole_power
 
 _STEP = 1e-5  # of a central difference in a logarithm: errors of about its square
 
@@ -25,32 +26,44 @@ def balance_jacobian(  # pragma: no cover
         Overwritten.
     """
     matrix[:] = 0.0
-    power, ratio = work.power, work.above
-    for t in range(len(structure.mrna_of)):
-        for lane in range(LANES):
-            ratio[lane] = (made[t, lane] - lanes.inflow[t, lane]) / (made[t, lane] + 1e-300)
-            matrix[place[t, t], lane] = -1.0
-        for q in range(structure.reg_start[t], structure.reg_start[t + 1]):
-            s = structure.reg_source[q]
-            power_of(x[s], lanes.inverse[q], lanes.hill[q], lanes.bits[q], lanes.whole[q], power)
-            entry = matrix[place[t, s]]
-            fold, hill = lanes.fold[q], lanes.hill[q]
-            for lane in range(LANES):
-                p = power[lane]
-                top = ratio[lane] * hill[lane] * (fold[lane] - 1.0) * p
-                entry[lane] += top / ((1.0 + p) * (1.0 + fold[lane] * p))
-        m = structure.mrna_of[t]
-        if m >= 0:
-            for lane in range(LANES):
-                matrix[place[t, m], lane] += ratio[lane]
+    _regulation(x, made, lanes, structure, place, matrix)
     for j in range(len(structure.silenced)):
         _silencing(x, j, made, lost, lanes, structure, place, work, matrix)
-    for t in range(len(structure.mrna_of)):
+    _hold(lanes.held, place, matrix)
+
+
+@njit(cache=True, nogil=True)
+def _hold(held, place, matrix):  # pragma: no cover
+    """Cut what is held off from everything else."""
+    n = len(held)
+    for t in range(n):
         for lane in range(LANES):
-            if lanes.held[t, lane]:
-                for s in range(len(structure.mrna_of)):
+            if held[t, lane] != 0:
+                for s in range(n):
                     if place[t, s] >= 0:
                         matrix[place[t, s], lane] = -1.0 if s == t else 0.0
+
+
+@njit(cache=True, nogil=True)
+def _regulation(x, made, lanes, structure, place, matrix):  # pragma: no cover
+    """Fill in the diagonal, the slopes of the Hill functions, and translation."""
+    inverse, folds, hill, inflow = lanes.inverse, lanes.fold, lanes.hill, lanes.inflow
+    bits, whole, mrna_of = lanes.bits, lanes.whole, structure.mrna_of
+    reg_start, reg_source = structure.reg_start, structure.reg_source
+    for t in range(len(mrna_of)):
+        ratio = (load(made, t) - load(inflow, t)) / (load(made, t) + 1e-300)
+        store(matrix, place[t, t], splat(-1.0))
+        for q in range(reg_start[t], reg_start[t + 1]):
+            s = reg_source[q]
+            r, most = load(x, s) * load(inverse, q), splat(MOST)
+            r = choose_less(r, most, r, most)
+            p = whole_power(r, bits, q) if whole[q] else any_power(r, hill, bits, q)
+            fold, entry = load(folds, q), place[t, s]
+            slope = ratio * load(hill, q) * (fold - 1.0) * (p / (p + 1.0))
+            store(matrix, entry, load(matrix, entry) + slope / (fold * p + 1.0))
+        if mrna_of[t] >= 0:
+            entry = place[t, mrna_of[t]]
+            store(matrix, entry, load(matrix, entry) + ratio)
 
 
 @njit(cache=True, nogil=True)
@@ -128,23 +141,20 @@ def _spread(  # pragma: no cover
 @njit(cache=True, nogil=True)
 def solve_lanes(matrix, right, plan):  # pragma: no cover
     """Solve eight sparse systems in place; `right` becomes the solution."""
-    for e in range(len(plan.entry)):
-        p, r, entry = plan.pivot[e], plan.row[e], plan.entry[e]
-        diagonal = plan.place[p, p]
-        for lane in range(LANES):
-            ratio = matrix[entry, lane] / matrix[diagonal, lane]
-            matrix[entry, lane] = ratio
-            right[r, lane] -= ratio * right[p, lane]
-        for u in range(plan.update_start[e], plan.update_start[e + 1]):
-            to, of = plan.update_to[u], plan.update_from[u]
-            for lane in range(LANES):
-                matrix[to, lane] -= matrix[entry, lane] * matrix[of, lane]
-    for turn in range(len(plan.order) - 1, -1, -1):
-        p = plan.order[turn]
-        for b in range(plan.back_start[turn], plan.back_start[turn + 1]):
-            entry, c = plan.back_entry[b], plan.back_column[b]
-            for lane in range(LANES):
-                right[p, lane] -= matrix[entry, lane] * right[c, lane]
-        diagonal = plan.place[p, p]
-        for lane in range(LANES):
-            right[p, lane] /= matrix[diagonal, lane]
+    place, order = plan.place, plan.order
+    pivot, row, entries, update_start = plan.pivot, plan.row, plan.entry, plan.update_start
+    update_to, update_from = plan.update_to, plan.update_from
+    back_start, back_entry, back_column = plan.back_start, plan.back_entry, plan.back_column
+    for e in range(len(entries)):
+        p, r = pivot[e], row[e]
+        ratio = load(matrix, entries[e]) / load(matrix, place[p, p])
+        store(right, r, load(right, r) - ratio * load(right, p))
+        for u in range(update_start[e], update_start[e + 1]):
+            value = load(matrix, update_to[u]) - ratio * load(matrix, update_from[u])
+            store(matrix, update_to[u], value)
+    for turn in range(len(order) - 1, -1, -1):
+        p = order[turn]
+        value = load(right, p)
+        for b in range(back_start[turn], back_start[turn + 1]):
+            value = value - load(matrix, back_entry[b]) * load(right, back_column[b])
+        store(right, p, value / load(matrix, place[p, p]))

@@ -1,8 +1,7 @@
 """Rates of production and decay of eight cells at once, for one structure.
 
-Arrays end in a lane axis: a lane is one cell, with parameters of its own. Loops over lanes have a
-fixed length and become vector instructions; lanes never mix, so that a cell gets the same numbers
-whichever cells are beside it.
+Arrays end in a lane axis: a lane is one cell, with parameters of its own. Lanes never mix, so that
+a cell gets the same numbers whichever cells are beside it.
 """
 
 from typing import NamedTuple
@@ -10,10 +9,21 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-LANES = 8
+from mirbone.cell._vectors import (
+    LANES,
+    choose_less,
+    load,
+    pick,
+    power,
+    splat,
+    store,
+    whole_power,
+)
+
 STATES = 7
 _TOP = STATES - 1
-_MOST = 1e15  # a level this far above its threshold saturates; powers stay finite
+MOST = 1e15  # a level this far above its threshold saturates; powers stay finite
+_POWER = 1e90
 
 
 class Lanes(NamedTuple):
@@ -23,8 +33,8 @@ class Lanes(NamedTuple):
     ----------
     production, decay, inflow : ndarray, shape (species, lanes)
         Maximal production, own decay rate, added inflow.
-    held : ndarray of bool, shape (species, lanes)
-        Species that do not move.
+    held : ndarray of int64, shape (species, lanes)
+        1 for species that do not move.
     inverse : ndarray, shape (regulations, lanes)
         1 / threshold.
     fold, hill : ndarray, shape (regulations, lanes)
@@ -63,7 +73,7 @@ def empty_lanes(structure):  # pragma: no cover
         np.zeros((species, LANES)),
         np.ones((species, LANES)),
         np.zeros((species, LANES)),
-        np.ones((species, LANES), dtype=np.bool_),
+        np.ones((species, LANES), dtype=np.int64),
         np.ones((regulations, LANES)),
         np.ones((regulations, LANES)),
         np.ones((regulations, LANES)),
@@ -87,7 +97,8 @@ def load_lane(lanes, lane, row, held):  # pragma: no cover
         lanes.production[i, lane] = production[i]
         lanes.decay[i, lane] = decay[i]
         lanes.inflow[i, lane] = inflow[i]
-        lanes.held[i, lane] = held[i] or (production[i] == 0.0 and inflow[i] == 0.0)
+        gone = production[i] == 0.0 and inflow[i] == 0.0
+        lanes.held[i, lane] = 1 if held[i] or gone else 0
     for q in range(len(inverse)):
         lanes.inverse[q, lane] = inverse[q]
         lanes.fold[q, lane] = fold[q]
@@ -107,27 +118,16 @@ def load_lane(lanes, lane, row, held):  # pragma: no cover
         lanes.mirna_loss[i, lane] = tables[2, i]
 
 
-@njit(cache=True, nogil=True, inline="always")
-def power_of(x, inverse, hill, bits, whole, out):  # pragma: no cover
-    """(level / threshold) ** exponent in every lane.
+@njit(cache=True, nogil=True)
+def any_power(base, exponents, whole, q):  # pragma: no cover
+    """Raise to exponents of which some are not whole numbers.
 
-    By multiplication where exponents are whole. That takes the same steps in every lane, so that a
-    whole exponent beside a broken one still gives the same bits.
+    Whole ones keep the bits that they have beside other whole ones.
     """
-    for lane in range(LANES):
-        r = x[lane] * inverse[lane]
-        r = r if r < _MOST else _MOST
-        n = bits[lane]
-        square = r * r
-        p = r if n & 1 else 1.0
-        p *= square if n & 2 else 1.0
-        p *= square * square if n & 4 else 1.0
-        out[lane] = p
-    if not whole:
-        for lane in range(LANES):
-            if bits[lane] == 0:
-                r = min(x[lane] * inverse[lane], _MOST)
-                out[lane] = min(r ** hill[lane], 1e90)
+    largest = splat(_POWER)
+    broken = power(base, load(exponents, q))
+    broken = choose_less(broken, largest, broken, largest)
+    return pick(whole, q, whole_power(base, whole, q), broken)
 
 
 @njit(cache=True, nogil=True)
@@ -136,64 +136,69 @@ def rates(x, lanes, structure, production, decay, work):  # pragma: no cover
 
     The change of species i is ``production[i] - decay[i] * x[i]``.
     """
-    production[:] = lanes.production
-    decay[:] = lanes.decay
-    for t in range(len(structure.mrna_of)):
-        _regulate(t, x, lanes, structure, production[t], work)
+    _regulate(x, lanes, structure, production)
+    _copy(lanes.decay, 0, decay, 0, len(structure.mrna_of))
     for j in range(len(structure.silenced)):
         occupy(x, j, lanes, structure, work)
         silence(j, lanes, structure, work)
         _titrate(j, x, lanes, structure, decay, work)
-    for t in range(len(structure.mrna_of)):
-        m = structure.mrna_of[t]
-        if m >= 0:
-            _translate(x[m], structure.silenced_place[m], work, production[t])
-        for lane in range(LANES):
-            production[t, lane] += lanes.inflow[t, lane]
+    _translate(x, lanes, structure, work, production)
 
 
 @njit(cache=True, nogil=True)
-def _regulate(t, x, lanes, structure, production, work):  # pragma: no cover
-    """Multiply production by the shifted Hill functions; three of them share a division."""
-    above, below, power = work.above, work.below, work.power
-    first, last = structure.reg_start[t], structure.reg_start[t + 1]
-    for lane in range(LANES):
-        above[lane] = 1.0
-        below[lane] = 1.0
-    for q in range(first, last):
-        source = x[structure.reg_source[q]]
-        power_of(source, lanes.inverse[q], lanes.hill[q], lanes.bits[q], lanes.whole[q], power)
-        fold = lanes.fold[q]
-        for lane in range(LANES):
-            above[lane] *= 1.0 + fold[lane] * power[lane]
-            below[lane] *= 1.0 + power[lane]
-        if (q - first) % 3 == 2 or q == last - 1:
-            for lane in range(LANES):
-                production[lane] *= above[lane] / below[lane]
-                above[lane] = 1.0
-                below[lane] = 1.0
+def _regulate(x, lanes, structure, production):  # pragma: no cover
+    """Maximal production times the shifted Hill functions; three of them share a division."""
+    maximal, inverse, fold, hill = lanes.production, lanes.inverse, lanes.fold, lanes.hill
+    bits, whole = lanes.bits, lanes.whole
+    reg_start, reg_source = structure.reg_start, structure.reg_source
+    most, one = splat(MOST), splat(1.0)
+    for t in range(len(reg_start) - 1):
+        made, above, below = load(maximal, t), one, one
+        waiting = 0
+        for q in range(reg_start[t], reg_start[t + 1]):
+            r = load(x, reg_source[q]) * load(inverse, q)
+            r = choose_less(r, most, r, most)
+            p = whole_power(r, bits, q) if whole[q] else any_power(r, hill, bits, q)
+            above = above * (load(fold, q) * p + one)
+            below = below * (p + one)
+            waiting += 1
+            if waiting == 3:
+                made = made * (above / below)
+                above, below = one, one
+                waiting = 0
+        if waiting:
+            made = made * (above / below)
+        store(production, t, made)
 
 
 @njit(cache=True, nogil=True)
 def _titrate(j, x, lanes, structure, decay, work):  # pragma: no cover
     """Add to the decay of silenced mRNA `j` and of its miRNAs what they do to each other."""
+    lost, inverse_mu0 = work.lost, lanes.inverse_mu0
+    member_start, member_mirna = structure.member_start, structure.member_mirna
     m = structure.silenced[j]
-    for lane in range(LANES):
-        work.translated[j, lane] = work.effects[0, lane]
-        decay[m, lane] += work.effects[1, lane]
+    store(work.translated, j, load(work.effects, 0))
+    store(decay, m, load(decay, m) + load(work.effects, 1))
+    mrna = load(x, m)
     for g in range(structure.group_start[j], structure.group_start[j + 1]):
-        for k in range(structure.member_start[g], structure.member_start[g + 1]):
-            a = structure.member_mirna[k]
-            for lane in range(LANES):
-                taken = work.lost[g, lane] * lanes.inverse_mu0[k, lane]
-                decay[a, lane] += x[m, lane] * taken
+        taken = mrna * load(lost, g)
+        for k in range(member_start[g], member_start[g + 1]):
+            a = member_mirna[k]
+            store(decay, a, load(decay, a) + taken * load(inverse_mu0, k))
 
 
 @njit(cache=True, nogil=True)
-def _translate(mrna, j, work, production):  # pragma: no cover
-    for lane in range(LANES):
-        share = work.translated[j, lane] if j >= 0 else 1.0
-        production[lane] *= mrna[lane] * share
+def _translate(x, lanes, structure, work, production):  # pragma: no cover
+    """Let mRNAs make their proteins, and add inflow."""
+    mrna_of, place = structure.mrna_of, structure.silenced_place
+    translated, inflow = work.translated, lanes.inflow
+    for t in range(len(mrna_of)):
+        made, m = load(production, t), mrna_of[t]
+        if m >= 0:
+            made = made * load(x, m)
+            if place[m] >= 0:
+                made = made * load(translated, place[m])
+        store(production, t, made + load(inflow, t))
 
 
 class Work(NamedTuple):
@@ -201,8 +206,6 @@ class Work(NamedTuple):
 
     Attributes
     ----------
-    above, below, power : ndarray, shape (lanes,)
-        Of one species' regulation.
     occupancy : ndarray, shape (groups, lanes)
         Sum of miRNA level / mu0 over a group's miRNAs.
     translated : ndarray, shape (silenced mRNAs, lanes)
@@ -211,15 +214,12 @@ class Work(NamedTuple):
         L and Y_m of the mRNA in hand.
     lost : ndarray, shape (groups, lanes)
         Rate at which one mRNA takes a miRNA of the group away, per unit of its level / mu0.
-    before, after : ndarray, shape (groups + 1, 7, lanes)
+    before, after : ndarray, shape ((groups + 1) * 7, lanes)
         Distributions of bound sites over the groups before; expected loss given those after.
     one : ndarray, shape (7, lanes)
         One of these.
     """
 
-    above: np.ndarray
-    below: np.ndarray
-    power: np.ndarray
     occupancy: np.ndarray
     translated: np.ndarray
     effects: np.ndarray
@@ -236,29 +236,26 @@ def make_work(structure):  # pragma: no cover
     for j in range(len(structure.silenced)):
         most = max(most, structure.group_start[j + 1] - structure.group_start[j])
     return Work(
-        np.empty(LANES),
-        np.empty(LANES),
-        np.empty(LANES),
-        np.empty((groups, LANES)),
-        np.empty((len(structure.silenced), LANES)),
-        np.empty((2, LANES)),
-        np.empty((groups, LANES)),
-        np.empty((most + 1, STATES, LANES)),
-        np.empty((most + 1, STATES, LANES)),
-        np.empty((STATES, LANES)),
+        np.zeros((groups, LANES)),
+        np.zeros((len(structure.silenced), LANES)),
+        np.zeros((2, LANES)),
+        np.zeros((groups, LANES)),
+        np.zeros(((most + 1) * STATES, LANES)),
+        np.zeros(((most + 1) * STATES, LANES)),
+        np.zeros((STATES, LANES)),
     )
 
 
 @njit(cache=True, nogil=True)
 def occupy(x, j, lanes, structure, work):  # pragma: no cover
     """Level over mu0, summed over the miRNAs of each group of sites of silenced mRNA `j`."""
+    member_start, member_mirna = structure.member_start, structure.member_mirna
+    inverse_mu0, occupancy = lanes.inverse_mu0, work.occupancy
     for g in range(structure.group_start[j], structure.group_start[j + 1]):
-        for lane in range(LANES):
-            work.occupancy[g, lane] = 0.0
-        for k in range(structure.member_start[g], structure.member_start[g + 1]):
-            a = structure.member_mirna[k]
-            for lane in range(LANES):
-                work.occupancy[g, lane] += x[a, lane] * lanes.inverse_mu0[k, lane]
+        total = splat(0.0)
+        for k in range(member_start[g], member_start[g + 1]):
+            total = total + load(x, member_mirna[k]) * load(inverse_mu0, k)
+        store(occupancy, g, total)
 
 
 @njit(cache=True, nogil=True)
@@ -269,55 +266,64 @@ def silence(j, lanes, structure, work):  # pragma: no cover
     count as six. The chance that one more site is bound, given the others, needs the distribution
     before a group and the expectation after it.
     """
-    first, last = structure.group_start[j], structure.group_start[j + 1]
-    groups = last - first
-    before, after, one = work.before, work.after, work.one
+    first = structure.group_start[j]
+    groups = structure.group_start[j + 1] - first
+    before, after, one, lost = work.before, work.after, work.one, work.lost
+    occupancy, sites = work.occupancy, structure.group_sites
     for i in range(STATES):
-        for lane in range(LANES):
-            before[0, i, lane] = 1.0 if i == 0 else 0.0
-            after[groups, i, lane] = lanes.mirna_loss[i, lane]
+        store(before, i, splat(1.0 if i == 0 else 0.0))
+    _copy(lanes.mirna_loss, 0, after, groups * STATES, STATES)
     for g in range(groups):
-        before[g + 1] = before[g]
-        for _ in range(structure.group_sites[first + g]):
-            _bind(before[g + 1], work.occupancy[first + g])
+        here = (g + 1) * STATES
+        _copy(before, g * STATES, before, here, STATES)
+        _bind(before, here, load(occupancy, first + g), sites[first + g])
     for g in range(groups - 1, -1, -1):
-        after[g] = after[g + 1]
-        for _ in range(structure.group_sites[first + g] - 1):
-            _expect(after[g], work.occupancy[first + g])
-        one[:, :] = after[g]
-        _expect(after[g], work.occupancy[first + g])
-        sites = float(structure.group_sites[first + g])
-        for lane in range(LANES):
-            total = 0.0
-            for i in range(STATES):
-                total += before[g, i, lane] * one[min(i + 1, _TOP), lane]
-            work.lost[first + g, lane] = total * sites / (1.0 + work.occupancy[first + g, lane])
-    for lane in range(LANES):
-        translation, loss = 0.0, 0.0
-        for i in range(STATES):
-            translation += before[groups, i, lane] * lanes.translation[i, lane]
-            loss += before[groups, i, lane] * lanes.mrna_decay[i, lane]
-        work.effects[0, lane] = translation
-        work.effects[1, lane] = loss
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _bind(distribution, occupancy):  # pragma: no cover
-    """Add one site to a distribution of the number of bound sites."""
-    for lane in range(LANES):
-        free = 1.0 / (1.0 + occupancy[lane])
-        bound = occupancy[lane] * free
-        distribution[_TOP, lane] += bound * distribution[_TOP - 1, lane]
-        for i in range(_TOP - 1, 0, -1):
-            distribution[i, lane] = free * distribution[i, lane] + bound * distribution[i - 1, lane]
-        distribution[0, lane] *= free
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _expect(value, occupancy):  # pragma: no cover
-    """Take the expectation over one site of a value that depends on the number of bound sites."""
-    for lane in range(LANES):
-        free = 1.0 / (1.0 + occupancy[lane])
-        bound = occupancy[lane] * free
+        here, level = g * STATES, load(occupancy, first + g)
+        _copy(after, here + STATES, after, here, STATES)
+        _expect(after, here, level, sites[first + g] - 1)
+        _copy(after, here, one, 0, STATES)
+        _expect(after, here, level, 1)
+        total = load(before, here + _TOP) * load(one, _TOP)
         for i in range(_TOP):
-            value[i, lane] = free * value[i, lane] + bound * value[i + 1, lane]
+            total = total + load(before, here + i) * load(one, i + 1)
+        store(lost, first + g, total * float(sites[first + g]) / (level + 1.0))
+    store(work.effects, 0, _mean(before, groups * STATES, lanes.translation))
+    store(work.effects, 1, _mean(before, groups * STATES, lanes.mrna_decay))
+
+
+@njit(cache=True, nogil=True)
+def _copy(source, first, target, start, count):  # pragma: no cover
+    for i in range(count):
+        store(target, start + i, load(source, first + i))
+
+
+@njit(cache=True, nogil=True)
+def _mean(distribution, here, effects):  # pragma: no cover
+    total = splat(0.0)
+    for i in range(STATES):
+        total = total + load(distribution, here + i) * load(effects, i)
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _bind(distribution, here, occupancy, sites):  # pragma: no cover
+    """Add sites to a distribution of the number of bound sites."""
+    free = splat(1.0) / (occupancy + 1.0)
+    bound = occupancy * free
+    for _ in range(sites):
+        top = load(distribution, here + _TOP) + bound * load(distribution, here + _TOP - 1)
+        store(distribution, here + _TOP, top)
+        for i in range(here + _TOP - 1, here, -1):
+            value = free * load(distribution, i) + bound * load(distribution, i - 1)
+            store(distribution, i, value)
+        store(distribution, here, free * load(distribution, here))
+
+
+@njit(cache=True, nogil=True)
+def _expect(value, here, occupancy, sites):  # pragma: no cover
+    """Take the expectation over some sites of a value that depends on the number of bound ones."""
+    free = splat(1.0) / (occupancy + 1.0)
+    bound = occupancy * free
+    for _ in range(sites):
+        for i in range(here, here + _TOP):
+            store(value, i, free * load(value, i) + bound * load(value, i + 1))

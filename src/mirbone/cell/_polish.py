@@ -5,7 +5,8 @@ from numba import njit
 
 from mirbone.cell._integrate import row_of
 from mirbone.cell._jacobian import balance_jacobian, solve_lanes
-from mirbone.cell._lanes import LANES, empty_lanes, load_lane, make_work, rates
+from mirbone.cell._lanes import empty_lanes, load_lane, make_work, rates
+from mirbone.cell._vectors import LANES
 
 _LONGEST = 1.0
 _ITERATIONS = 12
@@ -70,12 +71,12 @@ def polish_jobs(  # pragma: no cover
 def _move(x, step, off, way):  # pragma: no cover
     """Take Newton's step, shortened where it is long, in the lanes that are not balanced yet."""
     for lane in range(LANES):
+        if off[lane] < _BALANCED:
+            continue
         longest = 0.0
         for i in range(x.shape[0]):
             longest = max(longest, abs(step[i, lane]))
         short = min(1.0, _LONGEST / (longest + 1e-300))
-        if off[lane] < _BALANCED:
-            continue
         for i in range(x.shape[0]):
             x[i, lane] *= np.exp(-short * step[i, lane])
             way[i, lane] -= short * step[i, lane]
@@ -84,13 +85,11 @@ def _move(x, step, off, way):  # pragma: no cover
 @njit(cache=True, nogil=True)
 def _measure(x, made, lost, held, right, off):  # pragma: no cover
     """Log imbalance of every species, and the worst relative imbalance of a cell."""
-    for lane in range(LANES):
-        off[lane] = 0.0
+    off[:] = 0.0
     for i in range(x.shape[0]):
         for lane in range(LANES):
-            if held[i, lane]:
-                right[i, lane] = 0.0
-            else:
+            right[i, lane] = 0.0
+            if held[i, lane] == 0:
                 ratio = made[i, lane] / (lost[i, lane] * x[i, lane])
                 right[i, lane] = np.log(ratio)
                 wrong = abs(ratio - 1.0)

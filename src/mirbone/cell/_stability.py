@@ -10,8 +10,9 @@ from numba import njit
 from mirbone.cell._elimination import Elimination
 from mirbone.cell._integrate import row_of
 from mirbone.cell._jacobian import balance_jacobian
-from mirbone.cell._lanes import LANES, empty_lanes, load_lane, make_work, rates
+from mirbone.cell._lanes import empty_lanes, load_lane, make_work, rates
 from mirbone.cell._structure import Structure
+from mirbone.cell._vectors import LANES
 
 
 def largest_real_parts(
@@ -42,11 +43,13 @@ def largest_real_parts(
     moving = np.flatnonzero(~held)
     if not len(models) or not len(moving):
         return largest
+    matrices = np.empty((len(models), len(held), len(held)))
+    every = np.arange(len(held))
+    flow_jacobians(rows, structure, plan, held, models, levels, every, matrices)
     for part in _parts(plan.place >= 0, moving):
-        matrices = np.empty((len(models), len(part), len(part)))
-        flow_jacobians(rows, structure, plan, held, models, levels, part, matrices)
+        within = matrices[:, part[:, None], part]
         alone = len(part) == 1
-        real = matrices[:, 0, 0] if alone else np.linalg.eigvals(matrices).real.max(axis=1)
+        real = within[:, 0, 0] if alone else np.linalg.eigvals(within).real.max(axis=1)
         largest = np.maximum(largest, real)
     return largest
 
@@ -79,8 +82,14 @@ def flow_jacobians(  # pragma: no cover
         rates(x, lanes, structure, made, lost, work)
         balance_jacobian(x, made, lost, lanes, structure, plan.place, work, matrix)
         for lane in range(count):
-            for row in range(len(part)):
-                for column in range(len(part)):
-                    entry = plan.place[part[row], part[column]]
-                    value = matrix[entry, lane] if entry >= 0 else 0.0
-                    matrices[first + lane, row, column] = value * lost[part[row], lane]
+            _take_part(matrix[:, lane], lost[:, lane], plan.place, part, matrices[first + lane])
+
+
+@njit(cache=True, nogil=True)
+def _take_part(matrix, lost, place, part, dense):  # pragma: no cover
+    """From slopes of log balance to slopes of the flow, as a dense matrix."""
+    for row in range(len(part)):
+        for column in range(len(part)):
+            entry = place[part[row], part[column]]
+            value = matrix[entry] if entry >= 0 else 0.0
+            dense[row, column] = value * lost[part[row]]
