@@ -18,6 +18,9 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, models, overload, register_model
 
+_intrinsic: Any = intrinsic
+"""The caller of an intrinsic leaves out the first parameter, which type checkers do not know."""
+
 LANES = 8
 _DOUBLE, _WORD = ir.DoubleType(), ir.IntType(64)
 _VECTOR, _WORDS = ir.VectorType(_DOUBLE, LANES), ir.VectorType(_WORD, LANES)
@@ -56,7 +59,7 @@ def _address(context: Any, builder: Any, kind: Any, array: Any, row: Any, vector
     return builder.bitcast(place, vector.as_pointer())
 
 
-@intrinsic
+@_intrinsic
 def load(_typing, array, row):
     """Load a row of an array of float64."""
     signature = LANE8(array, row)
@@ -70,7 +73,7 @@ def load(_typing, array, row):
     return signature, generate
 
 
-@intrinsic
+@_intrinsic
 def store(_typing, array, row, value):
     """Store to a row of an array of float64."""
     signature = types.void(array, row, value)
@@ -84,7 +87,7 @@ def store(_typing, array, row, value):
     return signature, generate
 
 
-@intrinsic
+@_intrinsic
 def splat(_typing, number):
     """Repeat one number in every lane."""
 
@@ -99,7 +102,7 @@ def _has_bit(builder: Any, words: Any, bit: int) -> Any:
     return builder.icmp_signed("!=", masked, ir.Constant(_WORDS, [0] * LANES))
 
 
-@intrinsic
+@_intrinsic
 def pick(_typing, flags, row, yes, no):
     """Choose `yes` in the lanes where a row of int64 flags is not 0, else `no`."""
     signature = LANE8(flags, types.int64, yes, no)
@@ -114,7 +117,7 @@ def pick(_typing, flags, row, yes, no):
     return signature, generate
 
 
-@intrinsic
+@_intrinsic
 def whole_power(_typing, base, exponents, row):
     """Raise to a whole exponent from 0 to 7, a row of int64, by multiplication."""
     signature = LANE8(base, exponents, row)
@@ -134,7 +137,7 @@ def whole_power(_typing, base, exponents, row):
     return signature, generate
 
 
-@intrinsic
+@_intrinsic
 def choose_less(_typing, a, b, yes, no):
     """Choose `yes` in the lanes where a < b, else `no`."""
 
@@ -146,7 +149,7 @@ def choose_less(_typing, a, b, yes, no):
 
 
 def _unary(name: str) -> Any:
-    @intrinsic
+    @_intrinsic
     def function(_typing, value):
         def generate(_context, builder, _signature, arguments):
             kind = ir.FunctionType(_VECTOR, [_VECTOR])
@@ -162,7 +165,7 @@ magnitude = _unary("llvm.fabs")
 square_root = _unary("llvm.sqrt")
 
 
-@intrinsic
+@_intrinsic
 def power(_typing, base, exponent):
     """Raise to any exponent, lane by lane."""
 
@@ -177,7 +180,7 @@ def power(_typing, base, exponent):
 def _operator(symbol: Callable[[Any, Any], Any], instruction: str) -> None:
     """Give `Lane8` an operator, with vectors and numbers on either side."""
 
-    @intrinsic
+    @_intrinsic
     def apply(_typing, a, b):
         signature = LANE8(a if a == LANE8 else types.float64, b if b == LANE8 else types.float64)
 
