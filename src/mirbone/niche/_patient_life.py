@@ -45,9 +45,14 @@ def years_to_other_death(cancer: str, ages: np.ndarray, exponential: np.ndarray)
         Years.
     """
     grid = np.arange(0.0, 131.0, 0.25)
-    hazard = cumulative_hazard(str(_row(cancer)["sex"]), grid)
+    hazard = cumulative_hazard(sex_of(cancer), grid)
     at_diagnosis = np.interp(ages, grid, hazard)
     return np.interp(at_diagnosis + exponential, hazard, grid) - ages
+
+
+def sex_of(cancer: str) -> str:
+    """Give the sex whose life table holds for a primary."""
+    return _row(cancer)["sex"]
 
 
 def cumulative_hazard(sex: str, ages: np.ndarray) -> np.ndarray:
@@ -70,8 +75,8 @@ def cumulative_hazard(sex: str, ages: np.ndarray) -> np.ndarray:
     known = np.array([float(row["age"]) for row in rows])
     log_hazard = np.log(-np.log1p(-np.array([float(row["death_in_a_year"]) for row in rows])))
     slope = (log_hazard[-1] - log_hazard[-2]) / (known[-1] - known[-2])
-    known = np.append(known, 140.0)
-    log_hazard = np.append(log_hazard, log_hazard[-1] + slope * (140.0 - known[-2]))
+    known = np.append(known, 180.0)
+    log_hazard = np.append(log_hazard, log_hazard[-1] + slope * (180.0 - known[-2]))
     hazard = np.exp(np.interp(ages, known, log_hazard))
     steps = np.diff(ages) * (hazard[1:] + hazard[:-1]) / 2
     return np.concatenate([[0.0], np.cumsum(steps)])
