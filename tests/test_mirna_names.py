@@ -97,7 +97,7 @@ def test_what_is_no_human_name_is_unknown_and_says_why(query: str) -> None:
     assert answer.query == query
 
 
-@pytest.mark.parametrize("query", ["hsa-miR-142-3p", "miR-142", "hsa-mir-516a-1", "MIMAT0000434"])
+@pytest.mark.parametrize("query", ["hsa-miR-4313", "miR-4313", "hsa-mir-4313", "MIMAT0016865"])
 def test_a_mirna_that_is_not_built_in_is_unknown_and_the_note_says_where_to_look(
     query: str,
 ) -> None:

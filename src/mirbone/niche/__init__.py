@@ -11,11 +11,26 @@ stem cell that loses its place leaves for the blood as a progenitor.
 `simulate_cohort` draws virtual patients, lives each through exactly, from the first seeding to
 metastasis, death of another cause or the end of follow-up, and gives one row a patient. Years count
 from diagnosis, cells are tumour-initiating ones.
+
+**Coupling.** `read_links` says which step of the cascade changes which factor, and how strongly it
+may; `coupled_factors` draws that. `compare_patients` gives the share of patients with overt
+metastasis with and without a change of the cell, a drug or both, on common random numbers, with
+intervals and a verdict that may be ``cannot tell``. `predict_effects` does this for any miRNA from
+its predicted targets (`score_steps`).
 """
 
 from mirbone.niche._cohort import COHORT_COLUMNS, simulate_cohort
 from mirbone.niche._cohort_curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
 from mirbone.niche._cohort_store import CohortStore, make_cohort_part, store_cohort
+from mirbone.niche._coupling import Link, coupled_factors, read_links
+from mirbone.niche._coupling_compare import COMPARISON_COLUMNS, Comparison, compare_patients
+from mirbone.niche._coupling_predict import (
+    PATH_COLUMNS,
+    PREDICT_COLUMNS,
+    Prediction,
+    predict_effects,
+)
+from mirbone.niche._coupling_steps import StepScores, score_steps
 from mirbone.niche._marrow import MarrowState, marrow_values, simulate_marrow
 from mirbone.niche._patient import PatientModel, patient_values
 from mirbone.niche._ssa import ExactRuns, simulate_exact
@@ -23,18 +38,30 @@ from mirbone.niche._ssa_system import Reaction, ReactionSystem
 
 __all__ = [
     "COHORT_COLUMNS",
+    "COMPARISON_COLUMNS",
     "CURVE_COLUMNS",
     "GROUPS",
+    "PATH_COLUMNS",
+    "PREDICT_COLUMNS",
     "CohortStore",
+    "Comparison",
     "ExactRuns",
+    "Link",
     "MarrowState",
     "PatientModel",
+    "Prediction",
     "Reaction",
     "ReactionSystem",
+    "StepScores",
     "cohort_curves",
+    "compare_patients",
+    "coupled_factors",
     "make_cohort_part",
     "marrow_values",
     "patient_values",
+    "predict_effects",
+    "read_links",
+    "score_steps",
     "simulate_cohort",
     "simulate_exact",
     "simulate_marrow",

@@ -38,9 +38,7 @@ class CloneChance:
     years_to_established: np.ndarray
 
 
-def clone_chance(
-    patients: PatientRates, established_cells: float | np.ndarray
-) -> CloneChance:
+def clone_chance(patients: PatientRates, established_cells: float | np.ndarray) -> CloneChance:
     """Give the fate of single cells.
 
     Parameters
@@ -70,7 +68,10 @@ def clone_chance(
 
 
 def expected_clones(
-    patients: PatientRates, established_cells: float | np.ndarray, years: np.ndarray, delay: np.ndarray
+    patients: PatientRates,
+    established_cells: float | np.ndarray,
+    years: np.ndarray,
+    delay: np.ndarray,
 ) -> np.ndarray:
     """Mean number of clones that are overt by a time.
 

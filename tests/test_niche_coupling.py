@@ -1,0 +1,185 @@
+"""Coupling and prediction: links are monotone, nothing in gives nothing out, brakes promote."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from mirbone._core import CascadeStep, InputError, load_catalogue
+from mirbone.cli._app import app
+from mirbone.evidence import expand_claims, load_evidence
+from mirbone.network import Context, build_network, gene_effects
+from mirbone.niche import (
+    PREDICT_COLUMNS,
+    PatientModel,
+    compare_patients,
+    coupled_factors,
+    predict_effects,
+    read_links,
+    score_steps,
+    simulate_cohort,
+)
+from mirbone.niche._coupling_compare import judged, overt_shares
+from mirbone.niche._coupling_steps import STEPS
+from mirbone.niche._patient_table import read_constants
+
+BREAST = PatientModel("breast")
+# more of it means more metastasis, but for dormancy; formation is the bone's affair
+DIRECTION = dict.fromkeys(STEPS, 1) | {"dormancy": -1, "bone_formation": 0}
+
+
+@pytest.fixture(scope="module")
+def network():
+    catalogue = load_catalogue()
+    base = load_evidence((), catalogue)
+    context = Context(cancer="breast", host_tissue="bone")
+    return build_network(expand_claims(base, catalogue), context, entities=base.entities)
+
+
+def scores(step: str, value: float, members: int = 40) -> np.ndarray:
+    table = np.zeros((members, len(STEPS)))
+    table[:, STEPS.index(step)] = value
+    return table
+
+
+def test_every_step_has_a_link_with_a_reason() -> None:
+    links = read_links()
+    assert {link.step for link in links} == set(CascadeStep)
+    assert all(0 <= link.low < link.high and link.reason and link.source for link in links)
+    known = set(BREAST.values) | {"formation"}
+    assert {link.factor for link in links} <= known
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_moves_metastasis_monotonely(step: str) -> None:
+    ratios = [
+        compare_patients(scores(step, value), STEPS, BREAST).ratios
+        for value in (-1.0, -0.5, 0.5, 1.0)
+    ]
+    sign = DIRECTION[step]
+    if sign == 0:
+        assert all((ratio == 0).all() for ratio in ratios)
+        return
+    for lower, higher in pairwise(ratios):
+        assert (sign * (higher - lower) > 0).all()
+    assert (sign * ratios[1] < 0).all()
+    assert (sign * ratios[2] > 0).all()
+
+
+def test_no_change_is_no_change() -> None:
+    table = compare_patients(np.zeros((20, len(STEPS))), STEPS, BREAST).table
+    assert (table["log2_ratio"] == 0).all()
+    assert (table["verdict"] == "no change").all()
+
+
+def test_the_closed_form_of_the_comparison_is_the_cohorts() -> None:
+    """With every constant at its value, the fixed patients give the share of a simulated cohort."""
+    constants = {n: c.value for n, c in read_constants("patient_constants.tsv").items()}
+    model = PatientModel("breast", constants)
+    shares = overt_shares(model, {}, 1, (5.0, 15.0), seed=1)[0]
+    cohort = simulate_cohort(BREAST, 20_000, seed=6)
+    overt = cohort[cohort["outcome"] == "overt_metastasis"]["year"]
+    for share, year in zip(shares, (5.0, 15.0), strict=True):
+        # 64 quasi-random patients stand for all: some per cent of the share
+        assert share == pytest.approx((overt <= year).sum() / len(cohort), rel=0.1)
+
+
+def test_a_drug_and_a_change_of_the_cell_add_up() -> None:
+    cell = scores("osteomimicry", -0.5)
+    drug = {"resorption": 0.3}
+    alone, other, both = (
+        compare_patients(cell * on, STEPS, BREAST, drug=given).ratios
+        for on, given in ((1, None), (0, drug), (1, drug))
+    )
+    assert (both < np.minimum(alone, other)).all()
+    with pytest.raises(InputError, match="no factor of the patient"):
+        compare_patients(cell, STEPS, BREAST, drug={"zoledronate": 1.0})
+
+
+def test_disagreement_is_cannot_tell() -> None:
+    assert judged(np.array([1.0, -1.0] * 10))[4] == "cannot tell"
+    assert judged(np.array([-1.0] * 9 + [1.0]))[4] == "less metastasis"
+
+
+def test_strengths_of_a_link_do_not_depend_on_the_other_steps() -> None:
+    alone = coupled_factors(np.ones((5, 1)), ["homing_anchorage"], seed=2)["homing"]
+    among = coupled_factors(np.ones((5, len(STEPS))), STEPS, seed=2)["homing"]
+    assert (alone == among).all()
+    with pytest.raises(InputError, match="unknown: flying"):
+        coupled_factors(np.ones((5, 1)), ["flying"], seed=2)
+
+
+def test_targets_push_the_steps_of_their_genes(network) -> None:
+    genes = gene_effects(network)
+    targets = pd.DataFrame({"gene": ["CXCR4", "NOWHERE1"], "log2_change": [-1.5, -2.0]})
+    scored = score_steps(targets, genes, members=200, seed=1)
+    mean = dict(zip(STEPS, scored.scores.mean(axis=0), strict=True))
+    assert mean["homing_anchorage"] < 0
+    assert set(scored.paths["gene"]) == {"CXCR4"}
+    nothing = score_steps(targets.iloc[1:], genes, members=20, seed=1)
+    assert (nothing.scores == 0).all()
+
+
+def test_a_repressed_brake_promotes_and_a_repressed_driver_suppresses(network) -> None:
+    targets = pd.DataFrame(
+        [("brakes", gene, -1.0) for gene in ("PTEN", "CDH1", "TIMP3", "CDKN1B", "BCL2L11")]
+        + [("drivers", gene, -1.0) for gene in ("CXCR4", "RUNX2", "ITGB3", "PTHLH", "TWIST1")],
+        columns=pd.Index(["mirna", "gene", "log2_change"]),
+    )
+    result = predict_effects(["brakes", "drivers", "idle"], network, targets)
+    table = result.table.set_index("mirna")
+    assert tuple(result.table.columns) == PREDICT_COLUMNS
+    assert table.loc["brakes", "verdict"] == "promotes"
+    assert table.loc["drivers", "verdict"] == "suppresses"
+    assert table.loc["idle", ["effect", "verdict"]].tolist() == [0.0, "cannot tell"]
+    alone = predict_effects(["drivers"], network, targets).table
+    assert alone["effect"][0] == table.loc["drivers", "effect"]  # order and company do not matter
+
+
+def test_the_command_predicts_from_utrs_and_from_a_table(tmp_path: Path) -> None:
+    (tmp_path / "utrs.fa").write_text(
+        ">RUNX2|one\n" + "AU" * 60 + "UGUUUACA" + "AU" * 60 + "\n>CDH1\n" + "GC" * 40 + "\n"
+    )
+    (tmp_path / "table.tsv").write_text(
+        "family\tfeature\trep.miRNA\tsites\tscore\nGUAAACA\tRUNX2\thsa-miR-30a-5p\t1\t-0.6\n"
+    )
+    for option, name in (("--utrs", "utrs.fa"), ("--targets", "table.tsv")):
+        output = tmp_path / f"{option[2:]}.tsv"
+        result = CliRunner().invoke(
+            app,
+            [
+                "predict",
+                "miR-30a-5p",
+                "--context",
+                "breast",
+                option,
+                str(tmp_path / name),
+                "--models",
+                "50",
+                "-o",
+                str(output),
+            ],
+        )
+        assert result.exit_code == 0, result.output
+        table = pd.read_csv(output, sep="\t")
+        assert list(table.columns[:5]) == ["mirna", "effect", "low", "high", "agreement"]
+        assert table["effect"][0] < 0
+        paths = pd.read_csv(output.with_name(f"{option[2:]}.paths.tsv"), sep="\t")
+        assert "RUNX2" in set(paths["gene"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["miR-99999"], "expected the name of one mature miRNA"),
+        (["miR-30a-5p", "--utrs", "a.fa", "--targets", "b.tsv"], "not both"),
+    ],
+)
+def test_wrong_input_is_one_message(tmp_path: Path, arguments: list[str], message: str) -> None:
+    command = ["predict", *arguments, "--context", "breast", "-o", str(tmp_path / "o.tsv")]
+    result = CliRunner().invoke(app, command)
+    assert isinstance(result.exception, InputError)
+    assert message in str(result.exception)
