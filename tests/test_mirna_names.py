@@ -296,17 +296,17 @@ def _write_release(folder: Path, extra: str = "", aliases: str = "") -> Path:
 
 def test_a_release_extends_the_names(tmp_path: Path) -> None:
     extra = (
-        ">hsa-miR-142-5p MIMAT0000433 Homo sapiens miR-142-5p\nCAUAAAGUAGAAAGCACUACU\n"
-        ">hsa-miR-142-3p MIMAT0000434 Homo sapiens miR-142-3p\nTGTAGTGTTTCCTACTTTATGGA\n"
+        ">hsa-miR-1238-5p MIMAT0022947 Homo sapiens miR-1238-5p\nGUGAGUGGGAGCCCCAGUGUGUG\n"
+        ">hsa-miR-1238-3p MIMAT0005593 Homo sapiens miR-1238-3p\nCTTCCTCGTCTGTCTGCCCC\n"
     )
-    aliases = "MI0000458\thsa-mir-142;\nMIMAT0000434\thsa-miR-142-3p;\nMI0000001\tcel-let-7;\n"
+    aliases = "MI0006328\thsa-mir-1238;\nMIMAT0005593\thsa-miR-1238-3p;\nMI0000001\tcel-let-7;\n"
     catalogue = load_catalogue(_write_release(tmp_path, extra, aliases))
     assert "mature.fa.gz" in catalogue.source
     assert len(catalogue.mature) == len(NAMES) + 2
-    assert catalogue.resolve("hsa-mir-142").accessions[0] == "MI0000458"
-    both = catalogue.resolve("miR-142")
-    assert set(both.names) == {"hsa-miR-142-5p", "hsa-miR-142-3p"}
-    assert "U" in catalogue.mature.set_index("name").loc["hsa-miR-142-3p", "sequence"]
+    assert catalogue.resolve("hsa-mir-1238").accessions[0] == "MI0006328"
+    both = catalogue.resolve("miR-1238")
+    assert set(both.names) == {"hsa-miR-1238-5p", "hsa-miR-1238-3p"}
+    assert "U" in catalogue.mature.set_index("name").loc["hsa-miR-1238-3p", "sequence"]
     assert catalogue.resolve("mmu-miR-1a-3p").kind == "unknown"
     assert catalogue.resolve("miR-99999").note.endswith("has this name.")
 
