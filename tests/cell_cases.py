@@ -100,3 +100,43 @@ def lu_polynomials(level: float, n: int, tables: np.ndarray) -> tuple[float, flo
         sum(tables[1][i] * m[i] for i in range(n + 1)),
         sum(i * tables[2][i] * m[i] for i in range(n + 1)),
     )
+
+
+def lu_circuit(given: dict) -> tuple[KineticModel, Parameters]:
+    """miR-200 and ZEB of Lu et al. 2013, driven by SNAIL, from the file of its parameters."""
+    model = KineticModel(
+        (
+            Species("miR200", SpeciesKind.MIRNA),
+            Species("mZEB", SpeciesKind.MRNA),
+            Species("ZEB", SpeciesKind.PROTEIN),
+            Species("SNAIL", SpeciesKind.NODE),
+        ),
+        (
+            Regulation("ZEB", "miR200", -1),
+            Regulation("SNAIL", "miR200", -1),
+            Regulation("ZEB", "mZEB", 1),
+            Regulation("SNAIL", "mZEB", 1),
+        ),
+        (Silencing("miR200", "mZEB", 6),),
+        (Translation("mZEB", "ZEB"),),
+    )
+    p = given["miR200_ZEB"]
+    edges = ("Z{}_miR200", "S{}_miR200", "Z{}_mZEB", "S{}_mZEB")
+
+    def of(what: str) -> list[list[float]]:
+        if what == "0":
+            return [[p[edge.format("0")] for edge in edges]]
+        return [[p[f"{what}_{edge.format('')}"] for edge in edges]]
+
+    parameters = Parameters(
+        production=np.array([[p["g_miR200"], p["g_mZEB"], p["g_ZEB"], 1.0]]),
+        degradation=np.array([[p["k_miR200"], p["k_mZEB"], p["k_ZEB"], 1.0]]),
+        threshold=np.array(of("0")),
+        hill=np.array(of("n")),
+        fold=np.array(of("lam")),
+        mu0=np.array([[p["u0"]]]),
+        translation=np.array([given["l"]]),
+        mrna_decay=np.array([given["gamma_m"]]),
+        mirna_loss=np.array([given["gamma_mu"]]),
+    )
+    return model, parameters

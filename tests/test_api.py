@@ -13,9 +13,11 @@ SURFACE = {
         umask write_json write_part write_table write_text
     """,
     "cell": """
-        FollowedStates KineticModel Parameters Perturbation Range Ranges Regulation
-        Silencing Species SpeciesKind SteadyStates Translation circuit draw_parameters
-        follow_states median_levels no_silencing read_ranges steady_states
+        Ensemble Fold FollowedStates KineticModel Parameters Perturbation Range Ranges Regulation
+        STATE_COLUMNS Silencing Species SpeciesKind SteadyStates Translation circuit
+        draw_parameters find_folds follow_states median_levels no_silencing parameter_names
+        parameter_table part_count read_racipe_parameters read_ranges read_topology
+        steady_states store_ensemble
     """,
     "cli": """
         main

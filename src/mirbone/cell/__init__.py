@@ -19,7 +19,9 @@ distribution is the product of the binding polynomials of all miRNAs on the mRNA
 **Units.** Molecules in a cell, and hours.
 """
 
+from mirbone.cell._bifurcation import Fold, find_folds
 from mirbone.cell._draw import draw_parameters, median_levels
+from mirbone.cell._ensemble import STATE_COLUMNS, Ensemble, part_count, store_ensemble
 from mirbone.cell._model import (
     KineticModel,
     Regulation,
@@ -33,8 +35,17 @@ from mirbone.cell._parameters import Parameters, no_silencing
 from mirbone.cell._perturbation import Perturbation
 from mirbone.cell._ranges import Range, Ranges, read_ranges
 from mirbone.cell._steady import FollowedStates, SteadyStates, follow_states, steady_states
+from mirbone.cell._topology import (
+    parameter_names,
+    parameter_table,
+    read_racipe_parameters,
+    read_topology,
+)
 
 __all__ = [
+    "STATE_COLUMNS",
+    "Ensemble",
+    "Fold",
     "FollowedStates",
     "KineticModel",
     "Parameters",
@@ -49,9 +60,16 @@ __all__ = [
     "Translation",
     "circuit",
     "draw_parameters",
+    "find_folds",
     "follow_states",
     "median_levels",
     "no_silencing",
+    "parameter_names",
+    "parameter_table",
+    "part_count",
+    "read_racipe_parameters",
     "read_ranges",
+    "read_topology",
     "steady_states",
+    "store_ensemble",
 ]

@@ -31,6 +31,8 @@ class Perturbation:
         which takes the free miRNA away.
     hold : mapping of str to float, optional
         The level is held at this multiple of its level in the start state.
+    clamp : mapping of str to float, optional
+        The level is held at this many molecules.
     knockout : frozenset of str, optional
         Species that are not produced at all.
 
@@ -49,6 +51,7 @@ class Perturbation:
     inflow: Mapping[str, float] = field(default_factory=_nothing)
     sequester: Mapping[str, float] = field(default_factory=_nothing)
     hold: Mapping[str, float] = field(default_factory=_nothing)
+    clamp: Mapping[str, float] = field(default_factory=_nothing)
     knockout: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -68,9 +71,7 @@ class Perturbation:
     @property
     def species(self) -> tuple[str, ...]:
         """Names of all species that are changed, sorted."""
-        mappings: Iterable[Iterable[str]] = (
-            self.production, self.inflow, self.sequester, self.hold, self.knockout
-        )  # fmt: skip
+        mappings: Iterable[Iterable[str]] = (getattr(self, part.name) for part in fields(self))
         return tuple(sorted({name for names in mappings for name in names}))
 
 
@@ -94,18 +95,17 @@ def apply_perturbation(
         Production and degradation as changed.
     inflow : ndarray, shape (models, species)
         Added inflow, molecules per h.
-    hold : ndarray, shape (species,)
-        Multiple of its start level at which a species is held; NaN where it is free.
+    hold : ndarray, shape (2, species)
+        Where a species is held: multiple of its start level, and molecules; NaN where it is free.
 
     Raises
     ------
     InputError
         If a species is not in the model.
     """
+    perturbation = perturbation or Perturbation()
     inflow = np.zeros_like(parameters.production)
-    hold = np.full(len(model.species), np.nan)
-    if perturbation is None or not perturbation.species:
-        return parameters, inflow, hold
+    hold = np.full((2, len(model.species)), np.nan)
     production, degradation = parameters.production.copy(), parameters.degradation.copy()
     for name, multiple in perturbation.inflow.items():
         inflow[:, model.index(name)] = multiple * parameters.production[:, model.index(name)]
@@ -116,6 +116,21 @@ def apply_perturbation(
     for name, multiple in perturbation.sequester.items():
         degradation[:, model.index(name)] *= 1.0 + multiple
     for name, multiple in perturbation.hold.items():
-        hold[model.index(name)] = multiple
-    changed = replace(parameters, production=production, degradation=degradation)
-    return changed, inflow, hold
+        hold[0, model.index(name)] = multiple
+    for name, level in perturbation.clamp.items():
+        hold[1, model.index(name)] = level
+    _end_translation(model, production, inflow, hold)
+    return replace(parameters, production=production, degradation=degradation), inflow, hold
+
+
+def _end_translation(
+    model: KineticModel, production: np.ndarray, inflow: np.ndarray, hold: np.ndarray
+) -> None:
+    """Make no protein, in place, where there is no mRNA."""
+    for translation in model.translations:
+        m, p = model.index(translation.mrna), model.index(translation.protein)
+        if np.isnan(hold[:, m]).all():
+            gone = (production[:, m] == 0) & (inflow[:, m] == 0)
+        else:
+            gone = np.full(len(production), np.nanmin(hold[:, m]) == 0)
+        production[gone, p] = 0.0

@@ -216,8 +216,9 @@ def _solve(
     starts: int,
 ) -> Solved:
     """Solve in chunks of whole models."""
-    levels = np.where(np.isnan(hold), levels, np.nan_to_num(hold) * levels)
-    problem = lay_out(model, parameters, inflow, ~np.isnan(hold))
+    levels = np.where(np.isnan(hold[0]), levels, np.nan_to_num(hold[0]) * levels)
+    levels = np.where(np.isnan(hold[1]), levels, hold[1])
+    problem = lay_out(model, parameters, inflow, np.asarray(np.isfinite(hold).any(axis=0)))
     _empty(problem, levels, models)
     done, parts = 0, []
     bounds = list(range(0, len(models), max(1, _CHUNK // max(1, starts)) * max(1, starts)))

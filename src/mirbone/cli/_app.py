@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mirbone import __version__
+from mirbone.cli._cell import cell_app
 from mirbone.cli._evidence import evidence_app
 from mirbone.cli._expression import expression_app
 from mirbone.cli._names import names_app
@@ -38,6 +39,7 @@ app.add_typer(evidence_app, name="evidence")
 app.add_typer(expression_app, name="expression")
 app.add_typer(targets_app, name="targets")
 app.add_typer(network_app, name="network")
+app.add_typer(cell_app, name="cell")
 app.add_typer(niche_app, name="niche")
 keep_inputs(app)
 
