@@ -371,3 +371,34 @@ def test_a_family_in_a_profile_is_not_opened_and_its_members_are_named(tmp_path:
     assert "hsa-miR-30a-5p" in left["names"]
     assert left["names"].endswith("Write the members that were measured.")
     assert "not that of one known" in left["signature"]
+
+
+def test_targets_are_predicted_on_the_users_own_utrs(tmp_path: Path) -> None:
+    """miR-145-5p's seed match stands in one UTR of FN1; the longer, with the site, counts."""
+    site, filler = "AACTGGAA", "GC" * 60
+    utrs = tmp_path / "utrs.fa"
+    utrs.write_text(
+        f">NM_1|FN1\n{filler}\n>NM_2|FN1\n{filler}{site}{filler}\n>OTHER\n{filler}{site}\n"
+    )
+    profile = tmp_path / "profile.tsv"
+    profile.write_text("mirna\tdirection\nhsa-miR-145-5p\tdown\n")
+    result = run_study(make_config(signature=profile, context="prostate", utrs=utrs))
+    assert result.predicted is not None
+    row = result.predicted.targets.iloc[0]
+    assert (row["mirna"], row["gene"], row["n_sites"]) == ("hsa-miR-145-5p", "FN1", 1)
+    assert row["low"] < row["log2_change"] < 0
+    assert result.predicted.unsequenced == ()
+    knowledge = result.network.edges
+    assert "prediction" not in set(knowledge["tier"])
+    assert str(utrs.name) in result.predicted.source
+
+
+def test_utrs_that_name_no_gene_are_refused(tmp_path: Path) -> None:
+    utrs = tmp_path / "utrs.fa"
+    utrs.write_text(">NM_1\nACGTACGTACGT\n")
+    profile = tmp_path / "profile.tsv"
+    profile.write_text("mirna\tdirection\nhsa-miR-145-5p\tdown\n")
+    with pytest.raises(InputError, match=r"named by gene.*'NM_1'"):
+        run_study(make_config(signature=profile, context="prostate", utrs=utrs))
+    with pytest.raises(InputError, match="got both"):
+        make_config(signature=profile, utrs=utrs, targets=utrs)

@@ -60,6 +60,10 @@ def run(
     targets: Annotated[
         Path | None, typer.Option(help="A TargetScan table of predicted targets.")
     ] = None,
+    utrs: Annotated[
+        Path | None,
+        typer.Option(help="3' UTRs, FASTA named by gene: targets are predicted on them."),
+    ] = None,
     fdr: Annotated[float, typer.Option(help="FDR below which a miRNA joins the signature.")] = 0.05,
     seed: Annotated[int, typer.Option(help="Seed of every random draw.")] = 1,
     title: Annotated[str | None, typer.Option(help="Heading of the report.")] = None,
@@ -84,6 +88,7 @@ def run(
         compartment=compartment,
         evidence=tuple(evidence or ()),
         targets=targets,
+        utrs=utrs,
         fdr=fdr,
         seed=seed,
         title=title,

@@ -52,6 +52,11 @@ from mirbone.network._model import (
     EdgeKind,
     Network,
 )
+from mirbone.network._predicted_tables import (
+    PredictedTable,
+    predicted_from_targetscan,
+    predicted_from_utrs,
+)
 from mirbone.network._predictions import (
     CONSEQUENCE_COLUMNS,
     GENE_EFFECT_COLUMNS,
@@ -84,6 +89,7 @@ __all__ = [
     "Explanation",
     "Network",
     "Path",
+    "PredictedTable",
     "Statement",
     "build_network",
     "count_references",
@@ -93,6 +99,8 @@ __all__ = [
     "gene_effects",
     "opposing_consequences",
     "path_strength",
+    "predicted_from_targetscan",
+    "predicted_from_utrs",
     "step_effects",
     "step_enrichment",
     "target_enrichment",

@@ -32,8 +32,8 @@ def predicted_view(result: StudyResult) -> dict[str, object] | None:
     hidden = len(rows) - _ROWS
     note = (
         "p: the genes' effects are dealt to other genes with 3' UTRs of about the same length "
-        "(with TargetScan tables: hit by about as many families); FDR over all miRNAs and steps. "
-        "Genes heaviest first."
+        "(with TargetScan tables: genes hit by about as many families); FDR over all miRNAs and "
+        "steps. Genes heaviest first."
     )
     if hidden > 0:
         note += f" Not shown: {count(hidden, 'row')} (consequences.tsv has all)."
@@ -55,6 +55,11 @@ def _lead(found: PredictedTargets) -> str:
         shown = ", ".join(map(short, found.silent[:6]))
         more = f" and {len(found.silent) - 6} more" if len(found.silent) > 6 else ""
         text += f" Without a prediction: {shown}{more}."
+    if found.unsequenced:
+        text += (
+            f" Of these, {count(len(found.unsequenced), 'miRNA')} could not be scanned: the names "
+            "in use hold no sequence of them. Set MIRBONE_DATA to a miRBase release."
+        )
     return text
 
 

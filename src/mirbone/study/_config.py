@@ -41,6 +41,8 @@ class StudyConfig(BaseModel):
         The user's own claim tables.
     targets : Path, optional
         A TargetScan table: predicted targets are then weighed beside what is known.
+    utrs : Path, optional
+        3' UTRs, FASTA named by gene: targets are then predicted on them; not with `targets`.
     fdr : float, optional
         A measured miRNA enters the signature when its FDR is below this.
     seed : int, optional
@@ -71,6 +73,7 @@ class StudyConfig(BaseModel):
     compartment: CompartmentName = "tumour_cell"
     evidence: tuple[Path, ...] = ()
     targets: Path | None = None
+    utrs: Path | None = None
     fdr: float = Field(default=0.05, gt=0, le=1)
     seed: int = Field(default=1, ge=0)
     title: str = "miRNA profile and the bone-metastatic cascade"
@@ -82,6 +85,11 @@ class StudyConfig(BaseModel):
             raise ValueError(
                 "expected exactly one input (--signature, --counts, --intensities, --ct, --h5ad); "
                 f"got {', '.join('--' + name for name in given) or 'none'}"
+            )
+        if self.targets is not None and self.utrs is not None:
+            raise ValueError(
+                "expected --utrs (targets predicted on them) or --targets (a table of predicted "
+                "targets); got both. Leave one out"
             )
         if self.signature is None and not self.contrast:
             raise ValueError(f"--{given[0]} needs --contrast CASE:CONTROL")
@@ -104,7 +112,7 @@ class StudyConfig(BaseModel):
     def input_files(self) -> list[Path]:
         """Every file that the study reads."""
         main = getattr(self, self.input_kind)
-        more = [path for path in (self.samples, self.targets) if path is not None]
+        more = [path for path in (self.samples, self.targets, self.utrs) if path is not None]
         return [main, *more, *self.evidence]
 
 

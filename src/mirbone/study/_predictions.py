@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import MirnaCatalogue
-from mirbone.evidence import read_targetscan
 from mirbone.network import (
-    PREDICTION_COLUMNS,
     Network,
     gene_effects,
     opposing_consequences,
+    predicted_from_targetscan,
+    predicted_from_utrs,
     target_enrichment,
 )
 from mirbone.study._config import StudyConfig
@@ -36,6 +36,8 @@ class PredictedTargets:
         Test of each miRNA and step against matched genes (`mirbone.network.target_enrichment`).
     silent : tuple of str
         miRNAs of the signature without a prediction.
+    unsequenced : tuple of str
+        Those of them whose sequence the catalogue does not hold.
     """
 
     source: str
@@ -43,6 +45,7 @@ class PredictedTargets:
     consequences: pd.DataFrame
     enrichment: pd.DataFrame
     silent: tuple[str, ...]
+    unsequenced: tuple[str, ...]
 
 
 def predict_targets(
@@ -53,7 +56,7 @@ def predict_targets(
     Parameters
     ----------
     config : StudyConfig
-        Names the table of predictions, if any.
+        Names the table of predictions or the 3' UTRs, if any.
     mirnas : list of str
         The signature.
     network : Network
@@ -71,41 +74,25 @@ def predict_targets(
     InputError
         If the table is refused.
     """
-    if config.targets is None or not mirnas:
+    if not mirnas:
         return None
-    predictions, lengths = _from_targetscan(config, catalogue)
-    chosen = predictions.loc[predictions["mirna"].isin(mirnas)]
+    if config.utrs is not None:
+        table = predicted_from_utrs(config.utrs, mirnas, catalogue)
+    elif config.targets is not None:
+        table = predicted_from_targetscan(config.targets, catalogue)
+    else:
+        return None
+    chosen = table.predictions.loc[table.predictions["mirna"].isin(mirnas)]
     genes = gene_effects(network)
     inside = chosen.loc[chosen["gene"].isin(list(genes["gene"]))]
     rng = np.random.default_rng(config.seed)
     return PredictedTargets(
-        source=f"TargetScan context++ scores ({config.targets.name})",
+        source=table.source,
         targets=inside.sort_values(by=["mirna", "log2_change"]).reset_index(drop=True),
         consequences=opposing_consequences(network, inside, mirnas, gene_table=genes),
-        enrichment=target_enrichment(chosen, genes, lengths, n_random=_DRAWS, rng=rng)
+        enrichment=target_enrichment(chosen, genes, table.utr_lengths, n_random=_DRAWS, rng=rng)
         if len(chosen)
         else pd.DataFrame(),
         silent=tuple(sorted(set(mirnas) - set(chosen["mirna"]))),
+        unsequenced=table.unsequenced,
     )
-
-
-def _from_targetscan(
-    config: StudyConfig, catalogue: MirnaCatalogue
-) -> tuple[pd.DataFrame, pd.Series]:
-    """Read a TargetScan table; the number of families that hit a gene stands for its UTR length."""
-    assert config.targets is not None
-    claims = read_targetscan(config.targets, catalogue).claims
-    table = pd.DataFrame(
-        {
-            "mirna": claims["subject"],
-            "gene": claims["object"],
-            "log2_change": claims["value"].astype(float),
-            "low": np.nan,
-            "high": np.nan,
-            "n_sites": claims["mechanism"].str.removeprefix("sites=").astype(int),
-            "source": "TargetScan",
-        }
-    )
-    hits = pd.Series(claims.drop_duplicates(["object", "value"])["object"].value_counts())
-    predictions = table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS))
-    return predictions, hits.astype(float)
