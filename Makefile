@@ -9,7 +9,7 @@ demo: .venv/run.stamp
 	@$(BIN)/mirbone demo -o results/demo
 
 test: .venv/dev.stamp
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 check: .venv/dev.stamp
 	@$(BIN)/ruff format --check .
@@ -18,7 +18,7 @@ check: .venv/dev.stamp
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/check_docstrings.py
 	@$(BIN)/mirbone evidence check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir .venv/site
 	@echo "make check: format, lint, types, layers, docstrings, evidence, tests and docs are green."
 

@@ -127,7 +127,7 @@ def test_a_utr_is_judged_alone_and_never_raised(utr: str, other: str) -> None:
 
 
 def test_threads_and_blocks_change_nothing(tmp_path: Path) -> None:
-    mirnas, utrs = random_sets(mirnas=150, utrs=4)
+    mirnas, utrs = random_sets(mirnas=530, utrs=2)
     one = predict_repression(mirnas, utrs)
     pd.testing.assert_frame_equal(one, predict_repression(mirnas, utrs, threads=2))
     for threads in (1, 2):

@@ -1,16 +1,19 @@
 """Predicted repression of many miRNAs, written as it comes."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
+import pandas as pd
 
 from mirbone._core import atomic_path
 from mirbone.targets._repression import predict_repression
 from mirbone.targets._sequences import SequenceSet
 
 COLUMNS = ("mirna", "transcript", "log2_change", "low", "high", "n_sites")
-_BLOCK = 128
+_BLOCK = 512
 
 
 def block_count(mirnas: SequenceSet) -> int:
@@ -59,26 +62,38 @@ def write_repression(
         Number of rows.
     """
     rows = 0
-    with atomic_path(output) as path, path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write("\t".join(COLUMNS) + "\n")
-        for begin in range(0, len(mirnas), _BLOCK):
-            stop = min(begin + _BLOCK, len(mirnas))
-            if progress is not None:
-                progress(f"miRNAs {begin + 1} to {stop}")
-            table = predict_repression(
-                mirnas.take(range(begin, stop)),
-                utrs,
-                accessibility=accessibility,
-                threads=threads,
-            )
-            table.to_csv(
-                file,
-                sep="\t",
-                header=False,
-                index=False,
-                float_format="%.4f",
-                columns=list(COLUMNS),
-                lineterminator="\n",
-            )
-            rows += len(table)
+    with atomic_path(output) as path, path.open("wb") as file:
+        file.write(("\t".join(COLUMNS) + "\n").encode())
+        with ThreadPoolExecutor(1) as writer:  # writes one block while the next is computed
+            written: Future[None] | None = None
+            for begin in range(0, len(mirnas), _BLOCK):
+                stop = min(begin + _BLOCK, len(mirnas))
+                if progress is not None:
+                    progress(f"miRNAs {begin + 1} to {stop}")
+                table = predict_repression(
+                    mirnas.take(range(begin, stop)),
+                    utrs,
+                    accessibility=accessibility,
+                    threads=threads,
+                )
+                rows += len(table)
+                if written is not None:
+                    written.result()
+                written = writer.submit(_write_rows, table, file)
+            if written is not None:
+                written.result()
     return rows
+
+
+def _write_rows(table: pd.DataFrame, file: BinaryIO) -> None:
+    """Write with four decimals; Arrow does it about ten times as fast as pandas."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    columns = {name: pa.array(table[name]) for name in COLUMNS}
+    for name in ("log2_change", "low", "high"):
+        columns[name] = pa.array(np.round(table[name].to_numpy(), 4) + 0.0)  # no negative zero
+    for name in ("mirna", "transcript"):
+        columns[name] = columns[name].cast(pa.string())
+    options = csv.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
+    csv.write_csv(pa.table(columns), file, write_options=options)
