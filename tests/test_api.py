@@ -17,7 +17,7 @@ SURFACE = {
         STATE_COLUMNS Silencing Species SpeciesKind SteadyStates Translation circuit
         draw_parameters find_folds follow_states median_levels no_silencing parameter_names
         parameter_table part_count read_racipe_parameters read_ranges read_topology
-        steady_states store_ensemble
+        sbml_ids steady_states store_ensemble write_sbml
     """,
     "cli": """
         main
