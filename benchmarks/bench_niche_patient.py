@@ -2,20 +2,23 @@
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
 import numpy as np
+from distributed import LocalCluster
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from mirbone.niche import ReactionSystem, simulate_exact
+from mirbone.niche import PatientModel, ReactionSystem, simulate_exact, store_cohort
 from niche_ssa_cases import BIRTH_DEATH, DORMANCY, SLEEPERS
 from niche_ssa_peers import system_sbml
 
 REPEATS, SECONDS = 7, 10.0
+COHORT, CLUSTER = 100_000, 1_000_000
 STARTS = {"active": 1000}
 SYSTEMS: dict[str, tuple[ReactionSystem, dict[str, float]]] = {
     "birth-death": (BIRTH_DEATH, {"birth": 1.0, "death": 0.9}),
@@ -27,6 +30,26 @@ def main() -> None:
     """Print events a second and the ratio to libroadrunner and to GillesPy2, one core each."""
     for name, (system, rates) in SYSTEMS.items():
         _compare(name, system, rates)
+    _cohorts()
+
+
+def _cohorts() -> None:
+    """A cohort by two processes, written to disk; ten million planned on a cluster, run in part."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        store_cohort(PatientModel("breast"), COHORT, Path(folder) / "two", workers=2)
+        seconds = time.perf_counter() - start
+        print(f"{COHORT:,} patients, 15 years, two processes  {seconds:6.1f} s, start included")
+        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+            address = cluster.scheduler_address
+            store_cohort(PatientModel("breast"), 40_000, Path(folder) / "warm", cluster=address)
+            start = time.perf_counter()
+            store_cohort(PatientModel("breast"), CLUSTER, Path(folder) / "dask", cluster=address)
+            seconds = time.perf_counter() - start
+    print(
+        f"{CLUSTER:,} patients, Dask cluster of two workers  {seconds:6.1f} s; ten million, "
+        f"extrapolated {seconds * 1e7 / CLUSTER / 60:.0f} min on these two"
+    )
 
 
 def _compare(name: str, system: ReactionSystem, rates: dict[str, float]) -> None:

@@ -53,6 +53,10 @@ def run_counts(folder: Path, *extra: str, option: str = "--counts", **options) -
     return run(folder, option, table, "--samples", sheet, "--contrast", contrast, *extra)
 
 
+def run_predict(folder: Path, *arguments: str) -> list[str]:
+    return ["predict", *arguments, "--context", "breast", "-o", str(folder / "predicted.tsv")]
+
+
 def run_cohort(folder: Path, *arguments: str) -> list[str]:
     return ["niche", "cohort", "--patients", "5", *arguments, "-o", str(folder / "cohort")]
 
@@ -187,6 +191,10 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
         f, "--set", "shedding=much"
     ),
     "`niche cohort` without follow-up": lambda f: run_cohort(f, "--years", "0"),
+    "`predict` of a miRNA that nothing has": lambda f: run_predict(f, "miR-99999"),
+    "`predict` from UTRs and a table": lambda f: run_predict(
+        f, "miR-30a-5p", "--utrs", "u.fa", "--targets", "t.tsv"
+    ),
     "`evidence show` with an id that does not exist": lambda f: ["evidence", "show", "9.9-999"],
     "`evidence why` with a step that does not exist": lambda f: [
         "evidence", "why", "hsa-miR-143-3p", "swimming",

@@ -16,7 +16,7 @@ from diagnosis, cells are tumour-initiating ones.
 may; `coupled_factors` draws that. `compare_patients` gives the share of patients with overt
 metastasis with and without a change of the cell, a drug or both, on common random numbers, with
 intervals and a verdict that may be ``cannot tell``. `predict_effects` does this for any miRNA from
-its predicted targets (`score_steps`).
+its predicted targets (`score_steps`). `check_patient` runs the review's statements on all this.
 """
 
 from mirbone.niche._cohort import COHORT_COLUMNS, simulate_cohort
@@ -33,14 +33,22 @@ from mirbone.niche._coupling_predict import (
 from mirbone.niche._coupling_steps import StepScores, score_steps
 from mirbone.niche._marrow import MarrowState, marrow_values, simulate_marrow
 from mirbone.niche._patient import PatientModel, patient_values
+from mirbone.niche._patient_checks import (
+    CHECK_COLUMNS,
+    PASS_SHARE,
+    check_patient,
+    checks_markdown,
+)
 from mirbone.niche._ssa import ExactRuns, simulate_exact
 from mirbone.niche._ssa_system import Reaction, ReactionSystem
 
 __all__ = [
+    "CHECK_COLUMNS",
     "COHORT_COLUMNS",
     "COMPARISON_COLUMNS",
     "CURVE_COLUMNS",
     "GROUPS",
+    "PASS_SHARE",
     "PATH_COLUMNS",
     "PREDICT_COLUMNS",
     "CohortStore",
@@ -53,6 +61,8 @@ __all__ = [
     "Reaction",
     "ReactionSystem",
     "StepScores",
+    "check_patient",
+    "checks_markdown",
     "cohort_curves",
     "compare_patients",
     "coupled_factors",

@@ -1,0 +1,46 @@
+"""`mirbone niche check`: does the niche say what the review says?"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def check(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write it too: Markdown (.md) or TSV.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
+) -> None:
+    """Run the review's statements on marrow and patient; exit status 1 when too few hold."""
+    from mirbone._core import write_table, write_text
+    from mirbone.cli._show import show_table
+    from mirbone.niche import PASS_SHARE, check_patient, checks_markdown
+
+    checks = check_patient(seed)
+    if output is not None and output.suffix == ".md":
+        write_text(output, checks_markdown(checks))
+    elif output is not None:
+        write_table(checks, output)
+    rows = [
+        (
+            r["claims"],
+            r["statement"],
+            f"{r['effect']:.2f}",
+            f"{r['agreement']:.0%}",
+            _word(r["holds"]),
+        )
+        for r in checks.to_dict("records")
+    ]
+    show_table(("claims", "statement", "effect", "agree", "holds"), rows)
+    held = int(checks["holds"].sum())
+    where = f"; they are at {output}" if output is not None else ""
+    typer.echo(
+        f"{held} of {len(checks)} statements hold ({held / len(checks):.0%}){where}", err=True
+    )
+    if held < PASS_SHARE * len(checks):
+        raise typer.Exit(1)
+
+
+def _word(holds: bool) -> str:
+    return "yes" if holds else "NO"
