@@ -9,7 +9,7 @@ SURFACE = {
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
         InputError MirnaCatalogue NameResolution Provenance Relation SUMMARY Tier
         atomic_path connect load_catalogue make_parts make_parts_on open_folder part_name
-        read_table record_provenance resolve_gene resolve_name sha256_of table_text tag_of
+        read_table record_provenance resolve_gene resolve_name sbml_ids sha256_of table_text tag_of
         umask write_json write_part write_table write_text
     """,
     "cell": """
@@ -17,7 +17,7 @@ SURFACE = {
         STATE_COLUMNS Silencing Species SpeciesKind SteadyStates Translation circuit
         draw_parameters find_folds follow_states median_levels no_silencing parameter_names
         parameter_table part_count read_racipe_parameters read_ranges read_topology
-        sbml_ids steady_states store_ensemble write_sbml
+        steady_states store_ensemble write_sbml
     """,
     "cli": """
         main

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from cell_cases import mixed_model
-from mirbone._core import InputError
-from mirbone.cell import draw_parameters, sbml_ids, steady_states, write_sbml
+from mirbone._core import InputError, sbml_ids
+from mirbone.cell import draw_parameters, steady_states, write_sbml
 
 MIXED = mixed_model()
 
@@ -19,6 +19,7 @@ def drawn():
 def test_the_document_is_consistent(tmp_path, drawn):
     write_sbml(MIXED, drawn, tmp_path / "model.xml", row=2)
     document = libsbml.readSBMLFromFile(str(tmp_path / "model.xml"))
+    # Molecules and hours are stated in the chapter, not declared.
     document.setConsistencyChecks(libsbml.LIBSBML_CAT_UNITS_CONSISTENCY, False)
     document.checkConsistency()
     found = [document.getError(i) for i in range(document.getNumErrors())]

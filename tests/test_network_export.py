@@ -2,13 +2,15 @@
 
 import json
 
+import libsbml
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirbone._core import InputError
-from mirbone.network import Context, export_network
+from mirbone._core import InputError, load_catalogue
+from mirbone.evidence import expand_claims, load_evidence
+from mirbone.network import Context, build_network, export_network
 from network_cases import BONE, build, claim
 
 ATTRIBUTES = ("sign", "kind", "compartment", "step", "strength", "tier", "claims")
@@ -69,6 +71,58 @@ def test_cx2_round_trips_and_keeps_to_its_specification(tmp_path):
                 assert type(value) is python_type[declared[aspect][name]["d"]]
 
 
+def qual_of(path):
+    document = libsbml.readSBMLFromFile(str(path))
+    document.setConsistencyChecks(libsbml.LIBSBML_CAT_UNITS_CONSISTENCY, False)  # levels have none
+    document.checkConsistency()
+    found = [document.getError(i) for i in range(document.getNumErrors())]
+    assert [e.getMessage() for e in found if e.getSeverity() >= libsbml.LIBSBML_SEV_WARNING] == []
+    return document.getModel().getPlugin("qual")
+
+
+def test_sbml_qual_is_consistent_and_holds_every_edge(tmp_path):
+    network = build(*TWO_SIGNS)
+    export_network(network, "sbml-qual", tmp_path / "net.xml")
+    qual = qual_of(tmp_path / "net.xml")
+    species = [qual.getQualitativeSpecies(i) for i in range(qual.getNumQualitativeSpecies())]
+    names = {s.getId(): s.getName() for s in species}
+    signs = {}
+    for edge in network.edges.to_dict("records"):
+        signs.setdefault((edge["source"], edge["target"]), set()).add(edge["sign"])
+    words = {"positive": {1}, "negative": {-1}, "dual": {-1, 1}}
+    read = {}
+    for i in range(qual.getNumTransitions()):
+        transition = qual.getTransition(i)
+        target = names[transition.getOutput(0).getQualitativeSpecies()]
+        for k in range(transition.getNumInputs()):
+            entry = transition.getInput(k)
+            read[names[entry.getQualitativeSpecies()], target] = words[entry.getSignAsString()]
+    assert read == signs
+    targets = {target for _, target in signs}
+    assert {s.getName() for s in species if not s.getConstant()} == targets
+
+
+def test_the_embedded_network_is_consistent_sbml_qual(tmp_path):
+    catalogue = load_catalogue()
+    base = load_evidence((), catalogue)
+    network = build_network(expand_claims(base, catalogue), Context(), entities=base.entities)
+    export_network(network, "sbml-qual", tmp_path / "net.xml")
+    ends = {*network.edges["source"], *network.edges["target"]}
+    assert qual_of(tmp_path / "net.xml").getNumQualitativeSpecies() == len(ends)
+
+
+def test_a_repressor_wins_over_an_activator(tmp_path):
+    network = build(
+        claim("ZEB1", "transcribes", "VIM", "+1"), claim("GATA3", "transcribes", "VIM", "-1")
+    )
+    export_network(network, "sbml-qual", tmp_path / "net.xml")
+    qual = qual_of(tmp_path / "net.xml")
+    term = qual.getTransition(0).getFunctionTerm(0)
+    assert libsbml.formulaToL3String(term.getMath()) == "(ZEB1 >= 1) && (GATA3 < 1)"
+    assert term.getResultLevel() == 1
+    assert qual.getTransition(0).getDefaultTerm().getResultLevel() == 0
+
+
 def test_sif_has_a_line_an_edge(tmp_path):
     network = build(*TWO_SIGNS)
     export_network(network, "sif", tmp_path / "net.sif")
@@ -83,7 +137,7 @@ def test_sif_has_a_line_an_edge(tmp_path):
     assert len(lines) == len(set(lines))
 
 
-@pytest.mark.parametrize("format", ["sif", "graphml", "cx2"])
+@pytest.mark.parametrize("format", ["sif", "graphml", "cx2", "sbml-qual"])
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=5, deadline=None)
 def test_the_same_network_gives_the_same_bytes(tmp_path_factory, format, random):
@@ -96,7 +150,7 @@ def test_the_same_network_gives_the_same_bytes(tmp_path_factory, format, random)
     assert sorted(path.name for path in folder.iterdir()) == ["one", "other"]
 
 
-@pytest.mark.parametrize("format", ["sif", "graphml", "cx2"])
+@pytest.mark.parametrize("format", ["sif", "graphml", "cx2", "sbml-qual"])
 def test_an_empty_network_is_written_too(tmp_path, format):
     network = build(claim("ZEB1", "marks", "CDH1"))
     export_network(network, format, tmp_path / "net")
@@ -104,6 +158,8 @@ def test_an_empty_network_is_written_too(tmp_path, format):
 
 
 def test_an_unknown_format_is_refused(tmp_path):
-    with pytest.raises(InputError, match="format must be one of sif, graphml, cx2; got 'sbml'"):
-        export_network(build(*BONE), "sbml", tmp_path / "net")
+    with pytest.raises(
+        InputError, match="format must be one of sif, graphml, cx2, sbml-qual; got 'xyz'"
+    ):
+        export_network(build(*BONE), "xyz", tmp_path / "net")
     assert list(tmp_path.iterdir()) == []

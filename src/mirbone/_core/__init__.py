@@ -34,6 +34,7 @@ from mirbone._core._parts import (
 )
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._resolve import resolve_name
+from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._vocabulary import (
     BONE_METASTASIS_EFFECTS,
     CANCERS,
@@ -71,6 +72,7 @@ __all__ = [
     "record_provenance",
     "resolve_gene",
     "resolve_name",
+    "sbml_ids",
     "sha256_of",
     "table_text",
     "tag_of",

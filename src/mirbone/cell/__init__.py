@@ -34,7 +34,7 @@ from mirbone.cell._model import (
 from mirbone.cell._parameters import Parameters, no_silencing
 from mirbone.cell._perturbation import Perturbation
 from mirbone.cell._ranges import Range, Ranges, read_ranges
-from mirbone.cell._sbml import sbml_ids, write_sbml
+from mirbone.cell._sbml import write_sbml
 from mirbone.cell._steady import FollowedStates, SteadyStates, follow_states, steady_states
 from mirbone.cell._topology import (
     parameter_names,
@@ -71,7 +71,6 @@ __all__ = [
     "read_racipe_parameters",
     "read_ranges",
     "read_topology",
-    "sbml_ids",
     "steady_states",
     "store_ensemble",
     "write_sbml",

@@ -5,42 +5,15 @@ a decay reaction. What miRNAs bind is written out as assignment rules, site by s
 compute it: the distribution of bound sites, and the expected loss given those of the others.
 """
 
-import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from mirbone._core import InputError, write_text
+from mirbone._core import InputError, sbml_ids, write_text
 from mirbone.cell._model import MOST_SITES, KineticModel
 from mirbone.cell._parameters import Parameters
 from mirbone.cell._structure import Order, Structure, compile_model
-
-
-def sbml_ids(names: tuple[str, ...]) -> dict[str, str]:
-    """Give each name an identifier that SBML allows.
-
-    Parameters
-    ----------
-    names : tuple of str
-        Names of species.
-
-    Returns
-    -------
-    dict of str to str
-        Letters, digits and underscores; numbered where two would be the same.
-    """
-    ids: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in names:
-        plain = re.sub(r"\W", "_", name, flags=re.ASCII)
-        plain = plain if re.match(r"[A-Za-z_]", plain) else f"_{plain}"
-        chosen, number = plain, 2
-        while chosen in taken:
-            chosen, number = f"{plain}_{number}", number + 1
-        taken.add(chosen)
-        ids[name] = chosen
-    return ids
 
 
 def write_sbml(

@@ -17,7 +17,7 @@ def _network() -> None:
 def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
     network_format: Annotated[
-        Literal["sif", "graphml", "cx2"], typer.Option("--format", help="File format.")
+        Literal["sif", "graphml", "cx2", "sbml-qual"], typer.Option("--format", help="File format.")
     ] = "graphml",
     context: Annotated[
         Literal["breast", "prostate", "lung"] | None,
@@ -25,7 +25,7 @@ def export(
     ] = None,
     evidence: Annotated[list[Path] | None, typer.Option(help="Your own claim table.")] = None,
 ) -> None:
-    """Write the network of a context as SIF, GraphML or CX2."""
+    """Write the network of a context as SIF, GraphML, CX2 or SBML-qual."""
     from mirbone._core import load_catalogue
     from mirbone.evidence import expand_claims, load_evidence
     from mirbone.network import Context, build_network, export_network

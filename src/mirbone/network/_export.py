@@ -1,4 +1,4 @@
-"""The network as a file for other programs: SIF, GraphML and CX2."""
+"""The network as a file for other programs: SIF, GraphML, CX2 and SBML-qual."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ import numpy as np
 
 from mirbone._core import InputError, atomic_path, write_text
 from mirbone.network._model import Network
+from mirbone.network._sbml_qual import write_sbml_qual
 
 _ATTRIBUTES = ("sign", "kind", "compartment", "step", "strength", "tier", "claims")
 _CX2_TYPES = MappingProxyType({"sign": "integer", "strength": "double"})
@@ -24,12 +25,15 @@ def export_network(network: Network, format: str, path: Path) -> None:
     - ``graphml``: a directed multigraph; edges carry sign, kind, compartment, step, strength, tier
       and claims, nodes their kind.
     - ``cx2``: Cytoscape Exchange 2.0 with the same attributes.
+    - ``sbml-qual``: a Boolean model. A node is on when an activator is on, or it has none, and no
+      repressor is on; a pair for which claims of both signs hold is a dual input that the rule
+      leaves out.
 
     Parameters
     ----------
     network : Network
         The network.
-    format : {"sif", "graphml", "cx2"}
+    format : {"sif", "graphml", "cx2", "sbml-qual"}
         The format.
     path : Path
         The file.
@@ -43,6 +47,7 @@ def export_network(network: Network, format: str, path: Path) -> None:
         "sif": _write_sif,
         "graphml": _write_graphml,
         "cx2": _write_cx2,
+        "sbml-qual": write_sbml_qual,
     }
     if format not in writers:
         raise InputError(
