@@ -72,18 +72,19 @@ def test_cx2_round_trips_and_keeps_to_its_specification(tmp_path):
 
 
 def qual_of(path):
+    """The document, which must outlive its parts, and its qual part."""
     document = libsbml.readSBMLFromFile(str(path))
     document.setConsistencyChecks(libsbml.LIBSBML_CAT_UNITS_CONSISTENCY, False)  # levels have none
     document.checkConsistency()
     found = [document.getError(i) for i in range(document.getNumErrors())]
     assert [e.getMessage() for e in found if e.getSeverity() >= libsbml.LIBSBML_SEV_WARNING] == []
-    return document.getModel().getPlugin("qual")
+    return document, document.getModel().getPlugin("qual")
 
 
 def test_sbml_qual_is_consistent_and_holds_every_edge(tmp_path):
     network = build(*TWO_SIGNS)
     export_network(network, "sbml-qual", tmp_path / "net.xml")
-    qual = qual_of(tmp_path / "net.xml")
+    _document, qual = qual_of(tmp_path / "net.xml")
     species = [qual.getQualitativeSpecies(i) for i in range(qual.getNumQualitativeSpecies())]
     names = {s.getId(): s.getName() for s in species}
     signs = {}
@@ -108,7 +109,8 @@ def test_the_embedded_network_is_consistent_sbml_qual(tmp_path):
     network = build_network(expand_claims(base, catalogue), Context(), entities=base.entities)
     export_network(network, "sbml-qual", tmp_path / "net.xml")
     ends = {*network.edges["source"], *network.edges["target"]}
-    assert qual_of(tmp_path / "net.xml").getNumQualitativeSpecies() == len(ends)
+    _document, qual = qual_of(tmp_path / "net.xml")
+    assert qual.getNumQualitativeSpecies() == len(ends)
 
 
 def test_a_repressor_wins_over_an_activator(tmp_path):
@@ -116,7 +118,7 @@ def test_a_repressor_wins_over_an_activator(tmp_path):
         claim("ZEB1", "transcribes", "VIM", "+1"), claim("GATA3", "transcribes", "VIM", "-1")
     )
     export_network(network, "sbml-qual", tmp_path / "net.xml")
-    qual = qual_of(tmp_path / "net.xml")
+    _document, qual = qual_of(tmp_path / "net.xml")
     term = qual.getTransition(0).getFunctionTerm(0)
     assert libsbml.formulaToL3String(term.getMath()) == "(ZEB1 >= 1) && (GATA3 < 1)"
     assert term.getResultLevel() == 1
