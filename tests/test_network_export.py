@@ -90,14 +90,18 @@ def test_sbml_qual_is_consistent_and_holds_every_edge(tmp_path):
     signs = {}
     for edge in network.edges.to_dict("records"):
         signs.setdefault((edge["source"], edge["target"]), set()).add(edge["sign"])
-    words = {"positive": {1}, "negative": {-1}, "dual": {-1, 1}}
+    words = {
+        libsbml.INPUT_SIGN_POSITIVE: {1},
+        libsbml.INPUT_SIGN_NEGATIVE: {-1},
+        libsbml.INPUT_SIGN_DUAL: {-1, 1},
+    }
     read = {}
     for i in range(qual.getNumTransitions()):
         transition = qual.getTransition(i)
         target = names[transition.getOutput(0).getQualitativeSpecies()]
         for k in range(transition.getNumInputs()):
             entry = transition.getInput(k)
-            read[names[entry.getQualitativeSpecies()], target] = words[entry.getSignAsString()]
+            read[names[entry.getQualitativeSpecies()], target] = words[entry.getSign()]
     assert read == signs
     targets = {target for _, target in signs}
     assert {s.getName() for s in species if not s.getConstant()} == targets
