@@ -14,9 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from mirbone._core import load_catalogue
-from mirbone.cli._predict import gather_targets
 from mirbone.evidence import expand_claims, load_evidence
-from mirbone.network import Context, build_network
+from mirbone.network import Context, build_network, predicted_from_targetscan
 from mirbone.niche import predict_effects
 
 SUPPRESSORS = (
@@ -40,7 +39,7 @@ def main() -> None:
         "miR-|let-7"
     )
     names = [f"hsa-{name}" for name in (*SUPPRESSORS, *ACTIVATORS)]
-    table = gather_targets(names, catalogue, utrs=None, targets=targets)
+    table = predicted_from_targetscan(targets, catalogue).predictions
     role = pd.Series([-1] * len(SUPPRESSORS) + [1] * len(ACTIVATORS), index=pd.Index(names))
     for cancer in CONTEXTS:
         context = Context(cancer=cancer, host_tissue="bone")

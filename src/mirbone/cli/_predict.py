@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mirbone._core import MirnaCatalogue
 
 
@@ -35,7 +33,12 @@ def predict(
     from mirbone._core import InputError, load_catalogue, write_table
     from mirbone.cli._show import progress
     from mirbone.evidence import expand_claims, load_evidence
-    from mirbone.network import Context, build_network
+    from mirbone.network import (
+        Context,
+        build_network,
+        predicted_from_targetscan,
+        predicted_from_utrs,
+    )
     from mirbone.niche import predict_effects
 
     catalogue = load_catalogue()
@@ -49,7 +52,11 @@ def predict(
         chosen = Context(cancer=context, host_tissue="bone")
         network = build_network(expand_claims(base, catalogue), chosen, entities=base.entities)
         advance("Gathering targets")
-        table = gather_targets(names, catalogue, utrs=utrs, targets=targets)
+        table = None
+        if targets is not None:
+            table = predicted_from_targetscan(targets, catalogue).predictions
+        elif utrs is not None:
+            table = predicted_from_utrs(utrs, names, catalogue).predictions
         advance("Patients")
         prediction = predict_effects(names, network, table, members=models, seed=seed)
     write_table(prediction.paths, paths)
@@ -93,63 +100,3 @@ def resolve_mirnas(given: list[str], catalogue: "MirnaCatalogue") -> list[str]:
             )
         names.append(answer.names[0])
     return list(dict.fromkeys(names))
-
-
-def gather_targets(
-    names: list[str], catalogue: "MirnaCatalogue", *, utrs: Path | None, targets: Path | None
-) -> "pd.DataFrame":
-    """Predict targets from 3' UTRs, or read them from a table; none where neither is given.
-
-    Parameters
-    ----------
-    names : list of str
-        Current names.
-    catalogue : MirnaCatalogue
-        Gives the sequences.
-    utrs, targets : Path or None
-        3' UTRs, or a TargetScan table.
-
-    Returns
-    -------
-    DataFrame
-        ``mirna, gene, log2_change``; of a gene's transcripts, the one that is lowered most.
-    """
-    import pandas as pd
-
-    found: list[tuple[str, str, float]] = []
-    if targets is not None:
-        from mirbone.evidence import read_targetscan
-
-        claims = read_targetscan(targets, catalogue).claims
-        asked = claims.loc[claims["subject"].isin(names), ["subject", "object", "value"]]
-        found = [(m, g, float(v)) for m, g, v in asked.itertuples(index=False)]
-    elif utrs is not None:
-        found = _scanned(names, catalogue, utrs)
-    lowest: dict[tuple[str, str], float] = {}
-    for mirna, gene, change in found:
-        lowest[mirna, gene] = min(change, lowest.get((mirna, gene), 0.0))
-    rows = [(mirna, gene, change) for (mirna, gene), change in lowest.items()]
-    return pd.DataFrame(rows, columns=pd.Index(["mirna", "gene", "log2_change"]))
-
-
-def _scanned(
-    names: list[str], catalogue: "MirnaCatalogue", utrs: Path
-) -> list[tuple[str, str, float]]:
-    from mirbone._core import InputError, resolve_gene
-    from mirbone.targets import encode_sequences, predict_repression, read_utrs
-
-    sequence = dict(zip(catalogue.mature["name"], catalogue.mature["sequence"], strict=True))
-    utr_set = read_utrs(utrs)
-    table = predict_repression(encode_sequences([(n, sequence[n]) for n in names]), utr_set)
-    symbols: dict[str, str] = {}
-    for name in utr_set.names:
-        answer = resolve_gene(str(name).split("|")[0].split()[0])
-        if answer.kind == "gene" and len(answer.names) == 1:
-            symbols[str(name)] = answer.names[0]
-    if not symbols:
-        raise InputError(
-            f"the 3' UTRs {utrs} must be named by gene symbol, such as >RUNX2 or >RUNX2|ENST1; "
-            f"none is: the first is {utr_set.names[0]!r}. Rename them."
-        )
-    rows = table[["mirna", "transcript", "log2_change"]].itertuples(index=False)
-    return [(str(m), symbols[str(t)], float(c)) for m, t, c in rows if str(t) in symbols]

@@ -24,6 +24,7 @@ of the miRNA against without, mean of the middle 80 % of the ensemble; above 0 p
 PATH_COLUMNS = ("mirna", "basis", "gene", "step", "log2_change", "gene_effect", "push")
 """What carries a prediction: a target, the step that it acts on, and its push on the step."""
 
+_TARGETS = ("mirna", "gene", "log2_change")
 MEMBERS, HORIZON = 400, 15.0
 KNOWN_CHANGE = -1.0
 """log2 change assumed for a target that a claim states: half of it is lost."""
@@ -48,7 +49,7 @@ class Prediction:
 def predict_effects(
     mirnas: Sequence[str],
     network: Network,
-    targets: pd.DataFrame,
+    targets: pd.DataFrame | None,
     *,
     members: int = MEMBERS,
     seed: int = 1,
@@ -67,8 +68,9 @@ def predict_effects(
         Current names.
     network : Network
         Of the context; its cancer, breast where it has none, sets the patient's age and sex.
-    targets : DataFrame
-        ``mirna, gene, log2_change`` of predicted targets.
+    targets : DataFrame or None
+        ``mirna, gene, log2_change`` of predicted targets, such as
+        `mirbone.network.predicted_from_targetscan` gives; None for known targets alone.
     members : int, optional
         Size of the ensemble.
     seed : int, optional
@@ -88,12 +90,13 @@ def predict_effects(
     """
     if not mirnas or len(set(mirnas)) != len(mirnas):
         raise InputError("expected at least one miRNA, each once.")
+    predicted = pd.DataFrame(columns=pd.Index(_TARGETS)) if targets is None else targets
     genes = gene_effects(network)
     stated = _known_targets(network) if known else {}
     model = PatientModel(network.context.cancer or "breast")
     rows, paths = [], []
     for mirna in mirnas:
-        own = targets.loc[targets["mirna"] == mirna, ["gene", "log2_change"]]
+        own = predicted.loc[predicted["mirna"] == mirna, ["gene", "log2_change"]]
         sure = stated.get(mirna, ())
         pairs = [(g, c) for g, c in own.itertuples(index=False) if g not in sure]
         pairs += [(gene, KNOWN_CHANGE) for gene in sure]
