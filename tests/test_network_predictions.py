@@ -1,16 +1,19 @@
 """Predicted targets on the network: for and against each step, and their null."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from mirbone._core import CascadeStep, InputError
+from mirbone._core import CascadeStep, InputError, load_catalogue
 from mirbone.network import (
     CONSEQUENCE_COLUMNS,
     PREDICTION_COLUMNS,
     gene_effects,
     opposing_consequences,
+    predicted_from_targetscan,
     target_enrichment,
 )
 from network_cases import build, claim
@@ -121,3 +124,14 @@ def test_a_universe_without_the_predicted_genes_and_too_few_draws_are_refused() 
         target_enrichment(predictions(("m", "X", -1.0)), table, lengths, rng=rng)
     with pytest.raises(InputError, match="n_random must be at least 100; got 5"):
         target_enrichment(predictions(("m", "G1", -1.0)), table, lengths, n_random=5, rng=rng)
+
+
+def test_a_site_shared_among_families_counts_as_one(tmp_path: Path) -> None:
+    table = tmp_path / "targetscan.tsv"
+    table.write_text(
+        "family\tfeature\trep.miRNA\tsites\tscore\nGUAAACA\tRUNX2\thsa-miR-30a-5p\t0.5\t-0.3\n"
+        "GUAAACA\tITGB3\thsa-miR-30a-5p\t2\t-0.4\n"
+    )
+    found = predicted_from_targetscan(table, load_catalogue()).predictions
+    sites = dict(zip(found["gene"], found["n_sites"], strict=True))
+    assert sites == {"RUNX2": 1, "ITGB3": 2}

@@ -67,7 +67,7 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
             "log2_change": claims["value"].astype(float),
             "low": np.nan,
             "high": np.nan,
-            "n_sites": claims["mechanism"].str.removeprefix("sites=").astype(int),
+            "n_sites": _whole_sites(list(claims["mechanism"])),
             "source": "TargetScan",
         }
     )
@@ -131,6 +131,12 @@ def predicted_from_utrs(
         utr_lengths=lengths,
         unsequenced=tuple(sorted(set(mirnas) - set(known))),
     )
+
+
+def _whole_sites(mechanisms: Sequence[str]) -> np.ndarray:
+    """Read numbers of sites; tables that share a site among families give fractions: at least 1."""
+    sites = [float(text.removeprefix("sites=")) for text in mechanisms]
+    return np.maximum(np.ceil(sites), 1).astype(int)
 
 
 def _one_a_gene(utrs: SequenceSet) -> tuple[SequenceSet, pd.Series]:
