@@ -3,8 +3,8 @@
 A tumour-initiating cell that arrives takes an endosteal place and sleeps, or a vascular one. A
 vascular cell moves to the endosteum, dies or begins to grow; a sleeping one dies slowly or wakes;
 a growing clone is born and dies, falls asleep, and wakes its sleeping neighbours by what resorption
-frees. When it holds `established_cells` cells chance no longer decides and it is handed over to the
-bone. Units: cells and years; surgery is at year 0, the primary seeds before it.
+frees. When it holds `established_cells` cells chance no longer decides and it grows at its own rate
+(`years_to_overt`). Units: cells and years; surgery is at year 0, the primary seeds before it.
 """
 
 from collections.abc import Mapping

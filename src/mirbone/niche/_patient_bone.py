@@ -1,4 +1,4 @@
-"""Handed over to the bone: how long an established clone takes to become overt."""
+"""From established to overt: exponential growth; the place where bone equations may act back."""
 
 from collections.abc import Mapping
 from typing import Any
