@@ -17,9 +17,9 @@ SAME = 1e-4
 """States whose levels differ by less than this, relatively, in every species are one."""
 
 _ROUNDS = (  # near, tolerance of a step, reach of Newton's method, steps
-    (1e-1, 5e-2, 1.0, 2_000),
-    (1e-2, 1e-2, 0.3, 3_000),
-    (1e-4, 1e-3, 0.1, 5_000),
+    (1e-1, 5e-2, 1.0, 600),
+    (1e-2, 1e-2, 0.3, 1_000),
+    (1e-4, 1e-3, 0.1, 2_000),
 )
 
 
