@@ -57,6 +57,19 @@ def run_predict(folder: Path, *arguments: str) -> list[str]:
     return ["predict", *arguments, "--context", "breast", "-o", str(folder / "predicted.tsv")]
 
 
+def run_circuit(folder: Path, text: str, *options: str) -> list[str]:
+    topology = folder / "circuit.topo"
+    topology.write_text(text, encoding="utf-8")
+    return ["cell", "ensemble", str(topology), *options, "-o", str(folder / "ensemble")]
+
+
+def circuit_with_parameters(folder: Path) -> list[str]:
+    sets = folder / "sets.tsv"
+    names = ("Prod_of_A", "Prod_of_C", "Deg_of_A", "Deg_of_B", "Trd_of_AToB", "Num_of_AToB")
+    sets.write_text("\t".join((*names, "Act_of_AToB")) + "\n", encoding="utf-8")
+    return run_circuit(folder, "A B 1\n", "--parameters", str(sets))
+
+
 def run_cohort(folder: Path, *arguments: str) -> list[str]:
     return ["niche", "cohort", "--patients", "5", *arguments, "-o", str(folder / "cohort")]
 
@@ -191,6 +204,12 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
         f, "--set", "shedding=much"
     ),
     "`niche cohort` without follow-up": lambda f: run_cohort(f, "--years", "0"),
+    "`cell ensemble` of an empty topology": lambda f: run_circuit(f, ""),
+    "`cell ensemble` with a line that is no edge": lambda f: run_circuit(f, "A B 1\nB A 3\n"),
+    "`cell ensemble` with an edge that contradicts itself": lambda f: run_circuit(
+        f, "A B 1\nB A 2\nA B 2\n"
+    ),
+    "`cell ensemble` with parameters of an unknown gene": circuit_with_parameters,
     "`predict` of a miRNA that nothing has": lambda f: run_predict(f, "miR-99999"),
     "`predict` from UTRs and a table": lambda f: run_predict(
         f, "miR-30a-5p", "--utrs", "u.fa", "--targets", "t.tsv"
