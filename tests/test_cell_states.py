@@ -166,7 +166,7 @@ def test_a_dose_of_nothing_changes_nothing(unperturbed):
         np.testing.assert_allclose(followed.levels, unperturbed.levels, rtol=1e-9)
 
 
-@given(st.lists(st.floats(0.01, 50), min_size=2, max_size=4, unique=True))
+@given(st.lists(st.integers(1, 500), min_size=2, max_size=4, unique=True))
 @settings(max_examples=8, deadline=None)
 def test_more_mimic_leaves_less_of_direct_targets(doses):
     model = KineticModel(
@@ -180,7 +180,7 @@ def test_more_mimic_leaves_less_of_direct_targets(doses):
     parameters = draw_parameters(model, 4, seed=8)
     start = steady_states(model, parameters, starts=1)
     levels = [
-        follow_states(model, parameters, start, Perturbation(inflow={"u": dose})).levels
+        follow_states(model, parameters, start, Perturbation(inflow={"u": dose / 10})).levels
         for dose in sorted(doses)
     ]
     for less, more in pairwise(levels):
