@@ -1,0 +1,213 @@
+"""What a perturbation does to the cell: an ensemble's answer by gene and by cascade step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import CascadeStep, InputError
+from mirbone.cell._build import CellModel, mrna_of
+from mirbone.cell._settle import settle_thresholds
+from mirbone.cell._model import SpeciesKind
+from mirbone.cell._parameters import Parameters
+from mirbone.cell._perturbation import Perturbation
+from mirbone.cell._steady import SteadyStates, follow_states, steady_states
+
+STEP_COLUMNS = ("step", "effect", "low", "high", "agreement", "n_effectors")
+GENE_COLUMNS = ("gene", "log2_change", "low", "high", "agreement")
+MODELS, STARTS = 100, 4
+NO_CHANGE = 1e-3
+"""log2 changes smaller than this count as none: a model whose score is smaller has no sign."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellEnsemble:
+    """Unperturbed states of an ensemble, from which perturbations are followed.
+
+    Parameters
+    ----------
+    cell : CellModel
+        What was built.
+    parameters : Parameters
+        One row a model.
+    states : SteadyStates
+        Their stable states.
+    """
+
+    cell: CellModel
+    parameters: Parameters
+    states: SteadyStates
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Response:
+    """What a perturbation changes, against the unperturbed ensemble member.
+
+    Parameters
+    ----------
+    steps : DataFrame
+        `STEP_COLUMNS`, one row a cascade step: `effect` is the median of the step score over the
+        models, `low` to `high` holds 90 % of them, `agreement` is the share of models on the side
+        of `effect`; NaN where the step has no effector.
+    genes : DataFrame
+        `GENE_COLUMNS`, one row a gene, miRNA, pathway or molecule; log2 change of its level (of a
+        gene, its protein).
+    step_scores : ndarray, shape (models, steps)
+        In the order of `CascadeStep`; NaN where the step has no effector.
+    gene_changes : ndarray, shape (models, genes)
+        In the order of `genes`.
+    lost : int
+        States that reached no stable state once perturbed, and were left out.
+    """
+
+    steps: pd.DataFrame
+    genes: pd.DataFrame
+    step_scores: np.ndarray
+    gene_changes: np.ndarray
+    lost: int
+
+
+def prepare_ensemble(
+    cell: CellModel,
+    *,
+    n_models: int = MODELS,
+    starts: int = STARTS,
+    seed: int = 1,
+    threads: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> CellEnsemble:
+    """Draw the models and find their unperturbed states.
+
+    Parameters
+    ----------
+    cell : CellModel
+        Of `build_cell`.
+    n_models, starts : int, optional
+        Size of the ensemble, and starts of each model.
+    seed : int, optional
+        Seed of parameters and starts; the same seed gives the same bytes on any number of threads.
+    threads : int, optional
+        Threads.
+    progress : callable, optional
+        Called with the number of starts that are done, and of all.
+
+    Returns
+    -------
+    CellEnsemble
+        Models with at least one stable state.
+
+    Raises
+    ------
+    InputError
+        If no model has a stable state.
+    """
+    parameters = settle_thresholds(cell.kinetics, n_models, seed, threads=threads)
+    states = steady_states(
+        cell.kinetics, parameters, starts=starts, seed=seed, threads=threads, progress=progress
+    )
+    if len(states.levels) == 0:
+        raise InputError(
+            f"none of the {n_models} models reached a stable state from {starts} starts; they "
+            "oscillate. Draw more models, or another seed."
+        )
+    return CellEnsemble(cell, parameters, states)
+
+
+def simulate(
+    ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int = 1
+) -> Response:
+    """Follow every unperturbed state under a perturbation, and read out what changed.
+
+    A step score is the signed mean log2 change of the step's effectors against the same state
+    unperturbed; effectors that are themselves set from outside do not count. A model with several
+    states counts once, each state by the share of starts that it drew.
+
+    Parameters
+    ----------
+    ensemble : CellEnsemble
+        Of `prepare_ensemble`.
+    perturbation : Perturbation
+        What is done.
+    threads : int, optional
+        Threads.
+
+    Returns
+    -------
+    Response
+        Tables and the ensemble behind them.
+
+    Raises
+    ------
+    InputError
+        If a species is unknown, or no state stays stable.
+    """
+    cell, states = ensemble.cell, ensemble.states
+    followed = follow_states(
+        cell.kinetics, ensemble.parameters, states, perturbation, threads=threads
+    )
+    kept = followed.converged
+    if not kept.any():
+        raise InputError(
+            f"none of the {len(kept)} states of the ensemble stays stable under this perturbation; "
+            "a smaller one may."
+        )
+    names, places = _read_species(cell)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.log2(followed.levels[kept][:, places] / states.levels[kept][:, places])
+    change = np.nan_to_num(change, nan=0.0, posinf=_ENDS, neginf=-_ENDS)
+    changes = _by_model(change, states.model_index[kept], states.basin[kept])
+    scores, counts = _scores(cell, names, changes, perturbation)
+    steps = _table([step.value for step in CascadeStep], scores, STEP_COLUMNS[:5])
+    return Response(
+        steps=steps.assign(n_effectors=counts),
+        genes=_table(names, changes, GENE_COLUMNS),
+        step_scores=scores,
+        gene_changes=changes,
+        lost=int((~kept).sum()),
+    )
+
+
+_ENDS = 20.0  # log2 change that stands for a level that falls to nothing
+
+
+def _read_species(cell: CellModel) -> tuple[list[str], np.ndarray]:
+    species = cell.kinetics.species
+    shown = [i for i, one in enumerate(species) if one.kind != SpeciesKind.MRNA]
+    return [species[i].name for i in shown], np.array(shown)
+
+
+def _by_model(change: np.ndarray, model: np.ndarray, basin: np.ndarray) -> np.ndarray:
+    """Average the states of each model by the starts that they drew."""
+    found, place = np.unique(model, return_inverse=True)
+    total = np.zeros((len(found), change.shape[1]))
+    np.add.at(total, place, change * basin[:, None])
+    return total / np.bincount(place, basin)[:, None]
+
+
+def _scores(
+    cell: CellModel, names: list[str], changes: np.ndarray, perturbation: Perturbation
+) -> tuple[np.ndarray, list[int]]:
+    where = {name: i for i, name in enumerate(names)}
+    forced = {*perturbation.hold, *perturbation.clamp, *perturbation.knockout}
+    forced |= {gene for gene in where if mrna_of(gene) in forced}
+    scores = np.full((len(changes), len(CascadeStep)), np.nan)
+    counts = []
+    for column, step in enumerate(CascadeStep):
+        rows = cell.effectors.loc[cell.effectors["step"] == step.value]
+        rows = rows.loc[~rows["gene"].isin(forced)]
+        counts.append(len(rows))
+        if len(rows):
+            own = changes[:, [where[gene] for gene in rows["gene"]]]
+            scores[:, column] = (own * rows["sign"].to_numpy(float)).mean(axis=1)
+    return scores, counts
+
+
+def _table(names: list[str], values: np.ndarray, columns: tuple[str, ...]) -> pd.DataFrame:
+    middle = np.median(values, axis=0)
+    low, high = np.quantile(values, [0.05, 0.95], axis=0)
+    side = np.where(np.abs(values) < NO_CHANGE, 0.0, np.sign(values))
+    sign = np.where(np.abs(middle) < NO_CHANGE, 0.0, np.sign(middle))
+    agreement = np.where(np.isnan(middle), np.nan, (side == sign).mean(axis=0))
+    cells = [names, middle, low, high, agreement]
+    return pd.DataFrame(dict(zip(columns, cells, strict=True)))
