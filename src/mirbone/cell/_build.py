@@ -97,9 +97,7 @@ def build_cell(
     effectors = _effectors(network, compartment, kinds)
     names = set(edges["source"]) | set(edges["target"]) | set(effectors["gene"])
     names |= {s.mirna for s in silencings}
-    return CellModel(
-        _assemble(sorted(names), kinds, edges, silencings), effectors, edges, left_out
-    )
+    return CellModel(_assemble(sorted(names), kinds, edges, silencings), effectors, edges, left_out)
 
 
 def mrna_of(gene: str) -> str:
@@ -162,7 +160,9 @@ def _silencings(
     if predicted is not None:
         rows += [
             (mirna, gene, int(sites))
-            for mirna, gene, sites in predicted[["mirna", "gene", "n_sites"]].itertuples(index=False)
+            for mirna, gene, sites in predicted[["mirna", "gene", "n_sites"]].itertuples(
+                index=False
+            )
             if (mirna, gene) not in have and kinds.get(gene) == "gene"
         ]
     shared: dict[tuple[str, str], int] = {}

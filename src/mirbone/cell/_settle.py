@@ -1,30 +1,32 @@
-"""Parameters of a large network: promoters with many regulators, thresholds where levels are."""
+"""Parameters of a large network: every model is drawn around a state in which it stands."""
 
 from dataclasses import replace
 
 import numpy as np
+from numba import njit
 
 from mirbone.cell._draw import draw_parameters, median_levels
+from mirbone.cell._integrate import row_of
+from mirbone.cell._lanes import empty_lanes, load_lane, make_work, rates
 from mirbone.cell._model import KineticModel
 from mirbone.cell._parameters import Parameters
 from mirbone.cell._ranges import read_ranges
-from mirbone.cell._steady import steady_states
-
-_ROUNDS, _SAMPLE, _FURTHEST = 8, 48, 2.0**30
+from mirbone.cell._solve import lay_out
 
 
-def settle_thresholds(
-    model: KineticModel, n_models: int, seed: int, *, threads: int = 1
-) -> Parameters:
-    """Draw parameters whose regulations work in about half of the models of a large network.
+def draw_around_states(
+    model: KineticModel, n_models: int, seed: int
+) -> tuple[Parameters, np.ndarray]:
+    """Draw parameters of a large network together with a steady state of each model.
 
-    Two things that a small circuit does not need. A promoter's range is shared by its regulators:
-    with k of them on one target, each fold change is drawn to the power 1/k, so that together
-    they span the range of one; independent hundredfold repressors would leave nothing of it. And
-    the half-functional rule (Huang et al. 2017, doi:10.1371/journal.pcbi.1005456) is applied to the
-    levels that the whole network has, feedback and titration included: thresholds and mu0 are
-    moved, some rounds over, by the ratio of the median level in a sample of solved models to the
-    median that the draw assumed.
+    In a circuit of some twenty genes the half-functional rule (Huang et al. 2017,
+    doi:10.1371/journal.pcbi.1005456) needs only the median level of each regulator. In a network of
+    hundreds, regulators that multiply and feedback carry the levels far from any median that can
+    be known beforehand, and every regulation would be saturated. So the levels are drawn first,
+    from the ranges of production and decay; thresholds and mu0 are drawn around the model's own
+    levels by the same rule; and each rate of production is then set to what holds these levels.
+    A promoter's range is shared by its regulators: with k of them on one target, each fold change
+    is drawn to the power 1/k, so that together they span the range of one.
 
     Parameters
     ----------
@@ -34,25 +36,36 @@ def settle_thresholds(
         How many.
     seed : int
         Seed of the draws.
-    threads : int, optional
-        Threads.
 
     Returns
     -------
-    Parameters
+    parameters : Parameters
         One row a model; the first models are the same whatever `n_models` is.
+    levels : ndarray, shape (models, species)
+        A steady state of each, molecules; it may be unstable.
+
+    Raises
+    ------
+    InputError
+        If `n_models` is below 1.
     """
-    assumed = median_levels(model, read_ranges(), seed)
-    sample = shared_folds(model, draw_parameters(model, _SAMPLE, seed))
-    ratio = np.ones(len(model.species))
-    for _ in range(_ROUNDS):
-        moved = _move(model, sample, ratio)
-        states = steady_states(model, moved, starts=1, seed=seed, threads=threads)
-        if len(states.levels) == 0:
-            break
-        found = np.clip(np.median(states.levels, axis=0) / assumed, 1 / _FURTHEST, _FURTHEST)
-        ratio = np.sqrt(ratio * found)  # half way, since feedback would overshoot
-    return _move(model, shared_folds(model, draw_parameters(model, n_models, seed)), ratio)
+    drawn = shared_folds(model, draw_parameters(model, n_models, seed))
+    levels = drawn.production / drawn.degradation
+    for translation in model.translations:
+        levels[:, model.index(translation.protein)] *= levels[:, model.index(translation.mrna)]
+    relative = levels / median_levels(model, read_ranges(), seed)
+    sources = [model.index(regulation.source) for regulation in model.regulations]
+    mirnas = [model.index(silencing.mirna) for silencing in model.silencings]
+    moved = replace(
+        drawn,
+        threshold=drawn.threshold * relative[:, sources],
+        mu0=drawn.mu0 * relative[:, mirnas],
+    )
+    nothing = np.zeros_like(levels)
+    problem = lay_out(model, moved, nothing, np.zeros(levels.shape[1], dtype=bool))
+    made, lost = np.empty_like(levels), np.empty_like(levels)
+    weigh_levels(problem.rows, problem.structure, problem.held, levels, made, lost)
+    return replace(moved, production=moved.production * lost / made), levels
 
 
 def shared_folds(model: KineticModel, parameters: Parameters) -> Parameters:
@@ -75,11 +88,25 @@ def shared_folds(model: KineticModel, parameters: Parameters) -> Parameters:
     return replace(parameters, fold=parameters.fold ** (1 / many))
 
 
-def _move(model: KineticModel, parameters: Parameters, ratio: np.ndarray) -> Parameters:
-    sources = [model.index(regulation.source) for regulation in model.regulations]
-    mirnas = [model.index(silencing.mirna) for silencing in model.silencings]
-    return replace(
-        parameters,
-        threshold=parameters.threshold * ratio[sources],
-        mu0=parameters.mu0 * ratio[mirnas],
-    )
+@njit(cache=True, nogil=True)
+def weigh_levels(rows, structure, held, levels, made, lost):  # pragma: no cover
+    """Write what each model makes and loses of every species at its levels, molecules/h.
+
+    Parameters
+    ----------
+    rows, structure, held : as `Problem` holds them
+        The models.
+    levels : ndarray, shape (models, species)
+        One row a model.
+    made, lost : ndarray, shape (models, species)
+        Written.
+    """
+    lanes, work = empty_lanes(structure), make_work(structure)
+    x = np.ones_like(lanes.production)
+    production, decay = np.zeros_like(x), np.zeros_like(x)
+    for model in range(len(levels)):
+        load_lane(lanes, 0, row_of(rows, model), held)
+        x[:, 0] = levels[model]
+        rates(x, lanes, structure, production, decay, work)
+        made[model] = production[:, 0]
+        lost[model] = decay[:, 0] * levels[model]

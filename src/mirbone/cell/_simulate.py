@@ -8,7 +8,7 @@ import pandas as pd
 
 from mirbone._core import CascadeStep, InputError
 from mirbone.cell._build import CellModel, mrna_of
-from mirbone.cell._settle import settle_thresholds
+from mirbone.cell._settle import draw_around_states
 from mirbone.cell._model import SpeciesKind
 from mirbone.cell._parameters import Parameters
 from mirbone.cell._perturbation import Perturbation
@@ -102,7 +102,7 @@ def prepare_ensemble(
     InputError
         If no model has a stable state.
     """
-    parameters = settle_thresholds(cell.kinetics, n_models, seed, threads=threads)
+    parameters = draw_around_states(cell.kinetics, n_models, seed)[0]
     states = steady_states(
         cell.kinetics, parameters, starts=starts, seed=seed, threads=threads, progress=progress
     )
@@ -114,9 +114,7 @@ def prepare_ensemble(
     return CellEnsemble(cell, parameters, states)
 
 
-def simulate(
-    ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int = 1
-) -> Response:
+def simulate(ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int = 1) -> Response:
     """Follow every unperturbed state under a perturbation, and read out what changed.
 
     A step score is the signed mean log2 change of the step's effectors against the same state
