@@ -70,6 +70,11 @@ def circuit_with_parameters(folder: Path) -> list[str]:
     return run_circuit(folder, "A B 1\n", "--parameters", str(sets))
 
 
+def cell(folder: Path, *changes: str) -> list[str]:
+    command = ["cell", "simulate", "--context", "breast", "-o", str(folder / "steps.tsv")]
+    return [*command, "--set", *changes]
+
+
 def run_cohort(folder: Path, *arguments: str) -> list[str]:
     return ["niche", "cohort", "--patients", "5", *arguments, "-o", str(folder / "cohort")]
 
@@ -230,6 +235,11 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`network export` in a format that does not exist": lambda f: [
         "network", "export", "--format", "xgmml", "-o", str(f / "n"),
     ],
+    "`cell simulate` of a gene that the cell does not have": lambda f: cell(f, "RUNXX2=4"),
+    "`cell simulate` with a fold of 0": lambda f: cell(f, "RUNX2=0"),
+    "`cell simulate` with a name alone": lambda f: cell(f, "RUNX2"),
+    "`cell simulate` of a family": lambda f: cell(f, "let-7=2"),
+    "`cell simulate` without a change": lambda f: cell(f)[:-1],
     "`expression contrast` without a table": lambda f: [
         "expression", "contrast", "--contrast", "a:b", "-o", str(f / "c.tsv"),
     ],

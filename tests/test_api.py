@@ -13,11 +13,13 @@ SURFACE = {
         umask write_json write_part write_table write_text
     """,
     "cell": """
-        Ensemble Fold FollowedStates KineticModel Parameters Perturbation Range Ranges Regulation
-        STATE_COLUMNS Silencing Species SpeciesKind SteadyStates Translation circuit
-        draw_parameters find_folds follow_states median_levels no_silencing parameter_names
-        parameter_table part_count read_racipe_parameters read_ranges read_topology
-        steady_states store_ensemble write_sbml
+        CHECK_COLUMNS CellEnsemble CellModel DEFAULT_SITES Ensemble Fold FollowedStates
+        GENE_COLUMNS KineticModel Parameters Perturbation Range Ranges Regulation
+        Response STATE_COLUMNS STEP_COLUMNS Silencing Species SpeciesKind SteadyStates
+        Translation build_cell check_statements circuit draw_parameters find_folds
+        follow_states median_levels no_silencing parameter_names parameter_table
+        part_count prepare_ensemble read_racipe_parameters read_ranges read_topology
+        simulate steady_states store_ensemble write_sbml
     """,
     "cli": """
         main

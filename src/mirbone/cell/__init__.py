@@ -16,10 +16,17 @@ H is a product of (1 + f r^n) / (1 + r^n) with r = level / threshold (Lu et al. 
 doi:10.1073/pnas.1318192110). L, Y_m and Y_mu are expectations over the number of bound sites, whose
 distribution is the product of the binding polynomials of all miRNAs on the mRNA.
 
+**From the network.** `build_cell` turns the network of a context into the model of one cell,
+`prepare_ensemble` draws models around states and finds where they stand, `simulate` follows them
+under a `Perturbation` and reads out genes and cascade steps. `check_statements` simulates every
+causal statement of the review.
+
 **Units.** Molecules in a cell, and hours.
 """
 
 from mirbone.cell._bifurcation import Fold, find_folds
+from mirbone.cell._build import DEFAULT_SITES, CellModel, build_cell
+from mirbone.cell._checks import CHECK_COLUMNS, check_statements
 from mirbone.cell._draw import draw_parameters, median_levels
 from mirbone.cell._ensemble import STATE_COLUMNS, Ensemble, part_count, store_ensemble
 from mirbone.cell._model import (
@@ -35,6 +42,14 @@ from mirbone.cell._parameters import Parameters, no_silencing
 from mirbone.cell._perturbation import Perturbation
 from mirbone.cell._ranges import Range, Ranges, read_ranges
 from mirbone.cell._sbml import write_sbml
+from mirbone.cell._simulate import (
+    GENE_COLUMNS,
+    STEP_COLUMNS,
+    CellEnsemble,
+    Response,
+    prepare_ensemble,
+    simulate,
+)
 from mirbone.cell._steady import FollowedStates, SteadyStates, follow_states, steady_states
 from mirbone.cell._topology import (
     parameter_names,
@@ -44,7 +59,13 @@ from mirbone.cell._topology import (
 )
 
 __all__ = [
+    "CHECK_COLUMNS",
+    "DEFAULT_SITES",
+    "GENE_COLUMNS",
     "STATE_COLUMNS",
+    "STEP_COLUMNS",
+    "CellEnsemble",
+    "CellModel",
     "Ensemble",
     "Fold",
     "FollowedStates",
@@ -54,11 +75,14 @@ __all__ = [
     "Range",
     "Ranges",
     "Regulation",
+    "Response",
     "Silencing",
     "Species",
     "SpeciesKind",
     "SteadyStates",
     "Translation",
+    "build_cell",
+    "check_statements",
     "circuit",
     "draw_parameters",
     "find_folds",
@@ -68,9 +92,11 @@ __all__ = [
     "parameter_names",
     "parameter_table",
     "part_count",
+    "prepare_ensemble",
     "read_racipe_parameters",
     "read_ranges",
     "read_topology",
+    "simulate",
     "steady_states",
     "store_ensemble",
     "write_sbml",

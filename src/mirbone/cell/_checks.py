@@ -84,7 +84,7 @@ def check_statements(
     review = set(claims.loc[claims["source"] == "review", "claim_id"])
     networks: dict[str, Network] = {}
     found: dict[tuple[str, str], _Statement] = {}
-    for cancer in sorted(set(claims.loc[claims["claim_id"].isin(review), "cancer"])):
+    for cancer in sorted(set(claims.loc[claims["claim_id"].isin(list(review)), "cancer"])):
         context = Context(cancer=cancer or None, host_tissue="bone", compartment="tumour_cell")
         networks[cancer] = build_network(claims, context, entities=entities)
         own = review & set(claims.loc[claims["cancer"] == cancer, "claim_id"])
@@ -123,7 +123,7 @@ def raise_species(ensemble: CellEnsemble, names: tuple[str, ...]) -> Perturbatio
     kinds = {species.name: species.kind for species in ensemble.cell.kinetics.species}
     mirnas = {name for name in names if kinds.get(name) == "mirna"}
     return Perturbation(
-        inflow={name: MIMIC for name in sorted(mirnas)},
+        inflow=dict.fromkeys(sorted(mirnas), MIMIC),
         hold={name: FOLD for name in names if name not in mirnas},
     )
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from mirbone._core import CascadeStep, InputError
 from mirbone.cell._build import CellModel, mrna_of
-from mirbone.cell._settle import draw_around_states
 from mirbone.cell._model import SpeciesKind
 from mirbone.cell._parameters import Parameters
 from mirbone.cell._perturbation import Perturbation
+from mirbone.cell._settle import draw_around_states
 from mirbone.cell._steady import SteadyStates, follow_states, steady_states
 
 STEP_COLUMNS = ("step", "effect", "low", "high", "agreement", "n_effectors")

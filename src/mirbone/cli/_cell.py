@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mirbone.cli._cell_simulate import check, simulate
+
 if TYPE_CHECKING:
     from mirbone.cell import Ensemble
 
 cell_app = typer.Typer(no_args_is_help=True, help="Run kinetic models of the tumour cell.")
+cell_app.command()(simulate)
+cell_app.command()(check)
 
 
 @cell_app.callback()

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import typer
 
-SideTable = Literal["dropped", "excluded", "sensitivity"]
+SideTable = Literal["dropped", "excluded", "genes", "sensitivity"]
 
 
 def beside(output: Path, what: SideTable) -> Path:
@@ -18,7 +18,7 @@ def beside(output: Path, what: SideTable) -> Path:
     ----------
     output : Path
         The main table.
-    what : {"dropped", "excluded", "sensitivity"}
+    what : {"dropped", "excluded", "genes", "sensitivity"}
         What the side table holds.
 
     Returns
