@@ -65,10 +65,11 @@ SURFACE = {
         read_profile run_study study_record study_tables
     """,
     "targets": """
-        CANONICAL EnergyKind SITE_TYPES SequenceSet SiteScores SiteStore Sites block_count
-        context_plus duplex_energies duplex_energy encode_sequences open_store part_count
-        predict_repression read_fasta read_mirnas read_utrs scan_sites site_repression
-        store_sites write_repression
+        CANONICAL EnergyKind SITE_TYPES SequenceSet SiteScores SiteStore Sites UNPAIRED_WIDTH
+        block_count cached_unpaired_probability context_plus duplex_energies duplex_energy
+        encode_sequences open_store part_count predict_repression read_fasta
+        read_mirnas read_utrs scan_sites site_repression store_sites unpaired_blocks
+        unpaired_probability write_repression
     """,
 }
 

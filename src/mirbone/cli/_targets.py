@@ -6,9 +6,17 @@ from typing import Annotated, Literal
 
 import typer
 
+from mirbone._core import InputError
+
 targets_app = typer.Typer(no_args_is_help=True, help="Find what miRNAs can repress.")
 
 Mirnas = Annotated[Path, typer.Option(help="Mature miRNAs or isomiRs, FASTA, plain or gzip.")]
+Accessibility = Annotated[
+    bool,
+    typer.Option(
+        "--accessibility", help="Count how free of pairs each site is; folded once, then kept."
+    ),
+]
 Utrs = Annotated[Path, typer.Option(help="3' UTRs, FASTA, plain or gzip.")]
 
 
@@ -39,11 +47,15 @@ def scan(
     with_repression: Annotated[
         bool, typer.Option("--repression", help="Also what each site alone would do, log2.")
     ] = False,
+    accessibility: Accessibility = False,
 ) -> None:
     """Find the sites of every miRNA in every 3' UTR, with their energies."""
     from mirbone.cli._show import progress
     from mirbone.targets import SiteScores, part_count, read_mirnas, read_utrs, store_sites
 
+    if accessibility and not with_repression:
+        raise InputError("--accessibility is a part of the repression. Add --repression.")
+    scores = SiteScores(energy=energy, repression=with_repression, accessibility=accessibility)
     start = time.perf_counter()
     mirna_set, utr_set = read_mirnas(mirnas), read_utrs(utrs)
     with progress(part_count(mirna_set, utr_set)) as advance:
@@ -52,7 +64,7 @@ def scan(
             utr_set,
             output,
             non_canonical=non_canonical,
-            scorer=SiteScores(energy=energy, repression=with_repression),
+            scorer=scores,
             workers=workers,
             cluster=cluster,
             resume=resume,
@@ -72,15 +84,29 @@ def repression(
     utrs: Utrs,
     output: Annotated[Path, typer.Option("-o", "--output", help="Table, tab-separated.")],
     workers: Annotated[int, typer.Option(min=1, help="Cores to use.")] = 1,
+    accessibility: Accessibility = False,
 ) -> None:
     """Predict by how much each miRNA lowers each mRNA, log2, with an interval."""
     from mirbone.cli._show import progress
-    from mirbone.targets import block_count, read_mirnas, read_utrs, write_repression
+    from mirbone.targets import (
+        block_count,
+        cached_unpaired_probability,
+        read_mirnas,
+        read_utrs,
+        unpaired_blocks,
+        write_repression,
+    )
 
     start = time.perf_counter()
     mirna_set, utr_set = read_mirnas(mirnas), read_utrs(utrs)
-    with progress(block_count(mirna_set)) as advance:
-        rows = write_repression(mirna_set, utr_set, output, threads=workers, progress=advance)
+    stages = block_count(mirna_set) + (unpaired_blocks(utr_set) if accessibility else 0)
+    with progress(stages) as advance:
+        free = None
+        if accessibility:
+            free = cached_unpaired_probability(utr_set, threads=workers, progress=advance)
+        rows = write_repression(
+            mirna_set, utr_set, output, accessibility=free, threads=workers, progress=advance
+        )
     seconds = time.perf_counter() - start
     typer.echo(
         f"{rows:,} pairs of {len(mirna_set):,} miRNAs and {len(utr_set):,} UTRs in "

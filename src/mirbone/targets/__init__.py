@@ -10,6 +10,9 @@ part on disk, for a genome, through crashes and over many machines; `open_store`
 **Energies.** `duplex_energies` gives each site's duplex energy, `duplex_energy` that of any two
 strands (Turner 2004 at 37 C, kcal/mol).
 
+**Accessibility.** `unpaired_probability` folds each UTR locally and says how likely the nt from
+each place on are unpaired; `cached_unpaired_probability` keeps that on disk.
+
 **Repression.** `predict_repression` gives the log2 change of each mRNA with an interval,
 `site_repression` what each site adds and why, `context_plus` the published context++ score.
 
@@ -17,6 +20,12 @@ Positions are 0-based, half-open, in nt from the 5' end of the 3' UTR. Negative 
 less mRNA. A prediction is never knowledge: other rooms mark what comes from here as such.
 """
 
+from mirbone.targets._accessibility import (
+    UNPAIRED_WIDTH,
+    unpaired_blocks,
+    unpaired_probability,
+)
+from mirbone.targets._accessibility_cache import cached_unpaired_probability
 from mirbone.targets._context_plus import context_plus
 from mirbone.targets._energy import duplex_energies, duplex_energy
 from mirbone.targets._repression import predict_repression, site_repression
@@ -37,12 +46,14 @@ from mirbone.targets._store_manifest import part_count
 __all__ = [
     "CANONICAL",
     "SITE_TYPES",
+    "UNPAIRED_WIDTH",
     "EnergyKind",
     "SequenceSet",
     "SiteScores",
     "SiteStore",
     "Sites",
     "block_count",
+    "cached_unpaired_probability",
     "context_plus",
     "duplex_energies",
     "duplex_energy",
@@ -56,5 +67,7 @@ __all__ = [
     "scan_sites",
     "site_repression",
     "store_sites",
+    "unpaired_blocks",
+    "unpaired_probability",
     "write_repression",
 ]

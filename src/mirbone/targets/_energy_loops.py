@@ -66,7 +66,7 @@ def interior_energy(model, outer, inner, left, right, a, b, c, d):
     if left == 0 or right == 0:
         return _bulge(model, outer, inner, left + right)
     if left <= 2 and right <= 2:
-        return _small_interior(model, outer, inner, left, right, a, b, c, d)
+        return small_interior(model, outer, inner, left, right, a, b, c, d)
     uneven = min(model[MOST], abs(left - right) * model[SLOPE])
     start = model[INTERIOR + left + right] + uneven
     if left == 1 or right == 1:
@@ -86,7 +86,7 @@ def _bulge(model, outer, inner, size):
 
 
 @njit(cache=True, nogil=True)
-def _small_interior(model, outer, inner, left, right, a, b, c, d):
+def small_interior(model, outer, inner, left, right, a, b, c, d):
     pairs = outer * 6 + inner
     if left == 1 and right == 1:
         return model[INTERIOR_1X1 + (pairs * 5 + a) * 5 + b]

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from mirbone.targets._accessibility_cache import KERNEL_VERSION, cached_unpaired_probability
 from mirbone.targets._energy import duplex_energies
 from mirbone.targets._sequences import SequenceSet
 from mirbone.targets._sites import CANONICAL, Sites
@@ -24,6 +25,9 @@ class SiteScores:
     repression : bool, optional
         Whether to add ``log2_change``: what each site alone would do to its mRNA; NaN for classes
         that are not canonical.
+    accessibility : bool, optional
+        Whether that counts how free of pairs each site is; computed once for each part's UTRs and
+        kept by the worker (see `cached_unpaired_probability`).
 
     Examples
     --------
@@ -33,12 +37,14 @@ class SiteScores:
 
     energy: EnergyKind = "anchored"
     repression: bool = False
+    accessibility: bool = False
 
     @property
     def identity(self) -> str:
         """What is computed; equal identities give equal numbers."""
         parts = [f"duplex energy, {self.energy}"]
-        return "; ".join(parts + ["repression, sequence"] * self.repression)
+        variant = f"accessibility {KERNEL_VERSION}" if self.accessibility else "sequence"
+        return "; ".join(parts + [f"repression, {variant}"] * self.repression)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -64,7 +70,7 @@ class SiteScores:
         """
         scores = {"energy_kcal_mol": self._energies(sites, mirnas, utrs)}
         if self.repression:
-            scores["log2_change"] = _changes(sites, mirnas, utrs)
+            scores["log2_change"] = self._changes(sites, mirnas, utrs)
         return scores
 
     def _energies(self, sites: Sites, mirnas: SequenceSet, utrs: SequenceSet) -> np.ndarray:
@@ -72,11 +78,11 @@ class SiteScores:
             return np.full(len(sites), np.nan, dtype=np.float32)
         return duplex_energies(mirnas, utrs, sites, exact=self.energy == "exact")
 
+    def _changes(self, sites: Sites, mirnas: SequenceSet, utrs: SequenceSet) -> np.ndarray:
+        from mirbone.targets._repression import site_changes
 
-def _changes(sites: Sites, mirnas: SequenceSet, utrs: SequenceSet) -> np.ndarray:
-    from mirbone.targets._repression import site_changes
-
-    changes = np.full(len(sites), np.nan, dtype=np.float32)
-    known = np.flatnonzero(sites.site_type < CANONICAL)
-    changes[known] = site_changes(mirnas, utrs, sites.take(known))
-    return changes
+        changes = np.full(len(sites), np.nan, dtype=np.float32)
+        known = np.flatnonzero(sites.site_type < CANONICAL)
+        free = cached_unpaired_probability(utrs) if self.accessibility else None
+        changes[known] = site_changes(mirnas, utrs, sites.take(known), accessibility=free)
+        return changes
