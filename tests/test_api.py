@@ -51,10 +51,10 @@ SURFACE = {
     "niche": """
         CHECK_COLUMNS COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS CohortStore Comparison
         ExactRuns GROUPS Link MarrowState PASS_SHARE PATH_COLUMNS PREDICT_COLUMNS
-        PatientModel Prediction Reaction ReactionSystem StepScores check_patient
+        PatientModel Prediction PublishedCourse Reaction ReactionSystem StepScores check_patient
         checks_markdown cohort_curves compare_patients coupled_factors make_cohort_part
-        marrow_values patient_values predict_effects read_links score_steps simulate_cohort
-        simulate_exact simulate_marrow store_cohort tally
+        marrow_values patient_values predict_effects published_steady_state read_links score_steps
+        simulate_cohort simulate_exact simulate_marrow simulate_published store_cohort tally
     """,
     "report": """
         STAGES render_report write_result write_study

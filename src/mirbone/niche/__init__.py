@@ -19,6 +19,11 @@ intervals and a verdict that may be ``cannot tell``. `predict_effects` does this
 its predicted targets (`score_steps`). `check_patient` runs the review's statements on all this.
 """
 
+from mirbone.niche._bone_published import (
+    PublishedCourse,
+    published_steady_state,
+    simulate_published,
+)
 from mirbone.niche._cohort import COHORT_COLUMNS, simulate_cohort
 from mirbone.niche._cohort_curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
 from mirbone.niche._cohort_store import CohortStore, make_cohort_part, store_cohort
@@ -58,6 +63,7 @@ __all__ = [
     "MarrowState",
     "PatientModel",
     "Prediction",
+    "PublishedCourse",
     "Reaction",
     "ReactionSystem",
     "StepScores",
@@ -70,11 +76,13 @@ __all__ = [
     "marrow_values",
     "patient_values",
     "predict_effects",
+    "published_steady_state",
     "read_links",
     "score_steps",
     "simulate_cohort",
     "simulate_exact",
     "simulate_marrow",
+    "simulate_published",
     "store_cohort",
     "tally",
 ]
