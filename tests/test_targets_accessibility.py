@@ -223,6 +223,6 @@ def test_probabilities_are_those_of_rnaplfold() -> None:
         ours = unpaired_probability(one(text), width)[: len(theirs)]
         difference = np.abs(np.log10(ours) - np.log10(theirs))
         assert np.corrcoef(np.log10(ours), np.log10(theirs))[0, 1] > 0.999_999
-        # single precision, but at the 3' end, where RNAplfold's last windows are not whole
-        assert difference[: -2 * 80].max() < 1e-5
+        # single precision, but at the ends, where RNAplfold smooths dangles of 0 kcal/mol
+        assert difference[160:-160].max() < 1e-5
         assert difference.max() < 0.01
