@@ -233,3 +233,34 @@ def test_the_command_writes_steps_and_genes(tmp_path: Path) -> None:
     genes = pd.read_csv(tmp_path / "steps_genes.tsv", sep="\t").set_index("gene")
     assert list(genes.columns) == ["log2_change", "low", "high", "agreement"]
     assert genes.loc["hsa-miR-30a-5p", "log2_change"] == pytest.approx(2.0)
+
+
+def test_the_network_is_written_as_a_kinetic_model(tmp_path: Path) -> None:
+    import libsbml
+
+    output = tmp_path / "breast.sbml"
+    command = ["network", "export", "--context", "breast", "--format", "sbml", "-o", str(output)]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    document = libsbml.readSBML(str(output))
+    assert document.getNumErrors(libsbml.LIBSBML_SEV_ERROR) == 0
+    assert document.getModel().getNumSpecies() > 300
+
+
+@pytest.mark.crosscheck
+def test_libroadrunner_stays_in_the_steady_state_of_the_network(
+    tmp_path: Path, network: Network
+) -> None:
+    roadrunner = pytest.importorskip("roadrunner", reason="needs libroadrunner: make crosscheck")
+    from mirbone.cell import write_sbml
+
+    made = prepare_ensemble(build_cell(network), n_models=1)
+    levels = made.states.levels[0]
+    write_sbml(made.cell.kinetics, made.parameters, tmp_path / "m.sbml", levels=levels)
+    runner = roadrunner.RoadRunner(str(tmp_path / "m.sbml"))
+    runner.integrator.relative_tolerance = 1e-10
+    runner.simulate(0, 200, 2)
+    ids = runner.model.getFloatingSpeciesIds()
+    after = np.array([runner[f"[{one}]"] for one in ids])
+    # the species keep their order; levels are read back through the file
+    np.testing.assert_allclose(after, levels, rtol=1e-6)
