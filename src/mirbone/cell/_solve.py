@@ -1,5 +1,6 @@
 """Jobs to states: integrate, polish, tell states apart, and go on where that was too early."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -87,10 +88,15 @@ def lay_out(
         For `solve_jobs`.
     """
     parameters.check_fits(model)
+    structure, order, plan = _planned(model)
+    return Problem(structure, plan, _rows(parameters, inflow, order), held.copy())
+
+
+@lru_cache(maxsize=4)
+def _planned(model: KineticModel) -> tuple[Structure, Order, Elimination]:
+    """Lay out a structure once, however many perturbations are followed in it."""
     structure, order = compile_model(model)
-    return Problem(
-        structure, plan_elimination(structure), _rows(parameters, inflow, order), held.copy()
-    )
+    return structure, order, plan_elimination(structure)
 
 
 def solve_jobs(

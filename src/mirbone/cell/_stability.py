@@ -43,11 +43,11 @@ def largest_real_parts(
     moving = np.flatnonzero(~held)
     if not len(models) or not len(moving):
         return largest
-    matrices = np.empty((len(models), len(held), len(held)))
-    every = np.arange(len(held))
-    flow_jacobians(rows, structure, plan, held, models, levels, every, matrices)
+    slopes = np.empty((len(models), plan.entries))
+    flow_slopes(rows, structure, plan, held, models, levels, slopes)
     for part in _parts(plan.place >= 0, moving):
-        within = matrices[:, part[:, None], part]
+        entries = plan.place[part[:, None], part]
+        within = np.where(entries >= 0, slopes[:, entries], 0.0)
         alone = len(part) == 1
         real = within[:, 0, 0] if alone else np.linalg.eigvals(within).real.max(axis=1)
         largest = np.maximum(largest, real)
@@ -64,10 +64,10 @@ def _parts(pattern: np.ndarray, moving: np.ndarray) -> list[np.ndarray]:
 
 
 @njit(cache=True, nogil=True)
-def flow_jacobians(  # pragma: no cover
-    rows, structure, plan, held, models, levels, part, matrices
+def flow_slopes(  # pragma: no cover
+    rows, structure, plan, held, models, levels, slopes
 ):
-    """Jacobian of d log(level) / dt at steady states, for the species of one part."""
+    """Jacobian of d log(level) / dt at steady states, entry by entry as `plan` keeps them."""
     n = levels.shape[1]
     lanes, work = empty_lanes(structure), make_work(structure)
     x, made, lost = np.zeros((n, LANES)), np.zeros((n, LANES)), np.zeros((n, LANES))
@@ -81,15 +81,15 @@ def flow_jacobians(  # pragma: no cover
                 x[i, lane] = levels[state, i]
         rates(x, lanes, structure, made, lost, work)
         balance_jacobian(x, made, lost, lanes, structure, plan.place, work, matrix)
-        for lane in range(count):
-            _take_part(matrix[:, lane], lost[:, lane], plan.place, part, matrices[first + lane])
+        _weigh(matrix, lost, plan.place, count, first, slopes)
 
 
 @njit(cache=True, nogil=True)
-def _take_part(matrix, lost, place, part, dense):  # pragma: no cover
-    """From slopes of log balance to slopes of the flow, as a dense matrix."""
-    for row in range(len(part)):
-        for column in range(len(part)):
-            entry = place[part[row], part[column]]
-            value = matrix[entry] if entry >= 0 else 0.0
-            dense[row, column] = value * lost[part[row]]
+def _weigh(matrix, lost, place, count, first, slopes):  # pragma: no cover
+    """From slopes of log balance to slopes of the flow."""
+    for row in range(len(place)):
+        for column in range(len(place)):
+            entry = place[row, column]
+            if entry >= 0:
+                for lane in range(count):
+                    slopes[first + lane, entry] = matrix[entry, lane] * lost[row, lane]
