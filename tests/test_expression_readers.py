@@ -354,10 +354,16 @@ def test_a_mirna_that_goes_up_and_down_is_not_used_and_said(tmp_path: Path) -> N
     result = read_signature(write(tmp_path / "signature.tsv", text))
     assert list(result.table["mirna"]) == ["hsa-miR-145-5p"]
     assert result.dropped.to_dict("records") == [
-        {"query": "hsa-miR-21-5p", "reason": "line 2: hsa-miR-21-5p goes up and down in the table"},
-        {"query": "hsa-miR-21", "reason": "line 4: hsa-miR-21-5p goes up and down in the table"},
+        {
+            "query": "hsa-miR-21-5p",
+            "reason": "line 2: hsa-miR-21-5p with opposite directions in the table",
+        },
+        {
+            "query": "hsa-miR-21",
+            "reason": "line 4: hsa-miR-21-5p with opposite directions in the table",
+        },
     ]
-    assert "Rows not used: 2 goes up and down in the table." in result.notes
+    assert "Rows not used: 2 with opposite directions in the table." in result.notes
 
 
 def test_a_written_contrast_reads_back_as_a_signature(tmp_path: Path) -> None:

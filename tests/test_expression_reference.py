@@ -117,7 +117,7 @@ def test_the_published_metastasis_table_is_read_as_a_signature(folder: Path) -> 
     rows = len(read(folder / "limma_metastasis_vs_tumor.txt"))
     assert len(table) + len(result.dropped) == rows
     torn = result.dropped[result.dropped["query"] == "hsa-miR-299-3p"]
-    assert len(torn) == 2 and torn["reason"].str.contains("goes up and down").all()
+    assert len(torn) == 2 and torn["reason"].str.contains("opposite directions").all()
 
 
 def test_a_matrix_with_a_repeated_mirna_is_refused_by_name(folder: Path, tmp_path: Path) -> None:

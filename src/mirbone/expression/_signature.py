@@ -215,7 +215,11 @@ def _one_row_each(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     gone = order.loc[torn | again].sort_values("line")
     reasons = [
         f"line {line}: {mirna} "
-        + ("goes up and down in the table" if mirna in up & down else "is in the table already")
+        + (
+            "with opposite directions in the table"
+            if mirna in up & down
+            else "is in the table already"
+        )
         for line, mirna in zip(gone["line"], gone["mirna"], strict=True)
     ]
     return order.loc[~torn & ~again], pd.DataFrame({"query": gone["written"], "reason": reasons})

@@ -141,7 +141,7 @@ def _unreached(result: "StudyResult") -> list[str]:
 
 def _unsure(result: "StudyResult") -> list[str]:
     if bool(result.contrast.table["p"].isna().all()):
-        return ["the profile gives directions or fold changes without error"]
+        return ["the profile gives no error of its directions or fold changes"]
     if any("exploratory" in note for note in result.contrast.notes):
         return ["the groups are small and the statistics exploratory"]
     return []

@@ -126,7 +126,7 @@ def encode_sequences(sequences: Iterable[tuple[str, str]]) -> SequenceSet:
         if name in seen:
             raise InputError(
                 f"each sequence must have its own name; {name!r} comes more than once. "
-                "Rename or remove one."
+                "Rename or remove one (several UTRs of a gene: ID|GENE)."
             )
         seen.add(name)
         names.append(name)
