@@ -227,7 +227,7 @@ def _one_row_each(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _reasons(dropped: pd.DataFrame) -> str:
     """Count why rows were dropped: ``2 no miRNA name, 1 repeated miRNA``."""
-    kinds = dropped["reason"].str.replace(r"^line .* goes up", "goes up", regex=True)
+    kinds = dropped["reason"].str.replace(r"^line .* with opp", "with opp", regex=True)
     kinds = kinds.str.replace(r"^line .*", "repeated miRNA", regex=True)
     return ", ".join(f"{n} {kind}" for kind, n in kinds.value_counts().items())
 
