@@ -6,8 +6,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from mirbone._core import InputError
-
 targets_app = typer.Typer(no_args_is_help=True, help="Find what miRNAs can repress.")
 
 Mirnas = Annotated[Path, typer.Option(help="Mature miRNAs or isomiRs, FASTA, plain or gzip.")]
@@ -54,6 +52,8 @@ def scan(
     from mirbone.targets import SiteScores, part_count, read_mirnas, read_utrs, store_sites
 
     if accessibility and not with_repression:
+        from mirbone._core import InputError
+
         raise InputError("--accessibility is a part of the repression. Add --repression.")
     scores = SiteScores(energy=energy, repression=with_repression, accessibility=accessibility)
     start = time.perf_counter()
