@@ -36,7 +36,7 @@ def main() -> None:
     def ours() -> None:
         integrate(
             LEMAIRE, starts, rows, np.empty(0), np.empty((0, 3)), np.array([DAYS]), RTOL,
-            np.full(3, ATOL), out, steps,
+            np.full(3, ATOL), -1, np.zeros(COURSES), out, steps, np.empty(COURSES),
         )  # fmt: skip
 
     ours()

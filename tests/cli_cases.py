@@ -75,6 +75,10 @@ def cell(folder: Path, *changes: str) -> list[str]:
     return [*command, "--set", *changes]
 
 
+def run_bone(folder: Path, *arguments: str) -> list[str]:
+    return ["niche", "bone", *arguments, "-o", str(folder / "bone.tsv")]
+
+
 def run_cohort(folder: Path, *arguments: str) -> list[str]:
     return ["niche", "cohort", "--patients", "5", *arguments, "-o", str(folder / "cohort")]
 
@@ -200,6 +204,28 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "an own claim with a name that nothing has": lambda f: run_claims(
         f, "miR-99999\ttargets\tFN1\tperturbation\tPMID:21647377\n"
     ),
+    "`niche bone` with a negative secretion": lambda f: run_bone(f, "--set", "PTHLH=-1"),
+    "`niche bone` with a parameter that does not exist": lambda f: run_bone(f, "--set", "PTHHLH=2"),
+    "`niche bone` with a gene under two names": lambda f: run_bone(
+        f, "--set", "RANKL=2", "--set", "TNFSF11=3"
+    ),
+    "`niche bone` with a constant that cannot be": lambda f: run_bone(f, "--set", "bone_half=0"),
+    "`niche bone` with a drug that does not exist": lambda f: run_bone(f, "--drug", "zoledronat"),
+    "`niche bone` with a negative dose": lambda f: run_bone(f, "--drug", "zoledronate:dose_mg=-4"),
+    "`niche bone` with an absurd dose": lambda f: run_bone(f, "--drug", "zoledronate:dose_mg=4000"),
+    "`niche bone` with a schedule that ends before it starts": lambda f: run_bone(
+        f, "--drug", "denosumab:start_d=90,end_d=30"
+    ),
+    "`niche bone` with a schedule that starts after the course": lambda f: run_bone(
+        f, "--drug", "denosumab:start_d=9000"
+    ),
+    "`niche bone` with a word that is no part of a schedule": lambda f: run_bone(
+        f, "--drug", "denosumab:strt=3"
+    ),
+    "`niche bone` with half a dose": lambda f: run_bone(f, "--drug", "denosumab:number=2.5"),
+    "`niche bone` with doses without end": lambda f: run_bone(f, "--drug", "denosumab:every_d=0"),
+    "`niche bone` without a model": lambda f: run_bone(f, "--models", "0"),
+    "`niche bone` of no days": lambda f: run_bone(f, "--days", "-3"),
     "`niche cohort` of nobody": lambda f: run_cohort(f, "--patients", "0"),
     "`niche cohort` with a parameter that does not exist": lambda f: run_cohort(
         f, "--set", "sheding=2"

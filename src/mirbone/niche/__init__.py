@@ -1,5 +1,11 @@
 """What the bone does, the marrow, and the patient.
 
+**Bone.** `simulate_bone` follows osteoblast precursors, osteoblasts, osteoclasts and bone under a
+tumour, which secretes by gene (folds of the usual; a context says what is usual), and drugs
+(`Schedule`, `read_schedule`). Its `BoneCourse` holds readouts of every model of an ensemble:
+`UNITS`, lesions, a long table. `days_to_burden` grows many clones at once. `published_steady_state`
+and `simulate_published` run the models that it stands on, as published. Days; cells in pM.
+
 **Chance.** A `ReactionSystem` says what may happen to how many cells; `simulate_exact` lets it
 happen, run by run, by Gillespie's direct method. Nothing is leapt over, so the chance that a few
 disseminated cells die out is the true one. Run ``i`` depends on the seed and on ``i`` alone.
@@ -19,6 +25,14 @@ intervals and a verdict that may be ``cannot tell``. `predict_effects` does this
 its predicted targets (`score_steps`). `check_patient` runs the review's statements on all this.
 """
 
+from mirbone.niche._bone_course import (
+    BONE_COLUMNS,
+    LESIONS,
+    UNITS,
+    BoneCourse,
+    days_to_burden,
+    simulate_bone,
+)
 from mirbone.niche._bone_published import (
     PublishedCourse,
     published_steady_state,
@@ -36,6 +50,7 @@ from mirbone.niche._coupling_predict import (
     predict_effects,
 )
 from mirbone.niche._coupling_steps import StepScores, score_steps
+from mirbone.niche._drug import Schedule, read_schedule
 from mirbone.niche._marrow import MarrowState, marrow_values, simulate_marrow
 from mirbone.niche._patient import PatientModel, patient_values
 from mirbone.niche._patient_checks import (
@@ -48,14 +63,18 @@ from mirbone.niche._ssa import ExactRuns, simulate_exact
 from mirbone.niche._ssa_system import Reaction, ReactionSystem
 
 __all__ = [
+    "BONE_COLUMNS",
     "CHECK_COLUMNS",
     "COHORT_COLUMNS",
     "COMPARISON_COLUMNS",
     "CURVE_COLUMNS",
     "GROUPS",
+    "LESIONS",
     "PASS_SHARE",
     "PATH_COLUMNS",
     "PREDICT_COLUMNS",
+    "UNITS",
+    "BoneCourse",
     "CohortStore",
     "Comparison",
     "ExactRuns",
@@ -66,19 +85,23 @@ __all__ = [
     "PublishedCourse",
     "Reaction",
     "ReactionSystem",
+    "Schedule",
     "StepScores",
     "check_patient",
     "checks_markdown",
     "cohort_curves",
     "compare_patients",
     "coupled_factors",
+    "days_to_burden",
     "make_cohort_part",
     "marrow_values",
     "patient_values",
     "predict_effects",
     "published_steady_state",
     "read_links",
+    "read_schedule",
     "score_steps",
+    "simulate_bone",
     "simulate_cohort",
     "simulate_exact",
     "simulate_marrow",

@@ -19,7 +19,7 @@ MAX_STEPS = 200_000
 def integrate(
     model: int, starts: np.ndarray, constants: np.ndarray, jump_times: np.ndarray,
     jumps: np.ndarray, times: np.ndarray, rtol: float, atol: np.ndarray,
-    out: np.ndarray, steps: np.ndarray,
+    watched: int, levels: np.ndarray, out: np.ndarray, steps: np.ndarray, reached: np.ndarray,
 ) -> None:  # fmt: skip
     """Follow courses from time 0, with jumps of the state, and note it at the times asked for.
 
@@ -41,10 +41,16 @@ def integrate(
         Error allowed a step, relative.
     atol : ndarray, shape (species,)
         The same, absolute.
+    watched : int
+        A species whose rise to a level ends the course, or -1.
+    levels : ndarray, shape (courses,)
+        That level.
     out : ndarray, shape (courses, times, species)
-        Written: the states.
+        Written: the states; after the end of a course, nothing.
     steps : ndarray of int64, shape (courses,)
         Written: steps tried, or -1 where `MAX_STEPS` did not suffice.
+    reached : ndarray, shape (courses,)
+        Written: when the level was reached; infinite where it was not.
     """
     species = starts.shape[1]
     k = np.empty((7, species))
@@ -52,47 +58,46 @@ def integrate(
     work = np.empty((3, species))
     for course in range(starts.shape[0]):
         y[:] = starts[course]
-        steps[course] = _follow(
-            model, y, constants[course], jump_times, jumps, times, rtol, atol, out[course], k, work
-        )
+        steps[course], reached[course] = _follow(
+            model, y, constants[course], jump_times, jumps, times, rtol, atol, watched,
+            levels[course], out[course], k, work,
+        )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
 def _follow(
     model: int, y: np.ndarray, p: np.ndarray, jump_times: np.ndarray, jumps: np.ndarray,
-    times: np.ndarray, rtol: float, atol: np.ndarray, out: np.ndarray, k: np.ndarray,
-    work: np.ndarray,
-) -> int:  # fmt: skip
-    now, used, noted = 0.0, 0, 0
+    times: np.ndarray, rtol: float, atol: np.ndarray, watched: int, level: float,
+    out: np.ndarray, k: np.ndarray, work: np.ndarray,
+) -> tuple[int, float]:  # fmt: skip
+    """One course, from jump to jump; steps tried, and when the level was reached."""
+    now, used, noted, reached = 0.0, 0, 0, np.inf
+    if watched >= 0 and y[watched] >= level:
+        return 0, 0.0
     for segment in range(jump_times.size + 1):
-        end = jump_times[segment] if segment < jump_times.size else np.inf
-        if times.size and end > times[-1]:
-            end = times[-1]
-        last = segment == jump_times.size or jump_times[segment] > end
+        jumping = segment < jump_times.size and jump_times[segment] <= times[-1]
+        end = jump_times[segment] if jumping else times[-1]
         if end > now:
-            used, noted = _segment(
-                model, y, p, now, end, times, noted, rtol, atol, out, k, work, used
+            used, noted, reached = _segment(
+                model, y, p, now, end, times, noted, rtol, atol, watched, level, out, k, work, used
             )
-            if used < 0:
-                return -1
             now = end
-        if last:
+        if not jumping or used < 0 or reached < np.inf:
             break
         y += jumps[segment]
-    while noted < times.size:
+    while used >= 0 and reached == np.inf and noted < times.size:
         out[noted] = y
         noted += 1
-    return used
+    return used, reached
 
 
 @njit(cache=True, nogil=True)
 def _segment(
     model: int, y: np.ndarray, p: np.ndarray, now: float, end: float, times: np.ndarray,
-    noted: int, rtol: float, atol: np.ndarray, out: np.ndarray, k: np.ndarray, work: np.ndarray,
-    used: int,
-) -> tuple[int, int]:  # fmt: skip
+    noted: int, rtol: float, atol: np.ndarray, watched: int, level: float, out: np.ndarray,
+    k: np.ndarray, work: np.ndarray, used: int,
+) -> tuple[int, int, float]:  # fmt: skip
     """Follow to `end`; states at times before it are interpolated."""
-    species = y.size
     z, e = work[0], work[1]
     rates(model, y, p, k[0])
     h = min(_first_step(model, y, p, rtol, atol, k, work), end - now)
@@ -100,31 +105,60 @@ def _segment(
     while now < end:
         used += 1
         if used > MAX_STEPS:
-            return -1, noted
+            return -1, noted, np.inf
         left = end - now
         if h > left or left - h < 1e-10 * end:
             h = left
         _stages(model, y, p, h, k, z, e)
-        error = 0.0
-        for s in range(species):
-            scaled = e[s] / (atol[s] + rtol * max(abs(y[s]), abs(z[s])))
-            error += scaled * scaled
-        error = np.sqrt(error / species)
-        if not error <= 1.0:
-            shrink = 0.2 if not error < np.inf else max(0.2, 0.9 * error**-0.2)
-            h, rejected = h * shrink, True
+        error = _size(y, z, e, rtol, atol)
+        if not error <= 1.0:  # too large, or no number
+            h *= max(0.2, 0.9 * error**-0.2) if error < np.inf else 0.2
+            rejected = True
             continue
         after = end if h == left else now + h
         while noted < times.size and times[noted] < after:
             _between(y, z, h, (times[noted] - now) / h, k, out[noted])
+            for s in range(y.size):
+                out[noted, s] = max(out[noted, s], 0.0)
             noted += 1
-        grow = 0.9 * max(error, 1e-10) ** -0.17 * before**0.04  # Hairer's stabilised control
-        h *= min(1.0 if rejected else 10.0, max(0.2, grow))
+        if watched >= 0 and z[watched] >= level:
+            return used, noted, now + h * _crossing(y, z, h, k, watched, level, e)
+        # Hairer's stabilised control: after a good step, looks at the error before as well
+        grow = max(0.2, 0.9 * max(error, 1e-10) ** -0.17 * before**0.04)
+        h *= min(1.0 if rejected else 10.0, grow)
         before, rejected = max(error, 1e-4), False
         now = after
-        y[:] = z
+        for s in range(y.size):
+            y[s] = max(z[s], 0.0)  # nothing is below 0 by more than the error allowed
         k[0] = k[6]
-    return used, noted
+    return used, noted, np.inf
+
+
+@njit(cache=True, nogil=True)
+def _size(y: np.ndarray, z: np.ndarray, e: np.ndarray, rtol: float, atol: np.ndarray) -> float:
+    """The error of a step, as a multiple of what is allowed."""
+    total = 0.0
+    for s in range(y.size):
+        scaled = e[s] / (atol[s] + rtol * max(abs(y[s]), abs(z[s])))
+        total += scaled * scaled
+    return np.sqrt(total / y.size)
+
+
+@njit(cache=True, nogil=True)
+def _crossing(
+    y: np.ndarray, z: np.ndarray, h: float, k: np.ndarray, watched: int, level: float,
+    at: np.ndarray,
+) -> float:  # fmt: skip
+    """Share of the step at which a species rises to its level, by halving."""
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        _between(y, z, h, middle, k, at)
+        if at[watched] >= level:
+            high = middle
+        else:
+            low = middle
+    return high
 
 
 @njit(cache=True, nogil=True, inline="always")

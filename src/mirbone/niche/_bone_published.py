@@ -177,7 +177,8 @@ def follow(
     atol = np.full(start.size, 1e-6 * rtol)
     none = np.empty((0, start.size))
     integrate(
-        model, start[None], row[None], np.empty(0), none, days, rtol, atol, out, steps
+        model, start[None], row[None], np.empty(0), none, days, rtol, atol, -1, np.zeros(1), out,
+        steps, np.empty(1),
     )  # fmt: skip
     return out[0]
 

@@ -133,10 +133,12 @@ def _pivonka(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
 
 # fmt: off
 SPECIES = (
-    "precursors", "osteoblasts", "osteoclasts", "bone", "resorbed", "mineralising", "burden",
-    "zoledronate", "denosumab_skin", "denosumab_blood", "denosumab_tissue",
+    "precursors", "osteoblasts", "osteoclasts", "bone", "resorbed", "formed", "mineralising",
+    "burden", "zoledronate", "denosumab_skin", "denosumab_blood", "denosumab_tissue",
 )
-OBP, OBA, OCA, BONE, RESORBED, MINERAL, BURDEN, ZOL, DEN_S, DEN_B, DEN_T = range(len(SPECIES))
+OBP, OBA, OCA, BONE, RESORBED, FORMED, MINERAL, BURDEN, ZOL, DEN_S, DEN_B, DEN_T = range(
+    len(SPECIES)
+)
 
 SECRETED = (
     "PTHLH", "IL1B", "IL6", "CXCL8", "IL11", "CSF1", "TNFSF11", "TNFRSF11B", "EDN1", "IGF1", "WNT",
@@ -150,10 +152,11 @@ TUMOUR_SLOTS = (
     "IL11_effect", "CXCL8_effect", "CSF1_effect", "pthrp_csf1", "pthrp_csf1_half", "EDN1_effect",
     "IGF1_effect", "WNT_effect", "antagonist_rest", "DKK1_effect", "SOST_effect", "NOG_effect",
     "tgf_pthrp", "tgf_il11", "release_half", "growth", "tgf_growth", "igf_growth",
-    "calcium_growth", "osteoblast_growth", "bone_half", "bone_most", "mineralisation",
-    "zoledronate_loss", "zoledronate_most", "zoledronate_half",
-    "denosumab_absorption", "denosumab_clearance", "denosumab_exchange", "denosumab_volume",
-    "denosumab_tissue_volume", "denosumab_maximum", "denosumab_half", "denosumab_binding",
+    "calcium_growth", "osteoblast_growth", "rankl_survival", "bone_half", "bone_most",
+    "mineralisation", "zoledronate_loss", "zoledronate_most", "zoledronate_half",
+    "denosumab_bioavailability", "denosumab_absorption", "denosumab_clearance",
+    "denosumab_exchange", "denosumab_volume", "denosumab_tissue_volume",
+    "denosumab_maximum", "denosumab_half", "denosumab_binding",
 )
 (
     T_FORM, T_OB_REST, T_OC_REST, ACT_REST,
@@ -161,8 +164,8 @@ TUMOUR_SLOTS = (
     TGFBR2, O_RANKL, O_OPG, O_RUNX2, O_ANTAGONISTS,
     HALF, PTHRP_MOST, RANKL_MOST, OPG_MOST, E_IL1, E_IL6, E_IL11, E_IL8, E_CSF1, P_CSF1,
     P_CSF1_HALF, E_EDN1, E_IGF1, E_WNT, ANT_REST, E_DKK1, E_SOST, E_NOG, I_PTHRP, I_IL11,
-    R_HALF, GROWTH, G_TGF, G_IGF, G_CA, G_OB, B_HALF, B_MOST, MINERALISE, Z_LOSS, Z_MOST, Z_HALF,
-    D_KA, D_CL, D_Q, D_V, D_VT, D_VMAX, D_KM, D_BIND,
+    R_HALF, GROWTH, G_TGF, G_IGF, G_CA, G_OB, SURVIVAL, B_HALF, B_MOST, MINERALISE, Z_LOSS,
+    Z_MOST, Z_HALF, D_F, D_KA, D_CL, D_Q, D_V, D_VT, D_VMAX, D_KM, D_BIND,
 ) = range(len(CORE_SLOTS), len(TUMOUR_SLOTS))
 # fmt: on
 
@@ -252,16 +255,17 @@ def tumour_rates(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
     matured = p[MATURE] * p[TGF_P] / (tgf + p[TGF_P]) * y[OBP]
     dy[OBP] = commitment * tgf / (tgf + p[TGF_U]) - matured
     dy[OBA] = matured - p[OB_DEATH] * y[OBA]
-    activation = bound / (bound + p[RANK_HALF]) + p[ACT_REST] * p[E_IL8] * _reached(
-        p[CXCL8] * burden, half
-    )
+    signal = bound / (bound + p[RANK_HALF])
+    activation = signal + p[ACT_REST] * p[E_IL8] * _reached(p[CXCL8] * burden, half)
     killed = 1.0 + p[Z_MOST] * _reached(y[ZOL], p[Z_HALF])
+    killed += p[SURVIVAL] * max(1.0 - signal / p[ACT_REST], 0.0)
     dy[OCA] = (
         p[CLAST] * macrophage_factor(burden, pthrp, p) * activation
         - p[OC_DEATH] * tgf / (tgf + p[TGF_C]) * killed * y[OCA]
     )
     dy[BONE] = turnover * (formation - resorption)
-    dy[RESORBED] = turnover * (resorption - 1.0)
+    dy[RESORBED] = turnover * max(resorption - 1.0, 0.0)
+    dy[FORMED] = turnover * max(formation - 1.0, 0.0)
     dy[MINERAL] = p[MINERALISE] * (y[OBA] / p[T_OB_REST] - y[MINERAL])
     freed = (p[G_TGF] * p[TGFBR2] + p[G_IGF] + p[G_CA]) * _reached(resorption, p[R_HALF])
     fed = 1.0 + freed + p[G_OB] * _reached(formation, p[R_HALF])
@@ -272,12 +276,76 @@ def tumour_rates(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
 
 @njit(cache=True, nogil=True)
 def _drug_rates(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
-    """Amounts in mg; denosumab by two compartments with a saturable way out besides."""
+    """Doses in mg; denosumab by two compartments with a saturable way out besides."""
     blood, tissue = y[DEN_B] / p[D_V], y[DEN_T] / p[D_VT]
     dy[ZOL] = -p[Z_LOSS] * y[ZOL]
     dy[DEN_S] = -p[D_KA] * y[DEN_S]
     dy[DEN_B] = (
-        p[D_KA] * y[DEN_S] - p[D_CL] * blood - p[D_VMAX] * _reached(blood, p[D_KM])
+        p[D_F] * p[D_KA] * y[DEN_S] - p[D_CL] * blood - p[D_VMAX] * _reached(blood, p[D_KM])
         - p[D_Q] * (blood - tissue)
     )  # fmt: skip
     dy[DEN_T] = p[D_Q] * (blood - tissue)
+
+
+READOUTS = (
+    "precursors", "osteoblasts", "osteoclasts", "bone_mass", "resorption", "formation", "burden",
+    "growth", "pthrp", "rankl", "m_csf", "wnt", "resorbed", "formed", "pinp", "bgp", "ctx",
+    "mir_326", "zoledronate", "denosumab",
+)  # fmt: skip
+MARKER_SLOTS = (
+    "lesion_share", "pinp_early", "osteocalcin_freed", "mir326_release", "zoledronate_bound",
+    "precursors_rest",
+)  # fmt: skip
+LESION, EARLY, FREED, MIR326, BOUND, OBP_REST = range(len(MARKER_SLOTS))
+
+
+@njit(cache=True, nogil=True)
+def observe(
+    states: np.ndarray, hosts: np.ndarray, constants: np.ndarray, markers: np.ndarray,
+    out: np.ndarray,
+) -> None:  # fmt: skip
+    """Turn states into what can be measured.
+
+    Parameters
+    ----------
+    states, hosts : ndarray, shape (courses, times, species)
+        Bone with the tumour, and the rest of the skeleton.
+    constants, markers : ndarray
+        One row a course: `TUMOUR_SLOTS`, `MARKER_SLOTS`.
+    out : ndarray, shape (readouts, courses, times)
+        Written, in the order of `READOUTS`.
+    """
+    slope, lesion, host = np.empty(states.shape[2]), np.empty(3), np.empty(3)
+    for i in range(states.shape[0]):
+        p, m = constants[i], markers[i]
+        for t in range(states.shape[1]):
+            y = states[i, t]
+            tumour_rates(y, p, slope)
+            resorption = resorbing(y, p)
+            pthrp = pthrp_level(y, p, resorption)
+            out[0:3, i, t] = y[0:3]
+            out[3, i, t] = 100.0 * y[BONE]
+            out[4, i, t], out[5, i, t], out[6, i, t] = resorption, forming(y, p), y[BURDEN]
+            out[7, i, t] = slope[BURDEN] / y[BURDEN] if y[BURDEN] > 0.0 else 0.0
+            out[8, i, t] = pthrp
+            out[9, i, t] = rankl_level(y, p, resorption, pthrp)
+            out[10, i, t] = macrophage_factor(y[BURDEN], pthrp, p)
+            out[11, i, t] = wnt_signal(y[BURDEN], p)
+            out[12, i, t], out[13, i, t] = 100.0 * y[RESORBED], 100.0 * y[FORMED]
+            _shed(y, p, m, lesion)
+            _shed(hosts[i, t], p, m, host)
+            for marker in range(3):
+                mixed = m[LESION] * lesion[marker] + (1.0 - m[LESION]) * host[marker]
+                out[14 + marker, i, t] = mixed
+            out[17, i, t] = 1.0 + m[MIR326] * y[BURDEN] * resorption
+            out[18, i, t] = m[BOUND] * y[ZOL]
+            out[19, i, t] = y[DEN_B] / p[D_V]
+
+
+@njit(cache=True, nogil=True)
+def _shed(y: np.ndarray, p: np.ndarray, m: np.ndarray, out: np.ndarray) -> None:
+    """PINP, osteocalcin and CTX that a piece of bone sheds, multiples of the healthy."""
+    resorption = resorbing(y, p)
+    out[0] = m[EARLY] * y[OBP] / m[OBP_REST] + (1.0 - m[EARLY]) * forming(y, p)
+    out[1] = (1.0 - m[FREED]) * y[MINERAL] + m[FREED] * resorption
+    out[2] = resorption
