@@ -171,11 +171,31 @@ def test_without_its_mechanism_a_statement_is_lost(
 ) -> None:
     whole = changes(ensemble, raise_species(ensemble, (raised,)))[target]
     assert abs(whole) > 0.02
-    if not {raised, target} <= set(broken.cell.kinetics.names):
-        return  # nothing in the cell answers to it any more
+    names = set(broken.cell.kinetics.names)
+    if not {raised, target} <= names:  # the edge was all that put one of them into the cell
+        edges = broken.cell.edges
+        assert not ((edges["source"] == raised) & (edges["target"] == target)).any()
+        return
     left = changes(broken, raise_species(broken, (raised,)))[target]
     # detours through the rest of the network may remain; the greater part is gone
     assert abs(left) < 0.5 * abs(whole)
+
+
+def test_without_its_five_targets_mir_30_leaves_osteomimicry_alone(
+    network: Network, ensemble: CellEnsemble
+) -> None:
+    edges = network.edges
+    genes = ["CCN2", "GJA1", "ITGB3", "CDH11", "RUNX2"]
+    gone = edges["source"].isin(list(MIR_30)) & edges["target"].isin(genes)
+    assert gone.sum() >= 25
+    cut = prepare_ensemble(
+        build_cell(replace(network, edges=edges.loc[~gone])), n_models=24, starts=3
+    )
+    known = tuple(name for name in MIR_30 if name in cut.cell.kinetics.names)
+    whole = simulate(ensemble, raise_species(ensemble, MIR_30)).steps.set_index("step")
+    left = simulate(cut, raise_species(cut, known)).steps.set_index("step")
+    assert whole.loc["osteomimicry", "effect"] < -0.1
+    assert abs(left.loc["osteomimicry", "effect"]) < 0.1 * abs(whole.loc["osteomimicry", "effect"])
 
 
 def test_predicted_targets_are_silenced_too(network: Network) -> None:

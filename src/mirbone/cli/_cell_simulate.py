@@ -44,15 +44,13 @@ def simulate(
     from mirbone._core import load_catalogue, write_table
     from mirbone.cell import build_cell, prepare_ensemble
     from mirbone.cell import simulate as follow
+    from mirbone.cli._context import bone_network
     from mirbone.cli._outputs import beside
     from mirbone.cli._show import counted
-    from mirbone.evidence import expand_claims, load_evidence
-    from mirbone.network import Context, build_network
+    from mirbone.evidence import load_evidence
 
     catalogue = load_catalogue()
-    base = load_evidence((), catalogue)
-    chosen = Context(cancer=context, host_tissue="bone", compartment=compartment)
-    network = build_network(expand_claims(base, catalogue), chosen, entities=base.entities)
+    network = bone_network(load_evidence((), catalogue), catalogue, context, compartment)
     cell = build_cell(network, compartment, catalogue=catalogue)
     given = {"hold": changes, "inflow": mimic, "sequester": antagonist}
     perturbation = _perturbation(given, knock_out or [], cell, catalogue)

@@ -88,14 +88,14 @@ def explain(
 ) -> None:
     """Explain how a miRNA or gene acts on a cascade step: paths, statements, conflicts."""
     from mirbone._core import InputError, load_catalogue, resolve_name
-    from mirbone.evidence import expand_claims, load_evidence
-    from mirbone.network import Context, build_network, why
+    from mirbone.cli._context import bone_network
+    from mirbone.evidence import load_evidence
+    from mirbone.network import why
 
     catalogue = load_catalogue()
     base = load_evidence(tuple(evidence or ()), catalogue)
     place = None if compartment == "any" else compartment
-    chosen = Context(cancer=context, host_tissue="bone", compartment=place)
-    network = build_network(expand_claims(base, catalogue), chosen, entities=base.entities)
+    network = bone_network(base, catalogue, context, place)
     found = resolve_name(node, catalogue)
     if len(found.names) > 1:
         raise InputError(f"{node!r} may be {', '.join(found.names)}. Write the one that is meant.")

@@ -33,13 +33,13 @@ def export(
 ) -> None:
     """Write the network of a context as SIF, GraphML, CX2, SBML (kinetic) or SBML-qual."""
     from mirbone._core import load_catalogue
-    from mirbone.evidence import expand_claims, load_evidence
-    from mirbone.network import Context, build_network, export_network
+    from mirbone.cli._context import bone_network
+    from mirbone.evidence import load_evidence
+    from mirbone.network import export_network
 
     catalogue = load_catalogue()
     base = load_evidence(tuple(evidence or ()), catalogue)
-    chosen = Context(cancer=context, host_tissue="bone")
-    network = build_network(expand_claims(base, catalogue), chosen, entities=base.entities)
+    network = bone_network(base, catalogue, context)
     if network_format == "sbml":
         species = _write_kinetic(network, catalogue, output, seed)
         typer.echo(f"A kinetic model of {species} species, from a steady state, is at {output}")

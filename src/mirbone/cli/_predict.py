@@ -31,14 +31,10 @@ def predict(
     which targets carry it.
     """
     from mirbone._core import InputError, load_catalogue, write_table
+    from mirbone.cli._context import bone_network
     from mirbone.cli._show import progress
-    from mirbone.evidence import expand_claims, load_evidence
-    from mirbone.network import (
-        Context,
-        build_network,
-        predicted_from_targetscan,
-        predicted_from_utrs,
-    )
+    from mirbone.evidence import load_evidence
+    from mirbone.network import predicted_from_targetscan, predicted_from_utrs
     from mirbone.niche import predict_effects
 
     catalogue = load_catalogue()
@@ -49,8 +45,7 @@ def predict(
     with progress(3) as advance:
         advance("Reading the network")
         base = load_evidence(tuple(evidence or ()), catalogue)
-        chosen = Context(cancer=context, host_tissue="bone")
-        network = build_network(expand_claims(base, catalogue), chosen, entities=base.entities)
+        network = bone_network(base, catalogue, context)
         advance("Gathering targets")
         table = None
         if targets is not None:

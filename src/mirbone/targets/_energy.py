@@ -89,7 +89,7 @@ def duplex_energies(
     """Compute the duplex energy of every site within its window (see `site_windows`).
 
     By default the pairs of a canonical site are held fixed, the 3' part is free to loop, and loops
-    hold at most 10 unpaired nt; docs/targets-energy.md states how near that is to `exact`, the
+    hold at most 10 unpaired nt; docs/targets.md states how near that is to `exact`, the
     minimum over every structure with loops of up to 30 nt. Other sites and windows with an unknown
     letter always go the exact way.
 

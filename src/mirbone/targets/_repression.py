@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -180,6 +181,18 @@ class Scored:
     model: RepressionModel
 
     @property
+    def arguments(self) -> tuple[Any, Any, Any, np.ndarray, Any, Any]:
+        """What every kernel takes first."""
+        return (
+            self.guides,
+            self.targets,
+            self.running,
+            self.unpaired,
+            self.traits,
+            self.columns,
+        )
+
+    @property
     def columns(self) -> tuple[np.ndarray, ...]:
         """The sites as the kernels take them."""
         sites = self.sites
@@ -203,12 +216,7 @@ def feature_matrix(scored: Scored) -> np.ndarray:
 
     matrix = np.empty((len(scored.sites), len(SITE_FEATURES)))
     fill_matrix(
-        scored.guides,
-        scored.targets,
-        scored.running,
-        scored.unpaired,
-        scored.traits,
-        scored.columns,
+        *scored.arguments,
         scored.bounds,
         matrix,
     )
@@ -220,12 +228,7 @@ def _alone(scored: Scored) -> np.ndarray:
 
     changes = np.empty(len(scored.sites))
     fill_changes(
-        scored.guides,
-        scored.targets,
-        scored.running,
-        scored.unpaired,
-        scored.traits,
-        scored.columns,
+        *scored.arguments,
         scored.bounds,
         scored.model.kernel_terms,
         changes,
@@ -299,12 +302,7 @@ def _sum_part(
     from mirbone.targets._repression_sum import sum_pairs
 
     sum_pairs(
-        scored.guides,
-        scored.targets,
-        scored.running,
-        scored.unpaired,
-        scored.traits,
-        scored.columns,
+        *scored.arguments,
         scored.bounds[part.start : part.stop + 1],
         weak,
         scored.model.kernel_terms,

@@ -25,28 +25,6 @@ def _pairs(a: int, b: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def facing_first(start: np.ndarray, site_type: np.ndarray) -> np.ndarray:
-    """Give the target position that faces nt 1 of the miRNA.
-
-    Parameters
-    ----------
-    start : ndarray of int32, shape (sites,)
-        First nt of each site.
-    site_type : ndarray of uint8, shape (sites,)
-        Class code.
-
-    Returns
-    -------
-    ndarray of int64, shape (sites,)
-        0-based; may lie past the end of the UTR.
-    """
-    first = np.empty(len(start), dtype=np.int64)
-    for row in range(len(start)):
-        first[row] = start[row] + _SEED_LAST[site_type[row]] - 1
-    return first
-
-
-@njit(cache=True, nogil=True)
 def _best_run(mirna: np.ndarray, utr: np.ndarray, g: int, t: int, stop: int) -> float:
     """Score the best run of at least two pairs from miRNA position `g` against target `t`, down.
 
