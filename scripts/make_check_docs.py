@@ -34,6 +34,12 @@ out: among them miR-7 on KLF4 and on brain and bone colonisation, miR-200 on dis
 and the targets of miR-203. Several rows state the same thing in the same context, so the share
 counts repeats; many step effects are small (below 0.05), and a change of 0.001 already counts.
 
+**Four rows were wired in after they had failed.** That miR-143 and miR-145 lower invasion
+(2.3-006, -007, -009, -010) holds through vimentin's part in motility (L-step-101, Mendez 2010,
+doi:10.1096/fj.09-151639), textbook knowledge that was added when these statements did not come out.
+They show that the network can express the review, not that it predicted it. Without them 95 of 102
+rows hold (93 %, measured with 30 models before the row was added).
+
 ## Statements that do not hold
 {wrong}
 
