@@ -12,15 +12,20 @@ from pathlib import Path
 
 import numpy as np
 
-from mirbone.targets._sequences import SequenceSet, encode_sequences
-from mirbone.targets._sites import Sites
-from mirbone.targets._store import SiteStore, store_sites
+from mirbone.targets import (
+    SequenceSet,
+    Sites,
+    SiteScores,
+    SiteStore,
+    encode_sequences,
+    store_sites,
+)
 
 
-class Lengths:
-    """Scores that are easy to check, slow or deadly on request."""
+class Scores:
+    """Energies, and a score that is easy to check; slow or deadly on request."""
 
-    identity = "lengths 1"
+    identity = "energies and lengths"
     columns = ("energy_kcal_mol", "utr_length")
 
     def __init__(self, pause: float = 0.0, flag: str = "") -> None:
@@ -34,7 +39,7 @@ class Lengths:
             Path(self.flag).unlink()
             os.kill(os.getpid(), signal.SIGKILL)
         return {
-            "energy_kcal_mol": -(sites.end - sites.start).astype(np.float32),
+            **SiteScores()(sites, mirnas, utrs),
             "utr_length": utrs.lengths[sites.utr].astype(np.int32),
         }
 
@@ -55,16 +60,16 @@ def run(folder: Path, how: str, pause: float = 0.0, flag: str = "") -> SiteStore
     """Scan in twelve parts, going on with what is there."""
     if how != "dask":
         workers = 2 if how == "processes" else 1
-        return _store(folder, Lengths(pause, flag), workers=workers)
+        return _store(folder, Scores(pause, flag), workers=workers)
     from distributed import LocalCluster
 
     with LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
-        return _store(folder, Lengths(pause, flag), cluster=cluster.scheduler_address)
+        return _store(folder, Scores(pause, flag), cluster=cluster.scheduler_address)
 
 
-def _store(folder: Path, scorer: Lengths, **where) -> SiteStore:
+def _store(folder: Path, scorer: Scores, **where) -> SiteStore:
     return store_sites(*sequences(), folder, scorer=scorer, resume=True, part_nt=4500, **where)
 
 

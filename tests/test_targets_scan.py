@@ -50,6 +50,8 @@ def slow_canonical(mirna: str, utr: str) -> list[tuple[int, int, str]]:
 
     rows = []
     for opposite_8 in range(-1, len(utr)):
+        if not all(pairs(nt, opposite_8 + 8 - nt) for nt in range(3, 8)):
+            continue  # every class has these
         paired = {nt for nt in range(2, 9) if pairs(nt, opposite_8 + 8 - nt)}
         first = opposite_8 + 7
         a1 = 0 <= first < len(utr) and utr[first] == "A"
@@ -79,19 +81,21 @@ def slow_candidates(mirna: str, utr: str) -> list[tuple[int, int, str]]:
     rows = []
     for start in range(len(utr)):
         seven = list(zip(mirna[7:0:-1], utr[start : start + 7], strict=False))
-        strict, loose = (sum(p in kind for p in seven) for kind in (WATSON_CRICK, WOBBLE))
-        if (strict, loose) == (6, 1) and tail_pairs(mirna, utr, start):
+        strict = sum(p in WATSON_CRICK for p in seven)
+        if strict == 6 and sum(p in WOBBLE for p in seven) == 1 and tail_pairs(mirna, utr, start):
             rows.append((start, start + 7, "wobble-3prime"))
         window = utr[start : start + 8]
-        if len(window) == 8 and tail_pairs(mirna, utr, start):
+        if len(window) == 8 and (mirna[7], window[0]) in WATSON_CRICK:
             for out in range(1, 7):
                 rest = zip(mirna[7:0:-1], window[:out] + window[out + 1 :], strict=True)
-                if window[out] != "N" and all(p in WATSON_CRICK for p in rest):
+                paired = window[out] != "N" and all(p in WATSON_CRICK for p in rest)
+                if paired and tail_pairs(mirna, utr, start):
                     rows.append((start, start + 8, "bulge-3prime"))
         for low, high in ((4, 15), (4, 14), (5, 15)):
             n = high - low + 1
-            centre = list(zip(mirna[low - 1 : high][::-1], utr[start : start + n], strict=False))
-            if len(mirna) >= high and sum(p in WATSON_CRICK for p in centre) == n:
+            centre = zip(mirna[low - 1 : high][::-1], utr[start : start + n], strict=False)
+            whole = len(mirna) >= high and len(utr) >= start + n
+            if whole and all(p in WATSON_CRICK for p in centre):
                 rows.append((start, start + n, "centered"))
     return rows
 

@@ -17,12 +17,13 @@ from typer.testing import CliRunner
 
 from mirbone._core import InputError, make_parts
 from mirbone.cli._app import app
+from mirbone.targets import duplex_energies
 from mirbone.targets._scan import scan_sites
 from mirbone.targets._sequences import encode_sequences, read_mirnas, read_utrs
 from mirbone.targets._sites import SITE_TYPES
 from mirbone.targets._store import open_store, store_sites
 from mirbone.targets._store_part import SITE_COLUMNS
-from targets_store_job import Lengths, run, sequences
+from targets_store_job import Scores, run, sequences
 
 JOB = Path(__file__).with_name("targets_store_job.py")
 MIRNAS = ">let-7a\nUGAGGUAGUAGGUUGUAUAGUU\n>miR-1\nUGGAAUGUAAAGAAGUAUGUAU\n"
@@ -87,7 +88,13 @@ def test_pandas_reads_the_folder_as_one_table_with_scores(
     assert len(table) == summary["sites"] > 0
     assert len(summary["parts"]) == 12
     assert tuple(table.columns) == (*SITE_COLUMNS, "utr_length")
-    assert (table["energy_kcal_mol"] == table["start"] - table["end"]).all()
+    mirnas, utrs = sequences()
+    sites = scan_sites(mirnas, utrs)
+    energies = duplex_energies(mirnas, utrs, sites).tolist()
+    where = zip(sites.mirna.tolist(), sites.utr.tolist(), sites.start.tolist(), strict=True)
+    expected = {(f"m{m}", f"u{u}", s): e for (m, u, s), e in zip(where, energies, strict=True)}
+    rows = table[["mirna", "transcript", "start"]].itertuples(index=False, name=None)
+    assert dict(zip(rows, table["energy_kcal_mol"], strict=True)) == expected
     assert (table["utr_length"] == 900).all()
 
 
@@ -213,7 +220,7 @@ def test_other_work_is_not_overwritten(tmp_path: Path, resume: bool) -> None:
     ):
         store_sites(mirnas.take(range(49)), utrs, tmp_path, resume=resume)
     with pytest.raises(InputError, match=r"differs in parameters\.scores"):
-        store_sites(mirnas, utrs, tmp_path, resume=resume, scorer=Lengths())
+        store_sites(mirnas, utrs, tmp_path, resume=resume, scorer=Scores())
     assert content(tmp_path) == before
 
 

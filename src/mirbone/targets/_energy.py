@@ -88,10 +88,10 @@ def duplex_energies(
 ) -> np.ndarray:
     """Compute the duplex energy of every site within its window (see `site_windows`).
 
-    By default the pairs of a canonical site are held fixed, the 3' part is free to loop, and loops
-    hold at most 10 unpaired nt; docs/targets.md states how near that is to `exact`, the
-    minimum over every structure with loops of up to 30 nt. Other sites and windows with an unknown
-    letter always go the exact way.
+    By default the pairs of a canonical site are held fixed, the 3' part is free to loop, and long
+    loops cost a little more than they should; docs/targets.md states how near that is to `exact`,
+    the minimum over every structure with loops of up to 30 nt. Other sites and windows with an
+    unknown letter always go the exact way.
 
     Parameters
     ----------
@@ -127,15 +127,15 @@ def duplex_energies(
     energies = np.full(len(sites), np.nan, dtype=np.float32)
     if not len(sites):
         return energies
-    windows = site_windows(mirnas, utrs, sites) + utrs.offsets[sites.utr][:, None]
     exactly = np.full(len(sites), exact)
     if not exact:
-        exactly = _needs_exact(utrs, sites, windows)
-        _fill_anchored(mirnas, utrs, sites, windows, ~exactly, energies)
+        exactly = _needs_exact(mirnas, utrs, sites)
+        _fill_anchored(mirnas, utrs, sites, ~exactly, energies)
     rows = np.flatnonzero(exactly)
     if len(rows):
         from mirbone.targets._energy_exact import exact_energies
 
+        windows = site_windows(mirnas, utrs, sites) + utrs.offsets[sites.utr][:, None]
         places = np.column_stack([sites.mirna, windows]).astype(np.int64)
         model = load_energy_model()
         ends = mirnas.offsets
@@ -143,9 +143,10 @@ def duplex_energies(
     return energies
 
 
-def _needs_exact(utrs: SequenceSet, sites: Sites, windows: np.ndarray) -> np.ndarray:
+def _needs_exact(mirnas: SequenceSet, utrs: SequenceSet, sites: Sites) -> np.ndarray:
     needed = sites.site_type >= CANONICAL
     if np.any(utrs.codes == N):
+        windows = site_windows(mirnas, utrs, sites) + utrs.offsets[sites.utr][:, None]
         unknown = np.concatenate([[0], np.cumsum(utrs.codes == N)])
         needed |= unknown[windows[:, 1]] > unknown[windows[:, 0]]
     return needed
@@ -155,20 +156,16 @@ def _fill_anchored(
     mirnas: SequenceSet,
     utrs: SequenceSet,
     sites: Sites,
-    windows: np.ndarray,
     chosen: np.ndarray,
     energies: np.ndarray,
 ) -> None:
     from mirbone.targets._energy_anchored import anchored_energies
 
     model = load_energy_model()
-    anchors = sites.start + utrs.offsets[sites.utr]
+    where = (utrs.codes, utrs.offsets, sites.utr, sites.start)
     for mirna, low, high, rows in _groups(sites, chosen):
         codes = mirnas.codes[mirnas.offsets[mirna] : mirnas.offsets[mirna + 1]]
-        found = np.empty(len(rows), dtype=np.float32)
-        bounds = windows[rows]
-        anchored_energies(model, codes, low, high, utrs.codes, bounds, anchors[rows], found)
-        energies[rows] = found
+        anchored_energies(model, codes, (low, high), *where, rows, energies)
 
 
 def _groups(sites: Sites, chosen: np.ndarray) -> "Iterator[tuple[int, int, int, np.ndarray]]":
