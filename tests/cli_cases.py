@@ -235,6 +235,12 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
         f, "--set", "shedding=much"
     ),
     "`niche cohort` without follow-up": lambda f: run_cohort(f, "--years", "0"),
+    "`niche cohort` with a negative dose": lambda f: run_cohort(
+        f, "--drug", "denosumab:dose_mg=-120"
+    ),
+    "`niche cohort` with a drug that starts after the follow-up": lambda f: run_cohort(
+        f, "--drug", "zoledronate:start_d=9000"
+    ),
     "`cell ensemble` of an empty topology": lambda f: run_circuit(f, ""),
     "`cell ensemble` with a line that is no edge": lambda f: run_circuit(f, "A B 1\nB A 3\n"),
     "`cell ensemble` with an edge that contradicts itself": lambda f: run_circuit(

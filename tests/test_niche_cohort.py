@@ -9,10 +9,11 @@ from typer.testing import CliRunner
 
 from mirbone._core import InputError
 from mirbone.cli._app import app
-from mirbone.niche import CURVE_COLUMNS, PatientModel, simulate_cohort, store_cohort
+from mirbone.niche import CURVE_COLUMNS, PatientModel, Schedule, simulate_cohort, store_cohort
 from mirbone.niche import _cohort as cohort_module
 
 MODEL = PatientModel("breast", {"shedding": 2.0})
+TREATED = PatientModel("breast", {"PTHLH": 2.0}, (Schedule("zoledronate", number=6),))
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -61,6 +62,16 @@ def test_two_processes_write_the_bytes_of_one(tmp_path: Path) -> None:
     assert content(one) == content(two)
 
 
+def test_a_cluster_writes_the_bytes_of_one_process(tmp_path: Path) -> None:
+    from distributed import LocalCluster
+
+    one, dask = tmp_path / "one", tmp_path / "dask"
+    store_cohort(TREATED, 250, one, seed=1)
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        store_cohort(TREATED, 250, dask, seed=1, cluster=cluster.scheduler_address)
+    assert content(dask) == content(one)
+
+
 def test_other_work_in_the_folder_is_refused(tmp_path: Path) -> None:
     store_cohort(MODEL, 20, tmp_path, seed=1)
     with pytest.raises(InputError, match="patients of other work: it differs in seed"):
@@ -90,6 +101,8 @@ def test_the_command_writes_patients_and_curves(tmp_path: Path) -> None:
         (["--patients", "5", "--set", "shedding"], "NAME=VALUE"),
         (["--patients", "5", "--set", "shedding=1", "--set", "shedding=2"], "twice"),
         (["--patients", "5", "--years", "-1"], "follow-up must be above 0"),
+        (["--patients", "5", "--drug", "zoledronat"], "Did you mean zoledronate"),
+        (["--patients", "5", "--drug", "zoledronate:start_d=9000"], "after the last day"),
     ],
 )
 def test_wrong_input_is_one_message(tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -15,6 +15,7 @@ from mirbone.network import Context, build_network, gene_effects
 from mirbone.niche import (
     PREDICT_COLUMNS,
     PatientModel,
+    Schedule,
     compare_patients,
     coupled_factors,
     predict_effects,
@@ -22,12 +23,14 @@ from mirbone.niche import (
     score_steps,
     simulate_cohort,
 )
-from mirbone.niche._coupling_compare import judged, overt_shares
+from mirbone.niche._bone_values import bone_constants
+from mirbone.niche._coupling_compare import judged
+from mirbone.niche._coupling_shares import overt_shares
 from mirbone.niche._coupling_steps import STEPS
 from mirbone.niche._patient_table import read_constants
 
 BREAST = PatientModel("breast")
-# more of it means more metastasis, but for dormancy; formation is the bone's affair
+# more of it means more metastasis, but for dormancy; formation feeds a clone and lowers resorption
 DIRECTION = dict.fromkeys(STEPS, 1) | {"dormancy": -1, "bone_formation": 0}
 
 
@@ -49,8 +52,7 @@ def test_every_step_has_a_link_with_a_reason() -> None:
     links = read_links()
     assert {link.step for link in links} == set(CascadeStep)
     assert all(0 <= link.low < link.high and link.reason and link.source for link in links)
-    known = set(BREAST.values) | {"formation"}
-    assert {link.factor for link in links} <= known
+    assert {link.factor for link in links} <= set(BREAST.values)
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -61,7 +63,7 @@ def test_a_step_moves_metastasis_monotonely(step: str) -> None:
     ]
     sign = DIRECTION[step]
     if sign == 0:
-        assert all((ratio == 0).all() for ratio in ratios)
+        assert all((np.abs(ratio) < 0.2).all() and (ratio != 0).any() for ratio in ratios)
         return
     for lower, higher in pairwise(ratios):
         assert (sign * (higher - lower) > 0).all()
@@ -75,28 +77,28 @@ def test_no_change_is_no_change() -> None:
     assert (table["verdict"] == "no change").all()
 
 
-def test_the_closed_form_of_the_comparison_is_the_cohorts() -> None:
+@pytest.mark.parametrize("drugs", [(), (Schedule("zoledronate"),)])
+def test_the_closed_form_of_the_comparison_is_the_cohorts(drugs) -> None:
     """With every constant at its value, the fixed patients give the share of a simulated cohort."""
     constants = {n: c.value for n, c in read_constants("patient_constants.tsv").items()}
-    model = PatientModel("breast", constants)
-    shares = overt_shares(model, {}, 1, (5.0, 15.0), seed=1)[0]
-    cohort = simulate_cohort(BREAST, 20_000, seed=6)
+    fixed = {n: c.value for n, c in bone_constants().items() if n not in constants}
+    model = PatientModel("breast", constants | fixed, drugs)
+    members = overt_shares(model, {}, 16, (5.0, 15.0), seed=1)  # these differ in secretion alone
+    cohort = simulate_cohort(PatientModel("breast", {}, drugs), 20_000, seed=6)
     overt = cohort[cohort["outcome"] == "overt_metastasis"]["year"]
-    for share, year in zip(shares, (5.0, 15.0), strict=True):
-        # 64 quasi-random patients stand for all: some per cent of the share
-        assert share == pytest.approx((overt <= year).sum() / len(cohort), rel=0.1)
+    for share, year in zip(np.median(members, axis=0), (5.0, 15.0), strict=True):
+        # 64 quasi-random patients stand for all, and the grid of the bone is coarser
+        assert share == pytest.approx((overt <= year).sum() / len(cohort), rel=0.15)
 
 
 def test_a_drug_and_a_change_of_the_cell_add_up() -> None:
     cell = scores("osteomimicry", -0.5)
-    drug = {"resorption": 0.3}
+    drug = (Schedule("zoledronate", number=26),)
     alone, other, both = (
-        compare_patients(cell * on, STEPS, BREAST, drug=given).ratios
-        for on, given in ((1, None), (0, drug), (1, drug))
+        compare_patients(cell * on, STEPS, BREAST, drugs=given).ratios
+        for on, given in ((1, ()), (0, drug), (1, drug))
     )
     assert (both < np.minimum(alone, other)).all()
-    with pytest.raises(InputError, match="no factor of the patient"):
-        compare_patients(cell, STEPS, BREAST, drug={"zoledronate": 1.0})
 
 
 def test_disagreement_is_cannot_tell() -> None:

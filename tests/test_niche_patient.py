@@ -12,13 +12,23 @@ from mirbone._core import InputError
 from mirbone.niche import (
     COHORT_COLUMNS,
     PatientModel,
+    Schedule,
     cohort_curves,
+    days_to_burden,
     patient_values,
+    simulate_bone,
     simulate_cohort,
     tally,
 )
+from mirbone.niche._bone_values import draw_bone
 from mirbone.niche._patient import patient_rates, varying
-from mirbone.niche._patient_bone import years_to_overt
+from mirbone.niche._patient_bone import (
+    OSTEOBLASTIC,
+    OSTEOLYTIC,
+    make_handover,
+    mean_resorption,
+    years_to_overt,
+)
 from mirbone.niche._patient_chance import expected_clones
 from mirbone.niche._patient_life import cumulative_hazard, years_to_other_death
 from mirbone.niche._patient_table import read_constants, read_data
@@ -44,9 +54,15 @@ def test_the_closed_form_gives_the_share_of_the_simulation(changes: dict[str, fl
     values, times = patient_values(changes), np.array([5.0, 15.0])
     normal = np.random.default_rng(1).standard_normal((40_000, len(varying())))
     rates = patient_rates(values, normal)
-    clones = expected_clones(
-        rates, values["established_cells"], times, years_to_overt(rates.growth, values)
-    )
+    bone = draw_bone("breast", {}, {}, 1, 1, drawn=False)
+    hand = make_handover(bone, np.array([values["overt_burden"]]), (), 15.0, fine=True)
+    n = len(normal)
+    cells = np.full(n, values["overt_cells"] / values["established_cells"])
+    delay = years_to_overt(
+        hand, rates.growth, rates.osteolytic, rates.osteoblastic, cells, np.zeros(n),
+        np.zeros(n, dtype=np.int64),
+    )  # fmt: skip
+    clones = expected_clones(rates, values["established_cells"], times, delay)
     chance = (1 - np.exp(-clones)).mean(axis=0)
     cohort = simulate_cohort(PatientModel("breast", changes), 20_000, seed=4)
     for time, expected in zip(times, chance, strict=True):
@@ -54,6 +70,81 @@ def test_the_closed_form_gives_the_share_of_the_simulation(changes: dict[str, fl
         error = sqrt(expected * (1 - expected) / 20_000)
         # besides chance: times to a size are taken as their mean, recruitment is left out
         assert abs(found - expected) < Z_BOUND * error + 0.04 * expected
+
+
+@pytest.mark.parametrize(
+    ("context", "drugs", "fine", "bound"),
+    [
+        ("breast", (), True, 0.03),
+        ("prostate", (), False, 0.06),
+        ("breast", (Schedule("zoledronate"),), True, 0.03),
+        # a drug that comes and goes between the days of the grid
+        ("breast", (Schedule("denosumab", start_d=200, number=13),), True, 0.06),
+    ],
+)
+def test_the_hand_over_takes_as_long_as_the_bone_equations(context, drugs, fine, bound) -> None:
+    """The table that patients look up, against each clone followed by itself, day by day."""
+    rng = np.random.default_rng(3)
+    n, burden, cells = 60, 0.5, 1e9 / 200
+    growth = np.log(2) / 52 * np.exp(0.5 * rng.standard_normal(n))
+    lytic, blastic = np.exp(0.7 * rng.standard_normal((2, n)))
+    changes = dict.fromkeys(OSTEOLYTIC, lytic) | dict.fromkeys(OSTEOBLASTIC, blastic)
+    exact = days_to_burden(
+        growth, np.full(n, burden / cells), np.full(n, burden), changes, drugs,
+        context=context, last=15 * 365.25,
+    )  # fmt: skip
+    bone = draw_bone(context, {}, {}, 1, 1, drawn=False)
+    hand = make_handover(bone, np.array([burden]), drugs, 15.0, fine=fine)
+    found = years_to_overt(
+        hand, growth * 365.25, lytic, blastic, np.full(n, cells), np.zeros(n),
+        np.zeros(n, dtype=np.int64),
+    )  # fmt: skip
+    there = np.isfinite(exact)
+    assert there.sum() > 0.9 * n
+    np.testing.assert_allclose(found[there] * 365.25, exact[there], rtol=bound)
+    assert (found[~there] > 0.95 * 15).all()
+
+
+def test_a_drug_that_begins_later_helps_clones_that_are_established_later() -> None:
+    bone = draw_bone("breast", {}, {}, 1, 1, drawn=False)
+    drugs = (Schedule("zoledronate", start_d=5 * 365.25),)
+    hand = make_handover(bone, np.array([0.5]), drugs, 15.0, fine=True)
+    established = np.array([-4.0, 0.0, 4.0, 6.0])
+    ones = np.ones(4)
+    taken = years_to_overt(
+        hand, 5 * ones, ones, ones, 5e6 * ones, established, np.zeros(4, dtype=np.int64)
+    )
+    assert taken[0] == pytest.approx(taken[1], rel=0.01)  # both overt before the first dose
+    assert taken[1] < taken[2] < taken[3]
+    eased = mean_resorption(hand, np.array([0.0, 4.9, 6.0, 15.0]))[0]
+    assert eased[0] == pytest.approx(1.0, abs=0.01)
+    host = simulate_bone({"burden_start": 0}, drugs, np.arange(0, 15 * 365.25, 5.0))
+    after = host.readouts["resorption"][0][host.days > 6 * 365.25].mean()
+    assert eased[2] == pytest.approx(after, rel=0.02)
+
+
+@pytest.mark.parametrize("drug", ["zoledronate", "denosumab"])
+def test_a_drug_that_bone_takes_up_delays_metastasis(normal_cohort, drug: str) -> None:
+    model = PatientModel("breast", {}, (Schedule(drug),))
+    treated = simulate_cohort(model, N, seed=2)
+    for year in (5.0, 15.0):
+        usual = (normal_cohort["overt_year"] <= year).mean()
+        assert (treated["overt_year"] <= year).mean() < 0.95 * usual
+    assert (treated["carrier"] == normal_cohort["carrier"]).all()  # given after diagnosis
+
+
+def test_what_the_tumour_secretes_shortens_the_way_to_overt(normal_cohort) -> None:
+    taken = [
+        (cohort["overt_year"] - cohort["established_year"]).mean()
+        for cohort in (
+            normal_cohort,
+            *(
+                simulate_cohort(PatientModel("breast", changes), N, seed=2)
+                for changes in ({"osteolytic_secretion": 5.0}, {"PTHrP": 5.0}, {"IL-11": 0.0})
+            ),
+        )
+    ]
+    assert taken[1] < taken[2] < taken[0] < taken[3]
 
 
 def test_the_cohort_reaches_what_the_calibration_recorded() -> None:
@@ -198,6 +289,9 @@ def test_nothing_unphysical_comes_of_the_sampled_range(data: st.DataObject) -> N
     ("changes", "message"),
     [
         ({"wakingrate": 1.0}, "Did you mean waking_rate"),
+        ({"zoledronate_mst": 1.0}, "Did you mean zoledronate_most"),
+        ({"PTHLH": -1.0}, "PTHLH must be a fold"),
+        ({"overt_burden": 1.0}, "0.01 to 0.95"),
         ({"shedding": -1.0}, "not below 0"),
         ({"turnover": 1.0}, "below 1"),
         ({"endosteal_share": 1.5}, "at most 1"),

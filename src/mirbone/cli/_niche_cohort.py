@@ -15,8 +15,18 @@ def cohort(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Change a constant or factor."),
     ] = None,
+    drugs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--drug",
+            metavar="NAME",
+            help="zoledronate or denosumab from diagnosis on, or with a schedule: "
+            "zoledronate:start_d=0,every_d=180,number=6 (or end_d=1100).",
+        ),
+    ] = None,
     context: Annotated[
-        Literal["breast", "prostate", "lung"], typer.Option(help="Primary; sets age and sex.")
+        Literal["breast", "prostate", "lung"],
+        typer.Option(help="Primary; sets age, sex, secretion."),
     ] = "breast",
     years: Annotated[float, typer.Option(help="Follow-up after diagnosis, years.")] = 15.0,
     workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
@@ -29,11 +39,12 @@ def cohort(
 ) -> None:
     """Simulate virtual patients: one row a patient, and the cohort's curves with intervals."""
     from mirbone.cli._show import progress
-    from mirbone.niche import PatientModel, store_cohort
+    from mirbone.niche import PatientModel, read_schedule, store_cohort
     from mirbone.niche._cohort import part_sizes
 
     start = time.perf_counter()
-    model = PatientModel(context, read_changes(changes or []))
+    given = tuple(read_schedule(text) for text in drugs or [])
+    model = PatientModel(context, read_changes(changes or []), given)
     with progress(len(part_sizes(max(patients, 0)))) as advance:
         store = store_cohort(
             model, patients, output, seed=seed, years=years, workers=workers, cluster=cluster,

@@ -13,10 +13,11 @@ disseminated cells die out is the true one. Run ``i`` depends on the seed and on
 **Marrow.** `simulate_marrow` lets haematopoietic stem cells and tumour cells compete for places; a
 stem cell that loses its place leaves for the blood as a progenitor.
 
-**Patient.** A `PatientModel` is a set of constants (`patient_values`) for a primary.
+**Patient.** A `PatientModel` is a set of constants (`patient_values`) for a primary, and drugs.
 `simulate_cohort` draws virtual patients, lives each through exactly, from the first seeding to
-metastasis, death of another cause or the end of follow-up, and gives one row a patient. Years count
-from diagnosis, cells are tumour-initiating ones.
+metastasis, death of another cause or the end of follow-up, and gives one row a patient. A clone
+that is established grows on by the equations of the bone. Years count from diagnosis, cells are
+tumour-initiating ones.
 
 **Coupling.** `read_links` says which step of the cascade changes which factor, and how strongly it
 may; `coupled_factors` draws that. `compare_patients` gives the share of patients with overt

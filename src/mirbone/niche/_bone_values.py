@@ -114,7 +114,10 @@ def check_changes(changes: Values) -> tuple[dict[str, np.ndarray], dict[str, np.
     values: dict[str, np.ndarray] = {}
     for name, value in changes.items():
         array = np.atleast_1d(np.asarray(value, dtype=float))
-        key = _name(name)
+        key = bone_name(name)
+        if key is None:
+            known = {**bone_factors("breast"), **bone_constants()}
+            raise InputError(unknown_parameter(name.strip(), known, "the bone"))
         into = values if key in bone_constants() else folds
         if key in into:
             raise InputError(f"{name} and another name both mean {key}; give it once.")
@@ -140,8 +143,19 @@ def _bounds(key: str, is_fold: bool) -> Iterator[tuple[float, float, str]]:
     yield low, high, f"in {constant.unit}" if constant.unit != "1" else "a number"
 
 
-def _name(name: str) -> str:
-    """The name of the table that is meant: itself, or the symbol of an alias."""
+def bone_name(name: str) -> str | None:
+    """Find the name of the tables that is meant.
+
+    Parameters
+    ----------
+    name : str
+        A constant, or a gene by any of its names.
+
+    Returns
+    -------
+    str or None
+        Itself, or the symbol of an alias; None where the bone has no such parameter.
+    """
     known = {**bone_factors("breast"), **bone_constants()}
     name = name.strip()
     if name in known:
@@ -151,7 +165,7 @@ def _name(name: str) -> str:
     for symbol in (f"{lead}{found}" for found in resolve_gene(gene if lead else name).names):
         if symbol in known:
             return symbol
-    raise InputError(unknown_parameter(name, known, "the bone"))
+    return None
 
 
 def draw_bone(

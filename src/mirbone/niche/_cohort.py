@@ -1,11 +1,15 @@
 """Virtual patients: drawn, lived through exactly, and followed to metastasis, death or the end."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError
+from mirbone.niche._bone_values import check_changes, draw_bone
+from mirbone.niche._drug import Schedule, dose_jumps
 from mirbone.niche._patient import (
     PATIENT_SYSTEM,
     SEEDING_PHASES,
@@ -15,7 +19,13 @@ from mirbone.niche._patient import (
     phase_rates,
     varying,
 )
-from mirbone.niche._patient_bone import years_to_overt
+from mirbone.niche._patient_bone import (
+    DAYS_A_YEAR,
+    HandOver,
+    make_handover,
+    mean_resorption,
+    years_to_overt,
+)
 from mirbone.niche._patient_life import ages_at_diagnosis, years_to_other_death
 from mirbone.niche._ssa import simulate_exact
 
@@ -98,7 +108,7 @@ def simulate_cohort(
     >>> len(cohort), bool((cohort["year"] <= 15).all())
     (50, True)
     """
-    check_cohort(patients, years)
+    check_cohort(patients, years, model.drugs)
     sizes = part_sizes(patients)
     parts = [
         cohort_part(CohortTask(i, "", model, n, years, seed), threads=threads)
@@ -107,8 +117,8 @@ def simulate_cohort(
     return pd.concat(parts, ignore_index=True)
 
 
-def check_cohort(patients: int, years: float) -> None:
-    """Refuse a cohort of nobody and a follow-up that is none.
+def check_cohort(patients: int, years: float, drugs: Sequence[Schedule] = ()) -> None:
+    """Refuse a cohort of nobody, a follow-up that is none, and drugs that begin after it.
 
     Parameters
     ----------
@@ -116,11 +126,13 @@ def check_cohort(patients: int, years: float) -> None:
         How many.
     years : float
         Follow-up.
+    drugs : sequence of Schedule, optional
+        What is given.
 
     Raises
     ------
     InputError
-        If either makes no sense.
+        If one of them makes no sense.
     """
     if patients < 1:
         raise InputError(
@@ -130,6 +142,7 @@ def check_cohort(patients: int, years: float) -> None:
         raise InputError(
             f"follow-up must be above 0 and at most {LONGEST_FOLLOWUP:g} years; got {years:g}."
         )
+    dose_jumps(drugs, years * DAYS_A_YEAR)
 
 
 def part_sizes(patients: int) -> list[int]:
@@ -167,7 +180,14 @@ def cohort_part(task: CohortTask, *, threads: int = 1) -> pd.DataFrame:
     values, n = task.model.values, task.patients
     normal = _normal(task, 0, (n, len(varying())))
     patients = patient_rates(values, normal)
-    rates, ends = phase_rates(patients, values, task.years)
+    model = task.model
+    hand = _handover(
+        model.cancer, tuple(sorted(model.bone.items())), model.drugs, values["overt_burden"],
+        task.years,
+    )  # fmt: skip
+    rates, ends = phase_rates(
+        patients, values, task.years, _resorption(hand) if model.drugs else None
+    )
     runs = simulate_exact(
         PATIENT_SYSTEM, rates, dict.fromkeys(SPECIES, 0), ends, runs=n, seed=task.seed,
         stop=("growing", int(values["established_cells"])), first=task.index * PART_PATIENTS,
@@ -175,7 +195,12 @@ def cohort_part(task: CohortTask, *, threads: int = 1) -> pd.DataFrame:
     )  # fmt: skip
     surgery = ends[:, SEEDING_PHASES - 1]
     established = np.where(runs.outcomes == 1, runs.times - surgery, np.nan)
-    overt = np.maximum(established + years_to_overt(patients.growth, values), 0.0)
+    cells = np.full(n, values["overt_cells"] / values["established_cells"])
+    taken = years_to_overt(
+        hand, patients.growth, patients.osteolytic, patients.osteoblastic, cells,
+        np.nan_to_num(established), np.zeros(n, dtype=np.int64),
+    )  # fmt: skip
+    overt = np.maximum(established + taken, 0.0)
     overt = np.where(overt <= task.years, overt, np.nan)
     ages = ages_at_diagnosis(task.model.cancer, _normal(task, 1, (n,)))
     chance = -np.log(_rng(task, 2).random(n))
@@ -201,6 +226,20 @@ def cohort_part(task: CohortTask, *, threads: int = 1) -> pd.DataFrame:
             "outcome": pd.Categorical.from_codes(outcome, list(_OUTCOMES)),
         }
     )
+
+
+@lru_cache(maxsize=8)
+def _handover(
+    cancer: str, bone: tuple[tuple[str, float], ...], drugs: tuple[Schedule, ...],
+    overt_burden: float, years: float,
+) -> HandOver:  # fmt: skip
+    folds, values = check_changes(dict(bone))
+    drawn = draw_bone(cancer, folds, values, 1, 1, drawn=False)
+    return make_handover(drawn, np.array([overt_burden]), drugs, years, fine=True)
+
+
+def _resorption(hand: HandOver) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda edges: mean_resorption(hand, edges)[0]
 
 
 def _rng(task: CohortTask, what: int) -> np.random.Generator:

@@ -30,7 +30,7 @@ from mirbone.niche._cohort_curves import Tally, cohort_curves, tally
 from mirbone.niche._patient import PatientModel
 
 PATIENTS, CURVES = "patients", "curves.tsv"
-_FORMAT = 1
+_FORMAT = 2
 _TAGGED = b"mirbone"
 
 
@@ -106,7 +106,7 @@ def store_cohort(
         If there is no patient, the folder holds other work, the disk is full, or the cluster does
         not answer.
     """
-    check_cohort(patients, years)
+    check_cohort(patients, years, model.drugs)
     sizes = part_sizes(patients)
     manifest = _describe(model, patients, seed, years)
     tag = tag_of(manifest)
@@ -168,6 +168,7 @@ def make_cohort_part(task: CohortTask) -> tuple[int, bytes]:
 def _describe(model: PatientModel, patients: int, seed: int, years: float) -> dict[str, Any]:
     """Say what a cohort is made of: no time, no host, no folder."""
     described = asdict(model)
+    described["drugs"] = list(described["drugs"])
     described["values"] = model.values
     digest = hashlib.sha256(repr(sorted(model.values.items())).encode()).hexdigest()
     return {

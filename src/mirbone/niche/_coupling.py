@@ -6,16 +6,13 @@ range. So a link is monotone, no score changes nothing, and how strongly the cel
 hang together is as uncertain as the table says.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mirbone._core import CascadeStep, InputError
 from mirbone.niche._patient_table import read_data
-
-BONE_FACTORS = ("formation",)
-"""Factors of the bone alone; the patient's rates do not use them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ class Link:
     step : CascadeStep
         Of the cascade.
     factor : str
-        Of the patient (``patient_factors.tsv``) or of the bone.
+        Of the patient: ``patient_factors.tsv``, or what the tumour secretes in the bone.
     sign : int
         1 or -1.
     low, high : float
@@ -120,8 +117,3 @@ def coupled_factors(
             change = np.nan_to_num(scores[:, names.index(link.step.value)])
         logs[link.factor] = logs.get(link.factor, 0.0) + link.sign * strength * change
     return {factor: np.exp2(log) for factor, log in logs.items()}
-
-
-def patient_factors(factors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Keep the factors that the patient's rates use."""
-    return {name: value for name, value in factors.items() if name not in BONE_FACTORS}

@@ -112,7 +112,7 @@ class Schedule:
         if self.start_d > last:
             raise InputError(
                 f"{self.drug} starts on day {self.start_d:g}, after the last day {last:g} of the "
-                "course. Start earlier, or follow longer (--days)."
+                "course. Start earlier, or follow longer (--days, or --years of a cohort)."
             )
         every = self.every_d or 1.0
         end = min(last, self.end_d if self.end_d is not None else last)

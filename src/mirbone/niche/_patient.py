@@ -3,19 +3,27 @@
 A tumour-initiating cell that arrives takes an endosteal place and sleeps, or a vascular one. A
 vascular cell moves to the endosteum, dies or begins to grow; a sleeping one dies slowly or wakes;
 a growing clone is born and dies, falls asleep, and wakes its sleeping neighbours by what resorption
-frees. When it holds `established_cells` cells chance no longer decides and it grows at its own rate
-(`years_to_overt`). Units: cells and years; surgery is at year 0, the primary seeds before it.
+frees. When it holds `established_cells` cells, chance no longer decides and the bone's equations
+take over (`mirbone.niche._patient_bone`). Units: cells, years; surgery is at year 0, the primary
+seeds before it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from mirbone._core import CANCERS, InputError
+from mirbone.niche._bone_values import bone_constants, bone_factors, bone_name, check_changes
+from mirbone.niche._drug import Schedule
 from mirbone.niche._marrow import HOURS_A_YEAR, marrow_values, place_affinity, win_chance
-from mirbone.niche._patient_table import changed, read_constants, read_data
+from mirbone.niche._patient_table import (
+    changed,
+    read_constants,
+    read_data,
+    unknown_parameter,
+)
 from mirbone.niche._ssa_system import Reaction, ReactionSystem
 
 SPECIES = ("asleep", "vascular", "growing")
@@ -37,6 +45,8 @@ PATIENT_SYSTEM = ReactionSystem(
 )
 SEEDING_PHASES = 6
 """Doublings of the primary before surgery that are followed; 1/64 of the seeding comes before."""
+PHASE_YEARS = 0.5
+"""Under a drug, rates are those of the mean resorption of so long a time."""
 
 _MARROW_SET = ("cxcr4", "cxcl12", "cd44", "hyaluronan_osteopontin", "tumour_affinity")
 
@@ -48,9 +58,13 @@ class PatientModel:
     Parameters
     ----------
     cancer : str
-        Primary: ``breast``, ``prostate`` or ``lung``. It sets age and sex; the biology is one.
+        Primary: ``breast``, ``prostate`` or ``lung``. It sets age, sex and what the tumour secretes
+        in the bone; the biology is one.
     changes : mapping of str to float
-        What differs from the tables, by name.
+        What differs from the tables, by name: of the patient, or of the bone as in
+        `mirbone.niche.simulate_bone` (a name that both have is the patient's).
+    drugs : tuple of Schedule
+        What is given; days count from diagnosis.
 
     Raises
     ------
@@ -60,17 +74,31 @@ class PatientModel:
 
     cancer: str = "breast"
     changes: Mapping[str, float] = field(default_factory=dict)
+    drugs: tuple[Schedule, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the cancer and the changes."""
         if self.cancer not in CANCERS:
             raise InputError(f"cancer must be one of {', '.join(CANCERS)}; got {self.cancer!r}.")
-        patient_values(self.changes)
+        patient_values(self._mine())
+        check_changes(self.bone)
 
     @property
     def values(self) -> dict[str, float]:
-        """Every constant and factor by name."""
-        return patient_values(self.changes)
+        """Every constant and factor of the patient by name."""
+        return patient_values(self._mine())
+
+    @property
+    def bone(self) -> dict[str, float]:
+        """Changes of the bone by name."""
+        return {name: value for name, value in self.changes.items() if name not in patient_values()}
+
+    def _mine(self) -> dict[str, float]:
+        known, bone = patient_values(), {**bone_constants(), **bone_factors("breast")}
+        for name in self.changes:
+            if name not in known and bone_name(name) is None:
+                raise InputError(unknown_parameter(name, [*known, *bone], "the patient"))
+        return {name: value for name, value in self.changes.items() if name in known}
 
 
 def patient_values(changes: Mapping[str, float] | None = None) -> dict[str, float]:
@@ -120,6 +148,8 @@ class PatientRates:
         Of `PATIENT_SYSTEM` after surgery, without chemotherapy; seeding zero.
     growth : ndarray of float64
         Births less deaths of a growing clone, 1/year.
+    osteolytic, osteoblastic : ndarray of float64
+        What the tumour secretes for resorption and for formation, folds of the usual.
     """
 
     seeding: np.ndarray
@@ -127,6 +157,8 @@ class PatientRates:
     endosteal_share: np.ndarray
     rates: np.ndarray
     growth: np.ndarray
+    osteolytic: np.ndarray
+    osteoblastic: np.ndarray
 
 
 def patient_rates(values: Mapping[str, Any], normal: np.ndarray) -> PatientRates:
@@ -178,11 +210,16 @@ def patient_rates(values: Mapping[str, Any], normal: np.ndarray) -> PatientRates
         np.broadcast_to(v["endosteal_share"], shape),
         rates,
         np.broadcast_to(birth * (v["support"] - v["turnover"]), shape),
+        np.broadcast_to(v["osteolytic_secretion"], shape),
+        np.broadcast_to(v["osteoblastic_secretion"], shape),
     )
 
 
 def phase_rates(
-    patients: PatientRates, values: Mapping[str, float], followup: float
+    patients: PatientRates,
+    values: Mapping[str, float],
+    followup: float,
+    resorption: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Lay a patient's life out in phases: seeding, chemotherapy, follow-up.
 
@@ -194,6 +231,9 @@ def phase_rates(
         Constants and factors; chemotherapy is taken from them.
     followup : float
         Years after surgery.
+    resorption : callable, optional
+        Given years after surgery, the mean resorption between one and the next under drugs,
+        multiples of the usual; no drug when it is not given.
 
     Returns
     -------
@@ -202,7 +242,12 @@ def phase_rates(
     ends : ndarray of float64, shape (patients, phases)
         Years from the first seeding; surgery is the end of phase `SEEDING_PHASES`.
     """
-    n, phases = len(patients.growth), SEEDING_PHASES + 2
+    n = len(patients.growth)
+    kill = values["chemotherapy"] * values["chemotherapy_kill"]
+    treated = min(values["chemotherapy_years"] if kill > 0 else 0.0, followup)
+    yearly = np.arange(0.0, followup, PHASE_YEARS if resorption else followup)
+    edges = np.unique([*yearly, treated, followup])
+    phases = SEEDING_PHASES + len(edges) - 1
     rates = np.repeat(patients.rates[:, None, :], phases, axis=1)
     back = np.arange(SEEDING_PHASES)[::-1]
     # over one doubling the mean of an exponential is 1/(2 ln 2) of its value at the end
@@ -210,16 +255,24 @@ def phase_rates(
     rates[:, :SEEDING_PHASES, 0] = seeding * patients.endosteal_share[:, None]
     rates[:, :SEEDING_PHASES, 1] = seeding * (1 - patients.endosteal_share[:, None])
     names = [reaction.name for reaction in PATIENT_SYSTEM.reactions]
-    kill = values["chemotherapy"] * values["chemotherapy_kill"]
+    under = slice(SEEDING_PHASES, SEEDING_PHASES + int(np.searchsorted(edges, treated)))
     for name in ("death", "vascular_death"):
-        rates[:, SEEDING_PHASES, names.index(name)] += kill
-    rates[:, SEEDING_PHASES, names.index("quiescent_death")] += kill * values["chemotherapy_reach"]
+        rates[:, under, names.index(name)] += kill
+    rates[:, under, names.index("quiescent_death")] += kill * values["chemotherapy_reach"]
+    if resorption is not None:
+        eased = resorption(edges)
+        for name, power in resorption_powers(values["resorption_on_waking"]).items():
+            rates[:, SEEDING_PHASES:, names.index(name)] *= eased**power
     surgery = SEEDING_PHASES * patients.seeding_doubling
-    treated = min(values["chemotherapy_years"] if kill > 0 else 0.0, followup)
     ends = np.empty((n, phases))
     ends[:, :SEEDING_PHASES] = patients.seeding_doubling[:, None] * (1 + np.arange(SEEDING_PHASES))
-    ends[:, SEEDING_PHASES], ends[:, SEEDING_PHASES + 1] = surgery + treated, surgery + followup
+    ends[:, SEEDING_PHASES:] = surgery[:, None] + edges[1:]
     return rates, ends
+
+
+def resorption_powers(on_waking: Any) -> dict[str, Any]:
+    """Name the reactions that resorption speeds, and the power with which it does."""
+    return {"waking": on_waking, "vascular_waking": on_waking, "recruitment": 1.0}
 
 
 def varying() -> tuple[str, ...]:
@@ -255,6 +308,11 @@ def _check(values: Mapping[str, float]) -> None:
     for name in ("growth_doubling", "primary_doubling", "ctc_half_life", "quiescence"):
         if values[name] == 0:
             raise InputError(f"{name} must be above 0; got 0.")
+    if not 0.01 <= values["overt_burden"] <= 0.95:
+        raise InputError(
+            "overt_burden is a share of the room for the tumour and must be 0.01 to 0.95; got "
+            f"{values['overt_burden']:g}."
+        )
     if not 2 <= values["established_cells"] < values["overt_cells"]:
         raise InputError(
             "established_cells must be at least 2 and fewer than overt_cells; got "

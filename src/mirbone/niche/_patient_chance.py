@@ -3,19 +3,22 @@
 What arrives is a Poisson stream, and what each arrival founds lives by itself, so the number of
 clones that come through is Poisson too and the chance of none is the exponential of minus its mean.
 A clone of growing cells comes through with the chance of a branching process (birth, death, falling
-asleep); the time from its first cell to the established size is taken as its mean. Left out, and
+asleep); the time from its first cell to the established size is taken as its mean. Between times at
+which rates change, the mean numbers of sleeping and vascular cells follow a linear equation that is
+solved exactly. Left out, and
 small beside the rest: neighbours that a clone wakes, the second waking of cells that fell asleep
 again, and chemotherapy. The exact simulation has them all; tests compare the two.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mirbone.niche._patient import PATIENT_SYSTEM, SEEDING_PHASES, PatientRates
 
 _NAMES = [reaction.name for reaction in PATIENT_SYSTEM.reactions]
-_EULER_GAMMA = 0.5772156649015329
+_EULER_GAMMA, _STEP_YEARS, _STEPS_A_DOUBLING = 0.5772156649015329, 0.25, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,63 @@ def clone_chance(patients: PatientRates, established_cells: float | np.ndarray) 
     return CloneChance(success, decided, np.clip(asleep_success, 0.0, 1.0), years)
 
 
+def founded_clones(
+    patients: PatientRates,
+    established_cells: float | np.ndarray,
+    years: np.ndarray,
+    eased: Mapping[str, np.ndarray] | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mean number of clones that have been founded and will be established, by a time.
+
+    Parameters
+    ----------
+    patients : PatientRates
+        Rates.
+    established_cells : float
+        Size at which the bone takes over.
+    years : ndarray of float64, shape (times,)
+        Ascending from 0, surgery.
+    eased : mapping of str to ndarray of shape (patients, times - 1), optional
+        What a drug multiplies the rates of ``waking`` and ``vascular_waking`` by, between one year
+        and the next.
+
+    Returns
+    -------
+    founded : ndarray of float64, shape (patients, steps before surgery + times)
+        When, years after surgery.
+    clones : ndarray of float64, of that shape
+        How many by then.
+    """
+    doubling = patients.seeding_doubling[:, None]
+    steps = SEEDING_PHASES * _STEPS_A_DOUBLING
+    before = -doubling * np.arange(steps, 0, -1) / _STEPS_A_DOUBLING
+    founded = np.concatenate([before, np.broadcast_to(years, (len(doubling), len(years)))], axis=1)
+    state = np.zeros((3, len(doubling)))  # asleep, vascular, clones founded
+    clones = np.zeros(founded.shape)
+    fate = _fate(patients, established_cells)
+    for interval in range(founded.shape[1] - 1):
+        after = interval - steps
+        if after >= 0 and eased:
+            rates = replace(patients, rates=_eased(patients.rates, eased, after))
+            fate = _fate(rates, established_cells)
+        seeding = np.zeros(len(doubling))
+        if after < 0:  # as in the phases of the simulation
+            seeding = (
+                patients.seeding * 0.5 ** ((-1 - after) // _STEPS_A_DOUBLING) / (2 * np.log(2))
+            )
+        length = founded[:, interval + 1] - founded[:, interval]
+        state = _advance(fate, patients.endosteal_share, seeding, length, state)
+        clones[:, interval + 1] = state[2]
+    return founded, clones
+
+
 def expected_clones(
     patients: PatientRates,
     established_cells: float | np.ndarray,
     years: np.ndarray,
     delay: np.ndarray,
 ) -> np.ndarray:
-    """Mean number of clones that are overt by a time.
+    """Mean number of clones that are overt by a time, where no drug changes the rates.
 
     Parameters
     ----------
@@ -91,45 +144,81 @@ def expected_clones(
     ndarray of float64, shape (patients, times)
         Its negative exponential is the chance that none is overt.
     """
+    grid = np.arange(0.0, np.max(years) + _STEP_YEARS, _STEP_YEARS)
+    founded, clones = founded_clones(patients, established_cells, grid)
+    wait = clone_chance(patients, established_cells).years_to_established + delay
+    return clones_by(years, founded + wait[:, None], clones)
+
+
+def clones_by(years: np.ndarray, overt: np.ndarray, clones: np.ndarray) -> np.ndarray:
+    """Read off how many clones are overt by a time.
+
+    Parameters
+    ----------
+    years : ndarray of float64, shape (times,)
+        When.
+    overt : ndarray of float64, shape (patients, events)
+        Ascending: when clones that are founded by an event are overt.
+    clones : ndarray of float64, of that shape
+        How many.
+
+    Returns
+    -------
+    ndarray of float64, shape (patients, times)
+        How many by each time.
+    """
+    found = np.empty((len(overt), len(years)))
+    rows = np.arange(len(overt))
+    for column, year in enumerate(years):
+        place = np.clip((overt <= year).sum(axis=1) - 1, 0, overt.shape[1] - 2)
+        start, end = overt[rows, place], overt[rows, place + 1]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.nan_to_num(np.clip((year - start) / (end - start), 0.0, 1.0))
+        found[:, column] = clones[rows, place] * (1 - share) + clones[rows, place + 1] * share
+    return found
+
+
+def _eased(rates: np.ndarray, eased: Mapping[str, np.ndarray], after: int) -> np.ndarray:
+    rates = rates.copy()
+    for name, factor in eased.items():
+        rates[:, _NAMES.index(name)] *= factor[:, after]
+    return rates
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """Rates at which vascular and sleeping cells leave their places, and found clones from them."""
+
+    move: np.ndarray
+    leave: np.ndarray
+    decided: np.ndarray
+    from_asleep: np.ndarray
+    from_vascular: np.ndarray
+
+
+def _fate(patients: PatientRates, established_cells: float | np.ndarray) -> _Fate:
     chance = clone_chance(patients, established_cells)
     rate = dict(zip(_NAMES, patients.rates.T, strict=True))
     move, awake = rate["move"], rate["vascular_waking"]
-    leave = move + awake + rate["vascular_death"]
-    since = years[None, :] - (delay + chance.years_to_established)[:, None]
-    total = np.zeros(since.shape)
-    doubling = patients.seeding_doubling[:, None]
-    for back in range(SEEDING_PHASES):
-        seeding = (patients.seeding * 0.5**back / (2 * np.log(2)))[:, None]
-        latest, earliest = since + back * doubling, since + (back + 1) * doubling
-        latest, earliest = np.maximum(latest, 0.0), np.maximum(earliest, 0.0)
-        asleep = _asleep(chance, latest, earliest)
-        vascular = _vascular(chance, move, awake, leave, latest, earliest)
-        share = patients.endosteal_share[:, None]
-        total += seeding * (share * asleep + (1 - share) * vascular)
-    return total
+    leave = np.maximum(move + awake + rate["vascular_death"], 1e-9)
+    decided = np.maximum(chance.asleep_rate, 1e-9)
+    decided = np.where(np.isclose(decided, leave), decided * (1 + 1e-6), decided)
+    return _Fate(move, leave, decided, chance.asleep_success * decided, awake * chance.success)
 
 
-def _asleep(chance: CloneChance, latest: np.ndarray, earliest: np.ndarray) -> np.ndarray:
-    """Integral over arrival times of the chance that a sleeper has come through."""
-    decay = chance.asleep_rate[:, None]
-    return chance.asleep_success[:, None] * _risen(decay, latest, earliest)
-
-
-def _vascular(
-    chance: CloneChance, move: np.ndarray, awake: np.ndarray, leave: np.ndarray,
-    latest: np.ndarray, earliest: np.ndarray,
+def _advance(
+    fate: _Fate, endosteal_share: np.ndarray, seeding: np.ndarray, length: np.ndarray,
+    state: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
-    fast, slow = leave[:, None], chance.asleep_rate[:, None]
-    slow = np.where(np.isclose(slow, fast), slow * (1 + 1e-6) + 1e-12, slow)
-    direct = (awake * chance.success / np.maximum(leave, 1e-300))[:, None]
-    through = (move / np.maximum(leave, 1e-300) * chance.asleep_success)[:, None]
-    both = (fast * _risen(slow, latest, earliest) - slow * _risen(fast, latest, earliest)) / (
-        fast - slow
-    )
-    return direct * _risen(fast, latest, earliest) + through * both
-
-
-def _risen(rate: np.ndarray, latest: np.ndarray, earliest: np.ndarray) -> np.ndarray:
-    """Integral of 1 - exp(-rate u) over the time u that arrivals have had."""
-    rate = np.maximum(rate, 1e-12)
-    return earliest - latest - (np.exp(-rate * latest) - np.exp(-rate * earliest)) / rate
+    """Sleeping and vascular cells, and clones founded, at the end of an interval."""
+    leave, decided = fate.leave, fate.decided
+    asleep, vascular, clones = state
+    to_asleep = seeding * endosteal_share
+    rest = seeding * (1 - endosteal_share) / leave
+    left, kept = np.exp(-leave * length), np.exp(-decided * length)
+    lived = rest * length + (vascular - rest) * (1 - left) / leave  # cell-years of vascular cells
+    later = asleep * kept + (to_asleep + fate.move * rest) * (1 - kept) / decided
+    later += fate.move * (vascular - rest) * (left - kept) / (decided - leave)
+    slept = (to_asleep * length + fate.move * lived - (later - asleep)) / decided
+    clones = clones + fate.from_asleep * slept + fate.from_vascular * lived
+    return np.stack([later, rest + (vascular - rest) * left, clones])

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from mirbone.niche._cohort import simulate_cohort
-from mirbone.niche._coupling_compare import AGREEMENT, overt_shares
+from mirbone.niche._coupling_compare import AGREEMENT
+from mirbone.niche._coupling_shares import overt_shares
 from mirbone.niche._marrow import simulate_marrow
 from mirbone.niche._patient import PatientModel
 from mirbone.niche._patient_table import Constant, draw_constants, read_constants, read_data
