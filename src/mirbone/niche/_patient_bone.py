@@ -136,14 +136,12 @@ def make_handover(
     shape = tuple(node.size for node in nodes)
     folds = np.empty((len(rest), *shape))
     for begin, growth in np.ndindex(shape[:2]):
-        speed = np.exp(nodes[1][growth])
-        day = first + (
-            nodes[0][begin] / speed if nodes[0][begin] < 0 else nodes[0][begin] * DAYS_A_YEAR
-        )
+        speed, since = float(np.exp(nodes[1][growth])), float(nodes[0][begin])
+        day = first + (since / speed if since < 0 else since * DAYS_A_YEAR)
         found = healthy
         if day > 0:
             place = int(np.argmin(np.abs(days - day)))
-            day, found = days[place], hosts[:, place]
+            day, found = float(days[place]), hosts[:, place]
         due = jumps[0] > day if day > 0 else np.ones(jumps[0].size, dtype=bool)
         left = jumps[0][due] - day, jumps[1][due]
         folds[:, begin, growth] = speed * _grid(
