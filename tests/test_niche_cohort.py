@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -63,11 +64,12 @@ def test_two_processes_write_the_bytes_of_one(tmp_path: Path) -> None:
 
 
 def test_a_cluster_writes_the_bytes_of_one_process(tmp_path: Path, socket_enabled: None) -> None:
-    from distributed import LocalCluster
+    import distributed
 
+    local: Any = distributed.LocalCluster
     one, dask = tmp_path / "one", tmp_path / "dask"
     store_cohort(TREATED, 250, one, seed=1)
-    with LocalCluster(
+    with local(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:
         store_cohort(TREATED, 250, dask, seed=1, cluster=cluster.scheduler_address)

@@ -1,6 +1,7 @@
 """Virtual patients: against the closed form, the calibration's record, and the review."""
 
 from math import sqrt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -88,7 +89,8 @@ def test_the_hand_over_takes_as_long_as_the_bone_equations(context, drugs, fine,
     n, burden, cells = 60, 0.5, 1e9 / 200
     growth = np.log(2) / 52 * np.exp(0.5 * rng.standard_normal(n))
     lytic, blastic = np.exp(0.7 * rng.standard_normal((2, n)))
-    changes = dict.fromkeys(OSTEOLYTIC, lytic) | dict.fromkeys(OSTEOBLASTIC, blastic)
+    changes: dict[str, Any] = {}
+    changes.update(dict.fromkeys(OSTEOLYTIC, lytic), **dict.fromkeys(OSTEOBLASTIC, blastic))
     exact = days_to_burden(
         growth, np.full(n, burden / cells), np.full(n, burden), changes, drugs,
         context=context, last=15 * 365.25,
@@ -237,7 +239,7 @@ def test_cumulative_incidence_is_aalen_johansens(normal_cohort) -> None:
         .map({"neither": 0, "overt_metastasis": 1, "other_death": 2})
         .astype(int)
     )
-    last = curves[(curves["group"] == "all") & (curves["year"] > 0)]
+    last: Any = curves[(curves["group"] == "all") & (curves["year"] > 0)]
     for event, name in ((1, "overt"), (2, "other_death")):
         at_zero = normal_cohort["year"] == 0
         times = normal_cohort["year"].where(~at_zero, 1e-9 * (1 + normal_cohort["patient"]))
