@@ -187,6 +187,7 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     ),
     "reference genes beside counts": lambda f: run_counts(f, "--reference", "U6"),
     "a seed below 0": lambda f: run(f, "--signature", signature(f), "--seed", "-1"),
+    "a number of models below 0": lambda f: run(f, "--signature", signature(f), "--models", "-1"),
     "a direction against the sign of the fold change": lambda f: run(
         f, "--signature", signature(f, "mirna\tdirection\tlog2fc\nmiR-143\tdown\t2\n")
     ),

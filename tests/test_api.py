@@ -14,9 +14,10 @@ SURFACE = {
     """,
     "cell": """
         CHECK_COLUMNS CellEnsemble CellModel DEFAULT_SITES Ensemble Fold FollowedStates
-        GENE_COLUMNS KineticModel Parameters Perturbation Range Ranges Regulation
+        GENE_COLUMNS KineticModel PROFILE_COLUMNS Parameters Perturbation ProfileChange Range
+        Ranges Regulation
         Response STATE_COLUMNS STEP_COLUMNS Silencing Species SpeciesKind SteadyStates
-        Translation build_cell check_statements circuit draw_parameters find_folds
+        Translation build_cell change_by_profile check_statements circuit draw_parameters find_folds
         follow_states median_levels no_silencing parameter_names parameter_table
         part_count prepare_ensemble read_racipe_parameters read_ranges read_topology
         simulate steady_states store_ensemble write_sbml
@@ -62,9 +63,10 @@ SURFACE = {
         STAGES render_report write_result write_study
     """,
     "study": """
-        Card N_RANDOM PredictedTargets Reach STUDY_STAGES Signature StudyConfig
-        StudyResult best_path comparison demo_config explain_path findings make_config
-        read_profile run_study study_record study_tables
+        AGREE Card CellAnswer HORIZON MODELS N_RANDOM PredictedTargets Reach STUDY_STAGES Signature
+        StudyConfig StudyResult as_percent best_path cell_findings changed_genes comparison
+        demo_config explain_path findings make_config read_profile run_study study_record
+        study_tables
     """,
     "targets": """
         CANONICAL EnergyKind SITE_TYPES SequenceSet SiteScores SiteStore Sites UNPAIRED_WIDTH

@@ -96,7 +96,7 @@ def test_a_mistake_gets_one_message_and_leaves_nothing(
 def test_the_demo_ends_by_saying_where_the_report_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert call(["demo", "-o", str(tmp_path / "demo")], monkeypatch) == 0
+    assert call(["demo", "--models", "5", "-o", str(tmp_path / "demo")], monkeypatch) == 0
     lines = capsys.readouterr().out.strip().splitlines()
     assert lines[-1] == f"The report is at {tmp_path / 'demo' / 'report.html'}"
     assert (tmp_path / "demo" / "report.html").is_file()
@@ -109,7 +109,7 @@ def test_counts_run_through_to_a_report(
     table, sheet = counts_table(tmp_path), sample_sheet(tmp_path)
     out = tmp_path / "result"
     arguments = ["run", "--counts", table, "--samples", sheet, "--contrast", "group=bone:primary"]
-    assert call([*arguments, "-o", str(out)], monkeypatch) == 0
+    assert call([*arguments, "--models", "0", "-o", str(out)], monkeypatch) == 0
     record = json.loads((out / "study.json").read_text())
     assert (record["n_case"], record["n_control"]) == (4, 4)
     assert set(record["provenance"]["inputs"]) == {"counts.tsv", "samples.tsv"}
@@ -202,7 +202,7 @@ def test_an_own_claim_reaches_the_report(tmp_path: Path, monkeypatch: pytest.Mon
     )
     profile = signature(tmp_path, "mirna\tdirection\nmiR-508-5p\tdown\n")
     arguments = ["run", "--signature", profile, "--context", "prostate", "--evidence", str(claims)]
-    assert call([*arguments, "-o", str(tmp_path / "out")], monkeypatch) == 0
+    assert call([*arguments, "--models", "0", "-o", str(tmp_path / "out")], monkeypatch) == 0
     paths = (tmp_path / "out" / "tables" / "paths.tsv").read_text()
     assert "hsa-miR-508-5p -| ZEB1 -> emt_stemness" in paths
     assert "U-001" in (tmp_path / "out" / "report.html").read_text()

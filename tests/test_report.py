@@ -15,6 +15,7 @@ from mirbone.report._card_view import _warnings
 from mirbone.report._cascade import StepOnMap, draw_cascade, push_colour
 from mirbone.report._render import _environment
 from mirbone.study import (
+    StudyConfig,
     StudyResult,
     demo_config,
     findings,
@@ -24,9 +25,14 @@ from mirbone.study import (
 )
 
 
+def asked(**options: object) -> StudyConfig:
+    """Give a configuration that leaves the cell out, which takes seconds."""
+    return make_config(**{"models": 0} | options)
+
+
 @pytest.fixture(scope="module")
 def demo() -> StudyResult:
-    return run_study(demo_config())
+    return run_study(demo_config(models=0))
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +130,8 @@ def folder_hashes(folder: Path) -> dict[str, str]:
 
 def test_the_same_input_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
     told: list[str] = []
-    write_study(demo_config(), tmp_path / "one", told.append)
-    write_study(demo_config(), tmp_path / "two")
+    write_study(demo_config(models=8), tmp_path / "one", told.append)
+    write_study(demo_config(models=8), tmp_path / "two")
     one = folder_hashes(tmp_path / "one")
     assert one == folder_hashes(tmp_path / "two")
     assert {"report.html", "study.json", "tables/steps.tsv", "network/network.cx2"} <= set(one)
@@ -198,7 +204,7 @@ def card_of(page: str, mirna: str) -> str:
 def test_a_path_against_the_profile_and_a_long_chain_are_marked(tmp_path: Path) -> None:
     path = tmp_path / "signature.tsv"
     path.write_text("mirna\tdirection\nmiR-205-5p\tdown\nmiR-200c-3p\tup\n")
-    result = run_study(make_config(signature=path, context="breast"))
+    result = run_study(asked(signature=path, context="breast"))
     card = next(card for card in result.cards if card.mirna == "hsa-miR-205-5p")
     marked = {
         warning
@@ -217,7 +223,7 @@ def test_a_path_against_the_profile_and_a_long_chain_are_marked(tmp_path: Path) 
 def test_one_is_one_and_two_are_two(tmp_path: Path) -> None:
     path = tmp_path / "signature.tsv"
     path.write_text("mirna\tdirection\nmiR-143\tdown\n")
-    page = render_report(run_study(make_config(signature=path, context="prostate")))
+    page = render_report(run_study(asked(signature=path, context="prostate")))
     assert "1 miRNA in the profile; 1 forms the signature" in page
     assert not re.search(r"\b1 (miRNAs|names|rows|paths|pairs|claims) ", page)
 
@@ -228,7 +234,7 @@ def test_a_prediction_given_as_evidence_is_shown_as_one(tmp_path: Path) -> None:
     claims.write_text(
         "subject\trelation\tobject\ttier\treference\nmiR-143\ttargets\tZEB1\tprediction\tPMID:1\n"
     )
-    config = make_config(signature=path, context="prostate", evidence=(claims,))
+    config = asked(signature=path, context="prostate", evidence=(claims,))
     card = card_of(render_report(run_study(config)), "hsa-miR-143-3p")
     assert "Predicted, not known (1)" in card
     assert "⊣ ZEB1" not in card

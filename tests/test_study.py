@@ -13,6 +13,7 @@ from mirbone.evidence import read_targetscan
 from mirbone.network import Path as NetworkPath
 from mirbone.study import (
     STUDY_STAGES,
+    StudyConfig,
     StudyResult,
     best_path,
     demo_config,
@@ -25,9 +26,14 @@ from mirbone.study import (
 )
 
 
+def asked(**options: object) -> StudyConfig:
+    """Give a configuration that leaves the cell out, which takes seconds."""
+    return make_config(**{"models": 0} | options)
+
+
 @pytest.fixture(scope="module")
 def demo() -> StudyResult:
-    return run_study(demo_config())
+    return run_study(demo_config(models=0))
 
 
 def signature(folder: Path, rows: list[tuple[str, str]], name: str = "signature.tsv") -> Path:
@@ -91,7 +97,7 @@ def test_every_claim_behind_a_path_is_in_the_evidence(demo: StudyResult) -> None
 
 
 def test_a_marker_in_a_fluid_is_on_the_card_and_not_in_the_network(tmp_path: Path) -> None:
-    config = make_config(signature=signature(tmp_path, [("hsa-miR-326", "up")]), context="lung")
+    config = asked(signature=signature(tmp_path, [("hsa-miR-326", "up")]), context="lung")
     result = run_study(config)
     (card,) = result.cards
     fluid = card.claims.loc[card.claims["group"] == "fluid"]
@@ -102,7 +108,7 @@ def test_a_marker_in_a_fluid_is_on_the_card_and_not_in_the_network(tmp_path: Pat
 
 def test_nothing_of_the_input_is_lost(tmp_path: Path) -> None:
     rows = [("miR-143", "down"), ("miR-99999", "up"), ("let-7a*", "down"), ("hsa-miR-30a", "up")]
-    result = run_study(make_config(signature=signature(tmp_path, rows), context="breast"))
+    result = run_study(asked(signature=signature(tmp_path, rows), context="breast"))
     told = set(result.contrast.table["mirna"]) | set(result.left_out["item"])
     named = result.contrast.names
     for written, _ in rows:
@@ -127,12 +133,12 @@ def test_a_contradictory_configuration_says_what_was_expected(
     options: dict[str, object], message: str
 ) -> None:
     with pytest.raises(InputError, match=message):
-        make_config(**options)
+        asked(**options)
 
 
 def test_stages_are_told_in_order_as_they_begin() -> None:
     told: list[str] = []
-    run_study(demo_config(), told.append)
+    run_study(demo_config(models=0), told.append)
     assert tuple(told) == STUDY_STAGES
 
 
@@ -158,7 +164,7 @@ def test_the_record_tells_what_else_decides_the_result(demo: StudyResult, tmp_pa
     tables = [tmp_path / folder / "mine.tsv" for folder in "ab"]
     for path, row in zip(tables, rows, strict=True):
         path.write_text(header + row)
-    config = make_config(signature=signature(tmp_path, [("miR-143", "down")]), evidence=tables)
+    config = asked(signature=signature(tmp_path, [("miR-143", "down")]), evidence=tables)
     inputs = study_record(run_study(config))["provenance"]["inputs"]
     assert set(inputs) == {"signature.tsv", "mine.tsv", "mine.tsv (2)"}
     assert inputs["mine.tsv"] != inputs["mine.tsv (2)"]
@@ -168,7 +174,7 @@ def test_a_signature_with_p_alone_is_adjusted_before_it_is_chosen(tmp_path: Path
     path = tmp_path / "p.tsv"
     rows = ["miR-143\t-2\t0.0001", "miR-145\t-1\t0.9", "miR-100\t-1\t0.04"]
     path.write_text("mirna\tlog2fc\tp\n" + "\n".join(rows) + "\n")
-    result = run_study(make_config(signature=path, context="prostate"))
+    result = run_study(asked(signature=path, context="prostate"))
     assert list(result.signature.table["mirna"]) == ["hsa-miR-143-3p"]  # 0.04 * 3 / 2 = 0.06
     assert "own p" in result.signature.rule
 
@@ -184,7 +190,7 @@ def test_steps_that_nothing_reaches_carry_no_p(demo: StudyResult) -> None:
 def test_an_empty_signature_is_told_and_nothing_is_lowered_to_fill_it(tmp_path: Path) -> None:
     path = tmp_path / "none.tsv"
     path.write_text("mirna\tlog2fc\tp\tfdr\nmiR-143\t-1\t0.5\t0.9\nmiR-145\t-2\t0.4\t0.9\n")
-    result = run_study(make_config(signature=path, context="prostate"))
+    result = run_study(asked(signature=path, context="prostate"))
     assert result.cards == ()
     assert findings(result)[0].startswith("No miRNA passes the rule")
     assert result.steps["effect"].isna().all()
@@ -194,8 +200,8 @@ def test_turning_the_profile_round_turns_every_push_round(tmp_path: Path) -> Non
     names = ["miR-143", "miR-200c", "miR-10b", "miR-30a", "miR-204"]
     down = signature(tmp_path, [(name, "down") for name in names], "down.tsv")
     up = signature(tmp_path, [(name, "up") for name in names], "up.tsv")
-    one = run_study(make_config(signature=down, context="breast")).steps
-    other = run_study(make_config(signature=up, context="breast")).steps
+    one = run_study(asked(signature=down, context="breast")).steps
+    other = run_study(asked(signature=up, context="breast")).steps
     assert one["effect"].to_numpy() == pytest.approx(-other["effect"].to_numpy(), nan_ok=True)
 
 
@@ -205,9 +211,9 @@ def test_turning_the_profile_round_turns_every_push_round(tmp_path: Path) -> Non
 @given(order=st.permutations(["miR-143", "miR-145", "miR-100", "miR-203", "miR-34a"]))
 def test_the_order_of_the_rows_does_not_matter(tmp_path: Path, order: list[str]) -> None:
     path = signature(tmp_path, [(name, "down") for name in order])
-    found = run_study(make_config(signature=path, context="prostate"))
+    found = run_study(asked(signature=path, context="prostate"))
     first = signature(tmp_path, [(name, "down") for name in sorted(order)], "sorted.tsv")
-    expected = run_study(make_config(signature=first, context="prostate"))
+    expected = run_study(asked(signature=first, context="prostate"))
     pd.testing.assert_frame_equal(found.steps, expected.steps)
 
 
@@ -217,8 +223,8 @@ def test_predicted_targets_stand_beside_what_is_known(tmp_path: Path) -> None:
     rows += [f"GAGAUGA\tGENE{i}\thsa-miR-143-3p\t1\t-0.2" for i in range(40)]
     table.write_text("family\tfeature\trep.miRNA\tsites\tscore\n" + "\n".join(rows) + "\n")
     profile = signature(tmp_path, [("miR-143", "down"), ("miR-508-5p", "down")])
-    plain = run_study(make_config(signature=profile, context="prostate"))
-    result = run_study(make_config(signature=profile, context="prostate", targets=table))
+    plain = run_study(asked(signature=profile, context="prostate"))
+    result = run_study(asked(signature=profile, context="prostate", targets=table))
     assert result.predicted is not None
     assert plain.predicted is None
     pd.testing.assert_frame_equal(plain.steps, result.steps)  # predictions are no knowledge
@@ -250,7 +256,7 @@ def table_of(folder: Path, header: str, *rows: str) -> Path:
 
 def test_where_nothing_is_significant_no_step_is_called_reached(tmp_path: Path) -> None:
     path = table_of(tmp_path, "mirna log2fc p fdr", "miR-143 -1 0.5 0.9", "miR-145 2 0.4 0.9")
-    changed, pushed, unsaid = findings(run_study(make_config(signature=path, context="prostate")))
+    changed, pushed, unsaid = findings(run_study(asked(signature=path, context="prostate")))
     assert changed.startswith("No miRNA passes the rule")
     assert "no push" in pushed
     assert "reached" not in unsaid
@@ -260,7 +266,7 @@ def test_where_nothing_is_significant_no_step_is_called_reached(tmp_path: Path) 
 def test_a_row_without_fdr_among_rows_with_one_is_left_out_with_the_reason(tmp_path: Path) -> None:
     header = "mirna log2FoldChange pvalue padj"
     path = table_of(tmp_path, header, "miR-143 -2 0.0001 0.001", "miR-145 -3 0.0001 NA")
-    result = run_study(make_config(signature=path, context="prostate"))
+    result = run_study(asked(signature=path, context="prostate"))
     assert list(result.signature.table["mirna"]) == ["hsa-miR-143-3p"]
     left = result.left_out.set_index("item")
     assert left.loc["hsa-miR-145-5p", "where"] == "profile"
@@ -270,7 +276,7 @@ def test_a_row_without_fdr_among_rows_with_one_is_left_out_with_the_reason(tmp_p
 
 def test_a_row_without_p_is_left_out_where_the_fdr_comes_from_p(tmp_path: Path) -> None:
     path = table_of(tmp_path, "mirna log2fc p", "miR-143 -2 0.0001", "miR-145 -3 NA")
-    result = run_study(make_config(signature=path, context="prostate"))
+    result = run_study(asked(signature=path, context="prostate"))
     assert list(result.signature.table["mirna"]) == ["hsa-miR-143-3p"]
     assert "hsa-miR-145-5p" in set(result.left_out["item"])
 
@@ -281,13 +287,13 @@ def test_a_profile_of_which_no_name_is_known_is_refused(
 ) -> None:
     path = table_of(tmp_path, "mirna direction", *rows)
     with pytest.raises(InputError, match=r"expected human miRNA names .* knows none of those"):
-        run_study(make_config(signature=path, context="prostate"))
+        run_study(asked(signature=path, context="prostate"))
 
 
 def test_a_profile_without_rows_is_refused(tmp_path: Path) -> None:
     path = table_of(tmp_path, "mirna direction", "miR-143 NA")
     with pytest.raises(InputError, match="must hold miRNAs with an effect"):
-        run_study(make_config(signature=path))
+        run_study(asked(signature=path))
 
 
 def test_predicted_targets_given_as_evidence_stay_out_of_the_network(tmp_path: Path) -> None:
@@ -297,8 +303,8 @@ def test_predicted_targets_given_as_evidence_stay_out_of_the_network(tmp_path: P
     claims = tmp_path / "claims.tsv"
     write_table(read_targetscan(published, load_catalogue()).claims, claims)
     profile = signature(tmp_path, [("miR-143", "down")])
-    plain = run_study(make_config(signature=profile, context="prostate"))
-    result = run_study(make_config(signature=profile, context="prostate", evidence=(claims,)))
+    plain = run_study(asked(signature=profile, context="prostate"))
+    result = run_study(asked(signature=profile, context="prostate", evidence=(claims,)))
     pd.testing.assert_frame_equal(plain.network.edges, result.network.edges)
     pd.testing.assert_frame_equal(plain.steps, result.steps)
     (card,) = result.cards
@@ -316,7 +322,7 @@ def test_a_path_through_another_mirna_is_checked_against_what_was_measured_of_it
     tmp_path: Path,
 ) -> None:
     rows = [("miR-205-5p", "down"), ("miR-200c-3p", "up")]
-    result = run_study(make_config(signature=signature(tmp_path, rows), context="breast"))
+    result = run_study(asked(signature=signature(tmp_path, rows), context="breast"))
     card = next(card for card in result.cards if card.mirna == "hsa-miR-205-5p")
     paths = [path for reach in card.reaches for path in reach.explanation.paths]
     through = [path for path in paths if "hsa-miR-200c-3p" in path.nodes]
@@ -328,14 +334,14 @@ def test_a_path_through_another_mirna_is_checked_against_what_was_measured_of_it
     table = study_tables(result)["paths"][0].set_index("path")["against_profile"]
     assert table[against[0].text] == "hsa-miR-200c-3p"
     same = [("miR-205-5p", "down"), ("miR-200c-3p", "down")]
-    agreed = run_study(make_config(signature=signature(tmp_path, same), context="breast"))
+    agreed = run_study(asked(signature=signature(tmp_path, same), context="breast"))
     other = next(card for card in agreed.cards if card.mirna == "hsa-miR-205-5p")
     assert all(other.disputed(path) == () for path in against)
 
 
 def test_a_disputed_path_is_never_offered_as_the_reason(tmp_path: Path) -> None:
     rows = [("miR-205-5p", "down"), ("miR-200c-3p", "up"), ("miR-141-3p", "up")]
-    result = run_study(make_config(signature=signature(tmp_path, rows), context="breast"))
+    result = run_study(asked(signature=signature(tmp_path, rows), context="breast"))
     for card in result.cards:
         best = best_path(card)
         assert best is not None
@@ -360,13 +366,13 @@ def test_the_headline_names_the_steps_that_stand_out_and_only_these(demo: StudyR
 
 def test_numbers_and_verbs_agree(tmp_path: Path) -> None:
     rows = [("miR-143", "down"), ("miR-409", "up")]
-    result = run_study(make_config(signature=signature(tmp_path, rows), context="prostate"))
+    result = run_study(asked(signature=signature(tmp_path, rows), context="prostate"))
     assert "1 name stands for no single v22 miRNA" in findings(result)[2]
 
 
 def test_a_family_in_a_profile_is_not_opened_and_its_members_are_named(tmp_path: Path) -> None:
     rows = [("miR-143", "down"), ("miR-30s", "down")]
-    result = run_study(make_config(signature=signature(tmp_path, rows), context="breast"))
+    result = run_study(asked(signature=signature(tmp_path, rows), context="breast"))
     left = result.left_out.loc[result.left_out["item"] == "miR-30s"].set_index("where")["reason"]
     assert "hsa-miR-30a-5p" in left["names"]
     assert left["names"].endswith("Write the members that were measured.")
@@ -382,7 +388,7 @@ def test_targets_are_predicted_on_the_users_own_utrs(tmp_path: Path) -> None:
     )
     profile = tmp_path / "profile.tsv"
     profile.write_text("mirna\tdirection\nhsa-miR-145-5p\tdown\n")
-    result = run_study(make_config(signature=profile, context="prostate", utrs=utrs))
+    result = run_study(asked(signature=profile, context="prostate", utrs=utrs))
     assert result.predicted is not None
     row = result.predicted.targets.iloc[0]
     assert (row["mirna"], row["gene"], row["n_sites"]) == ("hsa-miR-145-5p", "FN1", 1)
@@ -399,6 +405,6 @@ def test_utrs_that_name_no_gene_are_refused(tmp_path: Path) -> None:
     profile = tmp_path / "profile.tsv"
     profile.write_text("mirna\tdirection\nhsa-miR-145-5p\tdown\n")
     with pytest.raises(InputError, match=r"named by gene.*'NM_1'"):
-        run_study(make_config(signature=profile, context="prostate", utrs=utrs))
+        run_study(asked(signature=profile, context="prostate", utrs=utrs))
     with pytest.raises(InputError, match="got both"):
-        make_config(signature=profile, utrs=utrs, targets=utrs)
+        asked(signature=profile, utrs=utrs, targets=utrs)

@@ -27,7 +27,9 @@ def assert_nothing_is_lost(result: StudyResult) -> None:
 
 def test_the_published_metastasis_table_runs_to_a_result(folder: Path) -> None:
     result = run_study(
-        make_config(signature=folder / "limma_metastasis_vs_tumor.txt", context="prostate")
+        make_config(
+            signature=folder / "limma_metastasis_vs_tumor.txt", context="prostate", models=0
+        )
     )
     assert_nothing_is_lost(result)
     directions = result.signature.directions
@@ -46,6 +48,7 @@ def test_the_counts_of_the_breast_cohort_run_to_a_result(folder: Path) -> None:
             samples=folder / "tcga_brca_clinical.tsv",
             contrast="bone_site=1:0",
             context="breast",
+            models=0,
         )
     )
     assert_nothing_is_lost(result)

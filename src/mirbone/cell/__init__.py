@@ -18,7 +18,8 @@ distribution is the product of the binding polynomials of all miRNAs on the mRNA
 
 **From the network.** `build_cell` turns the network of a context into the model of one cell,
 `prepare_ensemble` draws models around states and finds where they stand, `simulate` follows them
-under a `Perturbation` and reads out genes and cascade steps. `check_statements` simulates every
+under a `Perturbation` and reads out genes and cascade steps. `change_by_profile` makes a measured
+contrast one perturbation. `check_statements` simulates every
 causal statement of the review.
 
 **Units.** Molecules in a cell, and hours.
@@ -40,6 +41,7 @@ from mirbone.cell._model import (
 )
 from mirbone.cell._parameters import Parameters, no_silencing
 from mirbone.cell._perturbation import Perturbation
+from mirbone.cell._profile import PROFILE_COLUMNS, ProfileChange, change_by_profile
 from mirbone.cell._ranges import Range, Ranges, read_ranges
 from mirbone.cell._sbml import write_sbml
 from mirbone.cell._simulate import (
@@ -62,6 +64,7 @@ __all__ = [
     "CHECK_COLUMNS",
     "DEFAULT_SITES",
     "GENE_COLUMNS",
+    "PROFILE_COLUMNS",
     "STATE_COLUMNS",
     "STEP_COLUMNS",
     "CellEnsemble",
@@ -72,6 +75,7 @@ __all__ = [
     "KineticModel",
     "Parameters",
     "Perturbation",
+    "ProfileChange",
     "Range",
     "Ranges",
     "Regulation",
@@ -82,6 +86,7 @@ __all__ = [
     "SteadyStates",
     "Translation",
     "build_cell",
+    "change_by_profile",
     "check_statements",
     "circuit",
     "draw_parameters",

@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 Output = Annotated[Path, typer.Option("-o", "--output", help="The result folder.")]
 
 
-def demo(output: Output = Path("mirbone-demo")) -> None:
+Models = Annotated[
+    int, typer.Option(min=0, help="Models of the cell that the signature is run through; 0: none.")
+]
+
+
+def demo(output: Output = Path("mirbone-demo"), models: Models = 100) -> None:
     """Run the main job on embedded data: five miRNAs lowered in bone metastases of the prostate."""
     from mirbone.study import demo_config
 
-    _study(demo_config(), output)
+    _study(demo_config(models=models), output)
 
 
 def run(
@@ -65,6 +70,7 @@ def run(
         typer.Option(help="3' UTRs, FASTA named by gene: targets are predicted on them."),
     ] = None,
     fdr: Annotated[float, typer.Option(help="FDR below which a miRNA joins the signature.")] = 0.05,
+    models: Models = 100,
     seed: Annotated[int, typer.Option(help="Seed of every random draw.")] = 1,
     title: Annotated[str | None, typer.Option(help="Heading of the report.")] = None,
     output: Output = Path("mirbone-result"),
@@ -90,6 +96,7 @@ def run(
         targets=targets,
         utrs=utrs,
         fdr=fdr,
+        models=models,
         seed=seed,
         title=title,
     )
@@ -101,7 +108,7 @@ def _study(config: "StudyConfig", output: Path) -> None:
     from mirbone.report import STAGES, write_study
 
     with progress(len(STAGES)) as advance:
-        summary = write_study(config, output, advance)
+        summary = write_study(config, output, advance, advance.within)
     for sentence in summary:
         typer.echo(sentence)
     typer.echo(f"The report is at {output / 'report.html'}")

@@ -3,7 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 
 class Advance(Protocol):
@@ -11,6 +14,9 @@ class Advance(Protocol):
 
     def __call__(self, stage: str, /) -> None:
         """Say what is being done now."""
+
+    def within(self, done: int, total: int, /) -> None:
+        """Say how much of this stage is done, and of all."""
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -51,7 +57,7 @@ def progress(stages: int) -> Iterator[Advance]:
     Yields
     ------
     Advance
-        Call it with the name of each stage as it begins.
+        Call it with the name of each stage as it begins, and its `within` inside a long one.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -65,15 +71,20 @@ def progress(stages: int) -> Iterator[Advance]:
         transient=True,
     )
     with bar:
-        task = bar.add_task("Starting", total=stages)
+        yield _Stages(bar, bar.add_task("Starting", total=stages))
+        bar.update(bar.task_ids[0], completed=stages)
 
-        def advance(stage: str) -> None:
-            if bar.tasks[task].description != "Starting":
-                bar.advance(task)
-            bar.update(task, description=stage)
 
-        yield advance
-        bar.update(task, completed=stages)
+class _Stages:
+    def __init__(self, bar: "Progress", task: "TaskID") -> None:
+        self._bar, self._task, self._begun = bar, task, 0
+
+    def __call__(self, stage: str, /) -> None:
+        self._bar.update(self._task, description=stage, completed=self._begun)
+        self._begun += 1
+
+    def within(self, done: int, total: int, /) -> None:
+        self._bar.update(self._task, completed=self._begun - 1 + done / max(total, 1))
 
 
 @contextmanager

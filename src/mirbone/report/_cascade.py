@@ -43,6 +43,8 @@ class StepOnMap:
         The miRNAs at the step, each with its arrow.
     elsewhere : sequence of str, optional
         Those that reach it in other contexts only; shown apart, not counted.
+    simulated : tuple of str, float, float, float and float, optional
+        What the models of the cell say: verdict, median, low, high, share that agree.
     """
 
     effect: float
@@ -50,6 +52,7 @@ class StepOnMap:
     high: float
     chips: Sequence[str]
     elsewhere: Sequence[str] = ()
+    simulated: tuple[str, float, float, float, float] | None = None
 
 
 def draw_cascade(steps: Mapping[CascadeStep, StepOnMap], environment: jinja2.Environment) -> str:
@@ -77,8 +80,9 @@ def draw_cascade(steps: Mapping[CascadeStep, StepOnMap], environment: jinja2.Env
 def _box(step: CascadeStep, shown: StepOnMap) -> dict[str, object]:
     x, y = _PLACES[step]
     known = not isnan(shown.effect)
-    chips = _fit(shown.chips, _CHIPS)
-    elsewhere = _fit([f"{chip}, elsewhere" for chip in shown.elsewhere], _CHIPS - len(chips))
+    lines = _CHIPS if shown.simulated is None else _CHIPS - 2
+    chips = _fit(shown.chips, lines)
+    elsewhere = _fit([f"{chip}, elsewhere" for chip in shown.elsewhere], lines - len(chips))
     return {
         "step": step.value,
         "title": step.label,
@@ -94,6 +98,18 @@ def _box(step: CascadeStep, shown: StepOnMap) -> dict[str, object]:
         "effect": f"{shown.effect:+.2f}" if known else "",
         "chips": chips,
         "elsewhere": elsewhere,
+        "cell": _cell_lines(shown.simulated),
+    }
+
+
+def _cell_lines(simulated: tuple[str, float, float, float, float] | None) -> dict[str, object]:
+    if simulated is None or isnan(simulated[1]):
+        return {}
+    verdict, effect, low, high, agreement = simulated
+    return {
+        "word": f"models: {verdict}, {agreement:.0%} agree",
+        "numbers": f"{effect:+.2f} ({low:+.2f} to {high:+.2f})",
+        "pale": verdict not in ("up", "down"),
     }
 
 

@@ -13,6 +13,7 @@ from mirbone.report._card_view import card_view
 from mirbone.report._cascade import StepOnMap, draw_cascade
 from mirbone.report._figures import forest, step_heatmap, volcano
 from mirbone.report._format import number, p_value, short
+from mirbone.report._panels import make_panels
 from mirbone.report._predicted import predicted_view
 from mirbone.report._texts import (
     LIMIT,
@@ -52,6 +53,7 @@ def render_report(result: StudyResult) -> str:
     direction = result.signature.directions
     cards = [card_view(result, card) for card in _told(result)]
     tests = suggest_tests(result)
+    panels = make_panels(result, environment)
     return environment.get_template("report.html.j2").render(
         title=result.config.title,
         subtitle=subtitle(result),
@@ -67,6 +69,8 @@ def render_report(result: StudyResult) -> str:
         tests=tests,
         tests_note="Start where several miRNAs meet, or where the tier is weakest but the step "
         "matters most to you.",
+        panels=panels,
+        simulated=not isinstance(result.cell, str),
         predicted=predicted_view(result),
         profile_note=profile_note(result),
         volcano=markupsafe.Markup(volcano(result.contrast.table, set(direction.index))),
@@ -81,7 +85,7 @@ def render_report(result: StudyResult) -> str:
         left_note=left_note(result),
         left_hidden=max(0, len(result.left_out) - _LEFT_ROWS),
         questions=open_questions(result),
-        methods=method_paragraphs(result),
+        methods=[*method_paragraphs(result), *(m for panel in panels for m in panel.methods)],
         provenance_rows=provenance_rows(result),
         references=reference_rows(result),
         tables=_downloads(tables),
@@ -117,6 +121,7 @@ def _steps_on_map(result: StudyResult) -> dict[CascadeStep, StepOnMap]:
         for card in result.cards
         for reach in card.reaches
     }
+    simulated = _simulated(result)
     shown = {}
     for row in result.steps.to_dict("records"):
         step = CascadeStep(row["step"])
@@ -129,8 +134,18 @@ def _steps_on_map(result: StudyResult) -> dict[CascadeStep, StepOnMap]:
             for reach in card.elsewhere
             if reach.explanation.step is step
         ]
-        shown[step] = StepOnMap(row["effect"], row["low"], row["high"], chips, other)
+        shown[step] = StepOnMap(
+            row["effect"], row["low"], row["high"], chips, other, simulated.get(step.value)
+        )
     return shown
+
+
+def _simulated(result: StudyResult) -> dict[str, tuple[str, float, float, float, float]]:
+    if isinstance(result.cell, str):
+        return {}
+    columns = ["step", "verdict", "effect", "low", "high", "agreement"]
+    rows = result.cell.steps[columns].itertuples(index=False, name=None)
+    return {step: (verdict, *numbers) for step, verdict, *numbers in rows}
 
 
 def _step_rows(steps: pd.DataFrame) -> list[dict[str, str]]:

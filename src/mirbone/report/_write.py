@@ -14,6 +14,7 @@ from mirbone.study import (
     STUDY_STAGES,
     StudyConfig,
     StudyResult,
+    cell_findings,
     findings,
     run_study,
     study_record,
@@ -28,7 +29,10 @@ _NAMES = re.compile(
 
 
 def write_study(
-    config: StudyConfig, folder: Path, advance: Callable[[str], None] = lambda _stage: None
+    config: StudyConfig,
+    folder: Path,
+    advance: Callable[[str], None] = lambda _stage: None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[str, ...]:
     """Run a study and write its result folder.
 
@@ -40,6 +44,8 @@ def write_study(
         The result folder; an earlier mirbone result there is replaced, anything else is not.
     advance : callable, optional
         Called with each name of `STAGES` as the stage begins.
+    progress : callable, optional
+        Called within a long stage with how much of it is done, and of all.
 
     Returns
     -------
@@ -52,10 +58,11 @@ def write_study(
         If an input is refused, or `folder` holds something that is not a mirbone result.
     """
     _require_free(folder)
-    result = run_study(config, advance)
+    result = run_study(config, advance, progress)
     advance(STAGES[-1])
     write_result(result, folder)
-    return findings(result)
+    told = () if isinstance(result.cell, str) else cell_findings(result.cell)
+    return (*findings(result), *told)
 
 
 def write_result(result: StudyResult, folder: Path) -> None:

@@ -3,7 +3,8 @@
 `run_study` is the only place that knows the chain: it reads the profile into a contrast, resolves
 the names, chooses the signature, builds the network of the context, follows every path, joins
 effect and direction into the push on each cascade step, tests it against matched random
-signatures, and gathers a card for each miRNA. The command line calls it; nothing repeats it.
+signatures, runs it through models of the cell, and gathers a card for each miRNA. The command line
+calls it; nothing repeats it.
 
 Data model: a `StudyConfig` goes in, a `StudyResult` comes out; both are frozen. Every number has no
 unit (pushes and effects run from -1 to 1) but those of the contrast, which are log2 units. Missing
@@ -11,8 +12,11 @@ is NaN. The same configuration, input bytes, seed and versions give the same res
 """
 
 from mirbone.study._cards import Card, Reach
+from mirbone.study._cell import CellAnswer
+from mirbone.study._cell_restoring import AGREE, HORIZON
+from mirbone.study._cell_words import as_percent, cell_findings, changed_genes
 from mirbone.study._chain import N_RANDOM, STUDY_STAGES, StudyResult, demo_config, run_study
-from mirbone.study._config import StudyConfig, make_config
+from mirbone.study._config import MODELS, StudyConfig, make_config
 from mirbone.study._findings import best_path, comparison, explain_path, findings
 from mirbone.study._predictions import PredictedTargets
 from mirbone.study._profile import read_profile
@@ -20,15 +24,22 @@ from mirbone.study._signature import Signature
 from mirbone.study._tables import study_record, study_tables
 
 __all__ = [
+    "AGREE",
+    "HORIZON",
+    "MODELS",
     "N_RANDOM",
     "STUDY_STAGES",
     "Card",
+    "CellAnswer",
     "PredictedTargets",
     "Reach",
     "Signature",
     "StudyConfig",
     "StudyResult",
+    "as_percent",
     "best_path",
+    "cell_findings",
+    "changed_genes",
     "comparison",
     "demo_config",
     "explain_path",

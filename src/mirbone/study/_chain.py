@@ -1,4 +1,4 @@
-"""The whole chain: profile, names, signature, network, effects, push, cards."""
+"""The whole chain: profile, names, signature, network, effects, push, cell, cards."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,7 +19,8 @@ from mirbone.network import (
     step_enrichment,
 )
 from mirbone.study._cards import Card, make_cards
-from mirbone.study._config import StudyConfig
+from mirbone.study._cell import CellAnswer, simulate_profile
+from mirbone.study._config import MODELS, StudyConfig
 from mirbone.study._left_out import gather_left_out
 from mirbone.study._predictions import PredictedTargets, predict_targets
 from mirbone.study._profile import read_profile, require_mirnas
@@ -32,6 +33,7 @@ STUDY_STAGES = (
     "Following every path",
     "Drawing random signatures",
     "Weighing predicted targets",
+    "Running the cell (a first run compiles: minutes)",
     "Gathering the cards",
 )
 N_RANDOM = 10_000
@@ -62,6 +64,8 @@ class StudyResult:
         signatures (`mirbone.network.step_enrichment`). NaN where no miRNA reaches the step.
     predicted : PredictedTargets or None
         What predicted targets would do; None where no predictions were given.
+    cell : CellAnswer or str
+        What the models of the cell say; the reason where they were not run.
     cards : tuple of Card
         One a miRNA of the signature.
     names_source : str
@@ -80,6 +84,7 @@ class StudyResult:
     effects: pd.DataFrame
     steps: pd.DataFrame
     predicted: PredictedTargets | None
+    cell: CellAnswer | str
     cards: tuple[Card, ...]
     names_source: str
     left_out: pd.DataFrame
@@ -87,7 +92,9 @@ class StudyResult:
 
 
 def run_study(
-    config: StudyConfig, advance: Callable[[str], None] = lambda _stage: None
+    config: StudyConfig,
+    advance: Callable[[str], None] = lambda _stage: None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> StudyResult:
     """Run the whole chain in memory; nothing is written.
 
@@ -97,6 +104,8 @@ def run_study(
         What to do.
     advance : callable, optional
         Called with each name of `STUDY_STAGES` as the stage begins.
+    progress : callable, optional
+        Called within a long stage with how much of it is done, and of all.
 
     Returns
     -------
@@ -110,7 +119,7 @@ def run_study(
 
     Examples
     --------
-    >>> result = run_study(demo_config())
+    >>> result = run_study(demo_config(models=0))
     >>> result.signature.table["mirna"].tolist()[:2]
     ['hsa-miR-100-5p', 'hsa-miR-143-3p']
     """
@@ -131,6 +140,8 @@ def run_study(
     advance(STUDY_STAGES[5])
     predicted = predict_targets(config, list(signature.table["mirna"]), network, catalogue)
     advance(STUDY_STAGES[6])
+    cell = simulate_profile(config, contrast, signature.table, network, catalogue, progress)
+    advance(STUDY_STAGES[7])
     pooled = build_network(
         expanded, replace(network.context, cancer=None), entities=evidence.entities
     )
@@ -144,6 +155,7 @@ def run_study(
         effects=effect_table,
         steps=steps,
         predicted=predicted,
+        cell=cell,
         cards=cards,
         names_source=catalogue.source,
         left_out=gather_left_out(contrast, signature, cards, network, catalogue),
@@ -180,8 +192,13 @@ def _steps(
     )
 
 
-def demo_config() -> StudyConfig:
+def demo_config(*, models: int = MODELS) -> StudyConfig:
     """Give the configuration of the demonstration.
+
+    Parameters
+    ----------
+    models : int, optional
+        Models of the cell; 0 leaves the cell out.
 
     Returns
     -------
@@ -194,5 +211,6 @@ def demo_config() -> StudyConfig:
             signature=path,
             contrast="bone metastasis:matched primary tumour",
             context="prostate",
+            models=models,
             title="Bone metastases against matched primary tumours of the prostate",
         )

@@ -10,6 +10,9 @@ from mirbone._core import InputError
 ContextName = Literal["breast", "prostate", "lung"]
 CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
 
+MODELS = 100
+"""Models of the cell, unless told otherwise."""
+
 
 class StudyConfig(BaseModel):
     """The configuration of one study.
@@ -45,6 +48,8 @@ class StudyConfig(BaseModel):
         3' UTRs, FASTA named by gene: targets are then predicted on them; not with `targets`.
     fdr : float, optional
         A measured miRNA enters the signature when its FDR is below this.
+    models : int, optional
+        Models of the cell that the signature is run through; 0 leaves the cell out.
     seed : int, optional
         Seed of every random draw.
     title : str, optional
@@ -75,6 +80,7 @@ class StudyConfig(BaseModel):
     targets: Path | None = None
     utrs: Path | None = None
     fdr: float = Field(default=0.05, gt=0, le=1)
+    models: int = Field(default=MODELS, ge=0)
     seed: int = Field(default=1, ge=0)
     title: str = "miRNA profile and the bone-metastatic cascade"
 

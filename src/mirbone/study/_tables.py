@@ -9,6 +9,9 @@ import pandas as pd
 
 from mirbone._core import table_text
 from mirbone.evidence import citation
+from mirbone.study._cell import CellAnswer
+from mirbone.study._cell_restoring import HORIZON
+from mirbone.study._cell_words import cell_findings
 from mirbone.study._chain import N_RANDOM, StudyResult
 from mirbone.study._findings import findings
 
@@ -55,6 +58,7 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "effects": (_consequences(result), "effect and push per miRNA and step"),
         "paths": (_paths(result), "the paths that explain them, with claims"),
         **predicted,
+        **_cell(result.cell),
         "claims": (_claims(result), "every claim about a miRNA of the signature"),
         "left_out": (result.left_out, "what was not used, and why"),
         "references": (_references(result), "the references that are cited"),
@@ -70,6 +74,18 @@ def _predicted(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "predicted_targets": (found.targets, "predicted targets among the network's genes"),
         "consequences": (found.consequences, "targets for and against each step"),
         "target_enrichment": (found.enrichment, "predicted targets against matched genes"),
+    }
+
+
+def _cell(found: CellAnswer | str) -> dict[str, tuple[pd.DataFrame, str]]:
+    if isinstance(found, str):
+        return {}
+    return {
+        "cell_profile": (found.profile.table, "simulation: at what each miRNA was held"),
+        "cell_steps": (found.steps, "simulation: what the profile does to each step"),
+        "cell_genes": (found.genes, "simulation: what the profile does to each gene"),
+        "cell_restoring": (found.restoring, "simulation: one miRNA taken back, by step"),
+        "cell_net": (found.net, f"simulation: the same, on metastasis by year {HORIZON:g}"),
     }
 
 
@@ -188,9 +204,24 @@ def study_record(result: StudyResult) -> dict[str, object]:
         "signature_rule": result.signature.rule,
         "rows": {name: len(table) for name, (table, _) in study_tables(result).items()},
         "n_random": N_RANDOM,
+        "cell": _cell_record(result.cell),
         "names": result.names_source,
         "evidence_sha256": _content_hash(result.evidence.claims),
         "provenance": asdict(result.provenance),
+    }
+
+
+def _cell_record(found: CellAnswer | str) -> dict[str, object]:
+    if isinstance(found, str):
+        return {"not_run": found}
+    return {
+        "compartment": found.compartment,
+        "models": found.n_models,
+        "models_used": found.n_used,
+        "left_out_states": found.lost,
+        "profile": found.profile.rule,
+        "not_in_the_cell": list(found.profile.absent),
+        "findings": list(cell_findings(found)),
     }
 
 

@@ -1,0 +1,165 @@
+"""A measured profile as what is done to the cell: every miRNA's fold change at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from mirbone._core import InputError
+from mirbone.cell._build import CellModel
+from mirbone.cell._model import SpeciesKind
+from mirbone.cell._perturbation import Perturbation
+from mirbone.expression import Contrast
+
+PROFILE_COLUMNS = ("mirna", "log2fc", "se", "shrunk", "log2_set")
+"""``log2fc``: as measured; ``se``: its standard error, NaN where the contrast tells none;
+``shrunk``: the part of it that stays after shrinking, 1 where nothing is taken away; ``log2_set``:
+what the level is held at."""
+
+MOST_LOG2 = 4.0
+"""log2 changes beyond this are held at it."""
+STATED_LOG2 = 1.0
+"""log2 change of a miRNA of which a direction alone is known: an assumption."""
+
+_FEWEST = 8  # effects with an error that a spread is estimated from
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProfileChange:
+    """What a contrast sets in a cell.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `PROFILE_COLUMNS`, the miRNAs that are set, by name.
+    perturbation : Perturbation
+        Holds the level of each at its fold change.
+    absent : tuple of str
+        miRNAs that the contrast holds and the cell does not, sorted.
+    rule : str
+        In a sentence, how the effects became what is set.
+    """
+
+    table: pd.DataFrame
+    perturbation: Perturbation
+    absent: tuple[str, ...]
+    rule: str
+
+
+def change_by_profile(
+    cell: CellModel, contrast: Contrast, *, mirnas: Collection[str] | None = None
+) -> ProfileChange:
+    """Turn a contrast into one perturbation of a cell: all its miRNAs are held at their change.
+
+    An uncertain effect is shrunk towards none: with standard error s it is multiplied by
+    ``v / (v + s**2)``, the posterior mean under a normal prior around 0 (as DESeq2 shrinks, Love et
+    al. 2014, doi:10.1186/s13059-014-0550-8). v is the variance of the true effects, estimated by
+    moments over the whole contrast, ``mean(log2fc**2 - s**2)``, at least 0. s comes from the limits
+    of 95 %, else from t, else from p. Fewer than eight effects with an error are taken as measured.
+    Changes beyond `MOST_LOG2` are held at it. Of a miRNA with a direction alone, `STATED_LOG2` is
+    assumed. miRNAs that the cell does not hold are left out and named.
+
+    Parameters
+    ----------
+    cell : CellModel
+        Of `build_cell`.
+    contrast : Contrast
+        Of `mirbone.expression`.
+    mirnas : collection of str, optional
+        Set only these, such as a signature's; all without it. They change nothing in the shrinking.
+
+    Returns
+    -------
+    ProfileChange
+        The perturbation, for `simulate`, and the table behind it.
+
+    Raises
+    ------
+    InputError
+        If the cell holds none of the miRNAs, or none of those that it holds changes.
+    """
+    table = contrast.table.sort_values("mirna").reset_index(drop=True)
+    measured = table["log2fc"].to_numpy(float)
+    error = _errors(table)
+    kept = _shrinkage(measured, error)
+    effect = np.where(
+        np.isnan(measured), STATED_LOG2 * table["direction"].to_numpy(float), measured * kept
+    )
+    rows = pd.DataFrame(
+        {
+            "mirna": table["mirna"],
+            "log2fc": measured,
+            "se": error,
+            "shrunk": kept,
+            "log2_set": np.clip(effect, -MOST_LOG2, MOST_LOG2),
+        }
+    )
+    if mirnas is not None:
+        rows = rows.loc[rows["mirna"].isin(list(mirnas))]
+    here = rows["mirna"].isin(cell.kinetics.of_kind(SpeciesKind.MIRNA))
+    absent = tuple(rows.loc[~here, "mirna"])
+    rows = rows.loc[here].reset_index(drop=True)
+    if not (rows["log2_set"] != 0).any():
+        raise InputError(_nothing_set(rows, absent))
+    folds = dict(zip(rows["mirna"], 2.0 ** rows["log2_set"], strict=True))
+    return ProfileChange(rows, Perturbation(hold=folds), absent, _rule(rows))
+
+
+def _errors(table: pd.DataFrame) -> np.ndarray:
+    """Standard error of each effect: from its limits, else from t, else from p; else NaN."""
+    effect = np.abs(table["log2fc"].to_numpy(float))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ways = (
+            (table["ci_high"] - table["ci_low"]).to_numpy(float) / (2 * norm.isf(0.025)),
+            effect / np.abs(table["t"].to_numpy(float)),
+            effect / norm.isf(table["p"].to_numpy(float) / 2),
+        )
+    error = np.full(len(table), np.nan)
+    for way in ways:
+        usable = np.isnan(error) & np.isfinite(way) & (way > 0)
+        error[usable] = way[usable]
+    return error
+
+
+def _shrinkage(effect: np.ndarray, error: np.ndarray) -> np.ndarray:
+    """Which part of each effect stays."""
+    known = np.isfinite(error) & np.isfinite(effect)
+    if known.sum() < _FEWEST:
+        return np.ones(len(effect))
+    spread = max(0.0, float(np.mean(effect[known] ** 2 - error[known] ** 2)))
+    kept = np.ones(len(effect))
+    kept[known] = spread / (spread + error[known] ** 2)
+    return kept
+
+
+def _rule(rows: pd.DataFrame) -> str:
+    shrunk = rows["shrunk"] < 1
+    clipped = int((rows["log2_set"].abs() >= MOST_LOG2).sum())
+    stated = int(rows["log2fc"].isna().sum())
+    parts = [f"{len(rows)} miRNAs are held at their fold change"]
+    if shrunk.any():
+        least, most = rows.loc[shrunk, "shrunk"].min(), rows.loc[shrunk, "shrunk"].max()
+        parts.append(
+            f"{shrunk.sum()} of them shrunk by their error to {least:.2g}-{most:.2g} of it"
+        )
+    if clipped:
+        parts.append(f"{clipped} stopped at {2**MOST_LOG2:g}-fold")
+    if stated:
+        parts.append(f"{stated} with a direction alone assumed at {2**STATED_LOG2:g}-fold")
+    return ", ".join(parts) + "."
+
+
+def _nothing_set(rows: pd.DataFrame, absent: tuple[str, ...]) -> str:
+    if len(rows):
+        return (
+            f"expected a miRNA that changes; all {len(rows)} of the profile that this cell holds "
+            "have a change of 0."
+        )
+    few = ", ".join(absent[:3]) + (", ..." if len(absent) > 3 else "")
+    return (
+        "expected a profile with miRNAs of this context's cell; it holds none of the "
+        f"{len(absent)} there{': ' if few else ''}{few}. Choose another context, or add your own "
+        "claims about them."
+    )

@@ -1,0 +1,173 @@
+"""The profile in the cell: what it does to genes and steps, and what undoing it would do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import InputError, MirnaCatalogue
+from mirbone.cell import (
+    CellEnsemble,
+    CellModel,
+    Perturbation,
+    ProfileChange,
+    build_cell,
+    change_by_profile,
+    follow_states,
+    prepare_ensemble,
+    simulate,
+)
+from mirbone.expression import Contrast
+from mirbone.network import Network
+from mirbone.study._cell_restoring import judge, restore_each
+from mirbone.study._config import StudyConfig
+
+_STARTS = 4  # of each model
+_MODELLED = ("tumour_cell", "osteoblast")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellAnswer:
+    """What an ensemble of models of the cell says of a profile.
+
+    Every number is a simulation: a prediction from what is known, and no knowledge itself.
+    `verdict` is ``up`` or ``down`` where at least `AGREE` of the models are on that side, ``no
+    change`` where they see none, ``cannot tell`` where they differ.
+
+    Parameters
+    ----------
+    compartment : str
+        Which cell was modelled.
+    cell : CellModel
+        Its model.
+    n_models : int
+        Models that were drawn.
+    n_used : int
+        Models that had a stable state before and under the profile.
+    lost : int
+        Starts and states that reached no stable state, and were left out.
+    profile : ProfileChange
+        At what each miRNA of the signature was held, and which are not in the cell.
+    steps : DataFrame
+        ``step, effect, low, high, agreement, n_effectors, verdict``: under the profile against the
+        same cell without it; `effect` in mean log2 change of the step's effectors.
+    genes : DataFrame
+        ``gene, log2_change, low, high, agreement, verdict``, one row a gene, miRNA, pathway or
+        molecule.
+    restoring : DataFrame
+        ``mirna, action, step, effect, low, high, agreement, n_effectors, verdict``: what taking one
+        miRNA back to its level without the profile does, the others kept where they are.
+    net : DataFrame
+        ``mirna, action, log2_ratio, low, high, agreement, verdict``: the same, as the log2 ratio of
+        the share of patients with overt bone metastasis by `HORIZON` years; most benefit first.
+    step_scores : ndarray, shape (models, steps)
+        Behind `steps`, in the order of `CascadeStep`; NaN where the step has no effector.
+    """
+
+    compartment: str
+    cell: CellModel
+    n_models: int
+    n_used: int
+    lost: int
+    profile: ProfileChange
+    steps: pd.DataFrame
+    genes: pd.DataFrame
+    restoring: pd.DataFrame
+    net: pd.DataFrame
+    step_scores: np.ndarray
+
+
+def simulate_profile(
+    config: StudyConfig,
+    contrast: Contrast,
+    signature: pd.DataFrame,
+    network: Network,
+    catalogue: MirnaCatalogue,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> CellAnswer | str:
+    """Run a signature through the ensemble of the cell in which it was measured.
+
+    Known targets alone act: predicted ones stay out, as they do from the pushes.
+
+    Parameters
+    ----------
+    config : StudyConfig
+        Names the compartment, the number of models and the seed.
+    contrast : Contrast
+        The profile; its errors say how far an effect is believed.
+    signature : DataFrame
+        The miRNAs that are followed.
+    network : Network
+        Of the study's context.
+    catalogue : MirnaCatalogue
+        Sequences, for seeds.
+    progress : callable, optional
+        Called with how much is done, and of all.
+
+    Returns
+    -------
+    CellAnswer or str
+        Where there is no answer, the reason: it was switched off, that cell has no model, or the
+        cell holds no miRNA of the signature.
+    """
+    compartment = "tumour_cell" if config.compartment == "any" else config.compartment
+    if config.models == 0:
+        return "It was switched off (--models 0)."
+    if compartment not in _MODELLED:
+        return f"There is no model of the {compartment}."
+    if signature.empty:
+        return "The signature is empty."
+    try:
+        cell = build_cell(network, compartment, catalogue=catalogue)
+        change = change_by_profile(cell, contrast, mirnas=list(signature["mirna"]))
+    except InputError as error:
+        return str(error)
+    total = config.models * (_STARTS + 2 + len(change.table))
+    before = prepare_ensemble(
+        cell,
+        n_models=config.models,
+        starts=_STARTS,
+        seed=config.seed,
+        progress=lambda done, _: progress(done, total),
+    )
+    response = simulate(before, change.perturbation)
+    case = _under(before, change.perturbation)
+    restoring, net = restore_each(
+        case,
+        change.table,
+        config.context,
+        seed=config.seed,
+        progress=lambda done: progress(config.models * (_STARTS + 2 + done), total),
+    )
+    return CellAnswer(
+        compartment=compartment,
+        cell=cell,
+        n_models=config.models,
+        n_used=len(response.step_scores),
+        lost=int(before.states.unconverged.sum()) + response.lost,
+        profile=change,
+        steps=judge(response.steps, "effect"),
+        genes=judge(response.genes, "log2_change"),
+        restoring=judge(restoring, "effect"),
+        net=net,
+        step_scores=response.step_scores,
+    )
+
+
+def _under(ensemble: CellEnsemble, perturbation: Perturbation) -> CellEnsemble:
+    """Give the ensemble as a perturbation leaves it, to go on from there."""
+    states = ensemble.states
+    there = follow_states(ensemble.cell.kinetics, ensemble.parameters, states, perturbation)
+    kept = there.converged
+    return replace(
+        ensemble,
+        states=replace(
+            states,
+            levels=there.levels[kept],
+            model_index=there.model_index[kept],
+            residual=there.residual[kept],
+            stability=there.stability[kept],
+            basin=states.basin[kept],
+        ),
+    )
