@@ -193,7 +193,7 @@ def test_an_empty_signature_is_told_and_nothing_is_lowered_to_fill_it(tmp_path: 
     result = run_study(asked(signature=path, context="prostate"))
     assert result.cards == ()
     assert findings(result)[0].startswith("No miRNA passes the rule")
-    assert result.steps["effect"].isna().all()
+    assert result.steps["effect"].isna().to_numpy().all()
 
 
 def test_turning_the_profile_round_turns_every_push_round(tmp_path: Path) -> None:

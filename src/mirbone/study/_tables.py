@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -173,7 +174,7 @@ def _references(result: StudyResult) -> pd.DataFrame:
     return pd.concat([known, extra], ignore_index=True).fillna("")
 
 
-def study_record(result: StudyResult) -> dict[str, object]:
+def study_record(result: StudyResult) -> dict[str, Any]:
     """Give the record of a study, as `study.json` holds it.
 
     Parameters
