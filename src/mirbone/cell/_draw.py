@@ -5,6 +5,7 @@ species nor an edge that is added or removed elsewhere changes them.
 """
 
 import hashlib
+from functools import cache
 
 import numpy as np
 
@@ -186,10 +187,11 @@ def _draw_free(
     purpose: str = "model",
 ) -> dict[str, np.ndarray]:
     """Draw everything; thresholds and mu0 in multiples of the median level."""
+    range_of = cache(ranges.of)
 
     def draw(quantity: str, kind: str, name: str) -> np.ndarray:
         part = stream(seed, purpose, quantity, name, first=first, count=count)
-        return ranges.of(quantity, kind).at(part)
+        return range_of(quantity, kind).at(part)
 
     def columns(values: list[np.ndarray]) -> np.ndarray:
         return np.stack(values, axis=1) if values else np.empty((count, 0))

@@ -55,7 +55,8 @@ class Solved(NamedTuple):
     residual : ndarray, shape (jobs,)
         Relative imbalance of the worst species.
     stability : ndarray, shape (jobs,)
-        Largest real part of the Jacobian's eigenvalues; NaN without a state.
+        Largest real part of the Jacobian's eigenvalues, or where jobs have states of their own an
+        upper bound below 0; NaN without a state.
     label : ndarray of int64, shape (jobs,)
         Number of the state within its model; -1 without a state.
     """
@@ -138,9 +139,9 @@ def solve_jobs(
             *system, problem.plan, problem.held, left, models, states, reach, residual, moved
         )
         found = np.isfinite(moved)
-        label[:] = -1
         label_states(models, states, found, SAME, together, label)
-        _judge(problem, models, states, label, stability)
+        stability[left] = np.nan
+        _judge(problem, models, states, label, stability, exact=together)
         left = np.flatnonzero(~(stability < 0))
     label[left] = -1
     stability[left] = np.nan
@@ -154,16 +155,21 @@ def _judge(
     states: np.ndarray,
     label: np.ndarray,
     stability: np.ndarray,
+    *,
+    exact: bool,
 ) -> None:
-    """Fill in the stability of every job that has a state, once a state."""
-    stability[label < 0] = np.nan
+    """Fill in the stability of every job that has a state and none yet, once a state."""
     have = np.flatnonzero(label >= 0)
+    have = have[np.argsort(np.isnan(stability[have]), kind="stable")]  # what is known comes first
     keys = models[have] * (len(models) + 1) + label[have]
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     chosen = have[first]
-    values = largest_real_parts(
-        problem.rows, problem.structure, problem.plan, problem.held, models[chosen], states[chosen]
-    )
+    values = stability[chosen]
+    new = np.isnan(values)
+    values[new] = largest_real_parts(
+        problem.rows, problem.structure, problem.plan, problem.held,
+        models[chosen[new]], states[chosen[new]], exact=exact,
+    )  # fmt: skip
     stability[have] = values[inverse]
 
 

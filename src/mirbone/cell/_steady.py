@@ -87,8 +87,11 @@ class FollowedStates:
         Molecules.
     model_index : ndarray of int64, shape (states,)
         Row of `Parameters`.
-    residual, stability : ndarray, shape (states,)
-        As of `SteadyStates`; stability is NaN where no stable state was reached.
+    residual : ndarray, shape (states,)
+        As of `SteadyStates`.
+    stability : ndarray, shape (states,)
+        An upper bound of the largest real part, 1/h; below 0, and NaN where no stable state was
+        reached.
     converged : ndarray of bool, shape (states,)
         Whether a stable state was reached.
     """
