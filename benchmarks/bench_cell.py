@@ -170,7 +170,7 @@ def scipy_lsoda(model: KineticModel, parameters: Parameters) -> float:
 def libroadrunner(model: KineticModel, parameters: Parameters) -> float | None:
     """Simulate by CVODE, the model compiled once a parameter set and not counted, ms a start."""
     try:
-        import roadrunner
+        import roadrunner  # pyright: ignore[reportMissingImports]
     except ImportError:
         return None
     from tempfile import TemporaryDirectory
