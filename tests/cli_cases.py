@@ -236,6 +236,7 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
         f, "--set", "shedding=much"
     ),
     "`niche cohort` without follow-up": lambda f: run_cohort(f, "--years", "0"),
+    "`niche compare` of nothing": lambda f: ["niche", "compare", "-o", str(f / "compared")],
     "`niche cohort` with a negative dose": lambda f: run_cohort(
         f, "--drug", "denosumab:dose_mg=-120"
     ),

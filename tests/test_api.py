@@ -50,10 +50,11 @@ SURFACE = {
         target_numbers target_strata why
     """,
     "niche": """
-        BONE_COLUMNS BoneCourse CHECK_COLUMNS COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS
+        BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse CHECK_COLUMNS
+        COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS
         CohortStore Comparison ExactRuns GROUPS LESIONS Link MarrowState PASS_SHARE PATH_COLUMNS
         PREDICT_COLUMNS PatientModel Prediction PublishedCourse Reaction ReactionSystem Schedule
-        StepScores UNITS check_patient checks_markdown cohort_curves compare_patients
+        StepScores UNITS check_patient checks_markdown cohort_curves compare_bone compare_patients
         coupled_factors days_to_burden make_cohort_part marrow_values patient_values
         predict_effects published_steady_state read_links read_schedule score_steps
         simulate_bone simulate_cohort simulate_exact simulate_marrow simulate_published

@@ -7,7 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from mirbone._core import MirnaCatalogue
-    from mirbone.cell import CellModel, Perturbation
+    from mirbone.cell import CellEnsemble, CellModel, Perturbation, Response
 
 
 def simulate(
@@ -41,24 +41,13 @@ def simulate(
     workers: Annotated[int, typer.Option(min=1, help="Cores to use.")] = 1,
 ) -> None:
     """Say what a change of miRNAs or genes does to the cell, with its spread."""
-    from mirbone._core import load_catalogue, write_table
-    from mirbone.cell import build_cell, prepare_ensemble
-    from mirbone.cell import simulate as follow
-    from mirbone.cli._context import bone_network
+    from mirbone._core import write_table
     from mirbone.cli._outputs import beside
-    from mirbone.cli._show import counted
-    from mirbone.evidence import load_evidence
 
-    catalogue = load_catalogue()
-    network = bone_network(load_evidence((), catalogue), catalogue, context, compartment)
-    cell = build_cell(network, compartment, catalogue=catalogue)
     given = {"hold": changes, "inflow": mimic, "sequester": antagonist}
-    perturbation = _perturbation(given, knock_out or [], cell, catalogue)
-    with counted("Models to steady states") as advance:
-        ensemble = prepare_ensemble(
-            cell, n_models=models, seed=seed, threads=workers, progress=advance
-        )
-    response = follow(ensemble, perturbation, threads=workers)
+    ensemble, response = run_cell(
+        context, compartment, given, knock_out or [], models=models, seed=seed, workers=workers
+    )
     write_table(response.steps, output)
     write_table(response.genes, beside(output, "genes"))
     unstable = int(ensemble.states.unconverged.sum())
@@ -72,6 +61,59 @@ def simulate(
         f"{len(response.step_scores)} of {models} models; steps are at {output}, "
         f"genes at {beside(output, 'genes')}"
     )
+
+
+def run_cell(
+    context: str | None,
+    compartment: str,
+    given: dict[str, list[str] | None],
+    knock_out: list[str],
+    *,
+    models: int,
+    seed: int,
+    workers: int,
+) -> "tuple[CellEnsemble, Response]":
+    """Run the cell of a context under a perturbation that options describe.
+
+    Parameters
+    ----------
+    context : str or None
+        Cancer type.
+    compartment : str
+        Which cell.
+    given : dict of str to list of str
+        ``NAME=NUMBER`` by part of a `Perturbation`.
+    knock_out : list of str
+        What is not made.
+    models, seed, workers : int
+        Of the ensemble.
+
+    Returns
+    -------
+    tuple of CellEnsemble and Response
+        Before, and what changes.
+
+    Raises
+    ------
+    InputError
+        If a name or a number is wrong, or nothing is changed.
+    """
+    from mirbone._core import load_catalogue
+    from mirbone.cell import build_cell, prepare_ensemble
+    from mirbone.cell import simulate as follow
+    from mirbone.cli._context import bone_network
+    from mirbone.cli._show import counted
+    from mirbone.evidence import load_evidence
+
+    catalogue = load_catalogue()
+    network = bone_network(load_evidence((), catalogue), catalogue, context, compartment)
+    cell = build_cell(network, compartment, catalogue=catalogue)
+    perturbation = _perturbation(given, knock_out, cell, catalogue)
+    with counted("Models to steady states") as advance:
+        ensemble = prepare_ensemble(
+            cell, n_models=models, seed=seed, threads=workers, progress=advance
+        )
+    return ensemble, follow(ensemble, perturbation, threads=workers)
 
 
 def check(

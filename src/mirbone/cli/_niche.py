@@ -5,10 +5,12 @@ import typer
 from mirbone.cli._niche_bone import bone
 from mirbone.cli._niche_check import check
 from mirbone.cli._niche_cohort import cohort
+from mirbone.cli._niche_compare import compare
 
 niche_app = typer.Typer(no_args_is_help=True, help="Simulate the bone, the marrow, the patient.")
 niche_app.command()(bone)
 niche_app.command()(cohort)
+niche_app.command()(compare)
 niche_app.command()(check)
 
 

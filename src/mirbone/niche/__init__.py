@@ -22,7 +22,8 @@ tumour-initiating ones.
 **Coupling.** `read_links` says which step of the cascade changes which factor, and how strongly it
 may; `coupled_factors` draws that. `compare_patients` gives the share of patients with overt
 metastasis with and without a change of the cell, a drug or both, on common random numbers, with
-intervals and a verdict that may be ``cannot tell``. `predict_effects` does this for any miRNA from
+intervals and a verdict that may be ``cannot tell``; `compare_bone` does the same for a lesion:
+burden, bone mass, lesion type, markers. `predict_effects` does this for any miRNA from
 its predicted targets (`score_steps`). `check_patient` runs the review's statements on all this.
 """
 
@@ -43,6 +44,11 @@ from mirbone.niche._cohort import COHORT_COLUMNS, simulate_cohort
 from mirbone.niche._cohort_curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
 from mirbone.niche._cohort_store import CohortStore, make_cohort_part, store_cohort
 from mirbone.niche._coupling import Link, coupled_factors, read_links
+from mirbone.niche._coupling_bone import (
+    BONE_COMPARISON_COLUMNS,
+    BoneComparison,
+    compare_bone,
+)
 from mirbone.niche._coupling_compare import COMPARISON_COLUMNS, Comparison, compare_patients
 from mirbone.niche._coupling_predict import (
     PATH_COLUMNS,
@@ -65,6 +71,7 @@ from mirbone.niche._ssa_system import Reaction, ReactionSystem
 
 __all__ = [
     "BONE_COLUMNS",
+    "BONE_COMPARISON_COLUMNS",
     "CHECK_COLUMNS",
     "COHORT_COLUMNS",
     "COMPARISON_COLUMNS",
@@ -75,6 +82,7 @@ __all__ = [
     "PATH_COLUMNS",
     "PREDICT_COLUMNS",
     "UNITS",
+    "BoneComparison",
     "BoneCourse",
     "CohortStore",
     "Comparison",
@@ -91,6 +99,7 @@ __all__ = [
     "check_patient",
     "checks_markdown",
     "cohort_curves",
+    "compare_bone",
     "compare_patients",
     "coupled_factors",
     "days_to_burden",
