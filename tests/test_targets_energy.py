@@ -61,6 +61,17 @@ def test_the_fast_energy_is_an_upper_bound_and_near_the_exact_one() -> None:
     assert np.median(fast - exact) < 0.3
 
 
+def test_a_site_has_the_same_energy_whichever_sites_are_computed_beside_it() -> None:
+    lengths = (30, 8, 24, 19, 22)
+    mirnas = encode_sequences([(f"m{n}", letters(n)) for n in lengths])
+    utrs = encode_sequences([(f"u{i}", letters(2000)) for i in range(20)])
+    sites = scan_sites(mirnas, utrs)
+    rows = np.arange(0, len(sites), 7)
+    alone = duplex_energies(mirnas, utrs, sites.take(rows))
+    assert len(np.unique(sites.mirna[rows])) == len(lengths)
+    assert alone.tolist() == duplex_energies(mirnas, utrs, sites)[rows].tolist()
+
+
 def test_processors_without_wide_permutation_compute_the_same(tmp_path: Path) -> None:
     mirnas, utrs = ["UGAGGUAGUAGGUUGUAUAGUU"], [letters(4000) + "CUACCUCA" for _ in range(5)]
     code = (
@@ -82,9 +93,12 @@ def test_processors_without_wide_permutation_compute_the_same(tmp_path: Path) ->
         text=True,
     )
     permutes, *energies = done.stdout.split()
-    pair = [encode_sequences((str(i), s) for i, s in enumerate(x)) for x in (mirnas, utrs)]
+    first, second = (encode_sequences((str(i), s) for i, s in enumerate(x)) for x in (mirnas, utrs))
     assert permutes == "False"
-    assert list(map(float, energies)) == duplex_energies(*pair, scan_sites(*pair)).tolist()
+    assert (
+        list(map(float, energies))
+        == duplex_energies(first, second, scan_sites(first, second)).tolist()
+    )
     assert len(energies) > 5
 
 

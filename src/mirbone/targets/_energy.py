@@ -1,7 +1,5 @@
 """Duplex energies of miRNA sites."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from mirbone._core import InputError
@@ -9,8 +7,8 @@ from mirbone.targets._energy_model import MAX_LOOP, load_energy_model
 from mirbone.targets._sequences import N, SequenceSet, encode_sequences
 from mirbone.targets._sites import CANONICAL, Sites
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+ENERGY_VERSION = 2
+"""Goes up with every change of the numbers."""
 
 OVERHANG = 8
 """Window nt beyond the last that a straight duplex would pair, on the 5' side of the UTR."""
@@ -161,20 +159,6 @@ def _fill_anchored(
 ) -> None:
     from mirbone.targets._energy_anchored import anchored_energies
 
-    model = load_energy_model()
-    where = (utrs.codes, utrs.offsets, sites.utr, sites.start)
-    for mirna, low, high, rows in _groups(sites, chosen):
-        codes = mirnas.codes[mirnas.offsets[mirna] : mirnas.offsets[mirna + 1]]
-        anchored_energies(model, codes, (low, high), *where, rows, energies)
-
-
-def _groups(sites: Sites, chosen: np.ndarray) -> "Iterator[tuple[int, int, int, np.ndarray]]":
-    """Rows of one miRNA whose seeds pair at the same nt of it."""
-    for mirna in np.unique(sites.mirna):
-        begin, end = np.searchsorted(sites.mirna, [mirna, mirna + 1])
-        kind = sites.site_type[begin:end]
-        for low, high in ((2, 8), (2, 7), (3, 8)):
-            wanted = (_LOW[kind] == low) & (_HIGH[kind] == high) & chosen[begin:end]
-            rows = np.flatnonzero(wanted) + begin
-            if len(rows):
-                yield int(mirna), low, high, rows
+    guides, targets = (mirnas.codes, mirnas.offsets), (utrs.codes, utrs.offsets)
+    columns = (sites.mirna, sites.utr, sites.start, sites.site_type)
+    anchored_energies(load_energy_model(), guides, targets, columns, chosen, energies)

@@ -1,9 +1,10 @@
-"""One cell of the duplex recursion for 32 sites at once, as vector instructions.
+"""Cells of the duplex recursion for 32 sites at once, as vector instructions.
 
-Numba widens int16 arithmetic, so the cell is written for LLVM directly, in its portable vector
-types; LLVM maps them to what the processor has. Prices are looked up by letters of the window:
-where the processor permutes 32 words in one instruction (AVX-512BW) from tables of one row and
-price, else by one load a lane from records of several prices. Offsets count int16 values.
+Numba widens int16 arithmetic, so the cells are written for LLVM directly, in its portable vector
+types; LLVM maps them to what the processor has. Neighbouring columns are filled together, so that
+what both look at is loaded once: loads limit the speed. Prices are looked up by letters of the
+window: where the processor permutes 32 words in one instruction (AVX-512BW) from tables of one row
+and price, else by one load a lane from records of several prices. Offsets count int16 values.
 
 Long loops are grown nt by nt, at prices that are exact or a little too high: square ones from
 3 x 3, uneven ones from 2 x 4 or a square one, 1 x n from 1 x 4, bulges from 2 nt.
@@ -15,8 +16,13 @@ from numba.core.registry import cpu_target
 from numba.extending import intrinsic
 
 LANES = 32
+ABREAST = 2
+"""Columns that are filled at once."""
 UNREACHED = 12_000
 MARGIN = 5
+BEYOND = ABREAST + 2
+REACH = 6
+"""Rows that a cell looks at, its own included."""
 (
     DUPLEX,
     GENERIC,
@@ -47,7 +53,7 @@ PLANES = 12
 PRICES = 10
 FIELDS = (4, 4, 3, 2)
 """Prices by the letters here and after; here and before; with one more before; with two more."""
-KEYS = (32, 32, 64, 256)
+KEYS = (32, 32, 32, 64)
 """Places for the letters that these prices go by."""
 PLACES = sum(fields * keys for fields, keys in zip(FIELDS, KEYS, strict=True))
 PERMUTES = "+avx512bw" in cpu_target.target_context.codegen().magic_tuple()[2].split(",")  # pyright: ignore[reportAttributeAccessIssue]
@@ -69,13 +75,14 @@ _WEAK_ONE = 20  # what a weak end costs more in a 1 x n loop than at a bulge
 
 
 class _Cell:
-    """Builds the instructions of one cell."""
+    """Builds the instructions of one cell; neighbours that share `known` load each vector once."""
 
-    def __init__(self, builder, planes, strides, offset):
+    def __init__(self, builder, planes, places, column=0, known=None):
         self.builder = builder
-        self.row_stride, self.plane_stride = strides
         self.planes = planes
-        self.offset = offset
+        self.place, self.back, self.plane_stride = places
+        self.column = column
+        self.known = {} if known is None else known
 
     def constant(self, number):
         return ir.Constant(_SIZE, number)
@@ -86,10 +93,17 @@ class _Cell:
         return self.builder.load(place, align=2)
 
     def store(self, vector, plane):
-        start = self.builder.mul(self.constant(plane), self.plane_stride)
-        place = self.builder.gep(self.planes, [self.builder.add(start, self.offset)])
+        place = self.builder.gep(self.planes, [self.at(plane, 0, self.column)])
         place = self.builder.bitcast(place, _VECTOR.as_pointer())
         self.builder.store(vector, place, align=2)
+        self.known[plane, 0, self.column] = vector
+
+    def at(self, plane, rows, column):
+        """Give the offset of a cell so many rows back; the first of the neighbours is column 0."""
+        start = self.builder.mul(self.constant(plane), self.plane_stride)
+        start = self.builder.add(start, self.back[rows])
+        place = self.builder.add(self.place, self.constant(column * LANES))
+        return self.builder.add(start, place)
 
     def minimum(self, *values):
         best, *others = values
@@ -103,17 +117,19 @@ class _Cell:
 
     def before(self, plane, left, right):
         """Load the cell that lies before a loop of `left` and `right` unpaired nt."""
-        start = self.builder.mul(self.constant(plane), self.plane_stride)
-        back = self.builder.mul(self.constant(left + 1), self.row_stride)
-        place = self.builder.sub(self.builder.add(start, self.offset), back)
-        return self.load(self.planes, self.builder.sub(place, self.constant((right + 1) * LANES)))
+        key = plane, left + 1, self.column - right - 1
+        if key not in self.known:
+            self.known[key] = self.load(self.planes, self.at(*key))
+        return self.known[key]
 
     def beside(self, plane, rows, columns):
         """Load a cell that lies so many rows and columns back."""
         return self.before(plane, rows - 1, columns - 1)
 
     def price(self, prices, which):
-        return self.load(prices, self.constant(which * LANES))
+        if which not in self.known:
+            self.known[which] = self.load(prices, self.constant(which * LANES))
+        return self.known[which]
 
     def grow(self, plane, started, extended, step):
         """Least of a loop that starts here and of those that are one nt shorter; kept."""
@@ -165,45 +181,40 @@ class _Cell:
         return self.minimum(*found)
 
     def permuted(self, tables, keys):
-        """Look up the prices of the lanes, table by table."""
-        records, start = [], 0
+        """Look up the prices of the lanes, table by table, for each of `ABREAST` columns."""
+        records, start = [[] for _ in range(ABREAST)], 0
         for which, (fields, size) in enumerate(zip(FIELDS, KEYS, strict=True)):
-            key = self.load(keys, self.constant(which * LANES))
-            record = []
-            for _ in range(fields):
-                record.append(self._choose(tables, start, size, key))
-                start += size
-            records.append(record)
+            places = [(n * len(KEYS) + which) * LANES for n in range(ABREAST)]
+            chosen = [self.load(keys, self.constant(place)) for place in places]
+            found = [self._choose(tables, start + n * size, size, chosen) for n in range(fields)]
+            for record, prices in zip(records, zip(*found, strict=True), strict=True):
+                record.append(prices)
+            start += fields * size
         return records
 
-    def _choose(self, tables, start, size, key):
+    def _choose(self, tables, start, size, keys):
         parts = [self.load(tables, self.constant(start + n)) for n in range(0, size, LANES)]
         if len(parts) == 1:
-            return self._call("llvm.x86.avx512.permvar.hi.512", parts[0], key)
+            name = "llvm.x86.avx512.permvar.hi.512"
+            return [self._call(name, *parts, key) for key in keys]
         name = "llvm.x86.avx512.vpermi2var.hi.512"
-        parts = [self._call(name, a, key, b) for a, b in zip(parts[::2], parts[1::2], strict=True)]
-        bit = 2 * LANES
-        while len(parts) > 1:
-            high = self.builder.and_(key, self.number(bit))
-            high = self.builder.icmp_signed("!=", high, self.number(0))
-            pairs = zip(parts[::2], parts[1::2], strict=True)
-            parts = [self.builder.select(high, b, a) for a, b in pairs]
-            bit *= 2
-        return parts[0]
+        low, high = parts
+        return [self._call(name, low, key, high) for key in keys]
 
     def _call(self, name, *arguments):
         kind = ir.FunctionType(_VECTOR, [_VECTOR] * len(arguments))
         function = cgutils.get_or_insert_function(self.builder.module, kind, name)
         return self.builder.call(function, arguments)
 
-    def gathered(self, buffer):
+    def gathered(self, buffer, column):
         """Take apart the records that were loaded lane by lane, four values each."""
         whole = ir.VectorType(_WORD, LANES * 4)
         index = ir.VectorType(ir.IntType(32), LANES)
         masks = [ir.Constant(index, [lane * 4 + n for lane in range(LANES)]) for n in range(4)]
         records = []
         for which, fields in enumerate(FIELDS):
-            value = self.load(buffer, self.constant(which * LANES * 4), whole)
+            place = (column * len(FIELDS) + which) * LANES * 4
+            value = self.load(buffer, self.constant(place), whole)
             cut = self.builder.shuffle_vector
             records.append([cut(value, value, mask) for mask in masks[:fields]])
         return records
@@ -246,33 +257,73 @@ def _finish(cell, best, opened, total):
     builder.store(lowest, place, align=2)
 
 
-@intrinsic
-def fill_cell(_typing, planes, found, prices, total, offset, strides, first):
-    """Fill one cell of every plane, and lower the totals.
+def _begin(context, builder, kinds, arguments):
+    """Take apart what every cell is given."""
 
-    `found` is (tables, their offset, keys, their offset) where `PERMUTES`, else (records, 0, any,
-    0); `strides` are (row, plane). `first` is 1 for the last seed pair.
-    """
-    signature = types.void(planes, found, prices, total, offset, strides, first)
+    def data(kind, value):
+        pointer = context.make_array(kind)(context, builder, value).data
+        return builder.bitcast(pointer, _WORD.as_pointer())
+
+    planes, prices, total = (
+        data(kind, value) for kind, value in zip(kinds[:3], arguments, strict=False)
+    )
+    places = arguments[3], cgutils.unpack_tuple(builder, arguments[4]), arguments[5]
+    tables, at, keys, keys_at = cgutils.unpack_tuple(builder, arguments[6])
+    tables = builder.gep(data(kinds[6][0], tables), [at])
+    keys = builder.gep(data(kinds[6][2], keys), [keys_at])
+    known = {}
+    cells = [_Cell(builder, planes, places, column, known) for column in range(ABREAST)]
+    if PERMUTES:
+        records = cells[0].permuted(tables, keys)
+    else:
+        records = [cell.gathered(tables, cell.column) for cell in cells]
+    return cells, prices, total, records
+
+
+@intrinsic
+def first_cell(_typing, planes, prices, total, place, back, plane_stride, found):
+    """Fill the cell of the last seed pair; what is given is as for `fill_cells`."""
+    signature = types.void(planes, prices, total, place, back, plane_stride, found)
 
     def generate(context, builder, signature, arguments):
-        kinds = signature.args
+        cells, _, total, records = _begin(context, builder, signature.args, arguments)
+        _finish(cells[0], cells[0].number(0), records[0][0], total)
+        return context.get_dummy_value()
 
-        def data(kind, value):
-            pointer = context.make_array(kind)(context, builder, value).data
-            return builder.bitcast(pointer, _WORD.as_pointer())
+    return signature, generate
 
-        strides = cgutils.unpack_tuple(builder, arguments[5])
-        cell = _Cell(builder, data(kinds[0], arguments[0]), strides, arguments[4])
-        tables, at, keys, keys_at = cgutils.unpack_tuple(builder, arguments[1])
-        tables = builder.gep(data(kinds[1][0], tables), [at])
-        keys = builder.gep(data(kinds[1][2], keys), [keys_at])
-        records = cell.permuted(tables, keys) if PERMUTES else cell.gathered(tables)
-        energy = cgutils.alloca_once_value(builder, cell.number(0))
-        later = builder.icmp_signed("==", arguments[6], cell.constant(0))
-        with builder.if_then(later):
-            builder.store(_energy(cell, data(kinds[2], arguments[2]), records), energy)
-        _finish(cell, builder.load(energy), records[0], data(kinds[3], arguments[3]))
+
+@intrinsic
+def fill_cells(_typing, planes, prices, total, place, back, plane_stride, found):
+    """Fill `ABREAST` columns of one row in every plane, and lower the totals.
+
+    `place` is the offset of the first column in a row, `back` are those of the row and of the
+    `REACH` - 1 before it in a plane. `found` is (tables, their offset, keys, their offset) where
+    `PERMUTES`, else (records, 0, any, 0).
+    """
+    signature = types.void(planes, prices, total, place, back, plane_stride, found)
+
+    def generate(context, builder, signature, arguments):
+        cells, prices, total, records = _begin(context, builder, signature.args, arguments)
+        for cell, record in zip(cells, records, strict=True):
+            _finish(cell, _energy(cell, prices, record), record[0], total)
+        return context.get_dummy_value()
+
+    return signature, generate
+
+
+@intrinsic
+def clear_cells(_typing, planes, place, row, plane_stride):
+    """Mark the next cells of a row, those that later rows look at, as never reached."""
+    signature = types.void(planes, place, row, plane_stride)
+
+    def generate(context, builder, signature, arguments):
+        pointer = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        pointer = builder.bitcast(pointer, _WORD.as_pointer())
+        for column in range(BEYOND):
+            cell = _Cell(builder, pointer, (arguments[1], [arguments[2]], arguments[3]), column)
+            for plane in range(PLANES):
+                cell.store(cell.number(UNREACHED), plane)
         return context.get_dummy_value()
 
     return signature, generate

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from mirbone.targets._accessibility_cache import KERNEL_VERSION, cached_unpaired_probability
-from mirbone.targets._energy import duplex_energies
+from mirbone.targets._energy import ENERGY_VERSION, duplex_energies
 from mirbone.targets._sequences import SequenceSet
 from mirbone.targets._sites import CANONICAL, Sites
 
@@ -42,7 +42,7 @@ class SiteScores:
     @property
     def identity(self) -> str:
         """What is computed; equal identities give equal numbers."""
-        parts = [f"duplex energy, {self.energy}"]
+        parts = [f"duplex energy {ENERGY_VERSION}, {self.energy}"]
         variant = f"accessibility {KERNEL_VERSION}" if self.accessibility else "sequence"
         return "; ".join(parts + [f"repression, {variant}"] * self.repression)
 
