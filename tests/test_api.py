@@ -54,11 +54,11 @@ SURFACE = {
         COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS
         CohortStore Comparison ExactRuns GROUPS LESIONS Link MarrowState PASS_SHARE PATH_COLUMNS
         PREDICT_COLUMNS PatientModel Prediction PublishedCourse Reaction ReactionSystem Schedule
-        StepScores UNITS check_patient checks_markdown cohort_curves compare_bone compare_patients
-        coupled_factors days_to_burden make_cohort_part marrow_values patient_values
-        predict_effects published_steady_state read_links read_schedule score_steps
-        simulate_bone simulate_cohort simulate_exact simulate_marrow simulate_published
-        store_cohort tally
+        StepScores UNITS bone_changes check_bone check_patient checks_markdown
+        cohort_curves compare_bone compare_patients coupled_factors days_to_burden make_cohort_part
+        marrow_values patient_values predict_effects published_steady_state
+        read_links read_schedule score_steps simulate_bone simulate_cohort simulate_exact
+        simulate_marrow simulate_published store_cohort tally
     """,
     "report": """
         STAGES render_report write_result write_study

@@ -12,14 +12,22 @@ def check(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
 ) -> None:
-    """Run the review's statements on marrow and patient; exit status 1 when too few hold."""
-    from mirbone._core import write_table, write_text
-    from mirbone.cli._show import show_table
-    from mirbone.niche import PASS_SHARE, check_patient, checks_markdown
+    """Run the review's statements on bone, marrow and patient; exit 1 when too few hold."""
+    import pandas as pd
 
-    checks = check_patient(seed)
+    from mirbone._core import load_catalogue, write_table, write_text
+    from mirbone.cli._show import counted, show_table
+    from mirbone.evidence import expand_claims, load_evidence
+    from mirbone.niche import PASS_SHARE, check_bone, check_patient, checks_markdown
+
+    catalogue = load_catalogue()
+    base = load_evidence((), catalogue)
+    claims = expand_claims(base, catalogue)
+    with counted("Statements on bone") as advance:
+        bone, left = check_bone(claims, base.entities, catalogue, seed=seed, progress=advance)
+    checks = pd.concat([bone, check_patient(seed)], ignore_index=True)
     if output is not None and output.suffix == ".md":
-        write_text(output, checks_markdown(checks))
+        write_text(output, checks_markdown(checks, left))
     elif output is not None:
         write_table(checks, output)
     rows = [
@@ -36,7 +44,9 @@ def check(
     held = int(checks["holds"].sum())
     where = f"; they are at {output}" if output is not None else ""
     typer.echo(
-        f"{held} of {len(checks)} statements hold ({held / len(checks):.0%}){where}", err=True
+        f"{held} of {len(checks)} statements hold ({held / len(checks):.0%}), {len(left)} claims "
+        f"on bone are not simulated{where}",
+        err=True,
     )
     if held < PASS_SHARE * len(checks):
         raise typer.Exit(1)

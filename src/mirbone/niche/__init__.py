@@ -3,8 +3,9 @@
 **Bone.** `simulate_bone` follows osteoblast precursors, osteoblasts, osteoclasts and bone under a
 tumour, which secretes by gene (folds of the usual; a context says what is usual), and drugs
 (`Schedule`, `read_schedule`). Its `BoneCourse` holds readouts of every model of an ensemble:
-`UNITS`, lesions, a long table. `days_to_burden` grows many clones at once. `published_steady_state`
-and `simulate_published` run the models that it stands on, as published. Days; cells in pM.
+`UNITS`, lesions, a long table. `bone_changes` gives it what a cell's genes do. `days_to_burden`
+grows many clones at once. `published_steady_state` and `simulate_published` run the models that it
+stands on, as published. Days; cells in pM.
 
 **Chance.** A `ReactionSystem` says what may happen to how many cells; `simulate_exact` lets it
 happen, run by run, by Gillespie's direct method. Nothing is leapt over, so the chance that a few
@@ -24,9 +25,13 @@ may; `coupled_factors` draws that. `compare_patients` gives the share of patient
 metastasis with and without a change of the cell, a drug or both, on common random numbers, with
 intervals and a verdict that may be ``cannot tell``; `compare_bone` does the same for a lesion:
 burden, bone mass, lesion type, markers. `predict_effects` does this for any miRNA from
-its predicted targets (`score_steps`). `check_patient` runs the review's statements on all this.
+its predicted targets (`score_steps`).
+
+**Checks.** `check_bone` and `check_patient` run the review's statements on all this.
 """
 
+from mirbone.niche._bone_cell import bone_changes
+from mirbone.niche._bone_checks import check_bone
 from mirbone.niche._bone_course import (
     BONE_COLUMNS,
     LESIONS,
@@ -40,6 +45,7 @@ from mirbone.niche._bone_published import (
     published_steady_state,
     simulate_published,
 )
+from mirbone.niche._checks import CHECK_COLUMNS, PASS_SHARE, checks_markdown
 from mirbone.niche._cohort import COHORT_COLUMNS, simulate_cohort
 from mirbone.niche._cohort_curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
 from mirbone.niche._cohort_store import CohortStore, make_cohort_part, store_cohort
@@ -60,12 +66,7 @@ from mirbone.niche._coupling_steps import StepScores, score_steps
 from mirbone.niche._drug import Schedule, read_schedule
 from mirbone.niche._marrow import MarrowState, marrow_values, simulate_marrow
 from mirbone.niche._patient import PatientModel, patient_values
-from mirbone.niche._patient_checks import (
-    CHECK_COLUMNS,
-    PASS_SHARE,
-    check_patient,
-    checks_markdown,
-)
+from mirbone.niche._patient_checks import check_patient
 from mirbone.niche._ssa import ExactRuns, simulate_exact
 from mirbone.niche._ssa_system import Reaction, ReactionSystem
 
@@ -96,6 +97,8 @@ __all__ = [
     "ReactionSystem",
     "Schedule",
     "StepScores",
+    "bone_changes",
+    "check_bone",
     "check_patient",
     "checks_markdown",
     "cohort_curves",

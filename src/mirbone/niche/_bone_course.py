@@ -27,13 +27,15 @@ UNITS: Mapping[str, str] = {
     "growth": "1/day", "pthrp": "pM", "rankl": "pM", "m_csf": "x healthy", "wnt": "x healthy",
     "resorbed": "% of healthy bone", "formed": "% of healthy bone", "pinp": "x healthy",
     "bgp": "x healthy", "ctx": "x healthy", "mir_326": "x background", "zoledronate": "mg in bone",
-    "denosumab": "mg/L",
+    "denosumab": "mg/L", "il11": "x full burden", "il8": "x full burden",
 }  # fmt: skip
 """Readouts of a course and their units; ``resorbed`` and ``formed`` are beyond the healthy."""
 
 BONE_COLUMNS = ("day", "readout", "unit", "value", "low", "high")
 LESIONS = ("none", "lytic", "mixed", "sclerotic")
-_CHANGED, _TWICE = 5.0, 2.0
+CHANGED = 5.0
+"""Percent of the healthy bone beyond which loss or gain is a lesion."""
+_TWICE = 2.0
 _RTOL, _LAST, _MOST_MODELS = 1e-6, 36_525.0, 100_000
 
 
@@ -65,7 +67,7 @@ class BoneCourse:
         lost = np.maximum(self.readouts["resorbed"], -balance)
         gained = np.maximum(self.readouts["formed"], balance)
         named = np.where(lost >= _TWICE * gained, 1, np.where(gained >= _TWICE * lost, 3, 2))
-        return np.array(LESIONS)[np.where(np.maximum(lost, gained) < _CHANGED, 0, named)]
+        return np.array(LESIONS)[np.where(np.maximum(lost, gained) < CHANGED, 0, named)]
 
     def table(self) -> pd.DataFrame:
         """Give the course as a long table.

@@ -152,7 +152,7 @@ TUMOUR_SLOTS = (
     "IL11_effect", "CXCL8_effect", "CSF1_effect", "pthrp_csf1", "pthrp_csf1_half", "EDN1_effect",
     "IGF1_effect", "WNT_effect", "antagonist_rest", "DKK1_effect", "SOST_effect", "NOG_effect",
     "tgf_pthrp", "tgf_il11", "release_half", "growth", "tgf_growth", "igf_growth",
-    "calcium_growth", "osteoblast_growth", "rankl_survival", "bone_half", "bone_most",
+    "calcium_growth", "osteoblast_growth", "rankl_free", "rankl_survival", "bone_half", "bone_most",
     "mineralisation", "zoledronate_loss", "zoledronate_most", "zoledronate_half",
     "denosumab_bioavailability", "denosumab_absorption", "denosumab_clearance",
     "denosumab_exchange", "denosumab_volume", "denosumab_tissue_volume",
@@ -164,7 +164,7 @@ TUMOUR_SLOTS = (
     TGFBR2, O_RANKL, O_OPG, O_RUNX2, O_ANTAGONISTS,
     HALF, PTHRP_MOST, RANKL_MOST, OPG_MOST, E_IL1, E_IL6, E_IL11, E_IL8, E_CSF1, P_CSF1,
     P_CSF1_HALF, E_EDN1, E_IGF1, E_WNT, ANT_REST, E_DKK1, E_SOST, E_NOG, I_PTHRP, I_IL11,
-    R_HALF, GROWTH, G_TGF, G_IGF, G_CA, G_OB, SURVIVAL, B_HALF, B_MOST, MINERALISE, Z_LOSS,
+    R_HALF, GROWTH, G_TGF, G_IGF, G_CA, G_OB, R_FREE, SURVIVAL, B_HALF, B_MOST, MINERALISE, Z_LOSS,
     Z_MOST, Z_HALF, D_F, D_KA, D_CL, D_Q, D_V, D_VT, D_VMAX, D_KM, D_BIND,
 ) = range(len(CORE_SLOTS), len(TUMOUR_SLOTS))
 # fmt: on
@@ -202,6 +202,12 @@ def pthrp_level(y: np.ndarray, p: np.ndarray, resorption: float) -> float:
 
 
 @njit(cache=True, nogil=True)
+def il11_level(y: np.ndarray, p: np.ndarray, resorption: float) -> float:
+    """Give tumour IL-11 at the bone, a multiple of what a full burden of reference cells makes."""
+    return p[IL11] * y[BURDEN] * induced(resorption, p[I_IL11] * p[TGFBR2], p[R_HALF])
+
+
+@njit(cache=True, nogil=True)
 def wnt_signal(burden: float, p: np.ndarray) -> float:
     """WNT signal in the osteoblast lineage, a multiple of the healthy."""
     against = (
@@ -223,10 +229,10 @@ def rankl_level(y: np.ndarray, p: np.ndarray, resorption: float, pthrp: float) -
     """Free RANKL at the bone, pM: what osteoblasts and tumour make, less what binds it."""
     burden, half = y[BURDEN], p[HALF]
     pth = p[PTH_IN] / p[PTH_OUT] + pthrp
-    il11 = p[IL11] * burden * induced(resorption, p[I_IL11] * p[TGFBR2], p[R_HALF])
     cytokines = (
         1.0 + p[E_IL1] * _reached(p[IL1B] * burden, half)
-        + p[E_IL6] * _reached(p[IL6] * burden, half) + p[E_IL11] * _reached(il11, half)
+        + p[E_IL6] * _reached(p[IL6] * burden, half)
+        + p[E_IL11] * _reached(il11_level(y, p, resorption), half)
     )  # fmt: skip
     per_cell = p[RANKL_CELL] * p[O_RANKL] * cytokines * _reached(pth, p[PTH_L])
     opg = p[OPG_CELL] * p[O_OPG] * wnt_signal(burden, p) * y[OBA] * p[PTH_O] / (pth + p[PTH_O])
@@ -256,7 +262,8 @@ def tumour_rates(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
     dy[OBP] = commitment * tgf / (tgf + p[TGF_U]) - matured
     dy[OBA] = matured - p[OB_DEATH] * y[OBA]
     signal = bound / (bound + p[RANK_HALF])
-    activation = signal + p[ACT_REST] * p[E_IL8] * _reached(p[CXCL8] * burden, half)
+    without = p[R_FREE] + p[E_IL8] * _reached(p[CXCL8] * burden, half)
+    activation = (1.0 - p[R_FREE]) * signal + p[ACT_REST] * without
     killed = 1.0 + p[Z_MOST] * _reached(y[ZOL], p[Z_HALF])
     killed += p[SURVIVAL] * max(1.0 - signal / p[ACT_REST], 0.0)
     dy[OCA] = (
@@ -290,7 +297,7 @@ def _drug_rates(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
 READOUTS = (
     "precursors", "osteoblasts", "osteoclasts", "bone_mass", "resorption", "formation", "burden",
     "growth", "pthrp", "rankl", "m_csf", "wnt", "resorbed", "formed", "pinp", "bgp", "ctx",
-    "mir_326", "zoledronate", "denosumab",
+    "mir_326", "zoledronate", "denosumab", "il11", "il8",
 )  # fmt: skip
 MARKER_SLOTS = (
     "lesion_share", "pinp_early", "osteocalcin_freed", "mir326_release", "zoledronate_bound",
@@ -337,9 +344,11 @@ def observe(
             for marker in range(3):
                 mixed = m[LESION] * lesion[marker] + (1.0 - m[LESION]) * host[marker]
                 out[14 + marker, i, t] = mixed
-            out[17, i, t] = 1.0 + m[MIR326] * y[BURDEN] * resorption
+            out[17, i, t] = 1.0 + m[MIR326] * y[BURDEN] * max(resorption - 1.0, 0.0)
             out[18, i, t] = m[BOUND] * y[ZOL]
             out[19, i, t] = y[DEN_B] / p[D_V]
+            out[20, i, t] = il11_level(y, p, resorption)
+            out[21, i, t] = p[CXCL8] * y[BURDEN]
 
 
 @njit(cache=True, nogil=True)

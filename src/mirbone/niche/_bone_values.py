@@ -38,11 +38,11 @@ _PM_A_MG_L = 1e6  # pM in mg/L, times kDa
 _MOST_FOLD, _BEYOND = 1000.0, 100.0
 _ZERO = (
     "_effect", "_most", "_growth", "_il11", "_pthrp", "_rest", "_csf1", "_share", "_early",
-    "_freed", "_release", "_start", "_bound", "_bioavailability", "_access", "_survival",
+    "_freed", "_release", "_start", "_bound", "_bioavailability", "_access", "_survival", "_free",
 )  # fmt: skip
 _SHARES = (
     "burden_start", "zoledronate_bound", "denosumab_bioavailability", "lesion_share", "pinp_early",
-    "osteocalcin_freed",
+    "osteocalcin_freed", "rankl_free",
 )  # fmt: skip
 
 Values = Mapping[str, float | np.ndarray]

@@ -1,9 +1,8 @@
-"""Does the patient say what the review says? Its statements, run over an ensemble of assumptions.
+"""Do marrow and patient say what the review says? Statements, run over an ensemble of assumptions.
 
 ``patient_checks.tsv`` gives each statement the claims that it comes from, what is measured, what is
 changed and against what, and the sign that the claims state (0: no change; ``low..high``: a
-quantity). A statement holds when at least 80 % of the members agree; the patient passes when at
-least 95 % of the statements hold, as for the cell.
+quantity).
 """
 
 from collections.abc import Mapping
@@ -11,25 +10,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from mirbone.niche._checks import CHECK_COLUMNS, check_row
 from mirbone.niche._cohort import simulate_cohort
-from mirbone.niche._coupling_compare import AGREEMENT
 from mirbone.niche._coupling_shares import overt_shares
 from mirbone.niche._marrow import simulate_marrow
 from mirbone.niche._patient import PatientModel
 from mirbone.niche._patient_table import Constant, draw_constants, read_constants, read_data
 
-CHECK_COLUMNS = (
-    "claims", "statement", "measure", "change", "expected",
-    "effect", "low", "high", "agreement", "holds",
-)  # fmt: skip
-"""``effect``: median log2 change over the members (or the quantity), with its 95 % range."""
-
-PASS_SHARE = 0.95
-"""Share of statements that must hold."""
-
 _MEMBERS, _MARROW_MEMBERS, _SIMULATED_MEMBERS, _SIMULATED = 100, 20, 20, 3000
 _YEARS, _LATE = 15.0, 2.0
-_SMALL = 0.25  # a log2 change within this, in either direction, is none
 
 
 def check_patient(seed: int = 1) -> pd.DataFrame:
@@ -49,21 +38,9 @@ def check_patient(seed: int = 1) -> pd.DataFrame:
     for row in read_data("patient_checks.tsv").to_dict("records"):
         change = f"{row['change']} against {row['against']}" if row["against"] else row["change"]
         values = _values(row["measure"], row["change"], row["against"], seed)
-        agree = _agree(values, row["expected"])
-        middle, low, high = np.quantile(values, [0.5, 0.025, 0.975])
         said = (row["claims"], row["statement"], row["measure"], change, row["expected"])
-        found = (float(middle), float(low), float(high), agree, agree >= AGREEMENT)
-        rows.append((*said, *found))
+        rows.append(check_row(*said, values))
     return pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS))
-
-
-def _agree(values: np.ndarray, expected: str) -> float:
-    if ".." in expected:
-        low, high = map(float, expected.split(".."))
-        return float(((values >= low) & (values <= high)).mean())
-    if expected == "0":
-        return float((np.abs(values) < _SMALL).mean())
-    return float((np.sign(values) == float(expected)).mean())
 
 
 def _values(measure: str, change: str, against: str, seed: int) -> np.ndarray:
@@ -152,30 +129,3 @@ def _simulated(measure: str, factors: Mapping[str, float], seed: int) -> np.ndar
 
 def _constants() -> Mapping[str, Constant]:
     return read_constants("patient_constants.tsv")
-
-
-def checks_markdown(checks: pd.DataFrame) -> str:
-    """Format the checks as a Markdown table with a closing line.
-
-    Parameters
-    ----------
-    checks : DataFrame
-        `CHECK_COLUMNS`.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
-    lines = [
-        "| claims | the review says | expected | found | agree | |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
-    for row in checks.to_dict("records"):
-        found = f"{row['effect']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
-        mark = "holds" if row["holds"] else "**does not hold**"
-        cells = (row["claims"], row["statement"], row["expected"], found)
-        lines.append(f"| {' | '.join(cells)} | {row['agreement']:.0%} | {mark} |")
-    held = int(checks["holds"].sum())
-    lines += ["", f"{held} of {len(checks)} statements hold ({held / len(checks):.0%})."]
-    return "\n".join(lines) + "\n"
