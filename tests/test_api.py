@@ -58,7 +58,7 @@ SURFACE = {
         cohort_curves compare_bone compare_patients coupled_factors days_to_burden make_cohort_part
         marrow_values patient_values predict_effects published_steady_state
         read_links read_schedule score_steps simulate_bone simulate_cohort simulate_exact
-        simulate_marrow simulate_published store_cohort tally
+        simulate_marrow simulate_published store_cohort tally write_bone_sbml
     """,
     "report": """
         STAGES render_report write_result write_study

@@ -106,7 +106,7 @@ def _twin(y: dict[str, float], v: dict[str, float], rest: np.ndarray) -> list[fl
     formed += then * v["CXCL8_effect"] * part(v["CXCL8"] * t, half)
     bound = v["zoledronate_bound"] * y["zoledronate"]
     death = 1 + v["zoledronate_most"] * part(bound, v["zoledronate_half"])
-    death += v["rankl_survival"] * max(1 - now / then, 0)
+    death += v["rankl_survival"] * max(1 - now / then, 0) ** 2
     death *= v["osteoclast_death"] * part(tgf, v["tgf_osteoclast_half"])
     turnover = v["resorption_rate"] * rest[2]
     freed = v["tgf_growth"] * v["TGFBR2"] + v["igf_growth"] + v["calcium_growth"]
@@ -219,6 +219,21 @@ def test_denosumab_holds_ctx_at_a_floor_for_years() -> None:
     # by which rankl_free was chosen; markers in people fall by more than 80 % (Chen 2018) and
     # stay low for years (FREEDOM extension, PMC3415620)
     assert ((ctx > 0.08) & (ctx < 0.2)).all()
+
+
+def test_bone_without_a_tumour_settles_after_a_lasting_change() -> None:
+    for changes in ({"osteoblast_SOST": 0.5}, {"osteoblast_TNFRSF11B": 2.0}):
+        course = simulate_bone(NONE | changes, days=np.arange(0.0, 800.0, 2.0), models=20, seed=1)
+        late = course.readouts["resorption"][:, 200:]
+        assert (np.ptp(late, axis=1) < 0.01 * late.mean(axis=1)).all()
+
+
+def test_the_whole_skeleton_answers_to_its_osteoblasts() -> None:
+    """A tumour too small to matter and no drug: blood shows the change alone."""
+    changes = {"osteoblast_TNFRSF11B": 3.0, "burden_start": 1e-9, "lesion_share": 0.0}
+    course = simulate_bone(changes, days=[0.0, 100.0]).readouts
+    assert course["ctx"][0, 1] == pytest.approx(course["resorption"][0, 1], rel=1e-4)
+    assert course["ctx"][0, 1] < 0.9
 
 
 def test_zoledronate_lowers_resorption_in_a_week_and_formation_after() -> None:

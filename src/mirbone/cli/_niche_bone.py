@@ -31,27 +31,36 @@ def bone(
     every: Annotated[float, typer.Option(help="Days from one row to the next.")] = 10.0,
     models: Annotated[int, typer.Option(help="Size of the ensemble.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
+    sbml: Annotated[
+        Path | None,
+        typer.Option(help="The equations too, with the tables' values and the doses (SBML)."),
+    ] = None,
 ) -> None:
     """Simulate bone under a tumour and drugs: cells, bone mass and markers over time."""
     from mirbone._core import write_table
     from mirbone.cli._niche_cohort import read_changes
-    from mirbone.niche import read_schedule, simulate_bone
+    from mirbone.niche import read_schedule, simulate_bone, write_bone_sbml
 
+    given = read_changes(changes or [])
+    schedules = [read_schedule(text) for text in drugs or []]
     course = simulate_bone(
-        read_changes(changes or []),
-        [read_schedule(text) for text in drugs or []],
+        given,
+        schedules,
         _row_days(days, every),
         context=context,
         models=models,
         seed=seed,
     )
     write_table(course.table(), output)
+    if sbml is not None:
+        write_bone_sbml(sbml, given, schedules, days, context=context)
     lesions = Counter(course.lesions()[:, -1].tolist())
     (name, count), mass = lesions.most_common(1)[0], course.readouts["bone_mass"][:, -1]
     share = f" in {count / models:.0%} of {models} models" if models > 1 else ""
     typer.echo(
         f"day {course.days[-1]:g}: bone {sorted(mass)[models // 2]:.0f} % of the healthy, lesion "
-        f"{name}{share}; the course is at {output}",
+        f"{name}{share}; the course is at {output}"
+        + (f", the equations at {sbml}" if sbml is not None else ""),
         err=True,
     )
 

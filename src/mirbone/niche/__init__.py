@@ -3,9 +3,9 @@
 **Bone.** `simulate_bone` follows osteoblast precursors, osteoblasts, osteoclasts and bone under a
 tumour, which secretes by gene (folds of the usual; a context says what is usual), and drugs
 (`Schedule`, `read_schedule`). Its `BoneCourse` holds readouts of every model of an ensemble:
-`UNITS`, lesions, a long table. `bone_changes` gives it what a cell's genes do. `days_to_burden`
-grows many clones at once. `published_steady_state` and `simulate_published` run the models that it
-stands on, as published. Days; cells in pM.
+`UNITS`, lesions, a long table; `write_bone_sbml` writes the equations. `bone_changes` gives it what
+a cell's genes do. `days_to_burden` grows many clones at once. `published_steady_state` and
+`simulate_published` run the models that it stands on, as published. Days; cells in pM.
 
 **Chance.** A `ReactionSystem` says what may happen to how many cells; `simulate_exact` lets it
 happen, run by run, by Gillespie's direct method. Nothing is leapt over, so the chance that a few
@@ -40,6 +40,7 @@ from mirbone.niche._bone_course import (
     days_to_burden,
     simulate_bone,
 )
+from mirbone.niche._bone_export import write_bone_sbml
 from mirbone.niche._bone_published import (
     PublishedCourse,
     published_steady_state,
@@ -121,4 +122,5 @@ __all__ = [
     "simulate_published",
     "store_cohort",
     "tally",
+    "write_bone_sbml",
 ]

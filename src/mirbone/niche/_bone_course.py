@@ -172,7 +172,8 @@ def simulate_bone(
     healthy = starts.copy()
     healthy[:, BURDEN] = 0.0
     shape = (models, when.size, len(SPECIES))
-    hosts = follow(healthy) if drugs else np.broadcast_to(healthy[:, None], shape).copy()
+    moved = bool(drugs) or any(name.startswith("osteoblast_") for name in folds)
+    hosts = follow(healthy) if moved else np.broadcast_to(healthy[:, None], shape).copy()
     out = np.empty((len(READOUTS), models, when.size))
     observe(follow(starts), hosts, constants, markers, out)
     return BoneCourse(when, dict(zip(READOUTS, out, strict=True)))

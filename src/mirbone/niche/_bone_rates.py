@@ -265,7 +265,7 @@ def tumour_rates(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
     without = p[R_FREE] + p[E_IL8] * _reached(p[CXCL8] * burden, half)
     activation = (1.0 - p[R_FREE]) * signal + p[ACT_REST] * without
     killed = 1.0 + p[Z_MOST] * _reached(y[ZOL], p[Z_HALF])
-    killed += p[SURVIVAL] * max(1.0 - signal / p[ACT_REST], 0.0)
+    killed += p[SURVIVAL] * max(1.0 - signal / p[ACT_REST], 0.0) ** 2
     dy[OCA] = (
         p[CLAST] * macrophage_factor(burden, pthrp, p) * activation
         - p[OC_DEATH] * tgf / (tgf + p[TGF_C]) * killed * y[OCA]
