@@ -27,3 +27,17 @@ def test_the_prostate_tutorial_prints_what_its_page_shows(tmp_path: Path) -> Non
     assert printed == shown
     assert last == f"The report is at {tmp_path / 'result' / 'report.html'}"
     assert (tmp_path / "result" / "report.html").is_file()
+
+
+def test_the_mir_33a_tutorial_prints_what_its_page_shows(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(DOCS / "tutorials" / "mir33a.py"), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    *printed, last = done.stdout.splitlines()
+    shown = (DOCS / "tutorials" / "mir33a.out").read_text(encoding="utf-8").splitlines()
+    assert printed == shown
+    assert last == f"The equations are at {tmp_path / 'bone.xml'}"
+    assert (tmp_path / "bone.xml").is_file()
