@@ -219,6 +219,24 @@ def test_an_imported_database_can_be_used_as_evidence(
     assert call(["evidence", "check", "--evidence", str(out)], monkeypatch) == 0
 
 
+def test_a_check_of_a_database_shows_five_findings_of_a_kind_and_counts_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = "SNAI1\ttranscribes\tCDH1\tperturbation\tPMID:10655587\tTRRUST\n"
+    claims = tmp_path / "claims.tsv"
+    claims.write_text("subject\trelation\tobject\ttier\treference\tsource\n" + row * 31)
+    assert call(["evidence", "check", "--evidence", str(claims)], monkeypatch) == 0
+    told = capsys.readouterr()
+    lines = told.out.splitlines()
+    assert len(lines) == 6
+    assert lines[0].startswith("warning: U-002: this row says what U-001 says")
+    assert lines[-1] == "warning: 25 more about whole rows (--json shows them)"
+    assert "30 warnings" in told.err
+    assert call(["evidence", "check", "--evidence", str(claims), "--json"], monkeypatch) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert sum(one["level"] == "warning" for one in found) == 30
+
+
 def test_a_fault_of_ours_is_told_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from mirbone.evidence import EvidenceBase
+    from mirbone.evidence import EvidenceBase, Finding
     from mirbone.network import Explanation
 
 evidence_app = typer.Typer(no_args_is_help=True, help="Look at, check and extend the evidence.")
@@ -156,9 +156,7 @@ def check(evidence: Own = None, as_json: AsJson = False) -> None:
 
         typer.echo(json.dumps([asdict(one) for one in findings], indent=2))
     else:
-        for one in findings:
-            if one.level != "note":
-                typer.echo(f"{one.level}: {one.claim_id} {one.column}: {one.message}")
+        _tell_findings([one for one in findings if one.level != "note"])
     counts = {level: sum(f.level == level for f in findings) for level in ("error", "warning")}
     notes = len(findings) - sum(counts.values())
     typer.echo(
@@ -168,6 +166,24 @@ def check(evidence: Own = None, as_json: AsJson = False) -> None:
     )
     if counts["error"]:
         raise typer.Exit(2)
+
+
+_SHOWN = 5
+
+
+def _tell_findings(findings: "list[Finding]") -> None:
+    """Print the first findings of each kind; a database may have hundreds of one kind."""
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        kinds.setdefault((one.level, one.column), []).append(one)
+    for (level, column), group in kinds.items():
+        where = f" {column}" if column else ""
+        for one in group[:_SHOWN]:
+            typer.echo(f"{level}: {one.claim_id}{where}: {one.message}")
+        more = len(group) - _SHOWN
+        if more > 0:
+            about = f"about {column}" if column else "about whole rows"
+            typer.echo(f"{level}: {more} more {about} (--json shows them)")
 
 
 @evidence_app.command()
