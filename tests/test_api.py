@@ -9,8 +9,8 @@ SURFACE = {
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
         InputError MirnaCatalogue NameResolution Provenance Relation SUMMARY Tier
         atomic_path connect load_catalogue make_parts make_parts_on open_folder part_name
-        read_table record_provenance resolve_gene resolve_name sbml_ids sha256_of table_text tag_of
-        umask write_json write_part write_table write_text
+        read_table record_provenance resolve_gene resolve_name sbml_ids sha256_of spreadsheet_note
+        table_text tag_of umask write_json write_part write_table write_text
     """,
     "cell": """
         CHECK_COLUMNS CellEnsemble CellModel DEFAULT_SITES Ensemble Fold FollowedStates
@@ -42,9 +42,9 @@ SURFACE = {
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
         EFFECT_COLUMNS ENRICHMENT_COLUMNS EdgeKind Explanation GENE_EFFECT_COLUMNS
-        LEFT_OUT_COLUMNS Network PREDICTED_REASON PREDICTION_COLUMNS PRESSURE_COLUMNS
+        LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS PRESSURE_COLUMNS
         Path PredictedTable STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS
-        build_network count_references edge_strength effects export_network gene_effects
+        build_network count_references edge_strength edge_table effects export_network gene_effects
         opposing_consequences path_strength predicted_from_targetscan
         predicted_from_utrs step_effects step_enrichment target_enrichment
         target_numbers target_strata why

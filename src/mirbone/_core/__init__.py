@@ -35,6 +35,7 @@ from mirbone._core._parts import (
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._resolve import resolve_name
 from mirbone._core._sbml_ids import sbml_ids
+from mirbone._core._spreadsheet import spreadsheet_note
 from mirbone._core._vocabulary import (
     BONE_METASTASIS_EFFECTS,
     CANCERS,
@@ -74,6 +75,7 @@ __all__ = [
     "resolve_name",
     "sbml_ids",
     "sha256_of",
+    "spreadsheet_note",
     "table_text",
     "tag_of",
     "umask",

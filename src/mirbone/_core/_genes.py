@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from mirbone._core._names import NameResolution
+from mirbone._core._spreadsheet import spreadsheet_note
 
 SYMBOL = 1.0
 SYMBOL_OTHER_CASE = 0.95
@@ -84,6 +85,9 @@ def _by_alias(genes: _Genes, symbol: str, text: str, key: str) -> NameResolution
     if names:
         note = f"Alias of {names[0]}."
         return NameResolution(symbol, "gene", names=names, confidence=ALIAS, note=note)
+    damage = spreadsheet_note(text)
+    if damage:
+        return NameResolution(symbol, "unknown", note=f"Looks like {damage}. Write the symbol.")
     note = "Not among the genes of the evidence base or their aliases."
     if _LIKE_SYMBOL.fullmatch(text):
         note += " It is written like an HGNC symbol; check it at genenames.org."

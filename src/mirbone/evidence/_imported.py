@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue, resolve_gene
+from mirbone._core import MirnaCatalogue, resolve_gene, spreadsheet_note
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._words import looks_like_symbol
 
@@ -142,6 +142,9 @@ def _gene(symbol: str) -> tuple[str, str]:
         return symbol, f"ambiguous gene name: {' or '.join(resolved.names)}"
     if looks_like_symbol(symbol):
         return symbol, ""
+    damage = spreadsheet_note(symbol)
+    if damage:
+        return symbol, damage
     if "_" in symbol:
         return symbol, "a protein complex, not one gene"
     return symbol, "not the form of an approved gene symbol"

@@ -27,7 +27,7 @@ osteoblasts and drive osteomimicry in tumour cells, and the two stay apart.
 
 **Predictions.** A claim of tier prediction is no edge and no statement: it is in
 `Network.left_out`. `opposing_consequences` and `target_enrichment` weigh predictions beside what is
-known.
+known; `edge_table` and `export_network` write them behind it, as edges of their own kind.
 
 **Units.** `strength`, `effect` and `agreement` have no unit: they grade evidence and its direction
 and are not rates.
@@ -52,6 +52,7 @@ from mirbone.network._model import (
     EdgeKind,
     Network,
 )
+from mirbone.network._predicted_edges import PREDICTED_EDGE_COLUMNS, edge_table
 from mirbone.network._predicted_tables import (
     PredictedTable,
     predicted_from_targetscan,
@@ -78,6 +79,7 @@ __all__ = [
     "ENRICHMENT_COLUMNS",
     "GENE_EFFECT_COLUMNS",
     "LEFT_OUT_COLUMNS",
+    "PREDICTED_EDGE_COLUMNS",
     "PREDICTED_REASON",
     "PREDICTION_COLUMNS",
     "PRESSURE_COLUMNS",
@@ -94,6 +96,7 @@ __all__ = [
     "build_network",
     "count_references",
     "edge_strength",
+    "edge_table",
     "effects",
     "export_network",
     "gene_effects",

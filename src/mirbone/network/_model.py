@@ -45,7 +45,11 @@ PREDICTED_REASON = "a prediction, not knowledge: weighed apart with --targets"
 
 
 class EdgeKind(StrEnum):
-    """What kind of mechanism an edge is."""
+    """What kind of mechanism an edge is.
+
+    ``predicted_target`` is the kind of edges of an export alone (`mirbone.network.edge_table`); a
+    `Network` holds none.
+    """
 
     MIRNA_TARGET = "mirna_target"
     TRANSCRIPTION = "transcription"
@@ -54,6 +58,7 @@ class EdgeKind(StrEnum):
     RECEPTOR_LIGAND = "receptor_ligand"
     TRANSFER = "transfer"
     READOUT = "readout"
+    PREDICTED_TARGET = "predicted_target"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +74,7 @@ class Network:
     edges : DataFrame
         ``source, target, sign (-1 or +1), kind, compartment, step, n_sites, strength, tier,
         claims``; sorted, one row an edge. `compartment` is where the target is changed, empty where
-        the claims do not say; `n_sites` is null as long as no prediction fills it; `claims` holds
+        the claims do not say; `n_sites` is null, as no claim counts sites; `claims` holds
         claim ids separated by ``;``.
     nodes : DataFrame
         ``name, kind``: every end of an edge and every subject of a statement, with the kind mirna,

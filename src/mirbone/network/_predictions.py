@@ -229,13 +229,18 @@ def _known_targets(network: Network) -> pd.DataFrame:
     )
 
 
-def _predicted_targets(network: Network, predictions: pd.DataFrame) -> pd.DataFrame:
+def require_predictions(predictions: pd.DataFrame) -> None:
+    """Refuse a table of predictions that lacks a column."""
     missing = [name for name in PREDICTION_COLUMNS if name not in predictions.columns]
     if missing:
         raise InputError(
             f"predictions must have the columns {', '.join(PREDICTION_COLUMNS)}; "
             f"{', '.join(missing)} are missing."
         )
+
+
+def _predicted_targets(network: Network, predictions: pd.DataFrame) -> pd.DataFrame:
+    require_predictions(predictions)
     table = predictions.loc[predictions["log2_change"] < 0, ["mirna", "gene", "log2_change"]]
     known = set(map(tuple, _known_targets(network)[["mirna", "gene"]].to_numpy()))
     pairs = zip(table["mirna"], table["gene"], strict=True)

@@ -1,0 +1,71 @@
+"""Edges and nodes as the file formats take them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from mirbone.network._model import EdgeKind, Network
+
+ATTRIBUTES = ("sign", "kind", "compartment", "step", "strength", "tier", "claims")
+PREDICTED_ATTRIBUTES = ("n_sites", "log2_change", "low", "high", "predicted_by")
+
+
+class EdgeRow(NamedTuple):
+    """One edge of a file: its ends, and its attributes as plain values, without the absent ones."""
+
+    source: str
+    target: str
+    attributes: dict[str, object]
+
+    @property
+    def predicted(self) -> bool:
+        """Whether it is a prediction."""
+        return self.attributes["kind"] == EdgeKind.PREDICTED_TARGET
+
+
+def edge_rows(edges: pd.DataFrame) -> Iterator[EdgeRow]:
+    """Go through the edges of a table.
+
+    Parameters
+    ----------
+    edges : DataFrame
+        As `edge_table` gives it.
+
+    Yields
+    ------
+    EdgeRow
+        In the order of the table; a predicted edge has `PREDICTED_ATTRIBUTES` too.
+    """
+    for edge in edges.to_dict("records"):
+        names = ATTRIBUTES
+        if edge["kind"] == EdgeKind.PREDICTED_TARGET:
+            names = (*ATTRIBUTES, *PREDICTED_ATTRIBUTES)
+        attributes = {name: _plain(edge[name]) for name in names if not pd.isna(edge[name])}
+        yield EdgeRow(edge["source"], edge["target"], attributes)
+
+
+def edge_nodes(network: Network, edges: pd.DataFrame) -> list[dict[str, str]]:
+    """List the nodes that an edge touches; a node known by statements alone has nothing to draw.
+
+    Parameters
+    ----------
+    network : Network
+        Knows the kinds of its nodes.
+    edges : DataFrame
+        What is written.
+
+    Returns
+    -------
+    list of dict
+        ``name, kind``: the network's, in its order, then miRNAs that are in predicted edges alone.
+    """
+    touched = {*edges["source"], *edges["target"]}
+    known = [node for node in network.nodes.to_dict("records") if node["name"] in touched]
+    new = sorted(touched - {node["name"] for node in known})
+    return [*known, *({"name": name, "kind": "mirna"} for name in new)]
+
+
+def _plain(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else value
