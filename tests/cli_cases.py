@@ -98,9 +98,14 @@ def cut_gzip(folder: Path) -> str:
     return str(folder / "cut.tsv.gz")
 
 
+def thesis(folder: Path) -> Path:
+    (folder / "thesis").mkdir()
+    text(folder / "thesis", "thesis.tex", "years of work")
+    return folder / "thesis"
+
+
 def occupied(folder: Path) -> list[str]:
-    text(folder, "thesis.tex", "years of work")
-    return ["demo", "-o", str(folder)]
+    return ["demo", "-o", str(thesis(folder))]
 
 
 def per_million(x: np.ndarray) -> np.ndarray:
@@ -124,6 +129,21 @@ def contrast(folder: Path, output: str, counts: str = "", samples: str = "") -> 
 def contrast_by_link(folder: Path) -> list[str]:
     (folder / "link.tsv").symlink_to(sample_sheet(folder))
     return contrast(folder, str(folder / "link.tsv"))
+
+
+def utrs(folder: Path, name: str = "utrs.fa", content: str = ">RUNX2\nACGUACGU\n") -> str:
+    return text(folder, name, content)
+
+
+def scan(folder: Path, mirnas: str = "", utrs: str = "", output: Path | None = None) -> list[str]:
+    mirnas = mirnas or text(folder, "mirnas.fa", ">let-7a\nUGAGGUAGUAGGUUGUAUAGUU\n")
+    utrs = utrs or text(folder, "utrs.fa", ">one\nGGCUACCUCAGG\n")
+    given = ["--mirnas", mirnas, "--utrs", utrs]
+    return ["targets", "scan", *given, "-o", str(output or folder / "sites")]
+
+
+def scan_utrs(folder: Path, content: str) -> list[str]:
+    return scan(folder, utrs=utrs(folder, content=content))
 
 
 def run_on_its_own_result(folder: Path) -> list[str]:
@@ -269,6 +289,30 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`network export` in a format that does not exist": lambda f: [
         "network", "export", "--format", "xgmml", "-o", str(f / "n"),
     ],
+    "`network export` of predicted edges as a kinetic model": lambda f: [
+        "network", "export", "--format", "sbml", "--utrs", utrs(f), "-o", str(f / "n"),
+    ],
+    "`network export` over the UTRs": lambda f: [
+        "network", "export", "--format", "sif", "--utrs", utrs(f), "-o", utrs(f),
+    ],
+    "UTRs where `predict` writes its paths": lambda f: run_predict(
+        f, "miR-30a-5p", "--utrs", utrs(f, "predicted_paths.tsv")
+    ),
+    "UTRs that name no gene": lambda f: run(
+        f, "--signature", signature(f), "--utrs", utrs(f, content=">7-Sep\nACGU\n")
+    ),
+    "a table of UTRs without sequences": lambda f: scan_utrs(f, "gene\tn\nZEB1\t1\n"),
+    "a UTR file that is neither FASTA nor a table": lambda f: scan_utrs(f, "ACGU\n"),
+    "a UTR file that is empty": lambda f: scan_utrs(f, "\n"),
+    "protein sequences": lambda f: scan_utrs(f, ">p\nMKLVRNDEQSW\n"),
+    "a name of two sequences": lambda f: scan_utrs(f, ">a\nACGU\n>a\nACG\n"),
+    "a UTR of 0 nt": lambda f: scan_utrs(f, ">a\n>b\nACGU\n"),
+    "a gene without a UTR, from BioMart": lambda f: scan_utrs(f, ">a\nSequence unavailable\n"),
+    "a miRNA shorter than 8 nt": lambda f: scan(f, mirnas=text(f, "m.fa", ">short\nUGAGGUA\n")),
+    "a UTR file cut short": lambda f: scan(f, utrs=cut_gzip(f)),
+    "a folder that holds other things, for sites": lambda f: scan(f, output=thesis(f)),
+    "a cluster address that does not answer": lambda f: [*scan(f), "--cluster", "nonsense"],
+    "accessibility without repression": lambda f: [*scan(f), "--accessibility"],
     "`cell simulate` of a gene that the cell does not have": lambda f: cell(f, "RUNXX2=4"),
     "`cell simulate` with a fold of 0": lambda f: cell(f, "RUNX2=0"),
     "`cell simulate` with a name alone": lambda f: cell(f, "RUNX2"),

@@ -42,11 +42,11 @@ SURFACE = {
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
         EFFECT_COLUMNS ENRICHMENT_COLUMNS EdgeKind Explanation GENE_EFFECT_COLUMNS
-        LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS PRESSURE_COLUMNS
-        Path PredictedTable STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS
+        LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS
+        PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS
         build_network count_references edge_strength edge_table effects export_network gene_effects
         opposing_consequences path_strength predicted_from_targetscan
-        predicted_from_utrs step_effects step_enrichment target_enrichment
+        predicted_from_utrs read_predicted step_effects step_enrichment target_enrichment
         target_numbers target_strata why
     """,
     "niche": """
@@ -70,10 +70,12 @@ SURFACE = {
         study_tables
     """,
     "targets": """
-        CANONICAL EnergyKind SITE_TYPES SequenceSet SiteScores SiteStore Sites UNPAIRED_WIDTH
+        CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
+        UNMAPPED_COLUMNS UNPAIRED_WIDTH
         block_count cached_unpaired_probability context_plus duplex_energies duplex_energy
         encode_sequences open_store part_count predict_repression read_fasta
-        read_mirnas read_utrs scan_sites site_repression store_sites unpaired_blocks
+        read_gene_utrs read_mirnas read_utrs scan_sites site_repression store_sites unmapped_genes
+        unmapped_notes unpaired_blocks
         unpaired_probability write_repression
     """,
 }

@@ -194,6 +194,63 @@ def test_the_network_is_exported(
     assert "ZEB1" in out.read_text()
 
 
+UTRS = (
+    "id\tsymbol\tseq\n"
+    + f"NM_1\tRUNX2\t{'at' * 60}TGTTTACA{'at' * 60}\nNM_2\tRUNX2\t{'at' * 60}\n"
+    + f"\t7-Sep\t{'at' * 60}TGTTTACA\nNM_3\tKIR3DL2\t{'gc' * 40}\n"
+)
+
+
+def test_predicted_edges_join_the_export_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    utrs = tmp_path / "utrs.tsv"
+    utrs.write_text(UTRS)
+    known, more = tmp_path / "known.sif", tmp_path / "more.sif"
+    arguments = ["network", "export", "--context", "breast", "--format", "sif", "-o"]
+    assert call([*arguments, str(known)], monkeypatch) == 0
+    assert "predicted" not in known.read_text()
+    capsys.readouterr()
+    assert call([*arguments, str(more), "--utrs", str(utrs)], monkeypatch) == 0
+    told = capsys.readouterr()
+    assert "hsa-miR-30a-5p\trepresses:predicted_target\tRUNX2" in more.read_text()
+    assert set(known.read_text().splitlines()) < set(more.read_text().splitlines())
+    assert "predicted ones are at" in told.out
+    assert "1 gene has several 3' UTRs, such as RUNX2 (2)" in told.err
+    assert "'7-Sep' (likely SEPTIN7)" in told.err
+    unmapped = read_table(tmp_path / "more_unmapped.tsv", what="the list")
+    assert unmapped["name"].tolist() == ["7-Sep", "KIR3DL2"]
+
+
+def test_predicted_edges_and_unmapped_names_reach_the_result_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    utrs, out = tmp_path / "utrs.tsv", tmp_path / "out"
+    utrs.write_text(UTRS)
+    profile = signature(tmp_path, "mirna\tdirection\nmiR-30a-5p\tdown\n")
+    arguments = ["run", "--signature", profile, "--context", "breast", "-o", str(out)]
+    assert call(arguments, monkeypatch) == 0
+    alone = read_table(out / "network" / "network.tsv", what="the network")
+    paths = (out / "tables" / "paths.tsv").read_bytes()
+    steps = (out / "tables" / "steps.tsv").read_bytes()
+    capsys.readouterr()
+    assert call([*arguments, "--utrs", str(utrs)], monkeypatch) == 0
+    assert "'7-Sep' (likely SEPTIN7)" in capsys.readouterr().err
+    both = read_table(out / "network" / "network.tsv", what="the network")
+    added = both.loc[both["kind"] == "predicted_target"]
+    assert set(zip(added["source"], added["target"], strict=True)) == {("hsa-miR-30a-5p", "RUNX2")}
+    assert set(added["tier"]) == {"prediction"}
+    assert float(added["low"].iloc[0]) < float(added["log2_change"].iloc[0]) < 0
+    rest = both.loc[both["kind"] != "predicted_target", list(alone.columns)]
+    assert rest.to_numpy().tolist() == alone.to_numpy().tolist()
+    for suffix in ("sif", "graphml", "cx2"):
+        assert "predicted_target" in (out / "network" / f"network.{suffix}").read_text()
+    assert "7-Sep" in (out / "tables" / "unmapped_genes.tsv").read_text()
+    # what is predicted is no knowledge: nothing that is known changes
+    assert (out / "tables" / "paths.tsv").read_bytes() == paths
+    assert (out / "tables" / "steps.tsv").read_bytes() == steps
+
+
 def test_an_own_claim_reaches_the_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     claims = tmp_path / "mine.tsv"
     claims.write_text(

@@ -169,7 +169,7 @@ def test_the_command_predicts_from_utrs_and_from_a_table(tmp_path: Path) -> None
         table = pd.read_csv(output, sep="\t")
         assert list(table.columns[:5]) == ["mirna", "effect", "low", "high", "agreement"]
         assert table["effect"][0] < 0
-        paths = pd.read_csv(output.with_name(f"{option[2:]}.paths.tsv"), sep="\t")
+        paths = pd.read_csv(output.with_name(f"{option[2:]}_paths.tsv"), sep="\t")
         assert "RUNX2" in set(paths["gene"])
 
 

@@ -219,16 +219,16 @@ def _split(text: str, separator: str, path: Path, what: str) -> tuple[list[list[
     rows: list[list[str]] = []
     numbers: list[int] = []
     reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=separator)
+    limit = csv.field_size_limit(len(text) + 2)  # a sequence may be a long cell
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
             if any(cells):
                 rows.append(cells)
                 numbers.append(reader.line_num)
-        closed = rows[-1] == [_END]
-    except csv.Error:  # a cell of more than 131,072 characters
-        closed = False
-    if not closed:
+    finally:
+        csv.field_size_limit(limit)
+    if rows[-1] != [_END]:
         before = numbers[-2] if rows and rows[-1][-1].endswith(_END) else numbers[-1]
         raise InputError(
             f'{what} {path}, line {before + 1}: a quotation mark (") is not closed, and all that '

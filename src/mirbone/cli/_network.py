@@ -29,14 +29,32 @@ def export(
         typer.Option(help="Cancer type whose claims hold; all are pooled without it."),
     ] = None,
     evidence: Annotated[list[Path] | None, typer.Option(help="Your own claim table.")] = None,
+    targets: Annotated[
+        Path | None,
+        typer.Option(help="Add predicted edges, from a TargetScan table; not for sbml."),
+    ] = None,
+    utrs: Annotated[
+        Path | None,
+        typer.Option(help="Add predicted edges, from 3' UTRs named by gene: FASTA or table."),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="For sbml: which model is drawn.")] = 1,
 ) -> None:
-    """Write the network of a context as SIF, GraphML, CX2, SBML (kinetic) or SBML-qual."""
-    from mirbone._core import load_catalogue
-    from mirbone.cli._context import bone_network
-    from mirbone.evidence import load_evidence
-    from mirbone.network import export_network
+    """Write the network of a context as SIF, GraphML, CX2, SBML (kinetic) or SBML-qual.
 
+    With --targets or --utrs, predicted targets of its miRNAs among its genes become edges of a
+    kind of their own; without, the file holds what is known alone.
+    """
+    from mirbone._core import InputError, load_catalogue
+    from mirbone.cli._context import bone_network
+    from mirbone.cli._outputs import write_unmapped
+    from mirbone.evidence import load_evidence
+    from mirbone.network import edge_table, export_network, read_predicted
+
+    if network_format == "sbml" and (targets or utrs):
+        raise InputError(
+            "predicted edges have no place in the kinetic model: leave out --targets and --utrs, "
+            "or choose another --format."
+        )
     catalogue = load_catalogue()
     base = load_evidence(tuple(evidence or ()), catalogue)
     network = bone_network(base, catalogue, context)
@@ -44,8 +62,14 @@ def export(
         species = _write_kinetic(network, catalogue, output, seed)
         typer.echo(f"A kinetic model of {species} species, from a steady state, is at {output}")
         return
-    export_network(network, network_format, output)
-    typer.echo(f"{len(network.nodes)} nodes and {len(network.edges)} edges are at {output}")
+    mirnas = list(network.nodes.loc[network.nodes["kind"] == "mirna", "name"])
+    predicted = read_predicted(mirnas, catalogue, utrs=utrs, targets=targets)
+    predictions = None if predicted is None else predicted.predictions
+    export_network(network, network_format, output, predictions=predictions)
+    write_unmapped(predicted, output)
+    more = len(edge_table(network, predictions)) - len(network.edges)
+    beside = f" and {more} predicted ones" if predicted else ""
+    typer.echo(f"{len(network.nodes)} nodes and {len(network.edges)} edges{beside} are at {output}")
 
 
 def _write_kinetic(network: "Network", catalogue: "MirnaCatalogue", output: Path, seed: int) -> int:

@@ -4,11 +4,14 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import typer
 
-SideTable = Literal["dropped", "excluded", "genes", "sensitivity"]
+if TYPE_CHECKING:
+    from mirbone.network import PredictedTable
+
+SideTable = Literal["dropped", "excluded", "genes", "paths", "sensitivity", "unmapped"]
 
 
 def beside(output: Path, what: SideTable) -> Path:
@@ -18,7 +21,7 @@ def beside(output: Path, what: SideTable) -> Path:
     ----------
     output : Path
         The main table.
-    what : {"dropped", "excluded", "genes", "sensitivity"}
+    what : {"dropped", "excluded", "genes", "paths", "sensitivity", "unmapped"}
         What the side table holds.
 
     Returns
@@ -27,6 +30,28 @@ def beside(output: Path, what: SideTable) -> Path:
         Its place.
     """
     return output.with_name(f"{output.stem}_{what}.tsv")
+
+
+def write_unmapped(predicted: "PredictedTable | None", output: Path) -> None:
+    """Say how gene names were read, and write those that are none of a known gene.
+
+    Parameters
+    ----------
+    predicted : PredictedTable or None
+        Nothing is said of None.
+    output : Path
+        The main output, beside which the list is written.
+    """
+    if predicted is None:
+        return
+    from mirbone._core import write_table
+
+    for note in predicted.notes:
+        typer.echo(f"mirbone: {note}", err=True)
+    if len(predicted.unmapped):
+        place = beside(output, "unmapped")
+        write_table(predicted.unmapped, place)
+        typer.echo(f"mirbone: these names are at {place}", err=True)
 
 
 def keep_inputs(app: typer.Typer) -> None:

@@ -16,7 +16,7 @@ def predict(
     ],
     output: Annotated[Path, typer.Option("-o", "--output", help="The table to write, TSV.")],
     utrs: Annotated[
-        Path | None, typer.Option(help="3' UTRs to scan, FASTA named by gene, plain or gzip.")
+        Path | None, typer.Option(help="3' UTRs to scan, named by gene: FASTA or table.")
     ] = None,
     targets: Annotated[
         Path | None, typer.Option(help="Predicted targets, a TargetScan table, plain or gzip.")
@@ -27,33 +27,30 @@ def predict(
 ) -> None:
     """Predict whether more of a miRNA promotes (above 0) or suppresses bone metastasis.
 
-    Also for a miRNA without a claim, from its predicted targets. Beside the table, paths.tsv says
-    which targets carry it.
+    Also for a miRNA without a claim, from its predicted targets. Beside the table F.tsv,
+    F_paths.tsv says which targets carry it.
     """
-    from mirbone._core import InputError, load_catalogue, write_table
+    from mirbone._core import load_catalogue, write_table
     from mirbone.cli._context import bone_network
+    from mirbone.cli._outputs import beside, write_unmapped
     from mirbone.cli._show import progress
     from mirbone.evidence import load_evidence
-    from mirbone.network import predicted_from_targetscan, predicted_from_utrs
+    from mirbone.network import read_predicted
     from mirbone.niche import predict_effects
 
     catalogue = load_catalogue()
     names = resolve_mirnas(mirnas, catalogue)
-    if utrs is not None and targets is not None:
-        raise InputError("give --utrs or --targets, not both: each predicts targets on its own.")
-    paths = output.with_name(f"{output.stem}.paths.tsv")
+    paths = beside(output, "paths")
     with progress(3) as advance:
         advance("Reading the network")
         base = load_evidence(tuple(evidence or ()), catalogue)
         network = bone_network(base, catalogue, context)
         advance("Gathering targets")
-        table = None
-        if targets is not None:
-            table = predicted_from_targetscan(targets, catalogue).predictions
-        elif utrs is not None:
-            table = predicted_from_utrs(utrs, names, catalogue).predictions
+        predicted = read_predicted(names, catalogue, utrs=utrs, targets=targets)
         advance("Patients")
+        table = None if predicted is None else predicted.predictions
         prediction = predict_effects(names, network, table, members=models, seed=seed)
+    write_unmapped(predicted, output)
     write_table(prediction.paths, paths)
     write_table(prediction.table, output)
     told = int((prediction.table["verdict"] != "cannot tell").sum())

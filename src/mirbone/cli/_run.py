@@ -67,7 +67,7 @@ def run(
     ] = None,
     utrs: Annotated[
         Path | None,
-        typer.Option(help="3' UTRs, FASTA named by gene: targets are predicted on them."),
+        typer.Option(help="3' UTRs named by gene, FASTA or table: targets are predicted on them."),
     ] = None,
     fdr: Annotated[float, typer.Option(help="FDR below which a miRNA joins the signature.")] = 0.05,
     models: Models = 100,
@@ -106,9 +106,13 @@ def run(
 def _study(config: "StudyConfig", output: Path) -> None:
     from mirbone.cli._show import progress
     from mirbone.report import STAGES, write_study
+    from mirbone.study import cell_findings, findings
 
     with progress(len(STAGES)) as advance:
-        summary = write_study(config, output, advance, advance.within)
-    for sentence in summary:
+        result = write_study(config, output, advance, advance.within)
+    for note in result.predicted.notes if result.predicted else ():
+        typer.echo(f"mirbone: {note}", err=True)
+    told = () if isinstance(result.cell, str) else cell_findings(result.cell)
+    for sentence in (*findings(result), *told):
         typer.echo(sentence)
     typer.echo(f"The report is at {output / 'report.html'}")

@@ -57,6 +57,7 @@ from mirbone.network._predicted_tables import (
     PredictedTable,
     predicted_from_targetscan,
     predicted_from_utrs,
+    read_predicted,
 )
 from mirbone.network._predictions import (
     CONSEQUENCE_COLUMNS,
@@ -104,6 +105,7 @@ __all__ = [
     "path_strength",
     "predicted_from_targetscan",
     "predicted_from_utrs",
+    "read_predicted",
     "step_effects",
     "step_enrichment",
     "target_enrichment",

@@ -1,4 +1,4 @@
-"""Cytoscape Exchange 2.0: cytoscape.org/cx/cx2/specification/cytoscape-exchange-format-specification-(version-2)."""
+"""The network in Cytoscape Exchange 2.0 (CX2), the format of Cytoscape Web and NDEx."""
 
 import json
 from pathlib import Path

@@ -60,7 +60,7 @@ def export_network(
     writers[format](network, edge_table(network, predictions), path)
 
 
-def _write_sif(network: Network, edges: pd.DataFrame, path: Path) -> None:
+def _write_sif(_network: Network, edges: pd.DataFrame, path: Path) -> None:
     words = {1: "activates", -1: "represses"}
     lines = [
         f"{edge['source']}\t{words[edge['sign']]}:{edge['kind']}\t{edge['target']}\n"

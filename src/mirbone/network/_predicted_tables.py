@@ -1,16 +1,23 @@
 """Predicted targets as one table, from a published one or from the user's own 3' UTRs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, MirnaCatalogue, resolve_gene
+from mirbone._core import InputError, MirnaCatalogue
 from mirbone.evidence import read_targetscan
 from mirbone.network._predictions import PREDICTION_COLUMNS
-from mirbone.targets import SequenceSet, encode_sequences, predict_repression, read_utrs
+from mirbone.targets import (
+    UNMAPPED_COLUMNS,
+    encode_sequences,
+    predict_repression,
+    read_gene_utrs,
+    unmapped_genes,
+    unmapped_notes,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,12 +37,61 @@ class PredictedTable:
         the number of families that hit it where lengths are not known.
     unsequenced : tuple of str
         miRNAs that were asked for and have no sequence in the catalogue.
+    unmapped : DataFrame
+        `mirbone.targets.UNMAPPED_COLUMNS`: names that are none of a gene that the evidence knows.
+    notes : tuple of str
+        What a user should know of how the names and sequences were read.
     """
 
     source: str
     predictions: pd.DataFrame
     utr_lengths: pd.Series
     unsequenced: tuple[str, ...] = ()
+    unmapped: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS))
+    )
+    notes: tuple[str, ...] = ()
+
+
+def read_predicted(
+    mirnas: Sequence[str],
+    catalogue: MirnaCatalogue,
+    *,
+    utrs: Path | None = None,
+    targets: Path | None = None,
+) -> PredictedTable | None:
+    """Gather predictions from the one source that is given.
+
+    Parameters
+    ----------
+    mirnas : sequence of str
+        v22 mature names.
+    catalogue : MirnaCatalogue
+        Resolves names, and holds sequences.
+    utrs : Path, optional
+        3' UTRs, for `predicted_from_utrs`.
+    targets : Path, optional
+        A table of TargetScan, for `predicted_from_targetscan`.
+
+    Returns
+    -------
+    PredictedTable or None
+        For the miRNAs asked for alone; None where neither source is given.
+
+    Raises
+    ------
+    InputError
+        If both are given, or the file is refused.
+    """
+    if utrs is not None and targets is not None:
+        raise InputError("give --utrs or --targets, not both: each predicts targets on its own.")
+    if utrs is not None:
+        return predicted_from_utrs(utrs, mirnas, catalogue)
+    if targets is None:
+        return None
+    table = predicted_from_targetscan(targets, catalogue)
+    chosen = table.predictions["mirna"].isin(list(mirnas))
+    return replace(table, predictions=table.predictions.loc[chosen].reset_index(drop=True))
 
 
 def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> PredictedTable:
@@ -59,7 +115,10 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
     InputError
         If the table is refused.
     """
-    claims = read_targetscan(path, catalogue).claims
+    result = read_targetscan(path, catalogue)
+    claims = result.claims
+    names = dict.fromkeys([*claims["object"].unique(), *_refused_genes(result.excluded)])
+    unmapped = unmapped_genes(names)
     table = pd.DataFrame(
         {
             "mirna": claims["subject"],
@@ -76,22 +135,20 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
         source=f"TargetScan context++ scores ({path.name})",
         predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
         utr_lengths=hits.astype(float),
+        unmapped=unmapped,
+        notes=unmapped_notes(unmapped, len(names)),
     )
 
 
 def predicted_from_utrs(
     path: Path, mirnas: Sequence[str], catalogue: MirnaCatalogue
 ) -> PredictedTable:
-    """Predict the repression of the genes of a FASTA of 3' UTRs.
-
-    A header names its gene by symbol or alias, alone or among fields separated by ``|``
-    (``NM_000314|PTEN``): the first field that is a known gene counts, otherwise the last field as
-    it stands. Of several UTRs of one gene the longest counts.
+    """Predict the repression of the genes of a file of 3' UTRs, the longest of each.
 
     Parameters
     ----------
     path : Path
-        3' UTRs, FASTA, plain or gzip.
+        3' UTRs named by gene, as `mirbone.targets.read_gene_utrs` takes them.
     mirnas : sequence of str
         v22 mature names; the catalogue gives their sequences.
     catalogue : MirnaCatalogue
@@ -107,12 +164,9 @@ def predicted_from_utrs(
     InputError
         If the file is refused.
     """
-    utrs, lengths = _one_a_gene(read_utrs(path))
-    if not any(resolve_gene(gene).kind == "gene" for gene in utrs.names):
-        raise InputError(
-            f"expected 3' UTRs named by gene, such as >RUNX2 or >NM_000314|PTEN; no name in {path} "
-            f"is a gene of the evidence base. The first is {utrs.names[0]!r}."
-        )
+    genes = read_gene_utrs(path)
+    utrs = genes.utrs
+    lengths = pd.Series(utrs.lengths.astype(float), index=pd.Index(utrs.names))
     mature = catalogue.mature
     sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
     known = [name for name in dict.fromkeys(mirnas) if name in sequences]
@@ -130,6 +184,8 @@ def predicted_from_utrs(
         predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
         utr_lengths=lengths,
         unsequenced=tuple(sorted(set(mirnas) - set(known))),
+        unmapped=genes.unmapped,
+        notes=genes.notes,
     )
 
 
@@ -139,23 +195,7 @@ def _whole_sites(mechanisms: Sequence[str]) -> np.ndarray:
     return np.maximum(np.ceil(sites), 1).astype(int)
 
 
-def _one_a_gene(utrs: SequenceSet) -> tuple[SequenceSet, pd.Series]:
-    longest: dict[str, int] = {}
-    lengths = utrs.lengths
-    for place, name in enumerate(utrs.names):
-        gene = _gene_of(name)
-        if gene not in longest or lengths[place] > lengths[longest[gene]]:
-            longest[gene] = place
-    genes, places = list(longest), list(longest.values())
-    chosen = utrs.take(places)
-    renamed = SequenceSet(tuple(genes), chosen.codes, chosen.offsets)
-    return renamed, pd.Series(lengths[places].astype(float), index=pd.Index(genes))
-
-
-def _gene_of(name: str) -> str:
-    fields = [field for field in name.split("|") if field]
-    for field in fields:
-        found = resolve_gene(field)
-        if found.kind == "gene" and len(found.names) == 1:
-            return found.names[0]
-    return fields[-1] if fields else name
+def _refused_genes(excluded: pd.DataFrame) -> list[str]:
+    """Genes of rows that were left out, where the gene's name is why."""
+    of_gene = excluded.loc[excluded["reason"].str.contains("gene|symbol", regex=True)]
+    return list(dict.fromkeys(what.rpartition(" - ")[2] for what in of_gene["what"]))

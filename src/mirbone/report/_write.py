@@ -14,8 +14,6 @@ from mirbone.study import (
     STUDY_STAGES,
     StudyConfig,
     StudyResult,
-    cell_findings,
-    findings,
     run_study,
     study_record,
     study_tables,
@@ -33,7 +31,7 @@ def write_study(
     folder: Path,
     advance: Callable[[str], None] = lambda _stage: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> tuple[str, ...]:
+) -> StudyResult:
     """Run a study and write its result folder.
 
     Parameters
@@ -49,8 +47,8 @@ def write_study(
 
     Returns
     -------
-    tuple of str
-        What was found, in sentences.
+    StudyResult
+        What was found.
 
     Raises
     ------
@@ -61,8 +59,7 @@ def write_study(
     result = run_study(config, advance, progress)
     advance(STAGES[-1])
     write_result(result, folder)
-    told = () if isinstance(result.cell, str) else cell_findings(result.cell)
-    return (*findings(result), *told)
+    return result
 
 
 def write_result(result: StudyResult, folder: Path) -> None:
@@ -112,7 +109,12 @@ def _fill(result: StudyResult, folder: Path) -> None:
         place = "network" if name == "network" else "tables"
         write_table(table, folder / place / f"{name}.tsv")
     for suffix in ("sif", "graphml", "cx2"):
-        export_network(result.network, suffix, folder / "network" / f"network.{suffix}")
+        export_network(
+            result.network,
+            suffix,
+            folder / "network" / f"network.{suffix}",
+            predictions=result.predicted and result.predicted.targets,
+        )
     write_text(folder / "report.html", render_report(result))
     record = json.dumps(study_record(result), indent=2, ensure_ascii=False, allow_nan=False)
     write_text(folder / _RECORD, record + "\n")

@@ -45,7 +45,8 @@ class StudyConfig(BaseModel):
     targets : Path, optional
         A TargetScan table: predicted targets are then weighed beside what is known.
     utrs : Path, optional
-        3' UTRs, FASTA named by gene: targets are then predicted on them; not with `targets`.
+        3' UTRs named by gene, FASTA or table: targets are then predicted on them; not with
+        `targets`.
     fdr : float, optional
         A measured miRNA enters the signature when its FDR is below this.
     models : int, optional

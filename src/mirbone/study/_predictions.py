@@ -10,8 +10,7 @@ from mirbone.network import (
     Network,
     gene_effects,
     opposing_consequences,
-    predicted_from_targetscan,
-    predicted_from_utrs,
+    read_predicted,
     target_enrichment,
 )
 from mirbone.study._config import StudyConfig
@@ -38,6 +37,10 @@ class PredictedTargets:
         miRNAs of the signature without a prediction.
     unsequenced : tuple of str
         Those of them whose sequence the catalogue does not hold.
+    unmapped : DataFrame
+        Names that are none of a gene that the evidence knows, with the reason.
+    notes : tuple of str
+        What a user should know of how the names and sequences were read.
     """
 
     source: str
@@ -46,6 +49,8 @@ class PredictedTargets:
     enrichment: pd.DataFrame
     silent: tuple[str, ...]
     unsequenced: tuple[str, ...]
+    unmapped: pd.DataFrame
+    notes: tuple[str, ...]
 
 
 def predict_targets(
@@ -76,13 +81,10 @@ def predict_targets(
     """
     if not mirnas:
         return None
-    if config.utrs is not None:
-        table = predicted_from_utrs(config.utrs, mirnas, catalogue)
-    elif config.targets is not None:
-        table = predicted_from_targetscan(config.targets, catalogue)
-    else:
+    table = read_predicted(mirnas, catalogue, utrs=config.utrs, targets=config.targets)
+    if table is None:
         return None
-    chosen = table.predictions.loc[table.predictions["mirna"].isin(mirnas)]
+    chosen = table.predictions
     genes = gene_effects(network)
     inside = chosen.loc[chosen["gene"].isin(list(genes["gene"]))]
     rng = np.random.default_rng(config.seed)
@@ -95,4 +97,6 @@ def predict_targets(
         else pd.DataFrame(),
         silent=tuple(sorted(set(mirnas) - set(chosen["mirna"]))),
         unsequenced=table.unsequenced,
+        unmapped=table.unmapped,
+        notes=table.notes,
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mirbone._core import table_text
 from mirbone.evidence import citation
+from mirbone.network import edge_table
 from mirbone.study._cell import CellAnswer
 from mirbone.study._cell_restoring import HORIZON
 from mirbone.study._cell_words import cell_findings
@@ -63,8 +64,13 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "claims": (_claims(result), "every claim about a miRNA of the signature"),
         "left_out": (result.left_out, "what was not used, and why"),
         "references": (_references(result), "the references that are cited"),
-        "network": (result.network.edges, "the signed edges of the context"),
+        "network": (_edges(result), "the signed edges of the context"),
     }
+
+
+def _edges(result: StudyResult) -> pd.DataFrame:
+    """List what is known and, behind it and marked so, what is predicted for the signature."""
+    return edge_table(result.network, result.predicted and result.predicted.targets)
 
 
 def _predicted(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
@@ -75,6 +81,7 @@ def _predicted(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "predicted_targets": (found.targets, "predicted targets among the network's genes"),
         "consequences": (found.consequences, "targets for and against each step"),
         "target_enrichment": (found.enrichment, "predicted targets against matched genes"),
+        "unmapped_genes": (found.unmapped, "names that are none of a known gene, and why"),
     }
 
 

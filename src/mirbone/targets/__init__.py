@@ -1,7 +1,8 @@
 """What each miRNA can repress: sequences in; sites, energies and predicted repression out.
 
 **Sequences.** A `SequenceSet` holds names and encoded nucleotides, of miRNAs or of 3' UTRs, from
-any FASTA (`read_mirnas`, `read_utrs`) or from names and letters (`encode_sequences`).
+any FASTA (`read_mirnas`, `read_utrs`, the latter also from a table) or from names and letters
+(`encode_sequences`); `read_gene_utrs` keeps one UTR for each gene.
 
 **Sites.** `scan_sites` finds every canonical site of every miRNA in every UTR at once; `Sites`
 holds them as parallel arrays, sorted by miRNA, UTR and start. `store_sites` does the same part by
@@ -28,17 +29,19 @@ from mirbone.targets._accessibility import (
 from mirbone.targets._accessibility_cache import cached_unpaired_probability
 from mirbone.targets._context_plus import context_plus
 from mirbone.targets._energy import duplex_energies, duplex_energy
+from mirbone.targets._gene_utrs import (
+    UNMAPPED_COLUMNS,
+    GeneUtrs,
+    read_gene_utrs,
+    unmapped_genes,
+    unmapped_notes,
+)
 from mirbone.targets._repression import predict_repression, site_repression
 from mirbone.targets._repression_write import block_count, write_repression
 from mirbone.targets._scan import scan_sites
 from mirbone.targets._score import EnergyKind, SiteScores
-from mirbone.targets._sequences import (
-    SequenceSet,
-    encode_sequences,
-    read_fasta,
-    read_mirnas,
-    read_utrs,
-)
+from mirbone.targets._sequence_files import read_fasta, read_mirnas, read_utrs
+from mirbone.targets._sequences import SequenceSet, encode_sequences
 from mirbone.targets._sites import CANONICAL, SITE_TYPES, Sites
 from mirbone.targets._store import SiteStore, open_store, store_sites
 from mirbone.targets._store_manifest import part_count
@@ -46,8 +49,10 @@ from mirbone.targets._store_manifest import part_count
 __all__ = [
     "CANONICAL",
     "SITE_TYPES",
+    "UNMAPPED_COLUMNS",
     "UNPAIRED_WIDTH",
     "EnergyKind",
+    "GeneUtrs",
     "SequenceSet",
     "SiteScores",
     "SiteStore",
@@ -62,11 +67,14 @@ __all__ = [
     "part_count",
     "predict_repression",
     "read_fasta",
+    "read_gene_utrs",
     "read_mirnas",
     "read_utrs",
     "scan_sites",
     "site_repression",
     "store_sites",
+    "unmapped_genes",
+    "unmapped_notes",
     "unpaired_blocks",
     "unpaired_probability",
     "write_repression",

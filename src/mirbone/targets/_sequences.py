@@ -1,10 +1,9 @@
 """Sequences as the kernels need them: one array of codes, with the names and ends beside it."""
 
-import gzip
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -12,7 +11,6 @@ from mirbone._core import InputError
 
 A, C, G, U, N = range(5)
 _AMBIGUOUS = "NRYSWKMBDHV"
-_MIN_MIRNA = 8
 
 
 def _code_table() -> np.ndarray:
@@ -119,120 +117,53 @@ def encode_sequences(sequences: Iterable[tuple[str, str]]) -> SequenceSet:
     >>> encode_sequences([("a", "ACGT"), ("b", "nnu")]).text(1)
     'NNU'
     """
+    found = encode_records(sequences)
+    if len(set(found.names)) < len(found):
+        raise InputError(_repeated(found))
+    return found
+
+
+def encode_records(records: Iterable[tuple[str, str]]) -> SequenceSet:
+    """Encode sequences whose names may repeat: for a caller that settles what a repeat means.
+
+    Parameters
+    ----------
+    records : iterable of (str, str)
+        Names and sequences, DNA or RNA, any case.
+
+    Returns
+    -------
+    SequenceSet
+        In the order given.
+
+    Raises
+    ------
+    InputError
+        If a sequence is empty, or a letter is no nucleotide.
+    """
     names: list[str] = []
     parts: list[np.ndarray] = []
-    seen: set[str] = set()
-    for name, sequence in sequences:
-        if name in seen:
-            raise InputError(
-                f"each sequence must have its own name; {name!r} comes more than once. "
-                "Rename or remove one (several UTRs of a gene: ID|GENE)."
-            )
-        seen.add(name)
+    for name, sequence in records:
         names.append(name)
         parts.append(_encode(name, sequence.encode("ascii", "replace")))
     return _assemble(names, parts)
 
 
-def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
-    """Read sequences from a FASTA file, plain or gzip, with lines of any length and ending.
-
-    The name is the first word of the header line.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    what : str
-        What it holds, for messages: ``"the miRNA file"``.
-    min_length : int, optional
-        Shortest sequence that is accepted, in nt.
-
-    Returns
-    -------
-    SequenceSet
-        In the order of the file.
-
-    Raises
-    ------
-    InputError
-        If the file is absent, empty, cut short, not FASTA or not nucleotides, if a name repeats, or
-        a sequence is shorter than `min_length`.
-    """
-    data = _read_bytes(path, what)
-    if not data.strip():
-        raise InputError(f"{what} {path} is empty. Give FASTA: a line >name, then the sequence.")
-    if not data.lstrip().startswith(b">"):
-        raise InputError(
-            f"{what} {path} must be FASTA; its first line does not begin with '>'. "
-            "Write a line >name before each sequence."
-        )
-    try:
-        found = encode_sequences(_records(data))
-    except InputError as error:
-        raise InputError(f"{what} {path}: {error}") from error
-    short = np.flatnonzero(found.lengths < min_length)
-    if len(short):
-        name, length = found.names[short[0]], found.lengths[short[0]]
-        raise InputError(
-            f"{what} {path}: each sequence must have at least {min_length} nt; {name!r} has "
-            f"{length}. Remove it."
-        )
-    return found
-
-
-def read_mirnas(path: Path) -> SequenceSet:
-    """Read mature miRNAs or isomiRs from FASTA, each at least 8 nt.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    SequenceSet
-        In the order of the file.
-    """
-    return read_fasta(path, what="the miRNA file", min_length=_MIN_MIRNA)
-
-
-def read_utrs(path: Path) -> SequenceSet:
-    """Read 3' UTRs from FASTA.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    SequenceSet
-        In the order of the file.
-    """
-    return read_fasta(path, what="the UTR file")
-
-
-def _read_bytes(path: Path, what: str) -> bytes:
-    if not path.is_file():
-        raise InputError(f"{what} {path} was not found. Check the path.")
-    try:
-        data = path.read_bytes()
-        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-    except (EOFError, OSError) as error:
-        raise InputError(
-            f"{what} {path} could not be read: {error}. Copy the file again."
-        ) from error
-
-
-def _records(data: bytes) -> Iterable[tuple[str, str]]:
-    for record in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n>"):
-        header, _, body = record.lstrip(b"> \n").partition(b"\n")
-        words = header.split()
-        name = words[0].decode("utf-8", "replace") if words else ""
-        if not name:
-            raise InputError("each header line must have a name after '>'; one has none. Add it.")
-        yield name, body.translate(None, b" \n\t").decode("ascii", "replace")
+def _repeated(found: SequenceSet) -> str:
+    """Say which name repeats first, and whether its sequences differ."""
+    first: dict[str, int] = {}
+    for place, name in enumerate(found.names):
+        before = first.setdefault(name, place)
+        if before != place:
+            same = found.text(before) == found.text(place)
+            what = "the same sequence" if same else "another sequence"
+            others = sum(number > 1 for number in Counter(found.names).values()) - 1
+            more = f" (and so do {others:,} other names)" if others else ""
+            return (
+                f"each sequence must have its own name; {name!r} comes more than once, with "
+                f"{what}{more}. {'Remove' if same else 'Rename or remove'} one."
+            )
+    return ""
 
 
 def _encode(name: str, sequence: bytes) -> np.ndarray:
@@ -243,6 +174,11 @@ def _encode(name: str, sequence: bytes) -> np.ndarray:
     if len(wrong):
         letter = chr(sequence[wrong[0]])
         protein = " It looks like a protein." if len(wrong) > len(codes) / 10 else ""
+        if sequence.lower() == b"sequenceunavailable":
+            raise InputError(
+                f"{name!r} has no sequence: it says 'Sequence unavailable', which BioMart writes "
+                "where there is no 3' UTR. Remove it."
+            )
         raise InputError(
             f"a sequence must be RNA or DNA letters (A, C, G, U, T, N and other IUPAC codes); got "
             f"{letter!r} at position {wrong[0] + 1} of {name}.{protein} Remove or mask it."

@@ -1,0 +1,198 @@
+"""Sequences from files: FASTA, and for 3' UTRs also a table with a column of sequences."""
+
+import gzip
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from mirbone._core import InputError, read_table
+from mirbone.targets._sequences import SequenceSet, encode_sequences
+
+_MIN_MIRNA = 8
+_UTR_FILE = "the UTR file"
+_SEQUENCE = ("sequence", "seq", "utr", "utr_sequence", "utr_seq", "3utr", "utr3")
+_GENE = ("gene", "symbol", "gene_symbol", "gene_name", "hgnc_symbol", "genesymbol")
+_ID = ("transcript", "id", "transcript_id", "refseq", "refseq_id", "accession", "name", "ensembl")
+
+
+def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
+    """Read sequences from a FASTA file, plain or gzip, with lines of any length and ending.
+
+    The name is the first word of the header line.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    what : str
+        What it holds, for messages: ``"the miRNA file"``.
+    min_length : int, optional
+        Shortest sequence that is accepted, in nt.
+
+    Returns
+    -------
+    SequenceSet
+        In the order of the file.
+
+    Raises
+    ------
+    InputError
+        If the file is absent, empty, cut short, not FASTA or not nucleotides, if a name repeats, or
+        a sequence is shorter than `min_length`.
+    """
+    data = _read_bytes(path, what)
+    if not _is_fasta(data):
+        raise InputError(
+            f"{what} {path} must be FASTA; its first line does not begin with '>'. "
+            "Write a line >name before each sequence."
+        )
+    found = _encode_file(_fasta_records(data), path, what)
+    short = np.flatnonzero(found.lengths < min_length)
+    if len(short):
+        name, length = found.names[short[0]], found.lengths[short[0]]
+        raise InputError(
+            f"{what} {path}: each sequence must have at least {min_length} nt; {name!r} has "
+            f"{length}. Remove it."
+        )
+    return found
+
+
+def read_mirnas(path: Path) -> SequenceSet:
+    """Read mature miRNAs or isomiRs from FASTA, each at least 8 nt.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    SequenceSet
+        In the order of the file.
+    """
+    return read_fasta(path, what="the miRNA file", min_length=_MIN_MIRNA)
+
+
+def read_utrs(path: Path) -> SequenceSet:
+    """Read 3' UTRs from FASTA, or from a table with a column of sequences, plain or gzip.
+
+    A table has a header; its columns are found by name, in any case: the sequence (``sequence``,
+    ``seq``, ``utr``), and an id (``transcript``, ``id``), a gene (``gene``, ``symbol``) or both,
+    which make the name ``ID|GENE``.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    SequenceSet
+        In the order of the file.
+
+    Raises
+    ------
+    InputError
+        If the file is absent, empty, cut short, neither FASTA nor such a table, not nucleotides, or
+        if a name repeats.
+    """
+    return _encode_file(read_utr_records(path), path, _UTR_FILE)
+
+
+def read_utr_records(path: Path) -> list[tuple[str, str]]:
+    """Read names and sequences of 3' UTRs as `read_utrs` does, repeats and all, unchecked.
+
+    Parameters
+    ----------
+    path : Path
+        FASTA or table.
+
+    Returns
+    -------
+    list of (str, str)
+        In the order of the file.
+
+    Raises
+    ------
+    InputError
+        If the file is absent, empty, cut short, or neither FASTA nor a table of sequences.
+    """
+    data = _read_bytes(path, _UTR_FILE)
+    try:
+        return list(_fasta_records(data)) if _is_fasta(data) else _table_records(path, data)
+    except InputError as error:
+        raise _in_file(error, path, _UTR_FILE) from error
+
+
+def _encode_file(records: Iterable[tuple[str, str]], path: Path, what: str) -> SequenceSet:
+    try:
+        return encode_sequences(records)
+    except InputError as error:
+        raise _in_file(error, path, what) from error
+
+
+def _in_file(error: InputError, path: Path, what: str) -> InputError:
+    """Name the file in a message that does not yet."""
+    return error if str(error).startswith(what) else InputError(f"{what} {path}: {error}")
+
+
+def _read_bytes(path: Path, what: str) -> bytes:
+    if path.is_dir():
+        raise InputError(f"{what} {path} is a folder; expected a file. Check the path.")
+    if not path.is_file():
+        raise InputError(f"{what} {path} was not found. Check the path.")
+    try:
+        data = path.read_bytes()
+        data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    except (EOFError, OSError) as error:
+        raise InputError(
+            f"{what} {path} could not be read: {error}. Copy the file again."
+        ) from error
+    if not data.strip():
+        raise InputError(f"{what} {path} is empty. Give FASTA: a line >name, then the sequence.")
+    return data
+
+
+def _is_fasta(data: bytes) -> bool:
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b">")
+
+
+def _fasta_records(data: bytes) -> Iterable[tuple[str, str]]:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    for record in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n>"):
+        header, _, body = record.lstrip(b"> \n").partition(b"\n")
+        words = header.split()
+        name = words[0].decode("utf-8", "replace") if words else ""
+        if not name:
+            raise InputError("each header line must have a name after '>'; one has none. Add it.")
+        yield name, body.translate(None, b" \n\t").decode("ascii", "replace")
+
+
+def _table_records(path: Path, data: bytes) -> list[tuple[str, str]]:
+    first = data.lstrip().split(b"\n", 1)[0]
+    if not any(separator in first for separator in (b"\t", b",", b";")):
+        raise InputError(
+            f"{_UTR_FILE} {path} must be FASTA, or a table with a header; its first line does not "
+            "begin with '>' and has one column. Write a line >name before each sequence."
+        )
+    table = read_table(path, what=_UTR_FILE)
+    columns = {str(column).strip().lower(): column for column in table.columns}
+    sequence, gene, name = (
+        next((columns[word] for word in words if word in columns), None)
+        for words in (_SEQUENCE, _GENE, _ID)
+    )
+    if sequence is None or (gene is None and name is None):
+        lacking = "'sequence'" if sequence is None else "'gene' or 'transcript'"
+        raise InputError(
+            f"{_UTR_FILE} {path}, line 1: expected a column {lacking}; found "
+            f"{', '.join(map(repr, table.columns[:8]))}. Name the column so."
+        )
+    parts = [table[column] for column in (name, gene) if column is not None]
+    names = ["|".join(filter(None, cells)) for cells in zip(*parts, strict=True)]
+    for line, found in zip(table.index, names, strict=True):
+        if not found:
+            raise InputError(f"{_UTR_FILE} {path}, line {line}: the row names nothing. Name it.")
+    return [
+        (found, "".join(cell.split())) for found, cell in zip(names, table[sequence], strict=True)
+    ]
