@@ -197,7 +197,7 @@ PREDICTED = pd.DataFrame(
         (KNOWN, "CDH1", 0.0, np.nan, np.nan, 1, "TargetScan"),
         (KNOWN, "OUTSIDE", -2.0, np.nan, np.nan, 1, "TargetScan"),
     ],
-    columns=list(PREDICTION_COLUMNS),
+    columns=pd.Index(PREDICTION_COLUMNS),
 )
 PAIRS = [(KNOWN, "VIM"), (KNOWN, "ZEB1"), (NEW, "ZEB1")]
 
