@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_LOWERED, _RAISED, _QUIET = "#4e79a7", "#f28e2b", "#b0bec5"
+LOWERED, RAISED, _QUIET = "#4e79a7", "#f28e2b", "#b0bec5"
 _STYLE: dict[Any, Any] = {
     "svg.hashsalt": "mirbone",
     "svg.fonttype": "none",
@@ -49,7 +49,7 @@ def volcano(contrast: pd.DataFrame, signature: set[str], *, labels: int = 14) ->
         return ""
     height = -np.log10(shown["p"].clip(lower=1e-300).to_numpy(float))
     inside = shown["mirna"].isin(list(signature))
-    colour = np.where(~inside, _QUIET, np.where(shown["log2fc"] < 0, _LOWERED, _RAISED))
+    colour = np.where(~inside, _QUIET, np.where(shown["log2fc"] < 0, LOWERED, RAISED))
     with _figure(6.4, 4.2) as (figure, axes):
         axes.scatter(shown["log2fc"], height, c=colour, s=14, linewidths=0)
         named = shown[inside].assign(height=height[inside]).nsmallest(labels, "p")
@@ -72,7 +72,7 @@ def volcano(contrast: pd.DataFrame, signature: set[str], *, labels: int = 14) ->
         axes.axvline(0, color="#90a4ae", linewidth=0.8)
         axes.set_xlabel("log2 fold change (case against control)")
         axes.set_ylabel("-log10 p")
-        return _svg(figure, "Volcano plot of the contrast")
+        return as_svg(figure, "Volcano plot of the contrast")
 
 
 def forest(signature: pd.DataFrame, *, rows: int = 30) -> str:
@@ -96,7 +96,7 @@ def forest(signature: pd.DataFrame, *, rows: int = 30) -> str:
     shown = shown.sort_values("p").head(rows).sort_values("log2fc")
     place = np.arange(len(shown))
     effect = shown["log2fc"].to_numpy(float)
-    colour = [_LOWERED if value < 0 else _RAISED for value in effect]
+    colour = [LOWERED if value < 0 else RAISED for value in effect]
     with _figure(6.4, 0.9 + 0.2 * len(shown)) as (figure, axes):
         low, high = shown["ci_low"].to_numpy(float), shown["ci_high"].to_numpy(float)
         axes.hlines(place, low, high, colors=colour, linewidth=2)
@@ -104,7 +104,7 @@ def forest(signature: pd.DataFrame, *, rows: int = 30) -> str:
         axes.axvline(0, color="#90a4ae", linewidth=0.8)
         axes.set_yticks(place, [short(str(name)) for name in shown["mirna"]])
         axes.set_xlabel("log2 fold change (case against control)")
-        return _svg(figure, "Effects of the signature with confidence intervals")
+        return as_svg(figure, "Effects of the signature with confidence intervals")
 
 
 def step_heatmap(pushes: pd.DataFrame) -> str:
@@ -127,7 +127,7 @@ def step_heatmap(pushes: pd.DataFrame) -> str:
     with _figure(8.2, 1.9 + 0.24 * len(table)) as (figure, axes):
         from matplotlib.colors import LinearSegmentedColormap
 
-        colours = LinearSegmentedColormap.from_list("push", [_LOWERED, "#ffffff", _RAISED])
+        colours = LinearSegmentedColormap.from_list("push", [LOWERED, "#ffffff", RAISED])
         colours = colours.with_extremes(bad="#eceff1")
         values = np.ma.masked_invalid(table.to_numpy(float))
         image = axes.imshow(values, cmap=colours, vmin=-1, vmax=1, aspect="auto")
@@ -142,63 +142,35 @@ def step_heatmap(pushes: pd.DataFrame) -> str:
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         figure.colorbar(image, ax=axes, shrink=0.8, label="push on the step")
-        return _svg(figure, "Push of each miRNA on each step of the cascade")
-
-
-def opposing_bars(consequences: pd.DataFrame, *, rows: int = 24) -> str:
-    """Draw, for each miRNA, how much of its targets' weight pushes each step up and down.
-
-    Parameters
-    ----------
-    consequences : DataFrame
-        ``mirna, step, basis, up, down`` as `mirbone.network.opposing_consequences` gives them.
-    rows : int, optional
-        How many miRNAs are drawn, heaviest first.
-
-    Returns
-    -------
-    str
-        An ``<svg>`` element; the empty string where there is no row.
-    """
-    if consequences.empty:
-        return ""
-    size = consequences["up"] + consequences["down"]
-    total = size.groupby(consequences["mirna"]).sum().sort_values(ascending=False, kind="stable")
-    names = sorted(total.index[:rows], reverse=True)
-    sums = consequences.groupby(["mirna", "step"])[["up", "down"]].sum().to_numpy(float)
-    limit = 1.05 * float(sums.max())
-    steps = [step for step in CascadeStep if step.value in set(consequences["step"])]
-    with _figures(len(steps), 1.3 * len(steps) + 1.6, 1.7 + 0.22 * len(names)) as (figure, grid):
-        for axes, step in zip(grid, steps, strict=True):
-            _bars(axes, consequences.loc[consequences["step"] == step.value], names)
-            axes.set_xlim(-limit, limit)
-            axes.set_title(step.label, fontsize=8, rotation=20, loc="left")
-        grid[0].set_yticks(range(len(names)), [short(str(name)) for name in names])
-        return _svg(figure, "Targets for and against each step, by miRNA")
-
-
-def _bars(axes: "Axes", rows: pd.DataFrame, names: list[str]) -> None:
-    left, right = np.zeros(len(names)), np.zeros(len(names))
-    for basis, strength in (("known", 1.0), ("predicted", 0.45)):
-        here = rows.loc[rows["basis"] == basis].set_index("mirna")
-        up = here["up"].reindex(names).fillna(0).to_numpy(float)
-        down = here["down"].reindex(names).fillna(0).to_numpy(float)
-        place = np.arange(len(names))
-        axes.barh(place, up, left=right, color=_RAISED, alpha=strength, height=0.7)
-        axes.barh(place, -down, left=-left, color=_LOWERED, alpha=strength, height=0.7)
-        right, left = right + up, left + down
-    axes.axvline(0, color="#90a4ae", linewidth=0.8)
-    axes.tick_params(labelsize=6)
+        return as_svg(figure, "Push of each miRNA on each step of the cascade")
 
 
 @contextmanager
 def _figure(width: float, height: float) -> "Iterator[tuple[Figure, Axes]]":
-    with _figures(1, width, height) as (figure, grid):
-        yield figure, grid[0]
+    with figure_grid(1, 1, width, height) as (figure, grid):
+        yield figure, grid[0, 0]
 
 
 @contextmanager
-def _figures(columns: int, width: float, height: float) -> "Iterator[tuple[Figure, list[Axes]]]":
+def figure_grid(
+    rows: int, columns: int, width: float, height: float
+) -> "Iterator[tuple[Figure, np.ndarray]]":
+    """Make a figure in the report's style, with a grid of axes that share their vertical axis.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Of the grid.
+    width, height : float
+        In inches.
+
+    Yields
+    ------
+    Figure
+        The figure; `as_svg` writes it.
+    ndarray of Axes, shape (rows, columns)
+        Its axes.
+    """
     from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -206,11 +178,24 @@ def _figures(columns: int, width: float, height: float) -> "Iterator[tuple[Figur
     with rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasSVG(figure)
-        grid = figure.subplots(1, columns, sharey=True, squeeze=False)
-        yield figure, list(grid[0])
+        yield figure, figure.subplots(rows, columns, sharey=True, squeeze=False)
 
 
-def _svg(figure: "Figure", title: str) -> str:
+def as_svg(figure: "Figure", title: str) -> str:
+    """Write a figure as an ``<svg>`` element, the same bytes on every run.
+
+    Parameters
+    ----------
+    figure : Figure
+        Of `figure_grid`.
+    title : str
+        For a reader who does not see it.
+
+    Returns
+    -------
+    str
+        The element.
+    """
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
     text = buffer.getvalue()

@@ -71,6 +71,7 @@ def _pushed(result: "StudyResult") -> str:
         return "No step of the cascade is reached by a known path, so no push can be stated."
     rows = steps.to_dict("records")
     special = [row for row in rows if row["fdr"] < _SPECIAL]
+    near = [row for row in rows if row["p"] < _SPECIAL and row not in special]
     row = max(
         special or rows,
         key=lambda row: (_sure(row), row["n_mirnas"], abs(row["effect"])),
@@ -95,6 +96,14 @@ def _pushed(result: "StudyResult") -> str:
     ]
     if others:
         sentence += f". Beyond chance as well: {_join(others)}"
+    close = [
+        f"{CascadeStep(other['step']).label} {_way(other)} ({other['effect']:+.2f}, p = "
+        f"{_p(other['p'])}, FDR {_p(other['fdr'])})"
+        for other in sorted(near, key=lambda other: other["p"])
+        if other is not row
+    ]
+    if close:
+        sentence += f". Beyond chance only before correction: {_join(close)}"
     return sentence + "."
 
 
@@ -111,10 +120,14 @@ def _way(row: dict) -> str:
 
 
 def _against_random(row: dict) -> str:
-    if not row["fdr"] < _SPECIAL:
+    if not row["p"] < _SPECIAL:
         return "but no more than random sets of equally studied miRNAs do"
     excess = (row["statistic"] - row["expected"]) * (1 if row["effect"] > 0 else -1)
-    return f"{'more' if excess > 0 else 'less'} than random sets of equally studied miRNAs do"
+    corrected = "" if row["fdr"] < _SPECIAL else ", though not after correction for the steps"
+    return (
+        f"{'more' if excess > 0 else 'less'} than random sets of equally studied miRNAs do"
+        f"{corrected}"
+    )
 
 
 def _open(result: "StudyResult") -> str:

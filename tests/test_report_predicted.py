@@ -1,0 +1,55 @@
+"""What the report says of predicted targets, and the headline of steps that nearly stand out."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mirbone._core import CascadeStep
+from mirbone.report import render_report
+from mirbone.study import StudyResult, demo_config, findings, make_config, run_study
+
+
+@pytest.fixture(scope="module")
+def demo() -> StudyResult:
+    return run_study(demo_config())
+
+
+def test_opposing_targets_are_drawn_and_told(tmp_path: Path) -> None:
+    """A miRNA that lowers a driver and a brake of one step acts both ways."""
+    genes = ("CXCR4", "CDH1", "RUNX2", "7-Sep")
+    rows = [f"GUAAACA\t{gene}\thsa-miR-30a-5p\t1\t-0.5\n" for gene in genes]
+    table, profile = tmp_path / "targetscan.tsv", tmp_path / "profile.tsv"
+    table.write_text("family\tfeature\trep.miRNA\tsites\tscore\n" + "".join(rows))
+    profile.write_text("mirna\tdirection\nmiR-30a-5p\tdown\n")
+    result = run_study(make_config(signature=profile, context="breast", targets=table))
+    assert result.predicted is not None
+    sums = result.predicted.consequences.groupby("step")[["up", "down"]].sum()
+    divided = int((sums.min(axis=1) > 0).sum())
+    assert divided > 0
+    page = render_report(result)
+    assert 'aria-label="Targets for and against each step, by miRNA"' in page
+    assert f"both sides in {divided} of {len(sums)} pairs of a miRNA and a step" in page
+    assert "▼ miR-30a-5p" in page
+    assert "damaged by a spreadsheet: &#39;7-Sep&#39; (likely SEPTIN7)" in page
+
+
+def test_the_headline_tells_steps_that_stand_out_before_correction_alone(
+    demo: StudyResult,
+) -> None:
+    steps = demo.steps.copy()
+    reached = steps.index[steps["effect"].notna()]
+    steps.loc[reached, ["p", "fdr"]] = 0.5
+    plain = findings(replace(demo, steps=steps))[1]
+    assert "no more than random sets" in plain
+    assert "before correction" not in plain
+    first, second = reached[:2]
+    label = CascadeStep(steps.loc[first, "step"]).label
+    steps.loc[first, ["p", "fdr", "low", "high", "n_mirnas"]] = (0.01, 0.1, 0.2, 0.9, 99)
+    leading = findings(replace(demo, steps=steps))[1]
+    assert f"push {label} " in leading
+    assert "though not after correction for the steps (p = 0.01" in leading
+    steps.loc[second, ["p", "fdr"]] = (0.001, 0.01)
+    following = findings(replace(demo, steps=steps))[1]
+    assert f"push {CascadeStep(steps.loc[second, 'step']).label} " in following
+    assert f"Beyond chance only before correction: {label} " in following
