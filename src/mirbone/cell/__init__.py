@@ -19,7 +19,8 @@ distribution is the product of the binding polynomials of all miRNAs on the mRNA
 **From the network.** `build_cell` turns the network of a context into the model of one cell,
 `prepare_ensemble` draws models around states and finds where they stand, `simulate` follows them
 under a `Perturbation` and reads out genes and cascade steps. `change_by_profile` makes a measured
-contrast one perturbation. `check_statements` simulates every
+contrast one perturbation. `find_deciding` says which numbers and edges an answer depends on, and
+`say_deciding` says it in words. `check_statements` simulates every
 causal statement of the review.
 
 **Units.** Molecules in a cell, and hours.
@@ -28,6 +29,14 @@ causal statement of the review.
 from mirbone.cell._bifurcation import Fold, find_folds
 from mirbone.cell._build import DEFAULT_SITES, CellModel, build_cell
 from mirbone.cell._checks import CHECK_COLUMNS, check_statements
+from mirbone.cell._deciding import (
+    EDGE_COLUMNS,
+    LOW_TIERS,
+    NUMBER_COLUMNS,
+    Deciding,
+    find_deciding,
+    say_deciding,
+)
 from mirbone.cell._draw import draw_parameters, median_levels
 from mirbone.cell._ensemble import STATE_COLUMNS, Ensemble, part_count, store_ensemble
 from mirbone.cell._model import (
@@ -63,12 +72,16 @@ from mirbone.cell._topology import (
 __all__ = [
     "CHECK_COLUMNS",
     "DEFAULT_SITES",
+    "EDGE_COLUMNS",
     "GENE_COLUMNS",
+    "LOW_TIERS",
+    "NUMBER_COLUMNS",
     "PROFILE_COLUMNS",
     "STATE_COLUMNS",
     "STEP_COLUMNS",
     "CellEnsemble",
     "CellModel",
+    "Deciding",
     "Ensemble",
     "Fold",
     "FollowedStates",
@@ -90,6 +103,7 @@ __all__ = [
     "check_statements",
     "circuit",
     "draw_parameters",
+    "find_deciding",
     "find_folds",
     "follow_states",
     "median_levels",
@@ -101,6 +115,7 @@ __all__ = [
     "read_racipe_parameters",
     "read_ranges",
     "read_topology",
+    "say_deciding",
     "simulate",
     "steady_states",
     "store_ensemble",

@@ -18,6 +18,7 @@ from mirbone.network import EdgeKind, Network, gene_effects
 DEFAULT_SITES = 2
 """Sites of a miRNA on an mRNA where neither a claim nor a prediction counts them."""
 
+_MRNA = ".mrna"
 _OUTSIDE = (CascadeStep.BONE_RESORPTION, CascadeStep.BONE_FORMATION, CascadeStep.NICHE_COMPETITION,
             CascadeStep.DORMANCY, CascadeStep.MICROENVIRONMENT)  # fmt: skip
 EFFECTOR_COLUMNS = ("step", "gene", "sign", "route")
@@ -113,7 +114,23 @@ def mrna_of(gene: str) -> str:
     str
         ``X.mrna``.
     """
-    return f"{gene}.mrna"
+    return f"{gene}{_MRNA}"
+
+
+def gene_of(species: str) -> str:
+    """Name the gene of an mRNA species; another species is its own name.
+
+    Parameters
+    ----------
+    species : str
+        Of a `CellModel`.
+
+    Returns
+    -------
+    str
+        Symbol, or the name as it is.
+    """
+    return species.removesuffix(_MRNA)
 
 
 def _choose(network: Network, compartment: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -33,11 +33,14 @@ class CellEnsemble:
         One row a model.
     states : SteadyStates
         Their stable states.
+    drawn_levels : ndarray, shape (models, species)
+        The state that each model was drawn around, molecules; it may be unstable.
     """
 
     cell: CellModel
     parameters: Parameters
     states: SteadyStates
+    drawn_levels: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +60,8 @@ class Response:
         In the order of `CascadeStep`; NaN where the step has no effector.
     gene_changes : ndarray, shape (models, genes)
         In the order of `genes`.
+    models : ndarray of int64, shape (models,)
+        Row of the ensemble's parameters behind each row of these arrays.
     lost : int
         States that reached no stable state once perturbed, and were left out.
     """
@@ -65,6 +70,7 @@ class Response:
     genes: pd.DataFrame
     step_scores: np.ndarray
     gene_changes: np.ndarray
+    models: np.ndarray
     lost: int
 
 
@@ -102,7 +108,7 @@ def prepare_ensemble(
     InputError
         If no model has a stable state.
     """
-    parameters = draw_around_states(cell.kinetics, n_models, seed)[0]
+    parameters, levels = draw_around_states(cell.kinetics, n_models, seed)
     states = steady_states(
         cell.kinetics, parameters, starts=starts, seed=seed, threads=threads, progress=progress
     )
@@ -111,7 +117,7 @@ def prepare_ensemble(
             f"none of the {n_models} models reached a stable state from {starts} starts; they "
             "oscillate. Draw more models, or another seed."
         )
-    return CellEnsemble(cell, parameters, states)
+    return CellEnsemble(cell, parameters, states, levels)
 
 
 def simulate(ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int = 1) -> Response:
@@ -150,18 +156,15 @@ def simulate(ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int
             f"none of the {len(kept)} states of the ensemble stays stable under this perturbation; "
             "a smaller one may."
         )
-    names, places = _read_species(cell)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        change = np.log2(followed.levels[kept][:, places] / states.levels[kept][:, places])
-    change = np.nan_to_num(change, nan=0.0, posinf=_ENDS, neginf=-_ENDS)
-    changes = _by_model(change, states.model_index[kept], states.basin[kept])
-    scores, counts = _scores(cell, names, changes, perturbation)
+    names, changes, models = read_changes(cell, states, followed.levels, kept)
+    scores, counts = read_steps(cell, names, changes, perturbation)
     steps = _table([step.value for step in CascadeStep], scores, STEP_COLUMNS[:5])
     return Response(
         steps=steps.assign(n_effectors=counts),
         genes=_table(names, changes, GENE_COLUMNS),
         step_scores=scores,
         gene_changes=changes,
+        models=models,
         lost=int((~kept).sum()),
     )
 
@@ -169,23 +172,67 @@ def simulate(ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int
 _ENDS = 20.0  # log2 change that stands for a level that falls to nothing
 
 
-def _read_species(cell: CellModel) -> tuple[list[str], np.ndarray]:
+def read_changes(
+    cell: CellModel, states: SteadyStates, levels: np.ndarray, kept: np.ndarray
+) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Read the log2 change of everything but mRNAs, model by model.
+
+    Parameters
+    ----------
+    cell : CellModel
+        Says what the species are.
+    states : SteadyStates
+        Unperturbed.
+    levels : ndarray, shape (states, species)
+        Perturbed, row for row.
+    kept : ndarray of bool, shape (states,)
+        States that count.
+
+    Returns
+    -------
+    names : list of str
+        What the columns are.
+    changes : ndarray, shape (models, names)
+        A model's states are averaged by the starts that they drew.
+    models : ndarray of int64, shape (models,)
+        Which models these are.
+    """
     species = cell.kinetics.species
     shown = [i for i, one in enumerate(species) if one.kind != SpeciesKind.MRNA]
-    return [species[i].name for i in shown], np.array(shown)
-
-
-def _by_model(change: np.ndarray, model: np.ndarray, basin: np.ndarray) -> np.ndarray:
-    """Average the states of each model by the starts that they drew."""
-    found, place = np.unique(model, return_inverse=True)
-    total = np.zeros((len(found), change.shape[1]))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.log2(levels[kept][:, shown] / states.levels[kept][:, shown])
+    change = np.nan_to_num(change, nan=0.0, posinf=_ENDS, neginf=-_ENDS)
+    basin = states.basin[kept]
+    models, place = np.unique(states.model_index[kept], return_inverse=True)
+    total = np.zeros((len(models), len(shown)))
     np.add.at(total, place, change * basin[:, None])
-    return total / np.bincount(place, basin)[:, None]
+    names = [species[i].name for i in shown]
+    return names, total / np.bincount(place, basin)[:, None], models
 
 
-def _scores(
+def read_steps(
     cell: CellModel, names: list[str], changes: np.ndarray, perturbation: Perturbation
 ) -> tuple[np.ndarray, list[int]]:
+    """Score the cascade steps: the signed mean log2 change of their effectors.
+
+    Parameters
+    ----------
+    cell : CellModel
+        Names the effectors.
+    names : list of str
+        Columns of `changes`.
+    changes : ndarray, shape (models, names)
+        log2 changes.
+    perturbation : Perturbation
+        What it holds from outside does not count.
+
+    Returns
+    -------
+    scores : ndarray, shape (models, steps)
+        In the order of `CascadeStep`; NaN where a step has no effector.
+    counts : list of int
+        Effectors of each step.
+    """
     where = {name: i for i, name in enumerate(names)}
     forced = {*perturbation.hold, *perturbation.clamp, *perturbation.knockout}
     forced |= {gene for gene in where if mrna_of(gene) in forced}

@@ -199,9 +199,46 @@ def follow_states(
         If the parameters do not fit the model, or a changed species is not in it.
     """
     parameters.check_fits(model)
-    changed, inflow, hold = apply_perturbation(model, parameters, perturbation)
+    changed = apply_perturbation(model, parameters, perturbation)
+    return follow_changed(model, *changed, states, threads=threads, progress=progress)
+
+
+def follow_changed(
+    model: KineticModel,
+    parameters: Parameters,
+    inflow: np.ndarray,
+    hold: np.ndarray,
+    states: HasStates,
+    *,
+    threads: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> FollowedStates:
+    """Follow each known state to where changed numbers take it.
+
+    Parameters
+    ----------
+    model : KineticModel
+        What acts on what.
+    parameters : Parameters
+        As changed; one row a model.
+    inflow : ndarray, shape (models, species)
+        Added inflow, molecules per h.
+    hold : ndarray, shape (2, species)
+        As `apply_perturbation` gives it.
+    states : SteadyStates or FollowedStates
+        Where to start.
+    threads : int, optional
+        Threads.
+    progress : callable, optional
+        Called with the number of states that are done, and of all.
+
+    Returns
+    -------
+    FollowedStates
+        A row for each row of `states`.
+    """
     models = np.ascontiguousarray(states.model_index, dtype=np.int64)
-    solved = _solve(model, changed, inflow, hold, models, states.levels, threads, progress, 0)
+    solved = _solve(model, parameters, inflow, hold, models, states.levels, threads, progress, 0)
     return FollowedStates(
         model, solved.levels, models, solved.residual, solved.stability, solved.label >= 0
     )

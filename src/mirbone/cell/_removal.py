@@ -1,0 +1,158 @@
+"""What an edge carries of an answer: the same perturbation in the same cell, without the edge."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mirbone.cell._build import CellModel
+from mirbone.cell._model import Regulation, Silencing
+from mirbone.cell._parameters import Parameters
+from mirbone.cell._perturbation import Perturbation, apply_perturbation
+from mirbone.cell._settle import weigh_levels
+from mirbone.cell._simulate import CellEnsemble, read_changes, read_steps
+from mirbone.cell._solve import lay_out
+from mirbone.cell._steady import FollowedStates, SteadyStates, follow_changed
+
+_OFF = 1e12  # times mu0: nothing binds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bench:
+    """Unperturbed states under a perturbation, each with numbers of its own that may be changed.
+
+    Parameters
+    ----------
+    cell : CellModel
+        The cell.
+    states : SteadyStates
+        Unperturbed.
+    standing : Parameters
+        One row a state, unperturbed.
+    changed : Parameters
+        One row a state, perturbed.
+    inflow : ndarray, shape (states, species)
+        Added inflow, molecules per h.
+    hold : ndarray, shape (2, species)
+        As `apply_perturbation` gives it.
+    perturbation : Perturbation
+        What is done.
+    """
+
+    cell: CellModel
+    states: SteadyStates
+    standing: Parameters
+    changed: Parameters
+    inflow: np.ndarray
+    hold: np.ndarray
+    perturbation: Perturbation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """Readouts of some models.
+
+    Parameters
+    ----------
+    steps : ndarray, shape (models, steps)
+        Step scores.
+    genes : ndarray, shape (models, genes)
+        log2 changes.
+    models : ndarray of int64, shape (models,)
+        Rows of the ensemble's parameters.
+    """
+
+    steps: np.ndarray
+    genes: np.ndarray
+    models: np.ndarray
+
+
+def make_bench(ensemble: CellEnsemble, perturbation: Perturbation, models: np.ndarray) -> Bench:
+    """Set some models of an ensemble up for changes of single edges.
+
+    Parameters
+    ----------
+    ensemble : CellEnsemble
+        Of `prepare_ensemble`.
+    perturbation : Perturbation
+        What is done.
+    models : ndarray of int64
+        Rows of the ensemble's parameters.
+
+    Returns
+    -------
+    Bench
+        Their states.
+    """
+    states = ensemble.states
+    rows = np.flatnonzero(np.isin(states.model_index, models))
+    chosen = replace(
+        states,
+        levels=states.levels[rows],
+        model_index=states.model_index[rows],
+        residual=states.residual[rows],
+        stability=states.stability[rows],
+        basin=states.basin[rows],
+    )
+    standing = ensemble.parameters.take(chosen.model_index)
+    changed = apply_perturbation(ensemble.cell.kinetics, standing, perturbation)
+    return Bench(ensemble.cell, chosen, standing, *changed, perturbation)
+
+
+def answer_without(
+    bench: Bench, edge: Regulation | Silencing | None, *, threads: int = 1
+) -> Answer:
+    """Simulate the perturbation where one edge does nothing.
+
+    A regulation's fold change becomes 1, and a silencing's miRNA no longer binds. What the edge
+    did in the unperturbed state is made up for by the production of what it acted on, so that every
+    state stands where it stood: only what passes through the edge when the cell is perturbed is
+    taken away.
+
+    Parameters
+    ----------
+    bench : Bench
+        Of `make_bench`.
+    edge : Regulation or Silencing or None
+        Of the cell's model; None takes nothing away.
+    threads : int, optional
+        Threads.
+
+    Returns
+    -------
+    Answer
+        Of the models whose states stay stable.
+    """
+    model = bench.cell.kinetics
+    changed = bench.changed if edge is None else _cut(bench, edge)
+    states = bench.states
+    rows = FollowedStates(
+        model,
+        states.levels,
+        np.arange(len(states.levels)),
+        states.residual,
+        states.stability,
+        np.ones(len(states.levels), dtype=bool),
+    )
+    after = follow_changed(model, changed, bench.inflow, bench.hold, rows, threads=threads)
+    names, changes, models = read_changes(bench.cell, states, after.levels, after.converged)
+    steps = read_steps(bench.cell, names, changes, bench.perturbation)[0]
+    return Answer(steps, changes, models)
+
+
+def _cut(bench: Bench, edge: Regulation | Silencing) -> Parameters:
+    """Switch the edge off, and let production hold the unperturbed levels."""
+    model, levels = bench.cell.kinetics, bench.states.levels
+    if isinstance(edge, Regulation):
+        off = bench.standing.fold.copy()
+        off[:, model.regulations.index(edge)] = 1.0
+        numbers = {"fold": off}
+    else:
+        off = bench.standing.mu0.copy()
+        off[:, model.silencings.index(edge)] *= _OFF
+        numbers = {"mu0": off}
+    none = np.zeros(levels.shape[1], dtype=bool)
+    problem = lay_out(model, replace(bench.standing, **numbers), np.zeros_like(levels), none)
+    made, lost = np.zeros_like(levels), np.zeros_like(levels)
+    weigh_levels(problem.rows, problem.structure, problem.held, levels, made, lost)
+    ratio = np.divide(lost, made, out=np.ones_like(made), where=made > 0)
+    return replace(bench.changed, production=bench.changed.production * ratio, **numbers)
