@@ -9,13 +9,16 @@ from mirbone.cell._model import Regulation, Silencing
 from mirbone.cell._perturbation import Perturbation
 from mirbone.cell._readout import Readout
 from mirbone.cell._removal import Answer, answer_without, make_bench
+from mirbone.cell._screen import screen_edges
 from mirbone.cell._simulate import NO_CHANGE, CellEnsemble, Response
 
 CARRYING = (
     "readout", "source", "target", "sign", "effect", "without", "flips", "n_models", "decides",
 )  # fmt: skip
-SCREENED = 12
-"""Models in which each edge is switched off, to choose those that are switched off in all."""
+SCREENED = 24
+"""Models in which edges are weighed to first order, to choose those that are switched off."""
+SPARE = 3
+"""Edges of a readout that are switched off beyond those that are reported."""
 LEFT = 0.5
 """An edge decides where less than this share of the effect is left without it."""
 
@@ -57,34 +60,28 @@ def find_carrying(
         `CARRYING`, at most `top` rows a readout, the edge that moves it most first.
     """
     edges = _passed(ensemble, perturbation, response, readouts) if top else []
-    wanted = len(edges) + min(len(edges), top * len(readouts))
-    done = 0
-
-    def answers(few: Sequence[Edge], models: np.ndarray) -> list[Answer]:
-        nonlocal done
-        bench = make_bench(ensemble, perturbation, models)
-        found = []
-        for edge in few:
-            found.append(answer_without(bench, edge, threads=threads))
-            done += 1
-            if progress is not None:
-                progress(done, wanted)
-        return found
-
+    if not edges:
+        return pd.DataFrame(columns=pd.Index(CARRYING))
     whole = Answer(response.step_scores, response.gene_changes, response.models)
-    screened = answers(edges, response.models[:SCREENED])
-    most = {one.name: _heaviest(one, whole, screened, top) for one in readouts}
+    few = make_bench(ensemble, perturbation, response.models[:SCREENED])
+    moved = screen_edges(few, edges, readouts)
+    most = {
+        one.name: _heaviest(np.abs(moved[:, :, place]), _typical(one, whole), top + SPARE)
+        for place, one in enumerate(readouts)
+    }
     chosen = sorted({place for places in most.values() for place in places})
-    full = answers([edges[place] for place in chosen], response.models)
-    final = dict(zip(chosen, full, strict=True))
-    if progress is not None and done < wanted:
-        progress(wanted, wanted)
+    bench = make_bench(ensemble, perturbation, response.models)
+    final: dict[int, Answer] = {}
+    for done, place in enumerate(chosen):
+        final[place] = answer_without(bench, edges[place], threads=threads)
+        if progress is not None:
+            progress(done + 1, len(chosen))
     tables = [pd.DataFrame(columns=pd.Index(CARRYING))]
     for one in readouts:
         rows = [_row(one, edges[place], whole, final[place]) for place in most[one.name]]
         table = pd.DataFrame(rows, columns=pd.Index(CARRYING))
         far = (table["effect"] - table["without"]).abs()
-        order = far.sort_values(ascending=False, kind="stable").index
+        order = far.sort_values(ascending=False, kind="stable").index[:top]
         tables.append(table.loc[order])
     return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
 
@@ -112,13 +109,18 @@ def _passed(
     return edges
 
 
-def _heaviest(one: Readout, whole: Answer, answers: list[Answer], top: int) -> list[int]:
-    """Places of the edges without which a readout moves most, the first first."""
-    moved = []
-    for place, answer in enumerate(answers):
-        with_it, without = _paired(one, whole, answer)
-        moved.append((-float(np.mean(np.abs(without - with_it))) if len(with_it) else 0.0, place))
-    return [place for far, place in sorted(moved)[:top] if far <= -NO_CHANGE]
+def _typical(one: Readout, whole: Answer) -> float:
+    return float(np.median(np.abs(one.of(whole.steps, whole.genes))))
+
+
+def _heaviest(moved: np.ndarray, typical: float, most: int) -> list[int]:
+    """Places of the edges that move a readout most.
+
+    A state in which one moves it far counts little more than one in which it takes all away.
+    """
+    mean = np.minimum(moved, 2 * typical).mean(axis=0)
+    order = np.argsort(-mean, kind="stable")[:most]
+    return [int(place) for place in order if mean[place] >= NO_CHANGE * typical]
 
 
 def _paired(one: Readout, whole: Answer, answer: Answer) -> tuple[np.ndarray, np.ndarray]:

@@ -68,9 +68,9 @@ def find_deciding(
        the readout. Numbers are drawn independently, so nothing has to be partialled out. Only those
        of species and edges upstream of the readout are tested: others cannot matter. Intervals by
        Fisher's z with the variance of Bonett & Wright 2000, doi:10.1007/BF02294183.
-    2. Which edges carry it? Each edge whose source changes is switched off in a cell that stands
-       where it stood, and the perturbation is repeated: in a few models, and then, for the edges
-       that move the readout most, in all.
+    2. Which edges carry it? Edges are switched off in a cell that stands where it stood, and the
+       perturbation is repeated. Which ones is chosen, among all whose source changes, by what they
+       would move to first order, in a few models.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def find_deciding(
         Cascade steps, and genes, miRNAs, pathways or molecules of the cell; without it, the steps
         that change.
     top : int, optional
-        Edges of each readout that are switched off in all models; 0 asks the first question alone.
+        Edges that are reported for each readout; 0 asks the first question alone.
     threads : int, optional
         Threads.
     progress : callable, optional
@@ -108,7 +108,7 @@ def find_deciding(
         )
     moved = response.steps.loc[response.steps["effect"].abs() >= NO_CHANGE]
     names = moved["step"].tolist() if readouts is None else list(readouts)
-    chosen = find_readouts(ensemble.cell, response, names)
+    chosen = find_readouts(ensemble.cell, response, perturbation, names)
     numbers = correlate_numbers(drawn_numbers(ensemble), response, chosen)
     edges = find_carrying(
         ensemble, perturbation, response, chosen, top, threads=threads, progress=progress

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mirbone.cell._build import CellModel
-from mirbone.cell._model import Regulation, Silencing
+from mirbone.cell._model import KineticModel, Regulation, Silencing
 from mirbone.cell._parameters import Parameters
 from mirbone.cell._perturbation import Perturbation, apply_perturbation
 from mirbone.cell._settle import weigh_levels
@@ -122,25 +122,60 @@ def answer_without(
     Answer
         Of the models whose states stay stable.
     """
-    model = bench.cell.kinetics
-    changed = bench.changed if edge is None else _cut(bench, edge)
+    after = follow_bench(bench, edge, threads=threads)
+    names, changes, models = read_changes(bench.cell, bench.states, after.levels, after.converged)
+    steps = read_steps(bench.cell, names, changes, bench.perturbation)[0]
+    return Answer(steps, changes, models)
+
+
+def follow_bench(
+    bench: Bench, edge: Regulation | Silencing | None, *, threads: int = 1
+) -> FollowedStates:
+    """Follow the states of a bench under its perturbation.
+
+    Parameters
+    ----------
+    bench : Bench
+        Of `make_bench`.
+    edge : Regulation or Silencing or None
+        What does nothing.
+    threads : int, optional
+        Threads.
+
+    Returns
+    -------
+    FollowedStates
+        A row a state.
+    """
     states = bench.states
     rows = FollowedStates(
-        model,
+        states.model,
         states.levels,
         np.arange(len(states.levels)),
         states.residual,
         states.stability,
         np.ones(len(states.levels), dtype=bool),
     )
-    after = follow_changed(model, changed, bench.inflow, bench.hold, rows, threads=threads)
-    names, changes, models = read_changes(bench.cell, states, after.levels, after.converged)
-    steps = read_steps(bench.cell, names, changes, bench.perturbation)[0]
-    return Answer(steps, changes, models)
+    changed = bench.changed if edge is None else switch_off(bench, edge)
+    model = bench.cell.kinetics
+    return follow_changed(model, changed, bench.inflow, bench.hold, rows, threads=threads)
 
 
-def _cut(bench: Bench, edge: Regulation | Silencing) -> Parameters:
-    """Switch the edge off, and let production hold the unperturbed levels."""
+def switch_off(bench: Bench, edge: Regulation | Silencing) -> Parameters:
+    """Switch an edge off, and let production hold the unperturbed levels.
+
+    Parameters
+    ----------
+    bench : Bench
+        Of `make_bench`.
+    edge : Regulation or Silencing
+        Of the cell's model.
+
+    Returns
+    -------
+    Parameters
+        Perturbed, one row a state.
+    """
     model, levels = bench.cell.kinetics, bench.states.levels
     if isinstance(edge, Regulation):
         off = bench.standing.fold.copy()
@@ -150,9 +185,41 @@ def _cut(bench: Bench, edge: Regulation | Silencing) -> Parameters:
         off = bench.standing.mu0.copy()
         off[:, model.silencings.index(edge)] *= _OFF
         numbers = {"mu0": off}
-    none = np.zeros(levels.shape[1], dtype=bool)
-    problem = lay_out(model, replace(bench.standing, **numbers), np.zeros_like(levels), none)
-    made, lost = np.zeros_like(levels), np.zeros_like(levels)
-    weigh_levels(problem.rows, problem.structure, problem.held, levels, made, lost)
+    standing = replace(bench.standing, **numbers)
+    free = np.zeros(levels.shape[1], dtype=bool)
+    made, lost = balance(model, standing, np.zeros_like(levels), free, levels)
     ratio = np.divide(lost, made, out=np.ones_like(made), where=made > 0)
     return replace(bench.changed, production=bench.changed.production * ratio, **numbers)
+
+
+def balance(
+    model: KineticModel,
+    parameters: Parameters,
+    inflow: np.ndarray,
+    held: np.ndarray,
+    levels: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Say what is made and lost of every species at some levels.
+
+    Parameters
+    ----------
+    model : KineticModel
+        What acts on what.
+    parameters : Parameters
+        One row a state.
+    inflow : ndarray, shape (states, species)
+        Added inflow.
+    held : ndarray of bool, shape (species,)
+        Species that do not move.
+    levels : ndarray, shape (states, species)
+        Molecules.
+
+    Returns
+    -------
+    made, lost : ndarray, shape (states, species)
+        Molecules per h.
+    """
+    problem = lay_out(model, parameters, inflow, held)
+    made, lost = np.zeros_like(levels), np.zeros_like(levels)
+    weigh_levels(problem.rows, problem.structure, problem.held, levels, made, lost)
+    return made, lost

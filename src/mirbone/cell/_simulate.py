@@ -234,18 +234,38 @@ def read_steps(
         Effectors of each step.
     """
     where = {name: i for i, name in enumerate(names)}
-    forced = {*perturbation.hold, *perturbation.clamp, *perturbation.knockout}
-    forced |= {gene for gene in where if mrna_of(gene) in forced}
     scores = np.full((len(changes), len(CascadeStep)), np.nan)
     counts = []
     for column, step in enumerate(CascadeStep):
-        rows = cell.effectors.loc[cell.effectors["step"] == step.value]
-        rows = rows.loc[~rows["gene"].isin(forced)]
+        rows = effectors_of(cell, step.value, perturbation)
         counts.append(len(rows))
         if len(rows):
             own = changes[:, [where[gene] for gene in rows["gene"]]]
             scores[:, column] = (own * rows["sign"].to_numpy(float)).mean(axis=1)
     return scores, counts
+
+
+def effectors_of(cell: CellModel, step: str, perturbation: Perturbation) -> pd.DataFrame:
+    """Choose what a step is read out by: not what is set from outside.
+
+    Parameters
+    ----------
+    cell : CellModel
+        Names the effectors.
+    step : str
+        A cascade step.
+    perturbation : Perturbation
+        What is done.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `CellModel.effectors`.
+    """
+    forced = {*perturbation.hold, *perturbation.clamp, *perturbation.knockout}
+    rows = cell.effectors.loc[cell.effectors["step"] == step]
+    set_outside = [gene in forced or mrna_of(gene) in forced for gene in rows["gene"]]
+    return rows.loc[~np.array(set_outside, dtype=bool)]
 
 
 def _table(names: list[str], values: np.ndarray, columns: tuple[str, ...]) -> pd.DataFrame:
