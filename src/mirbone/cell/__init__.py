@@ -27,7 +27,7 @@ causal statement of the review.
 """
 
 from mirbone.cell._bifurcation import Fold, find_folds
-from mirbone.cell._build import DEFAULT_SITES, CellModel, build_cell
+from mirbone.cell._build import CellModel, build_cell
 from mirbone.cell._checks import CHECK_COLUMNS, check_statements
 from mirbone.cell._deciding import (
     EDGE_COLUMNS,
@@ -61,6 +61,7 @@ from mirbone.cell._simulate import (
     prepare_ensemble,
     simulate,
 )
+from mirbone.cell._sites import DEFAULT_SITES, TYPICAL_8MER, WEAKEST, relative_affinity
 from mirbone.cell._steady import FollowedStates, SteadyStates, follow_states, steady_states
 from mirbone.cell._topology import (
     parameter_names,
@@ -79,6 +80,8 @@ __all__ = [
     "PROFILE_COLUMNS",
     "STATE_COLUMNS",
     "STEP_COLUMNS",
+    "TYPICAL_8MER",
+    "WEAKEST",
     "CellEnsemble",
     "CellModel",
     "Deciding",
@@ -115,6 +118,7 @@ __all__ = [
     "read_racipe_parameters",
     "read_ranges",
     "read_topology",
+    "relative_affinity",
     "say_deciding",
     "simulate",
     "steady_states",

@@ -13,12 +13,10 @@ from mirbone.cell._model import (
     SpeciesKind,
     Translation,
 )
+from mirbone.cell._names import mrna_of
+from mirbone.cell._sites import bind_sites, predicted_edges
 from mirbone.network import EdgeKind, Network, gene_effects
 
-DEFAULT_SITES = 2
-"""Sites of a miRNA on an mRNA where neither a claim nor a prediction counts them."""
-
-_MRNA = ".mrna"
 _OUTSIDE = (CascadeStep.BONE_RESORPTION, CascadeStep.BONE_FORMATION, CascadeStep.NICHE_COMPETITION,
             CascadeStep.DORMANCY, CascadeStep.MICROENVIRONMENT)  # fmt: skip
 EFFECTOR_COLUMNS = ("step", "gene", "sign", "route")
@@ -39,7 +37,7 @@ class CellModel:
         edge of the network; ``secreted`` a factor that leaves the cell and acts on the step
         elsewhere, by the net sign of the network's paths. They never feed the dynamics.
     edges : DataFrame
-        The network's edges that the model holds.
+        The network's edges that the model holds, and behind them predicted ones.
     left_out : DataFrame
         ``source, target, reason``: edges of the cell that it does not hold.
     """
@@ -74,8 +72,9 @@ def build_cell(
     catalogue : MirnaCatalogue, optional
         Sequences, for seeds; the embedded one when it is not given.
     predicted : DataFrame, optional
-        ``mirna, gene, n_sites`` of predicted targets: silencings beside those that are known, for
-        genes that the network holds.
+        ``mirna, gene, log2_change, n_sites`` of predicted targets. They say how many sites a known
+        target has and how well these are bound; pairs that nobody knows become edges of tier
+        prediction where the predicted change is at most `WEAKEST` and the network holds the gene.
 
     Returns
     -------
@@ -94,43 +93,15 @@ def build_cell(
             f"{', '.join(sorted(set(network.edges['compartment']) - {''})) or 'none'}."
         )
     kinds = dict(zip(network.nodes["name"], network.nodes["kind"], strict=True))
-    silencings = _silencings(edges, kinds, catalogue or load_catalogue(), predicted)
+    if predicted is not None:
+        genes = {name for name, kind in kinds.items() if kind == "gene"}
+        edges = pd.concat([edges, predicted_edges(edges, genes, predicted)], ignore_index=True)
+    bound = (edges["kind"] == EdgeKind.MIRNA_TARGET) & (edges["target"].map(kinds.get) == "gene")
+    seeds = _seeds(catalogue or load_catalogue())
+    silencings = bind_sites(edges.loc[bound], seeds, predicted)
     effectors = _effectors(network, compartment, kinds)
     names = set(edges["source"]) | set(edges["target"]) | set(effectors["gene"])
-    names |= {s.mirna for s in silencings}
     return CellModel(_assemble(sorted(names), kinds, edges, silencings), effectors, edges, left_out)
-
-
-def mrna_of(gene: str) -> str:
-    """Name the mRNA species of a gene.
-
-    Parameters
-    ----------
-    gene : str
-        Symbol.
-
-    Returns
-    -------
-    str
-        ``X.mrna``.
-    """
-    return f"{gene}{_MRNA}"
-
-
-def gene_of(species: str) -> str:
-    """Name the gene of an mRNA species; another species is its own name.
-
-    Parameters
-    ----------
-    species : str
-        Of a `CellModel`.
-
-    Returns
-    -------
-    str
-        Symbol, or the name as it is.
-    """
-    return species.removesuffix(_MRNA)
 
 
 def _choose(network: Network, compartment: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -156,41 +127,12 @@ def _choose(network: Network, compartment: str) -> tuple[pd.DataFrame, pd.DataFr
     return edges.loc[kept].reset_index(drop=True), pd.DataFrame(left, columns=columns)
 
 
-def _silencings(
-    edges: pd.DataFrame,
-    kinds: dict[str, str],
-    catalogue: MirnaCatalogue,
-    predicted: pd.DataFrame | None,
-) -> list[Silencing]:
+def _seeds(catalogue: MirnaCatalogue) -> dict[str, str]:
     mature = catalogue.mature
-    seeds = {
+    return {
         name: sequence[1:8]
         for name, sequence in zip(mature["name"], mature["sequence"], strict=True)
     }
-    known = edges.loc[edges["kind"] == EdgeKind.MIRNA_TARGET, ["source", "target", "n_sites"]]
-    rows = [
-        (source, target, DEFAULT_SITES if pd.isna(sites) else int(sites))
-        for source, target, sites in known.itertuples(index=False)
-        if kinds[target] == "gene"
-    ]
-    have = {(mirna, gene) for mirna, gene, _ in rows}
-    if predicted is not None:
-        rows += [
-            (mirna, gene, int(sites))
-            for mirna, gene, sites in predicted[["mirna", "gene", "n_sites"]].itertuples(
-                index=False
-            )
-            if (mirna, gene) not in have and kinds.get(gene) == "gene"
-        ]
-    shared: dict[tuple[str, str], int] = {}
-    for mirna, gene, sites in rows:  # miRNAs that compete must count the same sites
-        key = (gene, seeds.get(mirna, mirna))
-        shared[key] = max(sites, shared.get(key, 1))
-    return [
-        Silencing(mirna, mrna_of(gene), shared[gene, seeds.get(mirna, mirna)],
-                  site_group=seeds.get(mirna, mirna))
-        for mirna, gene, _ in rows
-    ]  # fmt: skip
 
 
 def _effectors(network: Network, compartment: str, kinds: dict[str, str]) -> pd.DataFrame:

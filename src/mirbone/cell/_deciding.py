@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from mirbone._core import InputError, Tier
-from mirbone.cell._build import CellModel, gene_of
+from mirbone.cell._build import CellModel
 from mirbone.cell._carrying import CARRYING, find_carrying
+from mirbone.cell._names import gene_of
 from mirbone.cell._numbers import CORRELATION, correlate_numbers, drawn_numbers
 from mirbone.cell._perturbation import Perturbation
 from mirbone.cell._readout import find_readouts

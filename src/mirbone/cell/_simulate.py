@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import CascadeStep, InputError
-from mirbone.cell._build import CellModel, mrna_of
+from mirbone.cell._build import CellModel
 from mirbone.cell._model import SpeciesKind
+from mirbone.cell._names import mrna_of
 from mirbone.cell._parameters import Parameters
 from mirbone.cell._perturbation import Perturbation
 from mirbone.cell._settle import draw_around_states

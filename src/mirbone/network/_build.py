@@ -14,6 +14,7 @@ from mirbone.network._model import (
     EdgeKind,
     Network,
 )
+from mirbone.network._site_count import count_sites
 from mirbone.network._strength import count_references, edge_strength
 
 _KIND_OF = {
@@ -160,7 +161,7 @@ def _edge(key: tuple, group: list[dict]) -> dict[str, object]:
     steps = {row["object_step"] or row["step"] for row in group}
     return dict(zip(_EDGE_KEY, key, strict=True)) | {
         "step": ";".join(step.value for step in CascadeStep if step.value in steps),
-        "n_sites": pd.NA,
+        "n_sites": count_sites(row["mechanism"] for row in group),
         "strength": edge_strength(tier, count_references(row["reference"] for row in group)),
         "tier": tier.value,
         "claims": ";".join(sorted({row["claim_id"] for row in group})),
