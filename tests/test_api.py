@@ -13,14 +13,14 @@ SURFACE = {
         table_text tag_of umask write_json write_part write_table write_text
     """,
     "cell": """
-        CHECK_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding EDGE_COLUMNS Ensemble Fold
-        FollowedStates GENE_COLUMNS KineticModel LOW_TIERS NUMBER_COLUMNS PROFILE_COLUMNS
-        Parameters Perturbation ProfileChange Range Ranges Regulation
-        Response STATE_COLUMNS STEP_COLUMNS Silencing Species SpeciesKind SteadyStates
-        Translation build_cell change_by_profile check_statements circuit draw_parameters
-        find_deciding find_folds follow_states median_levels no_silencing parameter_names
-        parameter_table part_count prepare_ensemble read_racipe_parameters read_ranges
-        read_topology say_deciding simulate steady_states store_ensemble write_sbml
+        CARRYING_COLUMNS CHECK_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding Ensemble Fold
+        FollowedStates GENE_COLUMNS KineticModel LOW_TIERS NUMBER_COLUMNS PROFILE_COLUMNS Parameters
+        Perturbation ProfileChange Range Ranges Regulation Response STATE_COLUMNS STEP_COLUMNS
+        Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation WEAKEST build_cell
+        change_by_profile check_statements circuit draw_parameters find_deciding find_folds
+        follow_states median_levels no_silencing parameter_names parameter_table part_count
+        prepare_ensemble read_racipe_parameters read_ranges read_topology relative_affinity
+        say_deciding simulate steady_states store_ensemble write_sbml
     """,
     "cli": """
         main

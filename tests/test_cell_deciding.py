@@ -8,7 +8,7 @@ import pytest
 
 from mirbone._core import InputError, load_catalogue
 from mirbone.cell import (
-    EDGE_COLUMNS,
+    CARRYING_COLUMNS,
     NUMBER_COLUMNS,
     CellEnsemble,
     Perturbation,
@@ -76,7 +76,7 @@ def edge(ensemble: CellEnsemble, source: str, target: str) -> Regulation | Silen
 def test_a_planted_decider_is_found_and_the_rest_is_not(ensemble: CellEnsemble) -> None:
     found = find_deciding(ensemble, UP, readouts=["MMP9"])
     assert tuple(found.numbers.columns) == NUMBER_COLUMNS
-    assert tuple(found.edges.columns) == EDGE_COLUMNS
+    assert tuple(found.edges.columns) == CARRYING_COLUMNS
     passed = {(MIRNA, "RUNX2.mrna"), ("RUNX2", "MMP9.mrna")}
     assert set(zip(found.edges["source"], found.edges["target"], strict=True)) == passed
     assert found.edges["decides"].tolist() == [True, True]

@@ -199,7 +199,9 @@ def test_without_its_five_targets_mir_30_leaves_osteomimicry_alone(
 
 
 def test_predicted_targets_are_silenced_too(network: Network) -> None:
-    predicted = pd.DataFrame({"mirna": ["hsa-miR-1-3p"], "gene": ["RUNX2"], "n_sites": [3]})
+    predicted = pd.DataFrame(
+        {"mirna": ["hsa-miR-1-3p"], "gene": ["RUNX2"], "log2_change": [-0.7], "n_sites": [3]}
+    )
     cell = build_cell(network, predicted=predicted)
     made = prepare_ensemble(cell, n_models=10, starts=2)
     assert changes(made, Perturbation(inflow={"hsa-miR-1-3p": 5.0}))["RUNX2"] < -0.05

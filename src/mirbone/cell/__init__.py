@@ -30,7 +30,7 @@ from mirbone.cell._bifurcation import Fold, find_folds
 from mirbone.cell._build import CellModel, build_cell
 from mirbone.cell._checks import CHECK_COLUMNS, check_statements
 from mirbone.cell._deciding import (
-    EDGE_COLUMNS,
+    CARRYING_COLUMNS,
     LOW_TIERS,
     NUMBER_COLUMNS,
     Deciding,
@@ -71,9 +71,9 @@ from mirbone.cell._topology import (
 )
 
 __all__ = [
+    "CARRYING_COLUMNS",
     "CHECK_COLUMNS",
     "DEFAULT_SITES",
-    "EDGE_COLUMNS",
     "GENE_COLUMNS",
     "LOW_TIERS",
     "NUMBER_COLUMNS",

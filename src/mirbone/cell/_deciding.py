@@ -21,7 +21,7 @@ NUMBER_COLUMNS = (*CORRELATION, *_GRADES)
 whole model, both); ``correlation``: Spearman's, with the change of the readout; ``low`` to ``high``
 holds 95 %; ``fdr``: Benjamini-Hochberg over the numbers of the readout; ``tier, low_tier, claims``:
 of the edge."""
-EDGE_COLUMNS = (*CARRYING, *_GRADES)
+CARRYING_COLUMNS = (*CARRYING, *_GRADES)
 """``effect``: median change of the readout; ``without``: where the edge does nothing; ``flips``:
 share of the models in which the sign is then another, or none; ``decides``: whether less than half
 of the effect is left, or its sign turns."""
@@ -42,7 +42,7 @@ class Deciding:
     numbers : DataFrame
         `NUMBER_COLUMNS`: every number that can matter, by readout, smallest p first.
     edges : DataFrame
-        `EDGE_COLUMNS`: the edges that move each readout most, by readout, most first.
+        `CARRYING_COLUMNS`: the edges that move each readout most, by readout, most first.
     """
 
     numbers: pd.DataFrame
@@ -117,7 +117,7 @@ def find_deciding(
     grades = _grades(ensemble.cell)
     return Deciding(
         numbers=_graded(numbers, grades).loc[:, list(NUMBER_COLUMNS)],
-        edges=_graded(edges, grades).loc[:, list(EDGE_COLUMNS)],
+        edges=_graded(edges, grades).loc[:, list(CARRYING_COLUMNS)],
     )
 
 

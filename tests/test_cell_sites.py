@@ -1,0 +1,118 @@
+"""Sites and affinity: from claims, from predictions, and what stays unknown."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mirbone._core import InputError, load_catalogue
+from mirbone.cell import (
+    DEFAULT_SITES,
+    TYPICAL_8MER,
+    WEAKEST,
+    CellModel,
+    Perturbation,
+    Silencing,
+    build_cell,
+    prepare_ensemble,
+    relative_affinity,
+    simulate,
+)
+from mirbone.evidence import expand_claims, load_evidence
+from mirbone.network import Context, Network, build_network
+from mirbone.network._site_count import count_sites
+from mirbone.targets._repression_model import MODEL_CLASSES, read_model
+
+NEW = "hsa-miR-1-3p"
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    base = load_evidence()
+    context = Context(cancer="breast", host_tissue="bone", compartment="tumour_cell")
+    return build_network(expand_claims(base, load_catalogue()), context, entities=base.entities)
+
+
+def predict(*rows: tuple[str, str, float, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=pd.Index(["mirna", "gene", "log2_change", "n_sites"]))
+
+
+def silencing(cell: CellModel, mirna: str, gene: str) -> Silencing | None:
+    found = [s for s in cell.kinetics.silencings if (s.mirna, s.mrna) == (mirna, f"{gene}.mrna")]
+    return found[0] if found else None
+
+
+def test_without_predictions_only_claims_count_sites(network: Network) -> None:
+    sites = {(s.mrna, s.n_sites, s.affinity) for s in build_cell(network).kinetics.silencings}
+    assert ("HMGA2.mrna", 7, 1.0) in sites  # its claim counts seven
+    assert {(n, a) for mrna, n, a in sites if mrna != "HMGA2.mrna"} == {(DEFAULT_SITES, 1.0)}
+
+
+def test_a_prediction_gives_a_known_pair_its_sites_and_affinity(network: Network) -> None:
+    cell = build_cell(network, predicted=predict(("hsa-miR-30a-5p", "CCN2", -0.9, 3)))
+    one = silencing(cell, "hsa-miR-30a-5p", "CCN2")
+    assert one is not None
+    assert (one.n_sites, one.affinity) == (3, relative_affinity(-0.9, 3))
+    other = silencing(cell, "hsa-miR-30b-5p", "CCN2")  # the same seed: the same sites
+    assert other is not None
+    assert (other.n_sites, other.affinity) == (3, 1.0)
+    assert len(cell.edges) == len(build_cell(network).edges)
+
+
+def test_a_claim_that_counts_goes_before_a_prediction(network: Network) -> None:
+    cell = build_cell(network, predicted=predict(("hsa-let-7a-5p", "HMGA2", -2.0, 4)))
+    one = silencing(cell, "hsa-let-7a-5p", "HMGA2")
+    assert one is not None
+    assert (one.n_sites, one.affinity) == (7, relative_affinity(-2.0, 7))
+
+
+def test_what_nobody_knows_is_an_edge_of_tier_prediction(network: Network) -> None:
+    table = predict((NEW, "RUNX2", -0.5, 1), (NEW, "VIM", WEAKEST + 0.01, 1), (NEW, "XYZ", -1, 1))
+    cell = build_cell(network, predicted=table)
+    new = cell.edges.loc[cell.edges["source"] == NEW]
+    assert list(zip(new["target"], new["tier"], strict=True)) == [("RUNX2", "prediction")]
+    assert silencing(cell, NEW, "VIM") is None
+    shuffled = build_cell(network, predicted=table.iloc[::-1])
+    assert shuffled.kinetics == cell.kinetics
+
+
+def test_the_loss_of_a_mirna_frees_a_stronger_prediction_more(network: Network) -> None:
+    freed = []
+    few = replace(network, edges=network.edges.loc[network.edges["target"] == "RUNX2"])
+    for change in (-0.2, -0.6, -1.5):
+        cell = build_cell(few, predicted=predict((NEW, "RUNX2", change, 1)))
+        made = prepare_ensemble(cell, n_models=15, starts=1)
+        answer = simulate(made, Perturbation(knockout=frozenset({NEW}))).genes.set_index("gene")
+        freed.append(answer.loc["RUNX2", "log2_change"])
+    assert 0 < freed[0] < freed[1] < freed[2]
+
+
+def test_affinity_is_relative_to_the_typical_8mer_of_the_repression_model() -> None:
+    constant = read_model("sequence").classes[MODEL_CLASSES.index("8mer")]
+    assert -np.log2(1 + np.exp(constant)) == pytest.approx(TYPICAL_8MER, abs=0.01)
+    assert relative_affinity(TYPICAL_8MER, 1) == 1.0
+    assert relative_affinity(-1.0, 2) == pytest.approx(0.5 / (2**0.30 - 1))
+
+
+def test_predictions_without_a_column_are_refused(network: Network) -> None:
+    with pytest.raises(InputError, match="n_sites are missing"):
+        build_cell(network, predicted=predict((NEW, "RUNX2", -1, 1)).drop(columns="n_sites"))
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "sites"),
+    [
+        ("pairs to seven sites in the 3'UTR", 7),
+        ("sites=3", 3),
+        ("sites=1.4", 2),
+        ("2 binding sites, one site mutated", 2),
+    ],
+)
+def test_claims_count_sites_in_figures_and_words(mechanism: str, sites: int) -> None:
+    assert count_sites(["direct targeting", mechanism]) == sites
+
+
+@pytest.mark.parametrize("mechanism", ["", "let-7 sites", "several sites", "at distal sites"])
+def test_other_words_count_no_sites(mechanism: str) -> None:
+    assert count_sites([mechanism]) is pd.NA
