@@ -43,7 +43,8 @@ def ensemble(network: Network) -> CellEnsemble:
 
 
 def changes(ensemble: CellEnsemble, perturbation: Perturbation) -> pd.Series:
-    return simulate(ensemble, perturbation).genes.set_index("gene")["log2_change"]
+    genes = simulate(ensemble, perturbation).genes
+    return pd.Series(genes["log2_change"].to_numpy(), index=pd.Index(genes["gene"]))
 
 
 def test_steps_and_cells_are_no_species_and_readouts_do_not_feed_back(network: Network) -> None:

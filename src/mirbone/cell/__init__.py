@@ -50,7 +50,12 @@ from mirbone.cell._model import (
 )
 from mirbone.cell._parameters import Parameters, no_silencing
 from mirbone.cell._perturbation import Perturbation
-from mirbone.cell._profile import PROFILE_COLUMNS, ProfileChange, change_by_profile
+from mirbone.cell._profile import (
+    PROFILE_COLUMNS,
+    ProfileChange,
+    change_by_profile,
+    profile_changes,
+)
 from mirbone.cell._ranges import Range, Ranges, read_ranges
 from mirbone.cell._sbml import write_sbml
 from mirbone.cell._simulate import (
@@ -115,6 +120,7 @@ __all__ = [
     "parameter_table",
     "part_count",
     "prepare_ensemble",
+    "profile_changes",
     "read_racipe_parameters",
     "read_ranges",
     "read_topology",

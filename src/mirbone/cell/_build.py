@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import CascadeStep, InputError, MirnaCatalogue, load_catalogue
+from mirbone._core import CascadeStep, InputError, MirnaCatalogue, Tier, load_catalogue
 from mirbone.cell._model import (
     KineticModel,
     Regulation,
@@ -46,6 +46,11 @@ class CellModel:
     effectors: pd.DataFrame
     edges: pd.DataFrame
     left_out: pd.DataFrame
+
+    @property
+    def predicted(self) -> pd.DataFrame:
+        """The edges that stand on a prediction alone."""
+        return self.edges.loc[self.edges["tier"] == Tier.PREDICTION]
 
 
 def build_cell(

@@ -19,8 +19,8 @@ SCREENED = 24
 """Models in which edges are weighed to first order, to choose those that are switched off."""
 SPARE = 3
 """Edges of a readout that are switched off beyond those that are reported."""
-LEFT = 0.5
-"""An edge decides where less than this share of the effect is left without it."""
+LEFT = 0.75
+"""An edge decides where less than this share of the effect is left without it; ours."""
 
 Edge = Regulation | Silencing
 

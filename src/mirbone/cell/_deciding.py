@@ -23,8 +23,8 @@ holds 95 %; ``fdr``: Benjamini-Hochberg over the numbers of the readout; ``tier,
 of the edge."""
 CARRYING_COLUMNS = (*CARRYING, *_GRADES)
 """``effect``: median change of the readout; ``without``: where the edge does nothing; ``flips``:
-share of the models in which the sign is then another, or none; ``decides``: whether less than half
-of the effect is left, or its sign turns."""
+share of the models in which the sign is then another, or none; ``decides``: whether a quarter of
+the effect or more goes with it, or its sign turns."""
 
 LOW_TIERS = (Tier.PATIENT_ASSOCIATION, Tier.CLIP, Tier.PREDICTION, Tier.REVIEW_STATEMENT)
 """Tiers in which nothing was changed to see what follows."""

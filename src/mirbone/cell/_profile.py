@@ -80,22 +80,7 @@ def change_by_profile(
     InputError
         If the cell holds none of the miRNAs, or none of those that it holds changes.
     """
-    table = contrast.table.sort_values("mirna").reset_index(drop=True)
-    measured = table["log2fc"].to_numpy(float)
-    error = _errors(table)
-    kept = _shrinkage(measured, error)
-    effect = np.where(
-        np.isnan(measured), STATED_LOG2 * table["direction"].to_numpy(float), measured * kept
-    )
-    rows = pd.DataFrame(
-        {
-            "mirna": table["mirna"],
-            "log2fc": measured,
-            "se": error,
-            "shrunk": kept,
-            "log2_set": np.clip(effect, -MOST_LOG2, MOST_LOG2),
-        }
-    )
+    rows = profile_changes(contrast)
     if mirnas is not None:
         rows = rows.loc[rows["mirna"].isin(list(mirnas))]
     here = rows["mirna"].isin(cell.kinetics.of_kind(SpeciesKind.MIRNA))
@@ -105,6 +90,37 @@ def change_by_profile(
         raise InputError(_nothing_set(rows, absent))
     folds = dict(zip(rows["mirna"], 2.0 ** rows["log2_set"], strict=True))
     return ProfileChange(rows, Perturbation(hold=folds), absent, _rule(rows))
+
+
+def profile_changes(contrast: Contrast) -> pd.DataFrame:
+    """Shrink the effects of a contrast, and stop the largest, as `change_by_profile` sets them.
+
+    Parameters
+    ----------
+    contrast : Contrast
+        Of `mirbone.expression`.
+
+    Returns
+    -------
+    DataFrame
+        `PROFILE_COLUMNS`, every miRNA of the contrast, by name.
+    """
+    table = contrast.table.sort_values("mirna").reset_index(drop=True)
+    measured = table["log2fc"].to_numpy(float)
+    error = _errors(table)
+    kept = _shrinkage(measured, error)
+    effect = np.where(
+        np.isnan(measured), STATED_LOG2 * table["direction"].to_numpy(float), measured * kept
+    )
+    return pd.DataFrame(
+        {
+            "mirna": table["mirna"],
+            "log2fc": measured,
+            "se": error,
+            "shrunk": kept,
+            "log2_set": np.clip(effect, -MOST_LOG2, MOST_LOG2),
+        }
+    )
 
 
 def _errors(table: pd.DataFrame) -> np.ndarray:

@@ -1,13 +1,14 @@
 """`mirbone cell simulate` and `mirbone cell check`: the network of a context in motion."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
+from mirbone.cli._cell_change import Change, Predictions, make_perturbation, predicted_targets
+
 if TYPE_CHECKING:
-    from mirbone._core import MirnaCatalogue
-    from mirbone.cell import CellEnsemble, CellModel, Perturbation, Response
+    from mirbone.cell import CellEnsemble, Deciding, Perturbation, ProfileChange, Response
 
 
 def simulate(
@@ -33,46 +34,100 @@ def simulate(
     knock_out: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A gene or miRNA that is not made.")
     ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(help="A signature table: each of its miRNAs is held at its fold change."),
+    ] = None,
+    evidence: Annotated[
+        list[Path] | None, typer.Option(help="Your own claim table; may be repeated.")
+    ] = None,
+    targets: Annotated[
+        Path | None, typer.Option(help="Predicted targets to join, a TargetScan table.")
+    ] = None,
+    utrs: Annotated[
+        Path | None, typer.Option(help="3' UTRs named by gene: targets are predicted on them.")
+    ] = None,
     compartment: Annotated[
         Literal["tumour_cell", "osteoblast"], typer.Option(help="Which cell.")
     ] = "tumour_cell",
     models: Annotated[int, typer.Option(min=1, help="Models of the ensemble.")] = 100,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
     workers: Annotated[int, typer.Option(min=1, help="Cores to use.")] = 1,
+    sensitivity: Annotated[
+        bool, typer.Option("--sensitivity", help="Say what decides the answer, in two tables.")
+    ] = False,
+    readout: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="With --sensitivity: a step or gene in question."),
+    ] = None,
 ) -> None:
     """Say what a change of miRNAs or genes does to the cell, with its spread."""
-    from mirbone._core import write_table
+    from mirbone._core import InputError, write_table
     from mirbone.cli._outputs import beside
 
+    if readout and not sensitivity:
+        raise InputError("--readout says what to take apart; give --sensitivity with it.")
     given = {"hold": changes, "inflow": mimic, "sequester": antagonist}
-    ensemble, response = run_cell(
-        context, compartment, given, knock_out or [], models=models, seed=seed, workers=workers
+    run = run_cell(
+        context,
+        compartment,
+        Change(given, knock_out or [], profile),
+        models=models,
+        seed=seed,
+        workers=workers,
+        evidence=tuple(evidence or ()),
+        predictions=Predictions(utrs, targets),
     )
-    write_table(response.steps, output)
-    write_table(response.genes, beside(output, "genes"))
-    unstable = int(ensemble.states.unconverged.sum())
-    if unstable or response.lost:
-        typer.echo(
-            f"Left out: {unstable} starts that reached no stable state, and {response.lost} states "
-            "that did not stay stable under the change.",
-            err=True,
-        )
+    found = _decide(run, readout, workers) if sensitivity else None
+    write_table(run.response.steps, output)
+    write_table(run.response.genes, beside(output, "genes"))
+    _tell(run)
+    if found is not None:
+        write_table(found[0].numbers, beside(output, "sensitivity"))
+        write_table(found[0].edges, beside(output, "edges"))
     typer.echo(
-        f"{len(response.step_scores)} of {models} models; steps are at {output}, "
+        f"{len(run.response.step_scores)} of {models} models; steps are at {output}, "
         f"genes at {beside(output, 'genes')}"
     )
+    if found is not None:
+        typer.echo(
+            f"{found[1]} Numbers are at {beside(output, 'sensitivity')}, edges at "
+            f"{beside(output, 'edges')}"
+        )
+
+
+class CellRun(NamedTuple):
+    """A cell before and after.
+
+    Attributes
+    ----------
+    ensemble : CellEnsemble
+        Before.
+    perturbation : Perturbation
+        What is done.
+    response : Response
+        What changes.
+    profile : ProfileChange or None
+        What a profile set.
+    """
+
+    ensemble: "CellEnsemble"
+    perturbation: "Perturbation"
+    response: "Response"
+    profile: "ProfileChange | None"
 
 
 def run_cell(
     context: str | None,
     compartment: str,
-    given: dict[str, list[str] | None],
-    knock_out: list[str],
+    change: Change,
     *,
     models: int,
     seed: int,
     workers: int,
-) -> "tuple[CellEnsemble, Response]":
+    evidence: tuple[Path, ...] = (),
+    predictions: Predictions | None = None,
+) -> CellRun:
     """Run the cell of a context under a perturbation that options describe.
 
     Parameters
@@ -81,16 +136,18 @@ def run_cell(
         Cancer type.
     compartment : str
         Which cell.
-    given : dict of str to list of str
-        ``NAME=NUMBER`` by part of a `Perturbation`.
-    knock_out : list of str
-        What is not made.
+    change : Change
+        What is done.
     models, seed, workers : int
         Of the ensemble.
+    evidence : tuple of Path, optional
+        The user's own claim tables.
+    predictions : Predictions, optional
+        Where predicted targets come from.
 
     Returns
     -------
-    tuple of CellEnsemble and Response
+    CellRun
         Before, and what changes.
 
     Raises
@@ -106,14 +163,58 @@ def run_cell(
     from mirbone.evidence import load_evidence
 
     catalogue = load_catalogue()
-    network = bone_network(load_evidence((), catalogue), catalogue, context, compartment)
-    cell = build_cell(network, compartment, catalogue=catalogue)
-    perturbation = _perturbation(given, knock_out, cell, catalogue)
+    network = bone_network(load_evidence(evidence, catalogue), catalogue, context, compartment)
+    predicted = predicted_targets(predictions or Predictions(), change, network, catalogue)
+    cell = build_cell(network, compartment, catalogue=catalogue, predicted=predicted)
+    perturbation, profile = make_perturbation(change, cell, catalogue)
     with counted("Models to steady states") as advance:
         ensemble = prepare_ensemble(
             cell, n_models=models, seed=seed, threads=workers, progress=advance
         )
-    return ensemble, follow(ensemble, perturbation, threads=workers)
+    response = follow(ensemble, perturbation, threads=workers)
+    return CellRun(ensemble, perturbation, response, profile)
+
+
+def _tell(run: CellRun) -> None:
+    """Say on standard error what was assumed, and what was left out."""
+    if run.profile is not None:
+        absent = run.profile.absent
+        few = ", ".join(absent[:5]) + (", ..." if len(absent) > 5 else "")
+        left = f" {len(absent)} that this cell does not hold are left out: {few}." if absent else ""
+        typer.echo(run.profile.rule + left, err=True)
+    cell = run.ensemble.cell
+    if len(cell.predicted):
+        typer.echo(
+            f"{len(cell.predicted)} of {len(cell.kinetics.silencings)} silencings are predictions, "
+            "not knowledge.",
+            err=True,
+        )
+    unstable = int(run.ensemble.states.unconverged.sum())
+    if unstable or run.response.lost:
+        typer.echo(
+            f"Left out: {unstable} starts that reached no stable state, and {run.response.lost} "
+            "states that did not stay stable under the change.",
+            err=True,
+        )
+
+
+def _decide(run: CellRun, readouts: list[str] | None, workers: int) -> "tuple[Deciding, str]":
+    """Find what decides the answer, and say it of the readout in question."""
+    from mirbone.cell import find_deciding, say_deciding
+    from mirbone.cli._show import counted
+
+    with counted("What decides it") as advance:
+        found = find_deciding(
+            run.ensemble,
+            run.perturbation,
+            response=run.response,
+            readouts=readouts,
+            threads=workers,
+            progress=advance,
+        )
+    steps = run.response.steps
+    most = steps["step"].tolist()[int(steps["effect"].abs().fillna(0).argmax())]
+    return found, say_deciding(found, readouts[0] if readouts else most)
 
 
 def check(
@@ -148,68 +249,4 @@ def check(
     typer.echo(
         f"{right} of {done} statements hold in at least 80 % of models; {len(table) - done} cannot "
         f"be simulated; the table is at {output}"
-    )
-
-
-def _perturbation(
-    given: dict[str, list[str] | None],
-    knock_out: list[str],
-    cell: "CellModel",
-    catalogue: "MirnaCatalogue",
-) -> "Perturbation":
-    from mirbone._core import InputError
-    from mirbone.cell import Perturbation
-
-    parts = {
-        part: dict(_pair(text, part, cell, catalogue) for text in texts or [])
-        for part, texts in given.items()
-    }
-    gone = frozenset(_species(name, cell, catalogue) for name in knock_out)
-    if not gone and not any(parts.values()):
-        raise InputError(
-            "expected a change: --set NAME=FOLD, --mimic MIRNA=DOSE, --antagonist MIRNA=DOSE or "
-            "--knock-out NAME; got none."
-        )
-    return Perturbation(**parts, knockout=gone)
-
-
-def _pair(
-    text: str, part: str, cell: "CellModel", catalogue: "MirnaCatalogue"
-) -> tuple[str, float]:
-    from mirbone._core import InputError
-
-    name, equals, value = text.rpartition("=")
-    try:
-        number = float(value)
-    except ValueError:
-        number = float("nan")
-    if not equals or not name or not 0 < number < float("inf"):
-        what = "fold" if part == "hold" else "dose"
-        raise InputError(
-            f"expected NAME=NUMBER with a {what} above 0, such as miR-30a-5p=4; got {text!r}. "
-            "A gene that is not made at all is --knock-out NAME."
-        )
-    return _species(name, cell, catalogue), number
-
-
-def _species(name: str, cell: "CellModel", catalogue: "MirnaCatalogue") -> str:
-    """Find the species that a name means."""
-    from difflib import get_close_matches
-
-    from mirbone._core import InputError, resolve_gene
-
-    names = [species for species in cell.kinetics.names if not species.endswith(".mrna")]
-    if name in names:
-        return name
-    mirna, gene = catalogue.resolve(name), resolve_gene(name)
-    known = [found for found in (*mirna.names, *gene.names) if found in names]
-    if len(known) == 1:
-        return known[0]
-    if len(known) > 1:
-        raise InputError(f"{name!r} stands for {', '.join(known)}; give one of them.")
-    near = get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = f" Near: {', '.join(near)}." if near else ""
-    raise InputError(
-        f"{name!r} must be a miRNA or gene of this context's cell; it has {len(names)}, and not "
-        f"this one.{hint} `mirbone network export` lists them."
     )

@@ -41,6 +41,7 @@ def compare(
     import numpy as np
 
     from mirbone._core import CascadeStep, InputError, write_table
+    from mirbone.cli._cell_change import Change
     from mirbone.cli._cell_simulate import run_cell
     from mirbone.cli._niche_cohort import read_changes
     from mirbone.niche import PatientModel, compare_bone, compare_patients, read_schedule
@@ -56,9 +57,10 @@ def compare(
     scores, secretion = np.zeros((models, len(steps))), None
     if mimic or antagonist:
         doses = {"inflow": mimic, "sequester": antagonist}
-        _, response = run_cell(
-            context, "tumour_cell", doses, [], models=models, seed=seed, workers=workers
-        )
+        change = Change(doses, [])
+        response = run_cell(
+            context, "tumour_cell", change, models=models, seed=seed, workers=workers
+        ).response
         scores = response.step_scores
         secretion = dict(zip(response.genes["gene"], response.gene_changes.T, strict=True))
     patients = compare_patients(scores, steps, model, drugs=given, seed=seed)

@@ -11,7 +11,9 @@ import typer
 if TYPE_CHECKING:
     from mirbone.network import PredictedTable
 
-SideTable = Literal["dropped", "excluded", "genes", "paths", "sensitivity", "unmapped"]
+SideTable = Literal[
+    "dropped", "edges", "excluded", "genes", "paths", "sensitivity", "unmapped"
+]
 
 
 def beside(output: Path, what: SideTable) -> Path:
@@ -21,7 +23,7 @@ def beside(output: Path, what: SideTable) -> Path:
     ----------
     output : Path
         The main table.
-    what : {"dropped", "excluded", "genes", "paths", "sensitivity", "unmapped"}
+    what : {"dropped", "edges", "excluded", "genes", "paths", "sensitivity", "unmapped"}
         What the side table holds.
 
     Returns

@@ -1,0 +1,192 @@
+"""What is done to a cell, as the options of a command say it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mirbone._core import MirnaCatalogue
+    from mirbone.cell import CellModel, Perturbation, ProfileChange
+    from mirbone.network import Network
+
+
+class Change(NamedTuple):
+    """What options ask for.
+
+    Attributes
+    ----------
+    given : dict of str to list of str
+        ``NAME=NUMBER`` by part of a `Perturbation`.
+    knock_out : list of str
+        What is not made.
+    profile : Path or None
+        A signature table whose changes are all set.
+    """
+
+    given: dict[str, list[str] | None]
+    knock_out: list[str]
+    profile: Path | None = None
+
+
+class Predictions(NamedTuple):
+    """Where predicted targets come from.
+
+    Attributes
+    ----------
+    utrs : Path or None
+        3' UTRs that targets are predicted on.
+    targets : Path or None
+        A table of TargetScan.
+    """
+
+    utrs: Path | None = None
+    targets: Path | None = None
+
+
+def predicted_targets(
+    source: Predictions, change: Change, network: "Network", catalogue: "MirnaCatalogue"
+) -> "pd.DataFrame | None":
+    """Predict the targets of what is changed, and the sites of the targets that are known.
+
+    Parameters
+    ----------
+    source : Predictions
+        One source, or none.
+    change : Change
+        Predicted targets of a miRNA count where it is named, or where a profile sets it to at
+        least twice or half its level.
+    network : Network
+        What is known.
+    catalogue : MirnaCatalogue
+        Resolves names, and holds sequences.
+
+    Returns
+    -------
+    DataFrame or None
+        For `build_cell`; None without a source.
+
+    Raises
+    ------
+    InputError
+        If both sources are given, or one is refused.
+    """
+    from mirbone._core import InputError
+    from mirbone.network import predicted_from_targetscan, predicted_from_utrs
+
+    if source.utrs is not None and source.targets is not None:
+        raise InputError("give --utrs or --targets, not both: each predicts targets on its own.")
+    changed = _changed_mirnas(change, catalogue)
+    asked = sorted(changed | set(network.mirnas))
+    if source.targets is not None:
+        table = predicted_from_targetscan(source.targets, catalogue).predictions
+    elif source.utrs is not None:
+        table = predicted_from_utrs(source.utrs, asked, catalogue).predictions
+    else:
+        return None
+    known = set(zip(network.edges["source"], network.edges["target"], strict=True))
+    pairs = zip(table["mirna"], table["gene"], strict=True)
+    return table.loc[[pair[0] in changed or pair in known for pair in pairs]]
+
+
+def _changed_mirnas(change: Change, catalogue: "MirnaCatalogue") -> set[str]:
+    texts = [text.rpartition("=")[0] for part in change.given.values() for text in part or []]
+    named = {name for text in [*texts, *change.knock_out] for name in catalogue.resolve(text).names}
+    if change.profile is None:
+        return named
+    from mirbone.cell import profile_changes
+    from mirbone.expression import read_signature
+
+    table = profile_changes(read_signature(change.profile, catalogue=catalogue))
+    return named | set(table.loc[table["log2_set"].abs() >= 1, "mirna"])
+
+
+def make_perturbation(
+    change: Change, cell: "CellModel", catalogue: "MirnaCatalogue"
+) -> "tuple[Perturbation, ProfileChange | None]":
+    """Turn options into a perturbation of a cell.
+
+    Parameters
+    ----------
+    change : Change
+        What options ask for; what is named goes before the profile.
+    cell : CellModel
+        The cell.
+    catalogue : MirnaCatalogue
+        Resolves names.
+
+    Returns
+    -------
+    tuple of Perturbation and ProfileChange or None
+        What is done, and what the profile makes of it.
+
+    Raises
+    ------
+    InputError
+        If a name or a number is wrong, or nothing is changed.
+    """
+    from mirbone._core import InputError
+    from mirbone.cell import Perturbation, change_by_profile
+    from mirbone.expression import read_signature
+
+    parts = {
+        part: dict(_pair(text, part, cell, catalogue) for text in texts or [])
+        for part, texts in change.given.items()
+    }
+    gone = frozenset(_species(name, cell, catalogue) for name in change.knock_out)
+    named = Perturbation(**parts, knockout=gone)
+    if change.profile is None:
+        if not named.species:
+            raise InputError(
+                "expected a change: --set NAME=FOLD, --mimic MIRNA=DOSE, --antagonist MIRNA=DOSE, "
+                "--knock-out NAME or --profile FILE; got none."
+            )
+        return named, None
+    profile = change_by_profile(cell, read_signature(change.profile, catalogue=catalogue))
+    held = {
+        name: fold for name, fold in profile.perturbation.hold.items() if name not in named.species
+    }
+    parts["hold"] = held | parts["hold"]
+    return Perturbation(**parts, knockout=gone), profile
+
+
+def _pair(
+    text: str, part: str, cell: "CellModel", catalogue: "MirnaCatalogue"
+) -> tuple[str, float]:
+    from mirbone._core import InputError
+
+    name, equals, value = text.rpartition("=")
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not equals or not name or not 0 < number < float("inf"):
+        what = "fold" if part == "hold" else "dose"
+        raise InputError(
+            f"expected NAME=NUMBER with a {what} above 0, such as miR-30a-5p=4; got {text!r}. "
+            "A gene that is not made at all is --knock-out NAME."
+        )
+    return _species(name, cell, catalogue), number
+
+
+def _species(name: str, cell: "CellModel", catalogue: "MirnaCatalogue") -> str:
+    """Find the species that a name means."""
+    from difflib import get_close_matches
+
+    from mirbone._core import InputError, resolve_gene
+
+    names = [species for species in cell.kinetics.names if not species.endswith(".mrna")]
+    if name in names:
+        return name
+    mirna, gene = catalogue.resolve(name), resolve_gene(name)
+    known = [found for found in (*mirna.names, *gene.names) if found in names]
+    if len(known) == 1:
+        return known[0]
+    if len(known) > 1:
+        raise InputError(f"{name!r} stands for {', '.join(known)}; give one of them.")
+    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = f" Near: {', '.join(near)}." if near else ""
+    raise InputError(
+        f"{name!r} must be a miRNA or gene of this context's cell; it has {len(names)}, and not "
+        f"this one.{hint} `mirbone network export` lists them."
+    )
