@@ -318,6 +318,19 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`cell simulate` with a name alone": lambda f: cell(f, "RUNX2"),
     "`cell simulate` of a family": lambda f: cell(f, "let-7=2"),
     "`cell simulate` without a change": lambda f: cell(f)[:-1],
+    "`cell simulate` with a profile of which the cell holds nothing": lambda f: [
+        *cell(f)[:-1], "--profile", signature(f, "mirna\tlog2fc\nmiR-1-3p\t1\n"),
+    ],
+    "`cell simulate` with predictions from UTRs and a table": lambda f: cell(
+        f, "RUNX2=4", "--utrs", signature(f), "--targets", signature(f)
+    ),
+    "`cell simulate` with a readout that is none": lambda f: cell(
+        f, "RUNX2=4", "--sensitivity", "--readout", "RUNXX2", "--models", "20"
+    ),
+    "`cell simulate` with a readout alone": lambda f: cell(f, "RUNX2=4", "--readout", "VIM"),
+    "`cell simulate` with few models for what decides": lambda f: cell(
+        f, "RUNX2=4", "--sensitivity", "--models", "3"
+    ),
     "`expression contrast` without a table": lambda f: [
         "expression", "contrast", "--contrast", "a:b", "-o", str(f / "c.tsv"),
     ],

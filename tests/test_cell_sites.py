@@ -1,10 +1,12 @@
 """Sites and affinity: from claims, from predictions, and what stays unknown."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from mirbone._core import InputError, load_catalogue
 from mirbone.cell import (
@@ -19,6 +21,7 @@ from mirbone.cell import (
     relative_affinity,
     simulate,
 )
+from mirbone.cli._app import app
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, Network, build_network
 from mirbone.network._site_count import count_sites
@@ -116,3 +119,35 @@ def test_claims_count_sites_in_figures_and_words(mechanism: str, sites: int) -> 
 @pytest.mark.parametrize("mechanism", ["", "let-7 sites", "several sites", "at distal sites"])
 def test_other_words_count_no_sites(mechanism: str) -> None:
     assert count_sites([mechanism]) is pd.NA
+
+
+def test_the_command_joins_profile_predictions_and_evidence_and_says_what_decides(
+    tmp_path: Path,
+) -> None:
+    profile, table, claims = (tmp_path / name for name in ("p.tsv", "t.tsv", "c.tsv"))
+    profile.write_text("mirna\tlog2fc\nmiR-1-3p\t2\nmiR-508-5p\t1\n", encoding="utf-8")
+    table.write_text(
+        "family\tfeature\trep.miRNA\tsites\tscore\nGGAAUGU\tRUNX2\thsa-miR-1-3p\t1\t-0.6\n",
+        encoding="utf-8",
+    )
+    claims.write_text(
+        "subject\trelation\tobject\tsign\ttier\treference\tdirect\n"
+        "hsa-miR-1-3p\ttargets\tVIM\t-1\tperturbation\tR0\tyes\n",
+        encoding="utf-8",
+    )
+    output = tmp_path / "steps.tsv"
+    options = {"--profile": profile, "--targets": table, "--evidence": claims, "-o": output}
+    command = ["cell", "simulate", "--context", "breast", "--models", "20", "--sensitivity"]
+    command += [str(part) for pair in options.items() for part in pair]
+    result = CliRunner().invoke(app, [*command, "--readout", "RUNX2", "--readout", "VIM"])
+    assert result.exit_code == 0, result.output
+    assert "1 miRNAs are held at their fold change" in result.output
+    assert "are left out: hsa-miR-508-5p" in result.output
+    assert "RUNX2 hangs most on hsa-miR-1-3p -| RUNX2" in result.output
+    assert "hsa-miR-1-3p -| RUNX2 (prediction)" in result.output
+    edges = pd.read_csv(tmp_path / "steps_edges.tsv", sep="\t")
+    first = edges.drop_duplicates("readout").set_index("readout")
+    assert first["target"].to_dict() == {"RUNX2": "RUNX2.mrna", "VIM": "VIM.mrna"}
+    assert first["tier"].to_dict() == {"RUNX2": "prediction", "VIM": "perturbation"}
+    numbers = pd.read_csv(tmp_path / "steps_sensitivity.tsv", sep="\t")
+    assert set(numbers["readout"]) == {"RUNX2", "VIM"}

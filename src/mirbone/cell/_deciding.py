@@ -134,8 +134,9 @@ def say_deciding(deciding: Deciding, readout: str) -> str:
     Returns
     -------
     str
-        The edge without which the readout moves most, and the number that it correlates with most;
-        then the edges of low tier among those that decide it or that it correlates with.
+        The edge without which the readout moves most, and the number that it correlates with most
+        (FDR below 0.05); then the edges of low tier among those that decide it or that it
+        correlates with.
     """
     edges = deciding.edges.loc[deciding.edges["readout"] == readout]
     numbers = deciding.numbers.loc[
@@ -160,7 +161,7 @@ def say_deciding(deciding: Deciding, readout: str) -> str:
         [table.loc[table["low_tier"]] for table in (edges.loc[edges["decides"]], numbers)]
     ).drop_duplicates(["source", "target"])
     weak = [
-        f"{_arrow(row)} ({Tier(row['tier']).label}: {row['claims']})"
+        f"{_arrow(row)} ({Tier(row['tier']).label}{': ' if row['claims'] else ''}{row['claims']})"
         for row in low.to_dict("records")
     ]
     said = "; ".join(parts) + "."
