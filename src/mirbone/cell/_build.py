@@ -19,6 +19,7 @@ from mirbone.network import EdgeKind, Network, gene_effects
 
 _OUTSIDE = (CascadeStep.BONE_RESORPTION, CascadeStep.BONE_FORMATION, CascadeStep.NICHE_COMPETITION,
             CascadeStep.DORMANCY, CascadeStep.MICROENVIRONMENT)  # fmt: skip
+_BINDING = (EdgeKind.MIRNA_TARGET, EdgeKind.PREDICTED_TARGET)
 EFFECTOR_COLUMNS = ("step", "gene", "sign", "route")
 LEFT_OUT_COLUMNS = ("source", "target", "reason")
 
@@ -101,7 +102,7 @@ def build_cell(
     if predicted is not None:
         genes = {name for name, kind in kinds.items() if kind == "gene"}
         edges = pd.concat([edges, predicted_edges(edges, genes, predicted)], ignore_index=True)
-    bound = (edges["kind"] == EdgeKind.MIRNA_TARGET) & (edges["target"].map(kinds.get) == "gene")
+    bound = edges["kind"].isin(_BINDING) & (edges["target"].map(kinds.get) == "gene")
     seeds = _seeds(catalogue or load_catalogue())
     silencings = bind_sites(edges.loc[bound], seeds, predicted)
     effectors = _effectors(network, compartment, kinds)
@@ -182,7 +183,7 @@ def _assemble(
         else:
             species.append(Species(name, SpeciesKind("mirna" if kind == "mirna" else "node")))
     regulations = []
-    for row in edges.loc[edges["kind"] != EdgeKind.MIRNA_TARGET].itertuples():
+    for row in edges.loc[~edges["kind"].isin(_BINDING)].itertuples():
         gene = kinds[row.target] == "gene" and row.kind != EdgeKind.RECEPTOR_LIGAND
         target = mrna_of(row.target) if gene else row.target
         regulations.append(Regulation(row.source, target, int(row.sign)))

@@ -78,7 +78,7 @@ def predicted_edges(known: pd.DataFrame, genes: set[str], predicted: pd.DataFram
             "source": mirna,
             "target": gene,
             "sign": -1,
-            "kind": EdgeKind.MIRNA_TARGET.value,
+            "kind": EdgeKind.PREDICTED_TARGET.value,
             "compartment": "",
             "step": "",
             "n_sites": max(int(sites), 1),

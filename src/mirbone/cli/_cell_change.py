@@ -1,14 +1,13 @@
 """What is done to a cell, as the options of a command say it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mirbone._core import MirnaCatalogue
     from mirbone.cell import CellModel, Perturbation, ProfileChange
-    from mirbone.network import Network
+    from mirbone.network import Network, PredictedTable
 
 
 class Change(NamedTuple):
@@ -46,7 +45,7 @@ class Predictions(NamedTuple):
 
 def predicted_targets(
     source: Predictions, change: Change, network: "Network", catalogue: "MirnaCatalogue"
-) -> "pd.DataFrame | None":
+) -> "PredictedTable | None":
     """Predict the targets of what is changed, and the sites of the targets that are known.
 
     Parameters
@@ -63,30 +62,26 @@ def predicted_targets(
 
     Returns
     -------
-    DataFrame or None
-        For `build_cell`; None without a source.
+    PredictedTable or None
+        Its predictions are for `build_cell`; None without a source.
 
     Raises
     ------
     InputError
         If both sources are given, or one is refused.
     """
-    from mirbone._core import InputError
-    from mirbone.network import predicted_from_targetscan, predicted_from_utrs
+    from mirbone.network import read_predicted
 
-    if source.utrs is not None and source.targets is not None:
-        raise InputError("give --utrs or --targets, not both: each predicts targets on its own.")
     changed = _changed_mirnas(change, catalogue)
     asked = sorted(changed | set(network.mirnas))
-    if source.targets is not None:
-        table = predicted_from_targetscan(source.targets, catalogue).predictions
-    elif source.utrs is not None:
-        table = predicted_from_utrs(source.utrs, asked, catalogue).predictions
-    else:
+    found = read_predicted(asked, catalogue, utrs=source.utrs, targets=source.targets)
+    if found is None:
         return None
     known = set(zip(network.edges["source"], network.edges["target"], strict=True))
-    pairs = zip(table["mirna"], table["gene"], strict=True)
-    return table.loc[[pair[0] in changed or pair in known for pair in pairs]]
+    table = found.predictions
+    pairs = list(zip(table["mirna"], table["gene"], strict=True))
+    chosen = [pair[0] in changed or pair in known for pair in pairs]
+    return replace(found, predictions=table.loc[chosen].reset_index(drop=True))
 
 
 def _changed_mirnas(change: Change, catalogue: "MirnaCatalogue") -> set[str]:

@@ -9,6 +9,7 @@ from mirbone.cli._cell_change import Change, Predictions, make_perturbation, pre
 
 if TYPE_CHECKING:
     from mirbone.cell import CellEnsemble, Deciding, Perturbation, ProfileChange, Response
+    from mirbone.network import PredictedTable
 
 
 def simulate(
@@ -63,7 +64,7 @@ def simulate(
 ) -> None:
     """Say what a change of miRNAs or genes does to the cell, with its spread."""
     from mirbone._core import InputError, write_table
-    from mirbone.cli._outputs import beside
+    from mirbone.cli._outputs import beside, write_unmapped
 
     if readout and not sensitivity:
         raise InputError("--readout says what to take apart; give --sensitivity with it.")
@@ -81,6 +82,7 @@ def simulate(
     found = _decide(run, readout, workers) if sensitivity else None
     write_table(run.response.steps, output)
     write_table(run.response.genes, beside(output, "genes"))
+    write_unmapped(run.predicted, output)
     _tell(run)
     if found is not None:
         write_table(found[0].numbers, beside(output, "sensitivity"))
@@ -109,12 +111,15 @@ class CellRun(NamedTuple):
         What changes.
     profile : ProfileChange or None
         What a profile set.
+    predicted : PredictedTable or None
+        Predicted targets.
     """
 
     ensemble: "CellEnsemble"
     perturbation: "Perturbation"
     response: "Response"
     profile: "ProfileChange | None"
+    predicted: "PredictedTable | None"
 
 
 def run_cell(
@@ -165,14 +170,15 @@ def run_cell(
     catalogue = load_catalogue()
     network = bone_network(load_evidence(evidence, catalogue), catalogue, context, compartment)
     predicted = predicted_targets(predictions or Predictions(), change, network, catalogue)
-    cell = build_cell(network, compartment, catalogue=catalogue, predicted=predicted)
+    table = None if predicted is None else predicted.predictions
+    cell = build_cell(network, compartment, catalogue=catalogue, predicted=table)
     perturbation, profile = make_perturbation(change, cell, catalogue)
     with counted("Models to steady states") as advance:
         ensemble = prepare_ensemble(
             cell, n_models=models, seed=seed, threads=workers, progress=advance
         )
     response = follow(ensemble, perturbation, threads=workers)
-    return CellRun(ensemble, perturbation, response, profile)
+    return CellRun(ensemble, perturbation, response, profile, predicted)
 
 
 def _tell(run: CellRun) -> None:

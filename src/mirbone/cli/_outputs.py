@@ -11,9 +11,7 @@ import typer
 if TYPE_CHECKING:
     from mirbone.network import PredictedTable
 
-SideTable = Literal[
-    "dropped", "edges", "excluded", "genes", "paths", "sensitivity", "unmapped"
-]
+SideTable = Literal["dropped", "edges", "excluded", "genes", "paths", "sensitivity", "unmapped"]
 
 
 def beside(output: Path, what: SideTable) -> Path:
