@@ -8,8 +8,8 @@ SURFACE = {
     "_core": """
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
         InputError MirnaCatalogue NameResolution Provenance Relation SUMMARY Tier
-        atomic_path connect load_catalogue make_parts make_parts_on open_folder part_name
-        read_table record_provenance resolve_gene resolve_name sbml_ids sha256_of spreadsheet_note
+        atomic_path fill_folder load_catalogue part_name read_bytes read_table
+        record_provenance resolve_gene resolve_name sbml_ids sha256_of spreadsheet_note
         table_text tag_of umask write_json write_part write_table write_text
     """,
     "cell": """

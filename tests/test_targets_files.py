@@ -88,6 +88,15 @@ def test_a_file_that_cannot_be_read_is_one_message(tmp_path: Path, text: str, me
     assert str(refused.value).count(str(path)) == 1
 
 
+def test_a_gzip_file_that_is_cut_short_or_damaged_is_told(tmp_path: Path) -> None:
+    whole = gzip.compress(table("gene\tseq", [("RUNX2", "ACGT" * 99)]).encode(), mtime=0)
+    middle = len(whole) // 2
+    damaged = whole[:middle] + bytes([whole[middle] ^ 0xFF]) + whole[middle + 1 :]
+    for wrong in (whole[:-9], whole[:middle], damaged, whole[:20] + b"\xff" * 30):
+        with pytest.raises(InputError, match="could not be read"):
+            read_utrs(write(tmp_path, "u.tsv.gz", wrong))
+
+
 def test_a_folder_and_a_missing_file_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is a folder; expected a file"):
         read_utrs(tmp_path)

@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mirbone._core import InputError, make_parts
+from mirbone._core import InputError
+from mirbone._core._workers import make_parts
 from mirbone.cli._app import app
 from mirbone.targets import duplex_energies
 from mirbone.targets._scan import scan_sites

@@ -3,8 +3,8 @@
 Every other room imports from here and this room imports from none. The closed vocabularies are
 enumerations whose members are plain strings, so that a table holds the same word as the code.
 
-Long work is done in parts: `open_folder` keeps what an earlier run finished, and `make_parts` makes
-the rest here, in processes or, by `make_parts_on`, on a Dask cluster.
+Long work is done in parts: `fill_folder` keeps what an earlier run finished and makes the rest,
+here, in processes or on a Dask cluster.
 
 A name is resolved by a `MirnaCatalogue` (miRNAs, to miRBase v22 names with arm, keyed by accession)
 or by `resolve_gene` (to HGNC symbols). The answer, a `NameResolution`, holds every candidate with a
@@ -15,6 +15,7 @@ from mirbone._core._catalogue import MirnaCatalogue, load_catalogue
 from mirbone._core._errors import InputError
 from mirbone._core._files import (
     atomic_path,
+    read_bytes,
     read_table,
     sha256_of,
     table_text,
@@ -24,9 +25,9 @@ from mirbone._core._files import (
 )
 from mirbone._core._genes import resolve_gene
 from mirbone._core._names import NameResolution
+from mirbone._core._parted import fill_folder
 from mirbone._core._parts import (
     SUMMARY,
-    open_folder,
     part_name,
     tag_of,
     write_json,
@@ -46,7 +47,6 @@ from mirbone._core._vocabulary import (
     Relation,
     Tier,
 )
-from mirbone._core._workers import connect, make_parts, make_parts_on
 
 __all__ = [
     "BONE_METASTASIS_EFFECTS",
@@ -63,12 +63,10 @@ __all__ = [
     "Relation",
     "Tier",
     "atomic_path",
-    "connect",
+    "fill_folder",
     "load_catalogue",
-    "make_parts",
-    "make_parts_on",
-    "open_folder",
     "part_name",
+    "read_bytes",
     "read_table",
     "record_provenance",
     "resolve_gene",

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -189,19 +190,41 @@ def read_table(
     )
 
 
-def _read_text(path: Path, what: str) -> str:
+def read_bytes(path: Path, what: str) -> bytes:
+    """Read a file, unpacking gzip, which is recognised by its first bytes.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    what : str
+        What it is, for messages: ``"the sample sheet"``.
+
+    Returns
+    -------
+    bytes
+        Its content.
+
+    Raises
+    ------
+    InputError
+        If the file is absent, a folder, or cut short.
+    """
     if path.is_dir():
         raise InputError(f"{what} {path} is a folder; expected a file. Check the path.")
     if not path.is_file():
         raise InputError(f"{what} {path} was not found. Check the path.")
     try:
         data = path.read_bytes()
-        if data[:2] == b"\x1f\x8b":
-            data = gzip.decompress(data)
-    except (EOFError, OSError) as error:
+        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    except (EOFError, OSError, zlib.error) as error:
         raise InputError(
             f"{what} {path} could not be read: {error}. Copy the file again."
         ) from error
+
+
+def _read_text(path: Path, what: str) -> str:
+    data = read_bytes(path, what)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,8 +7,7 @@ model) and ``ensemble.json`` (provenance and counts; written last).
 
 import io
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,7 @@ import pandas as pd
 from mirbone._core import (
     InputError,
     atomic_path,
-    connect,
-    make_parts,
-    make_parts_on,
-    open_folder,
+    fill_folder,
     part_name,
     record_provenance,
     sha256_of,
@@ -176,23 +172,19 @@ def store_ensemble(
     parts = part_count(len(drawn))
     states = folder / "states"
     _refuse_other(folder)
-    with ExitStack() as stack:
-        client = stack.enter_context(connect(cluster)) if cluster is not None else None
-        kept = open_folder(states, manifest, parts, resume=resume, what="ensemble")
-        tasks = _tasks(model, drawn, starts, seed, manifest, None if client else states, kept)
-        results = (
-            make_parts_on(client, tasks, make=make_part)
-            if client
-            else make_parts(tasks, make=make_part, workers=workers)
-        )
-        done = len(kept)
-        _report(progress, done, parts)
-        for result in results:
-            if result.data is not None:
-                write_part(states, result.index, result.data)
-            done += 1
-            _report(progress, done, parts)
-    return _finish(folder, model, drawn, manifest, len(kept))
+    tag = tag_of(manifest)
+
+    def task(index: int, place: Path | None) -> EnsembleTask:
+        first = index * _PER_PART
+        part = drawn.take(slice(first, first + _PER_PART))
+        return EnsembleTask(index, tag, model, part, first, starts, seed, place)
+
+    made = fill_folder(
+        states, manifest, parts, task, make=make_part, what="ensemble",
+        workers=workers, cluster=cluster, resume=resume, progress=progress,
+    )  # fmt: skip
+    kept = parts - sum(1 for _ in made)
+    return _finish(folder, model, drawn, manifest, kept)
 
 
 def part_count(models: int) -> int:
@@ -251,23 +243,6 @@ def make_part(task: EnsembleTask) -> EnsemblePart:
     return EnsemblePart(task.index, None)
 
 
-def _tasks(
-    model: KineticModel,
-    parameters: Parameters,
-    starts: int,
-    seed: int,
-    manifest: dict[str, Any],
-    folder: Path | None,
-    kept: set[int],
-) -> Iterator[EnsembleTask]:
-    tag = tag_of(manifest)
-    for index in range(part_count(len(parameters))):
-        if index not in kept:
-            first = index * _PER_PART
-            part = parameters.take(slice(first, first + _PER_PART))
-            yield EnsembleTask(index, tag, model, part, first, starts, seed, folder)
-
-
 def _describe(
     topology: Path, parameters: Path | None, models: int, starts: int, seed: int
 ) -> dict[str, Any]:
@@ -321,8 +296,3 @@ def _finish(
     summary = {"states": int(states.sum()), "models_by_states": counts}
     write_json(folder / "ensemble.json", manifest | summary)
     return Ensemble(folder, int(states.sum()), models, kept)
-
-
-def _report(progress: Callable[[str], None] | None, done: int, parts: int) -> None:
-    if progress is not None:
-        progress(f"{done} of {parts} parts done")

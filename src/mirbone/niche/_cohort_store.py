@@ -3,7 +3,6 @@
 import hashlib
 import io
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,15 +13,11 @@ import pandas as pd
 from mirbone import __version__
 from mirbone._core import (
     SUMMARY,
-    connect,
-    make_parts,
-    make_parts_on,
-    open_folder,
+    fill_folder,
     part_name,
     sha256_of,
     tag_of,
     write_json,
-    write_part,
     write_table,
 )
 from mirbone.niche._cohort import CohortTask, check_cohort, cohort_part, part_sizes
@@ -111,23 +106,15 @@ def store_cohort(
     manifest = _describe(model, patients, seed, years)
     tag = tag_of(manifest)
     place = folder / PATIENTS
-    with ExitStack() as stack:
-        client = stack.enter_context(connect(cluster)) if cluster is not None else None
-        kept = open_folder(place, manifest, len(sizes), resume=resume, what="patients")
-        tasks = (
-            CohortTask(i, tag, model, n, years, seed) for i, n in enumerate(sizes) if i not in kept
-        )
-        results = (
-            make_parts_on(client, tasks, make=make_cohort_part)
-            if client
-            else make_parts(tasks, make=make_cohort_part, workers=workers)
-        )
-        done = len(kept)
-        _report(progress, done, len(sizes))
-        for index, data in results:
-            write_part(place, index, data)
-            done += 1
-            _report(progress, done, len(sizes))
+
+    def task(index: int, _place: Path | None) -> CohortTask:
+        return CohortTask(index, tag, model, sizes[index], years, seed)
+
+    made = fill_folder(
+        place, manifest, len(sizes), task, make=make_cohort_part, what="patients",
+        workers=workers, cluster=cluster, resume=resume, progress=progress,
+    )  # fmt: skip
+    kept = len(sizes) - sum(1 for _ in made)
     curves = cohort_curves(_tallied(place, len(sizes), years))
     write_table(curves, folder / CURVES)
     files = {
@@ -137,10 +124,18 @@ def store_cohort(
         place / SUMMARY,
         {"patients": patients, "sha256": files | {CURVES: sha256_of(folder / CURVES)}},
     )
-    return CohortStore(folder, curves, len(sizes), len(kept))
+    return CohortStore(folder, curves, len(sizes), kept)
 
 
-def make_cohort_part(task: CohortTask) -> tuple[int, bytes]:
+@dataclass(frozen=True, slots=True)
+class CohortPart:
+    """A finished part: its number and its Parquet file."""
+
+    index: int
+    data: bytes
+
+
+def make_cohort_part(task: CohortTask) -> CohortPart:
     """Simulate one part; the same task gives the same bytes wherever it runs.
 
     Parameters
@@ -150,10 +145,8 @@ def make_cohort_part(task: CohortTask) -> tuple[int, bytes]:
 
     Returns
     -------
-    index : int
-        Number of the part.
-    data : bytes
-        The Parquet file.
+    CohortPart
+        Number of the part, and its Parquet file.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -162,7 +155,7 @@ def make_cohort_part(task: CohortTask) -> tuple[int, bytes]:
     table = table.replace_schema_metadata({_TAGGED: task.tag.encode()})
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="zstd", compression_level=1)
-    return task.index, buffer.getvalue()
+    return CohortPart(task.index, buffer.getvalue())
 
 
 def _describe(model: PatientModel, patients: int, seed: int, years: float) -> dict[str, Any]:
@@ -192,8 +185,3 @@ def _tallied(place: Path, parts: int, years: float) -> Tally:
     for other in tallies[1:]:
         total = total + other
     return total
-
-
-def _report(progress: Callable[[str], None] | None, done: int, parts: int) -> None:
-    if progress is not None:
-        progress(f"{done} of {parts} parts done")

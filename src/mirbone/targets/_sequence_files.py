@@ -1,12 +1,11 @@
 """Sequences from files: FASTA, and for 3' UTRs also a table with a column of sequences."""
 
-import gzip
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, read_bytes, read_table
 from mirbone.targets._sequences import SequenceSet, encode_sequences
 
 _MIN_MIRNA = 8
@@ -138,17 +137,7 @@ def _in_file(error: InputError, path: Path, what: str) -> InputError:
 
 
 def _read_bytes(path: Path, what: str) -> bytes:
-    if path.is_dir():
-        raise InputError(f"{what} {path} is a folder; expected a file. Check the path.")
-    if not path.is_file():
-        raise InputError(f"{what} {path} was not found. Check the path.")
-    try:
-        data = path.read_bytes()
-        data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-    except (EOFError, OSError) as error:
-        raise InputError(
-            f"{what} {path} could not be read: {error}. Copy the file again."
-        ) from error
+    data = read_bytes(path, what)
     if not data.strip():
         raise InputError(f"{what} {path} is empty. Give FASTA: a line >name, then the sequence.")
     return data

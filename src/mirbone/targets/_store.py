@@ -7,7 +7,6 @@ store with it is complete). Dask, pandas and Arrow read the folder as one table.
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,15 +14,11 @@ from typing import TYPE_CHECKING, Any
 from mirbone._core import (
     SUMMARY,
     InputError,
-    connect,
-    make_parts,
-    make_parts_on,
-    open_folder,
+    fill_folder,
     part_name,
     sha256_of,
     tag_of,
     write_json,
-    write_part,
 )
 from mirbone.targets._sequences import SequenceSet
 from mirbone.targets._sites import SITE_TYPES
@@ -126,35 +121,22 @@ def store_sites(
     bounds = part_bounds(mirnas, utrs, part_nt)
     parts = len(bounds) - 1
     manifest = describe(mirnas, utrs, non_canonical=non_canonical, scorer=scorer, bounds=bounds)
-    with ExitStack() as stack:
-        client = stack.enter_context(connect(cluster)) if cluster is not None else None
-        kept = open_folder(folder, manifest, parts, resume=resume, what="sites")
-        blank = PartTask(-1, mirnas, utrs, non_canonical, scorer, tag_of(manifest), None)
-        tasks = (
-            replace(
-                blank,
-                index=i,
-                utrs=utrs.take(range(bounds[i], bounds[i + 1])),
-                folder=None if client else folder,
-            )
-            for i in range(parts)
-            if i not in kept
+    tag = tag_of(manifest)
+
+    def task(index: int, place: Path | None) -> PartTask:
+        part = utrs.take(range(bounds[index], bounds[index + 1]))
+        return PartTask(index, mirnas, part, non_canonical, scorer, tag, place)
+
+    made = {
+        result.index: replace(result, data=None)
+        for result in fill_folder(
+            folder, manifest, parts, task, make=make_part, what="sites", workers=workers,
+            cluster=cluster, resume=resume, progress=progress,
         )
-        results = (
-            make_parts_on(client, tasks, make=make_part)
-            if client
-            else make_parts(tasks, make=make_part, workers=workers)
-        )
-        done = [_kept(folder, i) for i in sorted(kept)]
-        _report(progress, len(done), parts)
-        for result in results:
-            if result.data is not None:
-                write_part(folder, result.index, result.data)
-            done.append(replace(result, data=None))
-            _report(progress, len(done), parts)
-    summary = _summary(sorted(done, key=lambda result: result.index))
+    }  # fmt: skip
+    summary = _summary([made.get(i) or _kept(folder, i) for i in range(parts)])
     write_json(folder / SUMMARY, summary)
-    return SiteStore(folder, summary["counts"], parts, len(kept))
+    return SiteStore(folder, summary["counts"], parts, parts - len(made))
 
 
 def open_store(folder: Path) -> SiteStore:
@@ -183,11 +165,6 @@ def open_store(folder: Path) -> SiteStore:
         )
     summary = json.loads(path.read_text(encoding="utf-8"))
     return SiteStore(folder, summary["counts"], len(summary["parts"]))
-
-
-def _report(progress: Callable[[str], None] | None, done: int, parts: int) -> None:
-    if progress is not None:
-        progress(f"{done} of {parts} parts done")
 
 
 def _kept(folder: Path, index: int) -> PartResult:
