@@ -47,7 +47,7 @@ SURFACE = {
         build_network count_references edge_strength edge_table effects export_network gene_effects
         opposing_consequences path_strength predicted_from_targetscan
         predicted_from_utrs read_predicted step_effects step_enrichment target_enrichment
-        target_numbers target_strata why
+        target_numbers target_strata targetscan_on_disk why
     """,
     "niche": """
         BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse CHECK_COLUMNS

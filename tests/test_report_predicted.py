@@ -4,8 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from mirbone._core import CascadeStep
+from mirbone.cli._app import app
+from mirbone.network import targetscan_on_disk
 from mirbone.report import render_report
 from mirbone.study import StudyResult, demo_config, findings, make_config, run_study
 
@@ -32,6 +35,26 @@ def test_opposing_targets_are_drawn_and_told(tmp_path: Path) -> None:
     assert f"both sides in {divided} of {len(sums)} pairs of a miRNA and a step" in page
     assert "▼ miR-30a-5p" in page
     assert "damaged by a spreadsheet: &#39;7-Sep&#39; (likely SEPTIN7)" in page
+
+
+def test_a_table_on_disk_is_used_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data" / "targetscan").mkdir(parents=True)
+    table = tmp_path / "data" / "targetscan" / "targetscan_human_summary.tsv"
+    table.write_text(
+        "family\tfeature\trep.miRNA\tsites\tscore\nGUAAACA\tRUNX2\thsa-miR-30a-5p\t1\t-0.5\n"
+    )
+    monkeypatch.delenv("MIRBONE_DATA", raising=False)
+    assert targetscan_on_disk() is None
+    monkeypatch.setenv("MIRBONE_DATA", str(tmp_path / "data"))
+    assert targetscan_on_disk() == table
+    (tmp_path / "profile.tsv").write_text("mirna\tdirection\nmiR-30a-5p\tdown\n")
+    profile, out = str(tmp_path / "profile.tsv"), tmp_path / "out"
+    command = ["run", "--signature", profile, "--context", "breast", "--models", "0"]
+    done = CliRunner().invoke(app, [*command, "-o", str(out)])
+    assert done.exit_code == 0, done.output
+    assert f"predicted targets are those of {table}" in done.stderr
+    assert (out / "tables" / "consequences.tsv").is_file()
+    assert table.name in (out / "study.json").read_text()
 
 
 def test_the_headline_tells_steps_that_stand_out_before_correction_alone(

@@ -78,6 +78,8 @@ def run(
     """Run the main job on your data: a signature, counts, intensities, Ct values or AnnData."""
     from mirbone.study import make_config
 
+    if targets is None and utrs is None:
+        targets = _targets_on_disk()
     config = make_config(
         signature=signature,
         counts=counts,
@@ -101,6 +103,15 @@ def run(
         title=title,
     )
     _study(config, output)
+
+
+def _targets_on_disk() -> Path | None:
+    from mirbone.network import targetscan_on_disk
+
+    found = targetscan_on_disk()
+    if found is not None:
+        typer.echo(f"mirbone: predicted targets are those of {found} (MIRBONE_DATA).", err=True)
+    return found
 
 
 def _study(config: "StudyConfig", output: Path) -> None:

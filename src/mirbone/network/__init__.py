@@ -58,6 +58,7 @@ from mirbone.network._predicted_tables import (
     predicted_from_targetscan,
     predicted_from_utrs,
     read_predicted,
+    targetscan_on_disk,
 )
 from mirbone.network._predictions import (
     CONSEQUENCE_COLUMNS,
@@ -111,5 +112,6 @@ __all__ = [
     "target_enrichment",
     "target_numbers",
     "target_strata",
+    "targetscan_on_disk",
     "why",
 ]

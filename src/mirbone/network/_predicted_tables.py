@@ -1,5 +1,6 @@
 """Predicted targets as one table, from a published one or from the user's own 3' UTRs."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,12 @@ from mirbone.targets import (
     read_gene_utrs,
     unmapped_genes,
     unmapped_notes,
+)
+
+_PUBLISHED = (
+    "Summary_Counts*.txt",
+    "Predicted_Targets_Context_Scores*.txt",
+    "targetscan*summary*.tsv",
 )
 
 
@@ -92,6 +99,29 @@ def read_predicted(
     table = predicted_from_targetscan(targets, catalogue)
     chosen = table.predictions["mirna"].isin(list(mirnas))
     return replace(table, predictions=table.predictions.loc[chosen].reset_index(drop=True))
+
+
+def targetscan_on_disk() -> Path | None:
+    """Find a table of TargetScan where the user keeps data.
+
+    Looked for in the folder that the environment variable ``MIRBONE_DATA`` names and in its
+    subfolder ``targetscan``, under the names of the published files, unpacked or gzip.
+
+    Returns
+    -------
+    Path or None
+        The first of ``Summary_Counts*.txt``, ``Predicted_Targets_Context_Scores*.txt`` and
+        ``targetscan*summary*.tsv``; None where there is none, or ``MIRBONE_DATA`` is not set.
+    """
+    chosen = os.environ.get("MIRBONE_DATA", "").strip()
+    if not chosen:
+        return None
+    for pattern in _PUBLISHED:
+        for folder in (Path(chosen), Path(chosen) / "targetscan"):
+            found = sorted((*folder.glob(pattern), *folder.glob(f"{pattern}.gz")))
+            if found:
+                return found[0]
+    return None
 
 
 def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> PredictedTable:
