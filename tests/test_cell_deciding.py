@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import spearmanr
 
 from mirbone._core import InputError, load_catalogue
 from mirbone.cell import (
@@ -99,6 +100,19 @@ def test_numbers_without_effect_correlate_with_nothing(ensemble: CellEnsemble) -
     # 5 standard deviations of a rank correlation of 200 independent pairs
     assert idle["correlation"].abs().max() < 5 / 200**0.5
     assert idle["fdr"].min() > 0.05
+
+
+def test_correlations_are_those_of_scipy(ensemble: CellEnsemble) -> None:
+    response = simulate(ensemble, UP)
+    found = find_deciding(ensemble, UP, response=response, readouts=["RUNX2"], top=0).numbers
+    drawn = drawn_numbers(ensemble)
+    place = response.genes["gene"].tolist().index("RUNX2")
+    for key in (("mu0", MIRNA, "RUNX2.mrna"), ("degradation", "", "RUNX2.mrna")):
+        column = drawn.keys.index[(drawn.keys == key).all(axis=1)][0]
+        rho, p = spearmanr(drawn.values[:, column], response.gene_changes[:, place])
+        row = found.loc[(found[["quantity", "source", "target"]] == key).all(axis=1)].iloc[0]
+        assert row["correlation"] == pytest.approx(rho, abs=1e-12)
+        assert row["p"] == pytest.approx(p, rel=1e-6)
 
 
 def test_without_its_edge_the_answer_is_gone_and_without_another_it_stays(

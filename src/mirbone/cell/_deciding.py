@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,19 @@ the effect or more goes with it, or its sign turns."""
 
 LOW_TIERS = (Tier.PATIENT_ASSOCIATION, Tier.CLIP, Tier.PREDICTION, Tier.REVIEW_STATEMENT)
 """Tiers in which nothing was changed to see what follows."""
+_WORDS = MappingProxyType(
+    {
+        "production": "the production",
+        "degradation": "the decay",
+        "threshold": "the threshold",
+        "hill": "the steepness",
+        "fold": "the strength",
+        "mu0": "the level of half occupancy",
+        "translation": "how much bound sites lower translation",
+        "mrna_decay": "how fast bound mRNA decays",
+        "mirna_loss": "how fast bound miRNA is lost",
+    }
+)
 FEWEST_MODELS = 20
 TOP_EDGES = 5
 FDR = 0.05
@@ -154,7 +168,7 @@ def say_deciding(deciding: Deciding, readout: str) -> str:
     if len(numbers):
         first = numbers.to_dict("records")[0]
         parts.append(
-            f"what is unknown of it most is the {_what(first)} "
+            f"the models differ in it most by {_what(first)} "
             f"(rank correlation {first['correlation']:+.2f})"
         )
     low = pd.concat(
@@ -174,9 +188,13 @@ def _arrow(row: Mapping[Hashable, Any]) -> str:
 
 
 def _what(row: Mapping[Hashable, Any]) -> str:
+    words = _WORDS[row["quantity"]]
     if row["source"]:
-        return f"{row['quantity']} of {row['source']} on {gene_of(row['target'])}"
-    return f"{row['quantity']} of {row['target'] or 'bound sites'}"
+        return f"{words} of {row['source']} on {gene_of(row['target'])}"
+    if not row["target"]:
+        return words
+    is_mrna = gene_of(row["target"]) != row["target"]
+    return f"{words} of {gene_of(row['target'])}{' mRNA' if is_mrna else ''}"
 
 
 def _grades(cell: CellModel) -> pd.DataFrame:

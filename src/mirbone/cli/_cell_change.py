@@ -181,6 +181,8 @@ def _species(name: str, cell: "CellModel", catalogue: "MirnaCatalogue") -> str:
         raise InputError(f"{name!r} stands for {', '.join(known)}; give one of them.")
     near = get_close_matches(name, names, n=3, cutoff=0.5)
     hint = f" Near: {', '.join(near)}." if near else ""
+    if mirna.names:
+        hint = " No claim names a target of it; --targets or --utrs predicts some."
     raise InputError(
         f"{name!r} must be a miRNA or gene of this context's cell; it has {len(names)}, and not "
         f"this one.{hint} `mirbone network export` lists them."
