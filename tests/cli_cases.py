@@ -225,6 +225,9 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "an own claim with a name that nothing has": lambda f: run_claims(
         f, "miR-99999\ttargets\tFN1\tperturbation\tPMID:21647377\n"
     ),
+    "an own claim with a gene that a spreadsheet made a date of": lambda f: run_claims(
+        f, "miR-143\ttargets\t7-Sep\tperturbation\tPMID:21647377\n"
+    ),
     "`niche bone` with a negative secretion": lambda f: run_bone(f, "--set", "PTHLH=-1"),
     "`niche bone` with a parameter that does not exist": lambda f: run_bone(f, "--set", "PTHHLH=2"),
     "`niche bone` with a gene under two names": lambda f: run_bone(
