@@ -171,6 +171,7 @@ CHANGEABLE = sorted({**bone_factors("breast"), **bone_constants()})
 @given(
     context=st.sampled_from(["breast", "prostate", "lung"]),
     seed=st.integers(0, 10_000),
+    start=st.floats(0, 1),
     folds=st.dictionaries(st.sampled_from(sorted(bone_factors("breast"))), st.floats(0, 1000)),
     drugs=st.lists(
         st.builds(
@@ -180,12 +181,14 @@ CHANGEABLE = sorted({**bone_factors("breast"), **bone_constants()})
         max_size=2,
     ),
 )  # fmt: skip
-@example("breast", 0, {"PTHLH": 1000.0, "CXCL8": 1000.0, "osteoblast_TNFRSF11B": 0.0}, [])
-@example("prostate", 1, {"osteoblast_RUNX2": 1000.0, "EDN1": 1000.0}, [])
-@example("lung", 2, {"osteoblast_RUNX2": 0.0, "osteoblast_TNFSF11": 0.0}, [])
-def test_nothing_is_below_zero_anywhere(context, seed, folds, drugs) -> None:
+@example("breast", 0, 1.0, {"PTHLH": 1000.0, "CXCL8": 1000.0, "osteoblast_TNFRSF11B": 0.0}, [])
+@example("prostate", 1, 1e-3, {"osteoblast_RUNX2": 1000.0, "EDN1": 1000.0}, [])
+@example("lung", 2, 1e-12, {"osteoblast_RUNX2": 0.0, "osteoblast_TNFSF11": 0.0}, [])
+def test_nothing_is_below_zero_anywhere(context, seed, start, folds, drugs) -> None:
     days = np.linspace(0.0, 1000.0, 51)
-    course = simulate_bone(folds, drugs, days, context=context, models=3, seed=seed)
+    course = simulate_bone(
+        folds | {"burden_start": start}, drugs, days, context=context, models=3, seed=seed
+    )
     for name, values in course.readouts.items():
         assert np.isfinite(values).all(), name
         if name != "growth":
