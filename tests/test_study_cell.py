@@ -13,6 +13,7 @@ from mirbone._core import CascadeStep
 from mirbone.cell import Perturbation, follow_states, prepare_ensemble, simulate
 from mirbone.report import render_report
 from mirbone.report._cascade import StepOnMap, draw_cascade
+from mirbone.report._cell_deciding import deciding_view
 from mirbone.report._circuit import FURTHER, MIRNAS, TARGETS, Circuit, choose_circuit
 from mirbone.report._circuit_drawing import draw_circuit, group_label
 from mirbone.report._panels import PANELS
@@ -216,6 +217,36 @@ def test_the_drawn_circuit_says_what_the_table_says(
             assert x + 170 <= width and y + 38 <= height
 
 
+def test_what_decides_is_told_and_what_stands_on_little_is_named(
+    result: StudyResult, answer: CellAnswer
+) -> None:
+    assert answer.deciding is not None
+    asked = set(answer.deciding.edges["readout"])
+    told = answer.steps.loc[answer.steps["verdict"].isin(["up", "down"])]
+    strongest = told["effect"].abs().idxmax()
+    assert told.loc[strongest, "step"] in asked
+    page = render_report(result)
+    panel = page[page.index("<h3>What decides this</h3>") : page.index("<h3>What restoring")]
+    for view in deciding_view(answer.deciding):
+        assert f"<h4>{view['title']}</h4>" in panel
+    edges = answer.deciding.edges
+    low = edges.loc[edges["decides"] & edges["low_tier"]]
+    for claims in low["claims"]:
+        assert claims in panel[panel.index("Stands on little") :]
+    assert set(study_tables(result)) >= {"cell_deciding_edges", "cell_deciding_numbers"}
+
+
+def test_an_edge_of_low_tier_that_decides_is_called_weak(answer: CellAnswer) -> None:
+    assert answer.deciding is not None
+    edges = answer.deciding.edges.assign(decides=True, low_tier=True, claims="C-1")
+    views = deciding_view(replace(answer.deciding, edges=edges))
+    assert all("C-1" in str(view["weak"]) for view in views)
+    edges = edges.assign(low_tier=False)
+    numbers = answer.deciding.numbers.assign(low_tier=False)
+    views = deciding_view(replace(answer.deciding, edges=edges, numbers=numbers))
+    assert all(view["weak"] == "" for view in views)
+
+
 def test_the_page_keeps_simulation_apart_from_knowledge(result: StudyResult) -> None:
     page = render_report(result)
     start = page.index('<section id="cell" class="panel">')
@@ -236,6 +267,6 @@ def test_the_map_shows_the_models_beside_the_push() -> None:
         -0.5, -0.9, -0.2, chips, (), ("cannot tell", 0.012, -0.1, 0.2, 0.6)
     )
     words = [node.text for node in ET.fromstring(draw_cascade(steps, _environment())).iter()]
-    assert "◇ models: cannot tell, 60% agree" in words
+    assert "◇ models: cannot tell, 60%" in words
     assert "+0.01 (-0.10 to +0.20)" in words
     assert "and 4 more" in words

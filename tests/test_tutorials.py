@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
@@ -15,15 +17,16 @@ def test_no_page_holds_a_broken_include() -> None:
             assert line.count("8<") == line.count('--8<-- "'), (page, line)
 
 
-def test_the_prostate_tutorial_prints_what_its_page_shows(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["prostate", "mir30"])
+def test_a_tutorial_prints_what_its_page_shows(name: str, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, str(DOCS / "tutorials" / "prostate.py"), str(tmp_path)],
+        [sys.executable, str(DOCS / "tutorials" / f"{name}.py"), str(tmp_path)],
         capture_output=True,
         text=True,
         check=True,
     )
     *printed, last = done.stdout.splitlines()
-    shown = (DOCS / "tutorials" / "prostate.out").read_text(encoding="utf-8").splitlines()
+    shown = (DOCS / "tutorials" / f"{name}.out").read_text(encoding="utf-8").splitlines()
     assert printed == shown
     assert last == f"The report is at {tmp_path / 'result' / 'report.html'}"
     assert (tmp_path / "result" / "report.html").is_file()

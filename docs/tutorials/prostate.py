@@ -31,6 +31,7 @@ config = make_config(
     signature=profile,
     context="prostate",
     contrast="bone metastasis:matched primary tumour",
+    models=20,
 )
 result = run_study(config)
 for sentence in findings(result):

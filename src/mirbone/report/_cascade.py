@@ -107,9 +107,9 @@ def _cell_lines(simulated: tuple[str, float, float, float, float] | None) -> dic
         return {}
     verdict, effect, low, high, agreement = simulated
     return {
-        "word": f"models: {verdict}, {agreement:.0%} agree",
+        "word": f"models: {verdict}, {agreement:.0%}",
         "numbers": f"{effect:+.2f} ({low:+.2f} to {high:+.2f})",
-        "pale": verdict not in ("up", "down"),
+        "pale": verdict == "cannot tell",
     }
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from mirbone._core import CascadeStep
 from mirbone.report._cascade import push_colour
+from mirbone.report._cell_deciding import deciding_view
 from mirbone.report._circuit_drawing import FULL, draw_circuit
 from mirbone.report._format import count, short
 from mirbone.report._panel import Panel
@@ -62,6 +63,7 @@ def cell_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | 
         genes=[_gene(row) for row in _by_size(found.genes).head(_GENES).to_dict("records")],
         genes_hidden=max(0, len(found.genes) - _GENES),
         absent=_absent(found),
+        deciding=deciding_view(found.deciding),
         horizon=f"{HORIZON:g}",
         agree=f"{AGREE:.0%}",
         **_restoring(found),

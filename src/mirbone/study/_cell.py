@@ -10,10 +10,13 @@ from mirbone._core import InputError, MirnaCatalogue
 from mirbone.cell import (
     CellEnsemble,
     CellModel,
+    Deciding,
     Perturbation,
     ProfileChange,
+    Response,
     build_cell,
     change_by_profile,
+    find_deciding,
     follow_states,
     prepare_ensemble,
     simulate,
@@ -24,6 +27,7 @@ from mirbone.study._cell_restoring import judge, restore_each
 from mirbone.study._config import StudyConfig
 
 _STARTS = 4  # of each model
+_ASKED, _EDGES = 2, 3  # steps of which it is asked what decides them, and edges of each
 _MODELLED = ("tumour_cell", "osteoblast")
 
 
@@ -61,6 +65,9 @@ class CellAnswer:
     net : DataFrame
         ``mirna, action, log2_ratio, low, high, agreement, verdict``: the same, as the log2 ratio of
         the share of patients with overt bone metastasis by `HORIZON` years; most benefit first.
+    deciding : Deciding or None
+        What decides the steps that move most for sure; None where none does, or too few models
+        stand to say.
     step_scores : ndarray, shape (models, steps)
         Behind `steps`, in the order of `CascadeStep`; NaN where the step has no effector.
     """
@@ -75,6 +82,7 @@ class CellAnswer:
     genes: pd.DataFrame
     restoring: pd.DataFrame
     net: pd.DataFrame
+    deciding: Deciding | None
     step_scores: np.ndarray
 
 
@@ -140,6 +148,7 @@ def simulate_profile(
         seed=config.seed,
         progress=lambda done: progress(config.models * (_STARTS + 2 + done), total),
     )
+    steps = judge(response.steps, "effect")
     return CellAnswer(
         compartment=compartment,
         cell=cell,
@@ -147,12 +156,28 @@ def simulate_profile(
         n_used=len(response.step_scores),
         lost=int(before.states.unconverged.sum()) + response.lost,
         profile=change,
-        steps=judge(response.steps, "effect"),
+        steps=steps,
         genes=judge(response.genes, "log2_change"),
         restoring=judge(restoring, "effect"),
         net=net,
+        deciding=_deciding(before, change.perturbation, response, steps),
         step_scores=response.step_scores,
     )
+
+
+def _deciding(
+    ensemble: CellEnsemble, perturbation: Perturbation, response: Response, steps: pd.DataFrame
+) -> Deciding | None:
+    """Ask what decides the steps that move most for sure."""
+    told = steps.loc[steps["verdict"].isin(["up", "down"])]
+    order = told["effect"].abs().sort_values(ascending=False, kind="stable").index[:_ASKED]
+    asked = told.loc[order, "step"].tolist()
+    if not asked:
+        return None
+    try:
+        return find_deciding(ensemble, perturbation, response=response, readouts=asked, top=_EDGES)
+    except InputError:  # too few models to see it in
+        return None
 
 
 def _under(ensemble: CellEnsemble, perturbation: Perturbation) -> CellEnsemble:

@@ -88,12 +88,25 @@ def _predicted(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
 def _cell(found: CellAnswer | str) -> dict[str, tuple[pd.DataFrame, str]]:
     if isinstance(found, str):
         return {}
+    deciding = found.deciding
+    decides = (
+        {}
+        if deciding is None
+        else {
+            "cell_deciding_edges": (
+                deciding.edges,
+                "simulation: edges that carry the largest steps",
+            ),
+            "cell_deciding_numbers": (deciding.numbers, "simulation: numbers that decide them"),
+        }
+    )
     return {
         "cell_profile": (found.profile.table, "simulation: at what each miRNA was held"),
         "cell_steps": (found.steps, "simulation: what the profile does to each step"),
         "cell_genes": (found.genes, "simulation: what the profile does to each gene"),
         "cell_restoring": (found.restoring, "simulation: one miRNA taken back, by step"),
         "cell_net": (found.net, f"simulation: the same, on metastasis by year {HORIZON:g}"),
+        **decides,
     }
 
 
