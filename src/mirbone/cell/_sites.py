@@ -14,8 +14,7 @@ DEFAULT_SITES = 2
 TYPICAL_8MER = -0.30
 """log2 change of an mRNA through a single 8mer that is typical otherwise: what the constant of this
 class in `mirbone.targets`' repression model says (fitted to McGeary et al. 2019,
-doi:10.1126/science.aav1741), and near the -0.31 of Grimson et al. 2007,
-doi:10.1016/j.molcel.2007.06.017."""
+doi:10.1126/science.aav1741)."""
 WEAKEST = -0.15
 """log2 change below which a prediction becomes an edge: a tenth less mRNA; a choice of ours."""
 
