@@ -50,13 +50,14 @@ SURFACE = {
         target_numbers target_strata targetscan_on_disk why
     """,
     "niche": """
-        BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse CHECK_COLUMNS
-        COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS
+        ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
+        CHECK_COLUMNS COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS
         CohortStore Comparison ExactRuns GROUPS LESIONS Link MarrowState PASS_SHARE PATH_COLUMNS
         PREDICT_COLUMNS PatientModel Prediction PublishedCourse Reaction ReactionSystem Schedule
         StepScores UNITS bone_changes check_bone check_patient checks_markdown
-        cohort_curves compare_bone compare_patients coupled_factors days_to_burden make_cohort_part
-        marrow_values patient_values predict_effects published_steady_state
+        cohort_curves compare_bone compare_patients coupled_factors days_to_burden
+        deciding_assumptions make_cohort_part marrow_values patient_values predict_effects
+        published_steady_state
         read_links read_schedule score_steps simulate_bone simulate_cohort simulate_exact
         simulate_marrow simulate_published store_cohort tally write_bone_sbml
     """,
@@ -64,10 +65,10 @@ SURFACE = {
         STAGES render_report write_result write_study
     """,
     "study": """
-        AGREE Card CellAnswer HORIZON MODELS N_RANDOM PredictedTargets Reach STUDY_STAGES Signature
-        StudyConfig StudyResult as_percent best_path cell_findings changed_genes comparison
-        demo_config explain_path findings make_config read_profile run_study study_record
-        study_tables
+        AGREE Card CellAnswer HORIZON MODELS N_RANDOM PatientAnswer PredictedTargets Reach
+        STUDY_STAGES Signature StudyConfig StudyResult as_percent best_path cell_findings
+        changed_genes comparison demo_config explain_path findings make_config patient_findings
+        read_profile run_study study_record study_tables
     """,
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites

@@ -14,6 +14,7 @@ from mirbone.niche import (
     BONE_COMPARISON_COLUMNS,
     PatientModel,
     Schedule,
+    bone_changes,
     compare_bone,
     simulate_bone,
 )
@@ -52,14 +53,12 @@ def test_the_lesion_without_is_the_bone_of_the_same_seed() -> None:
 
 
 def test_less_pthrp_and_il8_spare_bone_as_the_review_says_of_mir33a() -> None:
-    secretion = {"PTHLH": np.full(MEMBERS, -2.0), "CXCL8": np.full(MEMBERS, -2.0)}
-    more = compare_bone(
-        NOTHING, STEPS, BREAST, secretion={**secretion, "NOWHERE": np.ones(MEMBERS)}
-    ).table
+    fall = np.full((MEMBERS, 3), -2.0)
+    secretion = bone_changes(["PTHLH", "CXCL8", "NOWHERE"], fall)
+    more = compare_bone(NOTHING, STEPS, BREAST, secretion=secretion).table
     assert verdicts(more, 365.0)["bone_mass"] == "higher"
     assert verdicts(more, 180.0)["ctx"] == "lower"
     assert verdicts(more, 180.0)["burden"] == "lower"
-    assert more.equals(compare_bone(NOTHING, STEPS, BREAST, secretion=secretion).table)
 
 
 def test_steps_of_the_bone_act_where_the_cell_says_nothing_of_genes() -> None:

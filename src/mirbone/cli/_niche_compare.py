@@ -44,7 +44,13 @@ def compare(
     from mirbone.cli._cell_change import Change
     from mirbone.cli._cell_simulate import run_cell
     from mirbone.cli._niche_cohort import read_changes
-    from mirbone.niche import PatientModel, compare_bone, compare_patients, read_schedule
+    from mirbone.niche import (
+        PatientModel,
+        bone_changes,
+        compare_bone,
+        compare_patients,
+        read_schedule,
+    )
 
     given = tuple(read_schedule(text) for text in drugs or [])
     if not (given or mimic or antagonist):
@@ -62,7 +68,7 @@ def compare(
             context, "tumour_cell", change, models=models, seed=seed, workers=workers
         ).response
         scores = response.step_scores
-        secretion = dict(zip(response.genes["gene"], response.gene_changes.T, strict=True))
+        secretion = bone_changes(list(response.genes["gene"]), response.gene_changes)
     patients = compare_patients(scores, steps, model, drugs=given, seed=seed)
     bone = compare_bone(scores, steps, model, secretion=secretion, drugs=given, seed=seed)
     write_table(patients.table, output / "patients.tsv")

@@ -117,13 +117,14 @@ def _targets_on_disk() -> Path | None:
 def _study(config: "StudyConfig", output: Path) -> None:
     from mirbone.cli._show import progress
     from mirbone.report import STAGES, write_study
-    from mirbone.study import cell_findings, findings
+    from mirbone.study import cell_findings, findings, patient_findings
 
     with progress(len(STAGES)) as advance:
         result = write_study(config, output, advance, advance.within)
     for note in result.predicted.notes if result.predicted else ():
         typer.echo(f"mirbone: {note}", err=True)
     told = () if isinstance(result.cell, str) else cell_findings(result.cell)
-    for sentence in (*findings(result), *told):
+    then = () if isinstance(result.patient, str) else patient_findings(result.patient)
+    for sentence in (*findings(result), *told, *then):
         typer.echo(sentence)
     typer.echo(f"The report is at {output / 'report.html'}")

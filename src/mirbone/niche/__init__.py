@@ -24,8 +24,8 @@ tumour-initiating ones.
 may; `coupled_factors` draws that. `compare_patients` gives the share of patients with overt
 metastasis with and without a change of the cell, a drug or both, on common random numbers, with
 intervals and a verdict that may be ``cannot tell``; `compare_bone` does the same for a lesion:
-burden, bone mass, lesion type, markers. `predict_effects` does this for any miRNA from
-its predicted targets (`score_steps`).
+burden, bone mass, lesion type, markers; `deciding_assumptions` says on which assumptions an answer
+hangs. `predict_effects` does this for any miRNA from its predicted targets (`score_steps`).
 
 **Checks.** `check_bone` and `check_patient` run the review's statements on all this.
 """
@@ -51,6 +51,7 @@ from mirbone.niche._cohort import COHORT_COLUMNS, simulate_cohort
 from mirbone.niche._cohort_curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
 from mirbone.niche._cohort_store import CohortStore, make_cohort_part, store_cohort
 from mirbone.niche._coupling import Link, coupled_factors, read_links
+from mirbone.niche._coupling_assumptions import ASSUMPTION_COLUMNS, deciding_assumptions
 from mirbone.niche._coupling_bone import (
     BONE_COMPARISON_COLUMNS,
     BoneComparison,
@@ -72,6 +73,7 @@ from mirbone.niche._ssa import ExactRuns, simulate_exact
 from mirbone.niche._ssa_system import Reaction, ReactionSystem
 
 __all__ = [
+    "ASSUMPTION_COLUMNS",
     "BONE_COLUMNS",
     "BONE_COMPARISON_COLUMNS",
     "CHECK_COLUMNS",
@@ -107,6 +109,7 @@ __all__ = [
     "compare_patients",
     "coupled_factors",
     "days_to_burden",
+    "deciding_assumptions",
     "make_cohort_part",
     "marrow_values",
     "patient_values",

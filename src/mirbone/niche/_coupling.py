@@ -64,6 +64,28 @@ def read_links() -> tuple[Link, ...]:
     )
 
 
+def link_strengths(members: int, seed: int) -> list[np.ndarray]:
+    """Draw the strength of every link.
+
+    Parameters
+    ----------
+    members : int
+        Size of the ensemble.
+    seed : int
+        Seed; a link's draws do not depend on the other links.
+
+    Returns
+    -------
+    list of ndarray, shape (members,)
+        In the order of `read_links`.
+    """
+    drawn = []
+    for number, link in enumerate(read_links()):
+        rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(43, number)))
+        drawn.append(link.low + (link.high - link.low) * rng.random(members))
+    return drawn
+
+
 def coupled_factors(
     scores: np.ndarray,
     steps: Sequence[str],
@@ -109,9 +131,7 @@ def coupled_factors(
             f"{len(names)} steps{', unknown: ' + ', '.join(unknown) if unknown else ''}."
         )
     logs: dict[str, np.ndarray] = {}
-    for number, link in enumerate(read_links()):
-        rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(43, number)))
-        strength = link.low + (link.high - link.low) * rng.random(len(scores))
+    for link, strength in zip(read_links(), link_strengths(len(scores), seed), strict=True):
         change = np.zeros(len(scores))
         if link.step.value in names and (not only or link.step.value in only):
             change = np.nan_to_num(scores[:, names.index(link.step.value)])

@@ -14,7 +14,6 @@ import pandas as pd
 
 from mirbone._core import InputError
 from mirbone.niche._bone_course import LESIONS, UNITS, BoneCourse, simulate_bone
-from mirbone.niche._bone_rates import SECRETED
 from mirbone.niche._bone_values import check_changes, draw_bone
 from mirbone.niche._coupling import coupled_factors
 from mirbone.niche._coupling_compare import judged, spread
@@ -73,9 +72,8 @@ def compare_bone(
     model : PatientModel
         The kind of patient; its changes and drugs hold with and without.
     secretion : mapping of str to ndarray of shape (models,), optional
-        log2 change of what the tumour cell makes, by gene; genes that do not act on bone are
-        passed over. Where it is given the links of the two steps of the bone do not act on
-        secretion.
+        What the tumour cell secretes, folds of the usual, as of `mirbone.niche.bone_changes`.
+        Where it is given the links of the two steps of the bone do not act on secretion.
     drugs : tuple of Schedule, optional
         Given with the change; days count from day 0 of the lesion.
     days : sequence of float, optional
@@ -118,7 +116,7 @@ def _folds(
     factors: Mapping[str, np.ndarray], secretion: Mapping[str, np.ndarray] | None
 ) -> dict[str, np.ndarray]:
     if secretion is not None:
-        return {g: np.exp2(change) for g, change in secretion.items() if g in SECRETED}
+        return dict(secretion)
     lytic, blastic = factors["osteolytic_secretion"], factors["osteoblastic_secretion"]
     return {**dict.fromkeys(OSTEOLYTIC, lytic), **dict.fromkeys(OSTEOBLASTIC, blastic)}
 

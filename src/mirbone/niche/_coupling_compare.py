@@ -13,7 +13,7 @@ import pandas as pd
 
 from mirbone._core import InputError
 from mirbone.niche._coupling import coupled_factors
-from mirbone.niche._coupling_shares import overt_shares
+from mirbone.niche._coupling_shares import patient_shares
 from mirbone.niche._drug import Schedule
 from mirbone.niche._patient import PatientModel
 
@@ -42,11 +42,19 @@ class Comparison:
         log2 ratio of each member.
     factors : dict of str to ndarray of shape (members,)
         What the change did to each factor.
+    without, with_it : ndarray of float64, shape (members, years)
+        Shares of patients with overt metastasis.
+    died_without, died_with : ndarray of float64, shape (members, years)
+        Shares dead of another cause before it.
     """
 
     table: pd.DataFrame
     ratios: np.ndarray
     factors: dict[str, np.ndarray]
+    without: np.ndarray
+    with_it: np.ndarray
+    died_without: np.ndarray
+    died_with: np.ndarray
 
 
 def compare_patients(
@@ -91,16 +99,17 @@ def compare_patients(
     if len(scores) == 0 or min(years, default=0.0) <= 0:
         raise InputError("a comparison needs at least one model and years above 0.")
     factors = coupled_factors(scores, steps, seed, only=only)
-    without = overt_shares(model, {}, len(scores), years, seed)
+    without, died_without = patient_shares(model, {}, len(scores), years, seed)
     given = replace(model, drugs=(*model.drugs, *drugs))
-    changed = overt_shares(given, factors, len(scores), years, seed)
+    changed, died_with = patient_shares(given, factors, len(scores), years, seed)
     ratios = np.log2(np.maximum(changed, 1e-300) / np.maximum(without, 1e-300))
     ratios = np.clip(ratios, -30.0, 30.0)
     rows = [
         (year, *spread(without[:, i]), *spread(changed[:, i]), *judged(ratios[:, i]))
         for i, year in enumerate(years)
     ]
-    return Comparison(pd.DataFrame(rows, columns=pd.Index(COMPARISON_COLUMNS)), ratios, factors)
+    table = pd.DataFrame(rows, columns=pd.Index(COMPARISON_COLUMNS))
+    return Comparison(table, ratios, factors, without, changed, died_without, died_with)
 
 
 def judged(

@@ -55,6 +55,28 @@ def overt_shares(
     ndarray of float64, shape (members, years)
         Shares.
     """
+    return patient_shares(model, factors, members, years, seed)[0]
+
+
+def patient_shares(
+    model: PatientModel,
+    factors: Mapping[str, np.ndarray],
+    members: int,
+    years: Sequence[float],
+    seed: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of patients with overt metastasis, and dead of another cause before it, by each year.
+
+    Parameters
+    ----------
+    model, factors, members, years, seed
+        As of `overt_shares`.
+
+    Returns
+    -------
+    tuple of ndarray, shape (members, years)
+        Both shares.
+    """
     bones = min(members, _BONES)
     each = member_values(model, members, seed)
     each["overt_burden"] = each["overt_burden"][np.arange(members) % bones]
@@ -81,7 +103,12 @@ def overt_shares(
     middle = (alive[1:] + alive[:-1]) / 2
     incidence = np.cumsum(np.diff(chance, axis=1) * middle, axis=1)
     incidence = chance[:, :1] + np.concatenate([np.zeros((members, 1)), incidence], axis=1)
-    return np.column_stack([_at(grid, incidence, year) for year in years])
+    died = np.cumsum((1 - (chance[:, 1:] + chance[:, :-1]) / 2) * -np.diff(alive), axis=1)
+    died = np.concatenate([np.zeros((members, 1)), died], axis=1)
+    overt_by, died_by = (
+        np.column_stack([_at(grid, values, year) for year in years]) for values in (incidence, died)
+    )
+    return overt_by, died_by
 
 
 def member_values(model: PatientModel, members: int, seed: int) -> dict[str, np.ndarray]:

@@ -153,9 +153,9 @@ def _figure(width: float, height: float) -> "Iterator[tuple[Figure, Axes]]":
 
 @contextmanager
 def figure_grid(
-    rows: int, columns: int, width: float, height: float
+    rows: int, columns: int, width: float, height: float, *, sharey: bool = True
 ) -> "Iterator[tuple[Figure, np.ndarray]]":
-    """Make a figure in the report's style, with a grid of axes that share their vertical axis.
+    """Make a figure in the report's style, with a grid of axes.
 
     Parameters
     ----------
@@ -163,6 +163,8 @@ def figure_grid(
         Of the grid.
     width, height : float
         In inches.
+    sharey : bool, optional
+        Whether all share their vertical axis.
 
     Yields
     ------
@@ -178,7 +180,7 @@ def figure_grid(
     with rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasSVG(figure)
-        yield figure, figure.subplots(rows, columns, sharey=True, squeeze=False)
+        yield figure, figure.subplots(rows, columns, sharey=sharey, squeeze=False)
 
 
 def as_svg(figure: "Figure", title: str) -> str:

@@ -6,9 +6,14 @@ import jinja2
 
 from mirbone.report._cell_panel import cell_panel
 from mirbone.report._panel import Panel
+from mirbone.report._patient_panel import bone_panel, patient_panel
 from mirbone.study import StudyResult
 
-PANELS: tuple[Callable[[StudyResult, jinja2.Environment], Panel | None], ...] = (cell_panel,)
+PANELS: tuple[Callable[[StudyResult, jinja2.Environment], Panel | None], ...] = (
+    cell_panel,
+    patient_panel,
+    bone_panel,
+)
 
 
 def make_panels(result: StudyResult, environment: jinja2.Environment) -> list[Panel]:

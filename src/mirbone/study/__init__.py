@@ -3,8 +3,8 @@
 `run_study` is the only place that knows the chain: it reads the profile into a contrast, resolves
 the names, chooses the signature, builds the network of the context, follows every path, joins
 effect and direction into the push on each cascade step, tests it against matched random
-signatures, runs it through models of the cell, and gathers a card for each miRNA. The command line
-calls it; nothing repeats it.
+signatures, runs it through models of the cell, follows what it proposes to patients and bone, and
+gathers a card for each miRNA. The command line calls it; nothing repeats it.
 
 Data model: a `StudyConfig` goes in, a `StudyResult` comes out; both are frozen. Every number has no
 unit (pushes and effects run from -1 to 1) but those of the contrast, which are log2 units. Missing
@@ -18,6 +18,7 @@ from mirbone.study._cell_words import as_percent, cell_findings, changed_genes
 from mirbone.study._chain import N_RANDOM, STUDY_STAGES, StudyResult, demo_config, run_study
 from mirbone.study._config import MODELS, StudyConfig, make_config
 from mirbone.study._findings import best_path, comparison, explain_path, findings
+from mirbone.study._patient import PatientAnswer, patient_findings
 from mirbone.study._predictions import PredictedTargets
 from mirbone.study._profile import read_profile
 from mirbone.study._signature import Signature
@@ -31,6 +32,7 @@ __all__ = [
     "STUDY_STAGES",
     "Card",
     "CellAnswer",
+    "PatientAnswer",
     "PredictedTargets",
     "Reach",
     "Signature",
@@ -45,6 +47,7 @@ __all__ = [
     "explain_path",
     "findings",
     "make_config",
+    "patient_findings",
     "read_profile",
     "run_study",
     "study_record",

@@ -70,6 +70,8 @@ class CellAnswer:
         stand to say.
     step_scores : ndarray, shape (models, steps)
         Behind `steps`, in the order of `CascadeStep`; NaN where the step has no effector.
+    restored : dict of str to Response
+        By miRNA, what taking it back does, model by model.
     """
 
     compartment: str
@@ -84,6 +86,7 @@ class CellAnswer:
     net: pd.DataFrame
     deciding: Deciding | None
     step_scores: np.ndarray
+    restored: dict[str, Response]
 
 
 def simulate_profile(
@@ -141,7 +144,7 @@ def simulate_profile(
     )
     response = simulate(before, change.perturbation)
     case = _under(before, change.perturbation)
-    restoring, net = restore_each(
+    restoring, net, restored = restore_each(
         case,
         change.table,
         config.context,
@@ -162,6 +165,7 @@ def simulate_profile(
         net=net,
         deciding=_deciding(before, change.perturbation, response, steps),
         step_scores=response.step_scores,
+        restored=restored,
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import CascadeStep
-from mirbone.cell import CellEnsemble, Perturbation, simulate
+from mirbone.cell import CellEnsemble, Perturbation, Response, simulate
 from mirbone.niche import PatientModel, compare_patients
 
 AGREE = 0.8
@@ -26,7 +26,7 @@ def restore_each(
     *,
     seed: int,
     progress: Callable[[int], None],
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Response]]:
     """Take each miRNA of a profile back to its level without the profile, one at a time.
 
     The cell starts where the whole profile has put it, and every other miRNA stays there: a cell
@@ -52,16 +52,20 @@ def restore_each(
         ``mirna, action, step, effect, low, high, agreement, n_effectors``.
     net : DataFrame
         `NET_COLUMNS`, the most benefit first and what cannot be told last.
+    restored : dict of str to Response
+        By miRNA, what taking it back does, model by model.
     """
     patient = PatientModel(cancer or "breast")
     held = dict.fromkeys(profile["mirna"], 1.0)
     steps, net = [], []
+    restored: dict[str, Response] = {}
     for done, (mirna, change) in enumerate(
         zip(profile["mirna"], profile["log2_set"], strict=True), start=1
     ):
         action = "restored" if change < 0 else "blocked"
         if change != 0:
             response = simulate(case, Perturbation(hold=held | {mirna: 2.0**-change}))
+            restored[mirna] = response
             table = response.steps.copy()
             table.insert(0, "action", action)
             table.insert(0, "mirna", mirna)
@@ -76,7 +80,8 @@ def restore_each(
     table = pd.DataFrame(net, columns=pd.Index(NET_COLUMNS))
     unsure = ~table["verdict"].isin(["less metastasis", "more metastasis"])
     order = table.assign(unsure=unsure).sort_values(by=["unsure", "log2_ratio", "mirna"])
-    return pd.concat(steps, ignore_index=True), order.drop(columns="unsure").reset_index(drop=True)
+    order = order.drop(columns="unsure").reset_index(drop=True)
+    return pd.concat(steps, ignore_index=True), order, restored
 
 
 def judge(table: pd.DataFrame, effect: str) -> pd.DataFrame:

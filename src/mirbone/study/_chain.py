@@ -22,6 +22,7 @@ from mirbone.study._cards import Card, make_cards
 from mirbone.study._cell import CellAnswer, simulate_profile
 from mirbone.study._config import MODELS, StudyConfig
 from mirbone.study._left_out import gather_left_out
+from mirbone.study._patient import PatientAnswer, follow_proposal
 from mirbone.study._predictions import PredictedTargets, predict_targets
 from mirbone.study._profile import read_profile, require_mirnas
 from mirbone.study._signature import Signature, choose_signature
@@ -34,6 +35,7 @@ STUDY_STAGES = (
     "Drawing random signatures",
     "Weighing predicted targets",
     "Running the cell (a first run compiles: minutes)",
+    "Following patients and bone",
     "Gathering the cards",
 )
 N_RANDOM = 10_000
@@ -66,6 +68,9 @@ class StudyResult:
         What predicted targets would do; None where no predictions were given.
     cell : CellAnswer or str
         What the models of the cell say; the reason where they were not run.
+    patient : PatientAnswer or str
+        What the best of the restored and blocked miRNAs would do to patients and in bone; the
+        reason where nothing was followed.
     cards : tuple of Card
         One a miRNA of the signature.
     names_source : str
@@ -85,6 +90,7 @@ class StudyResult:
     steps: pd.DataFrame
     predicted: PredictedTargets | None
     cell: CellAnswer | str
+    patient: PatientAnswer | str
     cards: tuple[Card, ...]
     names_source: str
     left_out: pd.DataFrame
@@ -142,6 +148,8 @@ def run_study(
     advance(STUDY_STAGES[6])
     cell = simulate_profile(config, contrast, signature.table, network, catalogue, progress)
     advance(STUDY_STAGES[7])
+    patient = follow_proposal(cell, config.context, config.seed)
+    advance(STUDY_STAGES[8])
     pooled = build_network(
         expanded, replace(network.context, cancer=None), entities=evidence.entities
     )
@@ -156,6 +164,7 @@ def run_study(
         steps=steps,
         predicted=predicted,
         cell=cell,
+        patient=patient,
         cards=cards,
         names_source=catalogue.source,
         left_out=gather_left_out(contrast, signature, cards, network, catalogue),

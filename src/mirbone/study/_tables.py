@@ -16,6 +16,7 @@ from mirbone.study._cell_restoring import HORIZON
 from mirbone.study._cell_words import cell_findings
 from mirbone.study._chain import N_RANDOM, StudyResult
 from mirbone.study._findings import findings
+from mirbone.study._patient import PatientAnswer, patient_findings
 
 _PATH_COLUMNS = (
     "mirna",
@@ -61,6 +62,7 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "paths": (_paths(result), "the paths that explain them, with claims"),
         **predicted,
         **_cell(result.cell),
+        **_patient(result.patient),
         "claims": (_claims(result), "every claim about a miRNA of the signature"),
         "left_out": (result.left_out, "what was not used, and why"),
         "references": (_references(result), "the references that are cited"),
@@ -107,6 +109,27 @@ def _cell(found: CellAnswer | str) -> dict[str, tuple[pd.DataFrame, str]]:
         "cell_restoring": (found.restoring, "simulation: one miRNA taken back, by step"),
         "cell_net": (found.net, f"simulation: the same, on metastasis by year {HORIZON:g}"),
         **decides,
+    }
+
+
+def _patient(found: PatientAnswer | str) -> dict[str, tuple[pd.DataFrame, str]]:
+    if isinstance(found, str):
+        return {}
+    return {
+        "patient_curves": (found.curves, "simulation: patients with and without the proposal"),
+        "bone_lesion": (found.bone.table, "simulation: a lesion with and without it"),
+        "assumptions": (found.assumptions, "on which assumptions these answers hang"),
+    }
+
+
+def _patient_record(found: PatientAnswer | str) -> dict[str, object]:
+    if isinstance(found, str):
+        return {"not_followed": found}
+    return {
+        "mirna": found.mirna,
+        "action": found.action,
+        "members": found.members,
+        "findings": list(patient_findings(found)),
     }
 
 
@@ -226,6 +249,7 @@ def study_record(result: StudyResult) -> dict[str, Any]:
         "rows": {name: len(table) for name, (table, _) in study_tables(result).items()},
         "n_random": N_RANDOM,
         "cell": _cell_record(result.cell),
+        "patient": _patient_record(result.patient),
         "names": result.names_source,
         "evidence_sha256": _content_hash(result.evidence.claims),
         "provenance": asdict(result.provenance),
