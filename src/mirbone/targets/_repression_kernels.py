@@ -10,39 +10,41 @@ from numba import njit
 _SEED_LAST = np.array([8, 8, 7, 7, 8], dtype=np.int64)
 """Last miRNA position that is paired, by site class."""
 
-_EXTRA = 2.0
+_EXTRA = 2
 """What a run can score beyond half a point a pair: four pairs count in full."""
 
+_REACH = 15
+"""Nt 5' of a site where its miRNA's 3' part may pair."""
+
+_LONGEST = 48
+"""Nt of the miRNA's 3' part that are looked at; further ones would cost more than they gain."""
+
 _FLANK = 30
-_WEIGHTS = 1.0 / np.arange(1, _FLANK + 3)
-_TOTALS = np.append(0.0, np.cumsum(_WEIGHTS))
+_ONE = 1 << 40
+_WEIGHTS = np.rint(_ONE / np.arange(1, _FLANK + 3)).astype(np.int64)
+"""Reciprocal distances as whole numbers, so that sums do not depend on their order."""
+_TOTALS = np.append(0, np.cumsum(_WEIGHTS))
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _pairs(a: int, b: int) -> bool:
-    """Whether two codes form a Watson-Crick pair."""
-    return a + b == 3 and a < 4 and b < 4
+def _ones(bits: int) -> int:
+    """Count the bits that are set among the lowest 16."""
+    bits -= (bits >> 1) & 0x5555
+    bits = (bits & 0x3333) + ((bits >> 2) & 0x3333)
+    bits = (bits + (bits >> 4)) & 0x0F0F
+    return (bits + (bits >> 8)) & 0x1F
 
 
-@njit(cache=True, nogil=True)
-def _best_run(mirna: np.ndarray, utr: np.ndarray, g: int, t: int, stop: int) -> float:
-    """Score the best run of at least two pairs from miRNA position `g` against target `t`, down.
-
-    A pair at nt 13 to 16 of the miRNA counts 1, any other half.
-    """
-    best = score = 0.0
-    length = 0
-    while g < len(mirna) and t >= stop:
-        if _pairs(mirna[g], utr[t]):
-            score += 1.0 if 12 <= g <= 15 else 0.5
-            length += 1
-            if length >= 2 and score > best:
-                best = score
-        else:
-            score = 0.0
-            length = 0
-        g += 1
-        t -= 1
+@njit(cache=True, nogil=True, inline="always")
+def _best_run(pairs: int, strong: int) -> int:
+    """Score the best run of at least two pairs, in halves: two for a strong pair, else one."""
+    best = 0
+    while pairs & (pairs >> 1):
+        rest = pairs & (pairs + (pairs & -pairs))
+        run = pairs ^ rest
+        if run & (run >> 1):
+            best = max(best, _ones(run) + _ones(run & strong))
+        pairs = rest
     return best
 
 
@@ -72,17 +74,33 @@ def pairing_score(
         0 where nothing pairs.
     """
     top = first - matched
-    stop = max(0, start - 15)
-    best = 0.0
-    longest = min(len(mirna) - matched, top - stop + 1)
-    for loop in range(max(len(mirna) - matched, top - stop + 1)):
-        cost = max(0.0, (loop - 2) / 2)
-        if best + cost >= longest / 2 + _EXTRA:
+    wide = min(top - max(0, start - _REACH) + 1, _REACH)
+    long = min(len(mirna) - matched, _LONGEST)
+    # letters as two bits and whether they are known, from the seed outwards
+    high = low = known = 0
+    for place in range(long):
+        letter = np.int64(mirna[matched + place])
+        high |= (letter >> 1 & 1) << place
+        low |= (letter & 1) << place
+        known |= (letter < 4) << place
+    t_high = t_low = t_known = 0
+    for place in range(wide):
+        letter = np.int64(utr[top - place])
+        t_high |= (letter >> 1 & 1) << place
+        t_low |= (letter & 1) << place
+        t_known |= (letter < 4) << place
+    strong = 0xF << 12 >> matched  # nt 13 to 16
+    best = 0
+    longest = min(long, wide)
+    for loop in range(max(long, wide)):
+        cost = max(0, loop - 2)
+        if best + cost >= longest + 2 * _EXTRA:
             break
-        score = _best_run(mirna, utr, matched + loop, top, stop) - cost
-        other = _best_run(mirna, utr, matched, top - loop, stop) - cost
-        best = max(best, score, other)
-    return best
+        pairs = (high >> loop ^ t_high) & (low >> loop ^ t_low) & known >> loop & t_known
+        best = max(best, _best_run(pairs, strong >> loop) - cost)
+        pairs = (high ^ t_high >> loop) & (low ^ t_low >> loop) & known & t_known >> loop
+        best = max(best, _best_run(pairs, strong) - cost)
+    return best / 2
 
 
 @njit(cache=True, nogil=True)
@@ -110,13 +128,13 @@ def local_au(utr: np.ndarray, start: int, end: int, site_type: int) -> float:
     down = 1 if site_type in (0, 2) else 0
     before, after = min(_FLANK, start), min(_FLANK, len(utr) - end)
     total = _TOTALS[before + up] - _TOTALS[up] + _TOTALS[after + down] - _TOTALS[down]
-    found = 0.0
+    found = 0
     for step in range(before):
-        if utr[start - 1 - step] in (0, 3):
-            found += _WEIGHTS[step + up]
+        code = utr[start - 1 - step]
+        found += _WEIGHTS[step + up] * ((code == 0) | (code == 3))
     for step in range(after):
-        if utr[end + step] in (0, 3):
-            found += _WEIGHTS[step + down]
+        code = utr[end + step]
+        found += _WEIGHTS[step + down] * ((code == 0) | (code == 3))
     return found / total if total > 0 else 0.0
 
 
