@@ -16,7 +16,7 @@ def pairing(mirna: str, utr: str, start: int, kind: int) -> float:
     """Best run of pairs of the 3' part with the 15 nt 5' of the site, one loop anywhere."""
     matched = 7 if kind == 2 else 8
     top = start + LAST[kind] - 1 - matched
-    ours, theirs = mirna[matched:], utr[max(0, start - 15) : top + 1][::-1]
+    ours, theirs = mirna[matched:], utr[max(0, start - 15) : max(0, top + 1)][::-1]
     best = 0.0
     for loop in range(max(len(ours), len(theirs))):
         for skip, other in ((loop, 0), (0, loop)):

@@ -79,13 +79,13 @@ def pairing_score(
     # letters as two bits and whether they are known, from the seed outwards
     high = low = known = 0
     for place in range(long):
-        letter = np.int64(mirna[matched + place])
+        letter = int(mirna[matched + place])
         high |= (letter >> 1 & 1) << place
         low |= (letter & 1) << place
         known |= (letter < 4) << place
     t_high = t_low = t_known = 0
     for place in range(wide):
-        letter = np.int64(utr[top - place])
+        letter = int(utr[top - place])
         t_high |= (letter >> 1 & 1) << place
         t_low |= (letter & 1) << place
         t_known |= (letter < 4) << place
