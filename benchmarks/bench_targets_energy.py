@@ -1,0 +1,227 @@
+"""Energies and repression: all human miRNAs in 34 Mb of 3' UTR, against arithmetic and peers.
+
+Seconds are of processor time unless they say wall. The accessibility is drawn at random: folding
+34 Mb is timed by `bench_targets_accessibility`, and the repression does not depend on the values.
+"""
+
+import importlib
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from benchmarks.bench_targets_scan import _mirnas, _reference, _utrs
+from mirbone.targets import (
+    SequenceSet,
+    Sites,
+    SiteScores,
+    duplex_energies,
+    encode_sequences,
+    read_mirnas,
+    scan_sites,
+    store_sites,
+    write_repression,
+)
+from mirbone.targets._energy import site_windows
+from mirbone.targets._energy_anchored import OVERHANG, WIDEST
+from mirbone.targets._energy_lanes import LANES, PERMUTES
+from mirbone.targets._store_manifest import part_bounds
+
+RISEARCH2 = 141.0
+"""Seconds on one core of a similar machine, reporting <= -20 kcal/mol alone; not run here."""
+
+OPERATIONS = 79
+"""Vector operations of one cell: 33 additions, 29 minima, 15 permutations, 2 to block it."""
+
+
+def main() -> None:
+    """Print seconds, memory, distance from the arithmetic limit, and peers of the same run."""
+    mirnas, (utrs, what) = _mirnas(), _utrs()
+    megabases = len(utrs.codes) / 1e6
+    print(f"{len(mirnas)} miRNAs x {megabases:.1f} Mb ({what}) on {_processor()}")
+    _first_call()
+    stages = ("scan", "part", "repression")
+    for stage in stages:  # each in a process of its own, so that its peak memory is its own
+        subprocess.run([sys.executable, "-m", "benchmarks.bench_targets_energy", stage], check=True)
+    _peers(mirnas, utrs)
+
+
+def _processor() -> str:
+    """Model, as Linux names it."""
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    wide = "with" if PERMUTES else "without"
+    return f"{names[0] if names else 'an unknown processor'}, {wide} wide permutation"
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    start = time.process_time()
+    action()
+    return time.process_time() - start
+
+
+def _peak() -> str:
+    return f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB"
+
+
+def _first_call() -> None:
+    code = (
+        "import time; t = time.perf_counter(); from mirbone.targets import *; "
+        "e = encode_sequences; pair = e([('m', 'UGAGGUAGU')]), e([('u', 'CUACCUCA')]); "
+        "duplex_energies(*pair, scan_sites(*pair)); "
+        "print(time.process_time(), time.perf_counter() - t)"
+    )
+    rows = []
+    for _ in range(4):  # the first of them may compile
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        rows.append([float(word) for word in done.stdout.split()])
+    used, wall = np.median(rows[1:], axis=0)
+    print(f"first call of a process, kernels from cache: {used:.2f} s, wall {wall:.2f} s")
+
+
+def _scan() -> None:
+    """Everything in memory: the sites, then their energies."""
+    mirnas, (utrs, _) = _mirnas(), _utrs()
+    _warm()
+    held: list[Sites] = []
+    scan = _seconds(lambda: held.append(scan_sites(mirnas, utrs)))
+    sites = held[0]
+    energy = _seconds(lambda: duplex_energies(mirnas, utrs, sites))
+    print(
+        f"scan {scan:.1f} s, energies {energy:.1f} s: {len(sites) / 1e6:.1f} million sites, "
+        f"{len(sites) / energy / 1e6:.2f} million/s, {RISEARCH2 / (scan + energy):.1f} times the "
+        f"speed of RIsearch2 (quoted, {RISEARCH2:.0f} s); {_peak()}"
+    )
+    rows = np.bincount(sites.mirna, minlength=len(mirnas)) @ _cells(mirnas.lengths - 8)
+    limit = rows * OPERATIONS / LANES / _operations()
+    print(
+        f"  {rows / energy / 1e9:.2f} billion cells/s; {OPERATIONS} operations of {LANES} sites a "
+        f"cell would take {limit:.1f} s: {energy / limit:.1f} x that"
+    )
+
+
+def _cells(rows: np.ndarray) -> np.ndarray:
+    """Cells that a site of each miRNA has, by the nt of its 3' part."""
+    return np.array([sum(min(n + OVERHANG, r + WIDEST) for r in range(1, n + 1)) for n in rows])
+
+
+def _operations() -> float:
+    """Vector operations a second: additions and minima of int16 that stay in registers."""
+    values = np.zeros(LANES * 64, dtype=np.int16)
+    times = 20_000
+    _chain(values, 1, np.int16(1), np.int16(9))
+    seconds = median(
+        _seconds(lambda: _chain(values, times, np.int16(1), np.int16(9))) for _ in range(5)
+    )
+    return times * len(values) / LANES * 16 / seconds
+
+
+@njit(fastmath=False)
+def _chain(values, times, step, most):
+    for _ in range(times):
+        for i in range(len(values)):
+            x = values[i]
+            for _ in range(8):
+                x = np.int16(x + step)
+                x = min(x, most)
+            values[i] = x
+
+
+def _part() -> None:
+    """One part of the scan to Parquet, energies included, for human miRNAs and for all species."""
+    _warm()
+    utrs, _ = _utrs()
+    path = _reference() / "mirbase" / "mature_v22_all_species.fa.gz"
+    for mirnas in [_mirnas(), *([read_mirnas(path)] if path.is_file() else [])]:
+        bounds = part_bounds(mirnas, utrs)
+        some = utrs.take(range(bounds[0], bounds[1]))
+        with tempfile.TemporaryDirectory() as folder:
+            seconds = _seconds(
+                lambda m=mirnas, u=some, f=folder: store_sites(m, u, Path(f), scorer=SiteScores())
+            )
+        whole = seconds * len(utrs.codes) / len(some.codes)
+        print(
+            f"{len(mirnas)} miRNAs with energies to Parquet: one part of {len(bounds) - 1} in "
+            f"{seconds:.1f} s; all, extrapolated, {whole:.0f} s; {_peak()}"
+        )
+
+
+def _repression() -> None:
+    """One block of miRNAs on two threads; the rest is as many blocks again."""
+    mirnas, (utrs, _) = _mirnas(), _utrs()
+    free = np.random.default_rng(1).random(len(utrs.codes)).astype(np.float32)
+    few, some = utrs.take(range(20)), mirnas.take(range(0, len(mirnas), 5))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "repression.tsv"
+        write_repression(some, few, path, accessibility=free[: len(few.codes)])  # from the cache
+        used, wall = time.process_time(), time.perf_counter()
+        rows = write_repression(some, utrs, path, accessibility=free, threads=2)
+        used, wall = time.process_time() - used, time.perf_counter() - wall
+    more = len(mirnas) / len(some)
+    print(
+        f"repression of {len(some)} miRNAs, accessibility cached, two threads: {rows / 1e6:.1f} "
+        f"million pairs, {used:.1f} s, wall {wall:.1f} s; all, extrapolated, {used * more:.0f} s, "
+        f"that is {used * more / 2:.0f} s on two cores if both were free; wall here "
+        f"{wall * more:.0f} s; {_peak()}"
+    )
+
+
+def _warm() -> None:
+    pair = encode_sequences([("m", "UGAGGUAGU")]), encode_sequences([("u", "CUACCUCA")])
+    duplex_energies(*pair, scan_sites(*pair))
+
+
+def _peers(mirnas: SequenceSet, utrs: SequenceSet) -> None:
+    some, few = mirnas.take(range(0, len(mirnas), 300)), utrs.take(range(40))
+    share = len(some) / len(mirnas) * len(few.codes) / len(utrs.codes)
+    sites = scan_sites(some, few)
+    try:
+        rna: Any = importlib.import_module("RNA")
+    except ImportError:
+        print("ViennaRNA's duplexfold: not run, as it is not installed (`pip install viennarna`)")
+    else:
+        windows = site_windows(some, few, sites)
+        pairs = [
+            (some.text(int(m)), few.text(int(u))[begin:end])
+            for m, u, (begin, end) in zip(sites.mirna, sites.utr, windows, strict=True)
+        ]
+        seconds = _seconds(lambda: [rna.duplexfold(*pair).energy for pair in pairs])
+        print(
+            f"ViennaRNA's duplexfold of {len(pairs)} of these sites: {seconds:.2f} s, "
+            f"{len(pairs) / seconds:.0f} sites/s; all, extrapolated, {seconds / share:.0f} s"
+        )
+    if shutil.which("RNAhybrid") is None:
+        print("RNAhybrid: not run, as it is not installed (Debian: rnahybrid)")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("targets.fa", "queries.fa")]
+        for path, held in zip(files, (few, some), strict=True):
+            lines = [f">{held.names[i]}\n{held.text(i)}\n" for i in range(len(held))]
+            path.write_text("".join(lines), encoding="utf-8")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        longest = str(int(few.lengths.max()) + 1)
+        command = ["RNAhybrid", "-s", "3utr_human", "-c", "-f", "2,7", "-m", longest]
+        command += ["-t", str(files[0]), "-q", str(files[1])]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    print(
+        f"RNAhybrid -f 2,7, best site a pair, {len(some)} miRNAs x {len(few.codes) / 1e3:.0f} kb: "
+        f"{seconds:.1f} s; all, extrapolated, {seconds / share / 3600:.1f} h"
+    )
+
+
+if __name__ == "__main__":
+    if not sys.argv[1:]:
+        main()
+    else:
+        {"scan": _scan, "part": _part, "repression": _repression}[sys.argv[1]]()
