@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import stats
 
 from mirbone._core import CascadeStep, InputError, load_catalogue
@@ -22,8 +24,9 @@ MIRNA = "hsa-miR-1-3p"
 
 
 def predictions(*rows: tuple[str, str, float]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=["mirna", "gene", "log2_change"])
-    return table.assign(low=np.nan, high=np.nan, n_sites=1, source="test")[list(PREDICTION_COLUMNS)]
+    table = pd.DataFrame(list(rows), columns=pd.Index(["mirna", "gene", "log2_change"]))
+    table = table.assign(low=np.nan, high=np.nan, n_sites=1, source="test")
+    return table.reindex(columns=list(PREDICTION_COLUMNS))
 
 
 def network():
@@ -66,6 +69,42 @@ def test_targets_for_and_against_a_step_are_weighed_apart_and_known_is_not_predi
     known = rows.loc[(MIRNA, "known")]
     assert known["genes_down"] == "BRAKE;DRIVER"  # raises a brake, lowers a driver
     assert known["balance"] == -1
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_predictions_and_of_utrs_changes_nothing(random) -> None:
+    genes = ("DRIVER", "BRAKE", "UPSTREAM", "X", "Y", "Z")
+    rows = [(f"hsa-miR-{m}-3p", gene, -0.5) for m in (2, 3) for gene in genes]
+    known, lengths = network(), pd.Series({gene: 100.0 + len(gene) for gene in genes})
+    mirnas = sorted({row[0] for row in rows})
+
+    def answers(rows: list[tuple[str, str, float]], lengths: pd.Series):
+        predicted = predictions(*rows)
+        rng = np.random.default_rng(3)
+        return (
+            opposing_consequences(known, predicted, mirnas),
+            target_enrichment(predicted, gene_effects(known), lengths, n_random=100, rng=rng),
+        )
+
+    turned = lengths.loc[random.sample(genes, len(genes))]
+    for one, other in zip(
+        answers(rows, lengths), answers(random.sample(rows, len(rows)), turned), strict=True
+    ):
+        pd.testing.assert_frame_equal(one, other)
+
+
+def test_relabelling_mirnas_and_genes_only_relabels() -> None:
+    def consequences(driver: str, brake: str, mirna: str) -> pd.DataFrame:
+        known = build(
+            claim(driver, "affects", "dormancy"), claim(brake, "affects", "dormancy", "-1")
+        )
+        predicted = predictions((mirna, driver, -1.0), (mirna, brake, -0.5))
+        return opposing_consequences(known, predicted, [mirna])
+
+    one, other = consequences("D", "B", "hsa-miR-2-3p"), consequences("A", "C", "hsa-miR-9-3p")
+    names = {"D": "A", "B": "C", "hsa-miR-2-3p": "hsa-miR-9-3p"}
+    pd.testing.assert_frame_equal(one.replace(names), other)
 
 
 def test_predictions_without_their_columns_are_refused() -> None:

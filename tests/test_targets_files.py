@@ -30,6 +30,7 @@ def table(header: str, rows: list[tuple[str, ...]], separator: str = "\t") -> st
     [
         ("u.tsv", table("id\tsymbol\tseq", ROWS)),
         ("u.tsv", table("Transcript\tGene\tSequence", ROWS)),
+        ("u.tsv", table("Transcript stable ID\tGene name\t3' UTR", ROWS)),
         ("u.csv", table("transcript_id\tgene_name\tUTR", ROWS, ",")),
         ("u.tsv.gz", gzip.compress(table("id\tgene\tsequence", ROWS).encode(), mtime=0)),
         ("u.tsv", table("id\tgene\tseq", [(*r[:2], r[2].lower().replace("t", "u")) for r in ROWS])),

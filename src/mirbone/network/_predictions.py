@@ -180,6 +180,7 @@ def target_enrichment(
     """
     if n_random < 100:
         raise InputError(f"n_random must be at least 100; got {n_random}.")
+    utr_lengths = utr_lengths.sort_index()  # so that the order of the UTRs changes no draw
     genes = pd.Index(utr_lengths.index)
     inside = predictions.loc[predictions["gene"].isin(list(genes))]
     if inside.empty:
@@ -250,7 +251,7 @@ def _predicted_targets(network: Network, predictions: pd.DataFrame) -> pd.DataFr
 
 
 def _consequence(key: object, group: pd.DataFrame) -> tuple:
-    ordered = group.sort_values(by="push", key=np.abs, ascending=False, kind="stable")
+    ordered = group.assign(size=-group["push"].abs()).sort_values(by=["size", "gene"])
     rising, falling = ordered.loc[ordered["push"] > 0], ordered.loc[ordered["push"] < 0]
     up, down = float(rising["push"].sum()), -float(falling["push"].sum())
     mirna, step, basis = key if isinstance(key, tuple) else (key, "", "")

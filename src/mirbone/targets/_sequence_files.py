@@ -1,5 +1,6 @@
 """Sequences from files: FASTA, and for 3' UTRs also a table with a column of sequences."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from mirbone.targets._sequences import SequenceSet, encode_sequences
 
 _MIN_MIRNA = 8
 _UTR_FILE = "the UTR file"
-_SEQUENCE = ("sequence", "seq", "utr", "utr_sequence", "utr_seq", "3utr", "utr3")
+_SEQUENCE = ("sequence", "seq", "utr", "utr_sequence", "utr_seq", "3utr", "3_utr", "utr3")
 _GENE = ("gene", "symbol", "gene_symbol", "gene_name", "hgnc_symbol", "genesymbol")
-_ID = ("transcript", "id", "transcript_id", "refseq", "refseq_id", "accession", "name", "ensembl")
+_ID = (
+    *("transcript", "id", "transcript_id", "transcript_stable_id", "refseq", "refseq_id"),
+    *("accession", "name", "ensembl"),
+)
 
 
 def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
@@ -166,7 +170,7 @@ def _table_records(path: Path, data: bytes) -> list[tuple[str, str]]:
             "begin with '>' and has one column. Write a line >name before each sequence."
         )
     table = read_table(path, what=_UTR_FILE)
-    columns = {str(column).strip().lower(): column for column in table.columns}
+    columns = {_header_word(str(column)): column for column in table.columns}
     sequence, gene, name = (
         next((columns[word] for word in words if word in columns), None)
         for words in (_SEQUENCE, _GENE, _ID)
@@ -185,3 +189,8 @@ def _table_records(path: Path, data: bytes) -> list[tuple[str, str]]:
     return [
         (found, "".join(cell.split())) for found, cell in zip(names, table[sequence], strict=True)
     ]
+
+
+def _header_word(column: str) -> str:
+    """Reduce a column's name: ``Gene name`` and ``gene_name`` are one."""
+    return re.sub(r"[^a-z0-9]+", "_", column.lower()).strip("_")
