@@ -18,7 +18,7 @@ def test_a_marrow_without_tumour_cells_stays_as_it_is() -> None:
     # relative error of the solver is 1e-8 a step
     np.testing.assert_allclose(state.stem_cells, rest * (1 - values["empty_share"]), rtol=1e-7)
     assert state.progenitors == pytest.approx(1.0, rel=1e-7)
-    assert (state.tumour_cells == 0).all()
+    assert (np.abs(state.tumour_cells) < 1e-20).all()  # rounding in the solver
 
 
 def test_progenitors_in_the_blood_rise_with_the_stage() -> None:
