@@ -217,6 +217,19 @@ def test_the_drawn_circuit_says_what_the_table_says(
             assert x + 170 <= width and y + 38 <= height
 
 
+def test_a_step_that_no_mirna_changes_is_named_and_has_no_column(tmp_path: Path) -> None:
+    path = profile(tmp_path, {"miR-143-3p": -1.0})
+    found = run_study(make_config(signature=path, context="prostate", models=4))
+    assert isinstance(found.cell, CellAnswer)
+    steps = found.cell.restoring.set_index("step")["verdict"]
+    assert steps["bone_formation"] == "no change"
+    page = render_report(found)
+    table = page[page.index("<h3>What restoring") :]
+    heads = table[: table.index("</thead>")]
+    assert "EMT and stemness" in heads and "Bone formation" not in heads
+    assert re.search(r"None of them changes [^.]*Bone formation", table)
+
+
 def test_what_decides_is_told_and_what_stands_on_little_is_named(
     result: StudyResult, answer: CellAnswer
 ) -> None:

@@ -66,7 +66,7 @@ def _number(row: dict[Any, Any]) -> str:
 
 
 def _arrow(row: dict[Any, Any]) -> str:
-    sign = {1: "→", -1: "⊣"}.get(row.get("sign", 0), "–")
+    sign = {1: "→", -1: "⊣"}.get(row.get("sign", 0), "on")
     return f"{_name(row['source'])} {sign} {_name(row['target'])}"
 
 

@@ -136,11 +136,11 @@ def _absent(found: CellAnswer) -> str:
 
 
 def _restoring(found: CellAnswer) -> dict[str, object]:
-    shown = [
-        step
-        for step in CascadeStep
-        if (found.restoring.loc[found.restoring["step"] == step.value, "n_effectors"] > 0).any()
-    ]
+    quiet = found.restoring["verdict"].isin(["no change", "not read out"])
+    moved = set(found.restoring.loc[~quiet, "step"])
+    read = set(found.restoring.loc[found.restoring["n_effectors"] > 0, "step"])
+    shown = [step for step in CascadeStep if step.value in moved]
+    still = [step.label for step in CascadeStep if step.value in read - moved]
     largest = max(float(found.restoring["effect"].abs().max()), 1e-3)
     cells = {(row["mirna"], row["step"]): row for row in found.restoring.to_dict("records")}
     rows = [
@@ -158,6 +158,7 @@ def _restoring(found: CellAnswer) -> dict[str, object]:
     return {
         "restoring": rows,
         "restoring_steps": [step.label for step in shown],
+        "restoring_still": ", ".join(still),
         "restoring_hidden": max(0, len(found.net) - _ROWS),
         "largest": f"{largest:.2g}",
     }
@@ -166,7 +167,8 @@ def _restoring(found: CellAnswer) -> dict[str, object]:
 def _net_word(net: dict[str, Any]) -> str:
     if net["verdict"] in ("cannot tell", "no change"):
         return str(net["verdict"])
-    return as_percent(net["log2_ratio"])
+    change = as_percent(net["log2_ratio"])
+    return "under 0.1 %" if change == "0.0 %" else change
 
 
 def _cell(row: dict[str, Any], largest: float) -> dict[str, object]:
