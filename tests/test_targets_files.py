@@ -79,6 +79,8 @@ def test_a_long_sequence_is_one_cell(tmp_path: Path) -> None:
         (">a\nA\n>a\nA\n>b\nA\n>b\nA\n>c\nA\n>c\nA\n", r"and so do 2 other names"),
         (">RUNX2\nSequence unavailable\n", r"'RUNX2' has no sequence: it says 'Sequence unavail"),
         ("\n \n", "is empty"),
+        (">a\nACGT--ACGT\n", "gaps of an alignment: take them out"),
+        (">a\nACG\0T\n", "must be text; it holds binary data"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_message(tmp_path: Path, text: str, message: str) -> None:

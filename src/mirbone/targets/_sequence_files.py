@@ -142,6 +142,11 @@ def _in_file(error: InputError, path: Path, what: str) -> InputError:
 
 def _read_bytes(path: Path, what: str) -> bytes:
     data = read_bytes(path, what)
+    if b"\0" in data[:4096]:
+        raise InputError(
+            f"{what} {path} must be text; it holds binary data. Unpack it first (gzip is unpacked, "
+            "zip and workbooks are not)."
+        )
     if not data.strip():
         raise InputError(f"{what} {path} is empty. Give FASTA: a line >name, then the sequence.")
     return data

@@ -172,16 +172,21 @@ def _encode(name: str, sequence: bytes) -> np.ndarray:
     codes = _CODES[np.frombuffer(sequence, dtype=np.uint8)]
     wrong = np.flatnonzero(codes == 255)
     if len(wrong):
-        letter = chr(sequence[wrong[0]])
-        protein = " It looks like a protein." if len(wrong) > len(codes) / 10 else ""
         if sequence.lower() == b"sequenceunavailable":
             raise InputError(
                 f"{name!r} has no sequence: it says 'Sequence unavailable', which BioMart writes "
                 "where there is no 3' UTR. Remove it."
             )
+        letters = {sequence[place] for place in wrong}
+        hint = ""
+        if letters <= set(b"-."):
+            hint = " These are gaps of an alignment: take them out."
+        elif sum(chr(sequence[place]).isalpha() for place in wrong) > len(codes) / 10:
+            hint = " It looks like a protein."
+        letter, place = chr(sequence[wrong[0]]), wrong[0] + 1
         raise InputError(
             f"a sequence must be RNA or DNA letters (A, C, G, U, T, N and other IUPAC codes); got "
-            f"{letter!r} at position {wrong[0] + 1} of {name}.{protein} Remove or mask it."
+            f"{letter!r} at position {place} of {name[:80]}.{hint} Remove or mask it."
         )
     return codes
 
