@@ -14,7 +14,7 @@ from distributed import LocalCluster
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from mirbone.niche import PatientModel, ReactionSystem, simulate_exact, store_cohort
+from mirbone.niche import PatientModel, ReactionSystem, Schedule, simulate_exact, store_cohort
 from niche_ssa_cases import BIRTH_DEATH, DORMANCY, SLEEPERS  # pyright: ignore[reportMissingImports]
 from niche_ssa_peers import system_sbml  # pyright: ignore[reportMissingImports]
 
@@ -37,10 +37,17 @@ def main() -> None:
 def _cohorts() -> None:
     """A cohort by two processes, written to disk; ten million planned on a cluster, run in part."""
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        store_cohort(PatientModel("breast"), COHORT, Path(folder) / "two", workers=2)
-        seconds = time.perf_counter() - start
-        print(f"{COHORT:,} patients, 15 years, two processes  {seconds:6.1f} s, start included")
+        for name, model in (
+            ("no drug", PatientModel("breast")),
+            ("zoledronate", PatientModel("breast", {}, (Schedule("zoledronate"),))),
+        ):
+            start, used = time.perf_counter(), _processor()
+            store_cohort(model, COHORT, Path(folder) / name, workers=2)
+            print(
+                f"{COHORT:,} patients, 15 years, two processes, {name:<12}"
+                f"{time.perf_counter() - start:6.1f} s, start included; "
+                f"{_processor() - used:.1f} s of processor"
+            )
         with LocalCluster(
             n_workers=2,
             threads_per_worker=1,
@@ -55,6 +62,12 @@ def _cohorts() -> None:
         f"{CLUSTER:,} patients, Dask cluster of two workers  {seconds:6.1f} s; ten million, "
         f"extrapolated {seconds * 1e7 / CLUSTER / 60:.0f} min on these two"
     )
+
+
+def _processor() -> float:
+    """Seconds of processor of this process and of its finished children."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _compare(name: str, system: ReactionSystem, rates: dict[str, float]) -> None:
