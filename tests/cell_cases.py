@@ -1,6 +1,7 @@
 """Small models for the tests of the cell, and a slow, obvious twin of its equations."""
 
 import itertools
+from dataclasses import dataclass
 from math import comb
 
 import numpy as np
@@ -14,6 +15,7 @@ from mirbone.cell import (
     SpeciesKind,
     Translation,
 )
+from mirbone.network import Context
 
 
 def mixed_model() -> KineticModel:
@@ -140,3 +142,44 @@ def lu_circuit(given: dict) -> tuple[KineticModel, Parameters]:
         mirna_loss=np.array([given["gamma_mu"]]),
     )
     return model, parameters
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A statement, and the edges that it hangs on: from any of `sources` to any of `targets`."""
+
+    context: Context
+    raised: tuple[str, ...]
+    target: str
+    sign: int
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+_BREAST, _PROSTATE, _LUNG = (
+    Context(cancer, "bone", "tumour_cell") for cancer in ("breast", "prostate", "lung")
+)
+_BRAIN = Context("breast", "brain", "tumour_cell")
+_MIR_30 = tuple(f"hsa-miR-30{letter}-5p" for letter in "abcde")
+_MIR_200 = tuple(f"hsa-miR-200{letter}-3p" for letter in "abc")
+_FAMILY = (*_MIR_200, "hsa-miR-141-3p", "hsa-miR-429")  # rise with it, through ZEB1
+_OSTEOMIMETIC = ("CCN2", "GJA1", "ITGB3", "CDH11", "RUNX2")
+_LET_7 = tuple(f"hsa-let-7{letter}-5p" for letter in "abcdefgi")
+
+MECHANISMS = (
+    Mechanism(_BREAST, _MIR_30, "CCN2", -1, _MIR_30, ("CCN2",)),
+    Mechanism(_BREAST, _MIR_30, "ITGB3", -1, _MIR_30, ("ITGB3",)),
+    Mechanism(_BREAST, _MIR_200, "SEC23A", -1, _FAMILY, ("SEC23A",)),
+    Mechanism(_BREAST, _LET_7, "HMGA2", -1, _LET_7, ("HMGA2",)),
+    Mechanism(_PROSTATE, ("hsa-miR-34a-5p",), "CD44", -1, ("hsa-miR-34a-5p",), ("CD44",)),
+    Mechanism(_BREAST, _MIR_30, "osteomimicry", -1, _MIR_30, _OSTEOMIMETIC),
+    Mechanism(_BREAST, ("hsa-miR-218-5p",), "osteomimicry", 1, ("hsa-miR-218-5p",),
+              ("IBSP", "SPP1")),
+    Mechanism(_LUNG, ("hsa-miR-33a-5p",), "bone_resorption", -1, ("hsa-miR-33a-5p",),
+              ("PTHLH", "CXCL8")),
+    Mechanism(_PROSTATE, ("hsa-miR-100-5p",), "emt_stemness", -1, ("AGO2",),
+              ("emt_stemness", "hsa-miR-34a-5p")),
+    Mechanism(_BREAST, _MIR_200, "metastatic_colonisation", 1, _FAMILY, ("SEC23A",)),
+    Mechanism(_BRAIN, ("hsa-miR-7-5p",), "brain_metastasis", -1, ("hsa-miR-7-5p",), ("KLF4",)),
+)  # fmt: skip
+"""Five levels, four steps and two outcomes."""

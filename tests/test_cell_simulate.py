@@ -15,7 +15,6 @@ from mirbone.cell import (
     Perturbation,
     SpeciesKind,
     build_cell,
-    check_statements,
     prepare_ensemble,
     simulate,
 )
@@ -137,68 +136,6 @@ def test_restored_mir_30_lowers_the_osteomimetic_genes_and_osteomimicry(
         assert genes.loc[gene, "agreement"] >= 0.8
 
 
-BROKEN = [  # raised, edge that is taken away, what should then be lost
-    ("hsa-miR-30a-5p", "CCN2"),
-    ("hsa-miR-30a-5p", "ITGB3"),
-    ("hsa-miR-7-5p", "KLF4"),
-    ("hsa-miR-200c-3p", "SEC23A"),
-    ("hsa-miR-30b-5p", "CDH11"),
-    ("hsa-miR-10b-5p", "HOXD10"),
-    ("hsa-miR-30a-5p", "GJA1"),
-    ("hsa-miR-30a-5p", "CDH11"),
-    ("hsa-let-7a-5p", "HMGA2"),
-    ("TWIST1", "hsa-miR-10b-5p"),
-]
-
-
-@pytest.fixture(scope="module")
-def broken(network: Network) -> CellEnsemble:
-    """The same cell without the ten mechanisms."""
-    edges = network.edges
-    pairs = pd.Series(zip(edges["source"], edges["target"], strict=True), index=edges.index)
-    gone = pairs.isin(BROKEN)
-    assert set(pairs[gone]) == set(BROKEN)
-    # the rest of the miR-200 family rises with miR-200c through ZEB1 and shares its sites
-    family = load_catalogue().family_members("miR-200 family")
-    gone |= edges["source"].isin(list(family)) & edges["target"].isin(["SEC23A"])
-    return prepare_ensemble(
-        build_cell(replace(network, edges=edges.loc[~gone])), n_models=24, starts=3
-    )
-
-
-@pytest.mark.parametrize(("raised", "target"), BROKEN)
-def test_without_its_mechanism_a_statement_is_lost(
-    ensemble: CellEnsemble, broken: CellEnsemble, raised: str, target: str
-) -> None:
-    whole = changes(ensemble, raise_species(ensemble, (raised,)))[target]
-    assert abs(whole) > 0.02
-    names = set(broken.cell.kinetics.names)
-    if not {raised, target} <= names:  # the edge was all that put one of them into the cell
-        edges = broken.cell.edges
-        assert not ((edges["source"] == raised) & (edges["target"] == target)).any()
-        return
-    left = changes(broken, raise_species(broken, (raised,)))[target]
-    # detours through the rest of the network may remain; the greater part is gone
-    assert abs(left) < 0.5 * abs(whole)
-
-
-def test_without_its_five_targets_mir_30_leaves_osteomimicry_alone(
-    network: Network, ensemble: CellEnsemble
-) -> None:
-    edges = network.edges
-    genes = ["CCN2", "GJA1", "ITGB3", "CDH11", "RUNX2"]
-    gone = edges["source"].isin(list(MIR_30)) & edges["target"].isin(genes)
-    assert gone.sum() >= 25
-    cut = prepare_ensemble(
-        build_cell(replace(network, edges=edges.loc[~gone])), n_models=24, starts=3
-    )
-    known = tuple(name for name in MIR_30 if name in cut.cell.kinetics.names)
-    whole = simulate(ensemble, raise_species(ensemble, MIR_30)).steps.set_index("step")
-    left = simulate(cut, raise_species(cut, known)).steps.set_index("step")
-    assert whole.loc["osteomimicry", "effect"] < -0.1
-    assert abs(left.loc["osteomimicry", "effect"]) < 0.1 * abs(whole.loc["osteomimicry", "effect"])
-
-
 def test_predicted_targets_are_silenced_too(network: Network) -> None:
     predicted = pd.DataFrame(
         {"mirna": ["hsa-miR-1-3p"], "gene": ["RUNX2"], "log2_change": [-0.7], "n_sites": [3]}
@@ -206,16 +143,6 @@ def test_predicted_targets_are_silenced_too(network: Network) -> None:
     cell = build_cell(network, predicted=predicted)
     made = prepare_ensemble(cell, n_models=10, starts=2)
     assert changes(made, Perturbation(inflow={"hsa-miR-1-3p": 5.0}))["RUNX2"] < -0.05
-
-
-def test_statements_are_simulated_where_they_hold() -> None:
-    catalogue, base = load_catalogue(), load_evidence()
-    claims = expand_claims(base, catalogue)
-    some = claims["claim_id"].str.startswith(("3.1-", "L-")) | (claims["claim_id"] == "T1-015")
-    table = check_statements(claims.loc[some], base.entities, catalogue, n_models=12)
-    assert len(table) >= 5
-    assert set(table["claim_id"].str[:3]) <= {"3.1", "T1-"}
-    assert table["agrees"].dropna().astype(bool).mean() > 0.8
 
 
 def test_a_compartment_without_edges_is_refused(network: Network) -> None:

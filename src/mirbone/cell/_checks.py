@@ -1,45 +1,38 @@
-"""Does the model say what the review says? Every causal statement, simulated."""
+"""Does the model say what the review says? Every functional statement, simulated or listed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from mirbone._core import CascadeStep, MirnaCatalogue
 from mirbone.cell._build import build_cell
+from mirbone.cell._outcomes import outcome_parts, outcome_total
 from mirbone.cell._perturbation import Perturbation
-from mirbone.cell._simulate import (
-    NO_CHANGE,
-    CellEnsemble,
-    Response,
-    prepare_ensemble,
-    simulate,
-)
-from mirbone.network import Context, EdgeKind, Network, build_network
+from mirbone.cell._simulate import CellEnsemble, Response, prepare_ensemble, simulate
+from mirbone.cell._statements import Statement, list_statements
+from mirbone.network import Context, build_network
 
 CHECK_COLUMNS = (
-    "claim_id", "cancer", "compartment", "raised", "object", "expected", "effect", "share",
-    "agrees", "reason",
+    "claim_id", "cancer", "host_tissue", "compartment", "raised", "object", "written", "kind",
+    "expected", "effect", "n_readers", "share", "reached", "agrees", "reason",
 )  # fmt: skip
-"""``raised``: what is raised, ``object``: what should follow, ``expected``: +1 or -1; ``effect``:
-median log2 change or step score; ``share``: of the models that go the expected way; ``reason``: why
-a statement could not be simulated."""
+"""``raised``: what is raised, ``object``: what should follow, ``written``: the object as the claim
+writes it; ``kind``: level (of a gene, miRNA, pathway or molecule), step or outcome; ``expected``:
++1, -1, 0 (no effect), null (an effect without a stated direction); ``effect``: median log2 change
+or score, a mean over ``n_readers`` genes; ``share``: of the models that do as expected;
+``reached``: the change, summed over the readers, that 80 % of the models reach in that direction;
+``reason``: why a statement was not judged."""
 
 MIMIC, FOLD = 5.0, 4.0
 ENOUGH = 0.8
-_CELLS = ("tumour_cell", "osteoblast")
+LEAST = 0.01
+"""log2 changes smaller than this count as none: 0.7 %, a thousand times the numerical error. A
+score is a mean over many genes, most of which nothing in the cell reaches; so that these do not
+decide, it counts where its genes together move as far as is asked of one."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    claim: str
-    cancer: str
-    compartment: str
-    raised: tuple[str, ...]
-    target: str
-    sign: int
-    reason: str = ""
+_STEPS = [step.value for step in CascadeStep]
+_Place = tuple[str, str, str]
 
 
 def check_statements(
@@ -52,12 +45,16 @@ def check_statements(
     threads: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
-    """Simulate every causal statement of the review about a cell, in its context.
+    """Simulate every functional statement of the review that the model can be asked about.
 
-    The statements are the review's claims that became an edge of the network, or that say what a
-    miRNA or gene does to a step of the cascade without being one. What the statement's subject
-    names is raised: a miRNA by a mimic, with all members of a family, a gene by a fold change. A
-    gene's edge to a step is what the step is read out by, and is no statement to be checked.
+    What the statement's subject names is raised: a miRNA by a mimic, with all members of a family,
+    a gene by a fold change; a miRNA's antagonist takes it away. Then its object is read: a level, a
+    step score, or an outcome such as metastasis, which is read out by genes and steps
+    (`outcome_parts`). A statement with a sign holds where at least 80 % of the models move by
+    `LEAST` or more in its direction; one without a stated direction where they move in one and the
+    same; one of no effect where they do not. Every other functional claim has a row that says why
+    it was not judged; where the subject is itself a gene that the object is read out by, the row
+    shows what the others do.
 
     Parameters
     ----------
@@ -81,28 +78,60 @@ def check_statements(
     DataFrame
         `CHECK_COLUMNS`, sorted by claim. `agrees` is null where the statement was not simulated.
     """
-    review = set(claims.loc[claims["source"] == "review", "claim_id"])
-    networks: dict[str, Network] = {}
-    found: dict[tuple[str, str], _Statement] = {}
-    for cancer in sorted(set(claims.loc[claims["claim_id"].isin(list(review)), "cancer"])):
-        context = Context(cancer=cancer or None, host_tissue="bone", compartment="tumour_cell")
-        networks[cancer] = build_network(claims, context, entities=entities)
-        own = review & set(claims.loc[claims["cancer"] == cancer, "claim_id"])
-        for statement in _statements(networks[cancer], cancer, own):
-            found.setdefault((statement.claim, statement.target), statement)
-    ensembles: dict[tuple[str, str], CellEnsemble] = {}
+    cells: dict[_Place, _Cell] = {}
+    statements = list_statements(claims, entities)
     rows = []
-    for done, key in enumerate(sorted(found)):
-        statement = found[key]
-        place = (statement.cancer, statement.compartment)
-        if not statement.reason and place not in ensembles:
-            cell = build_cell(networks[place[0]], place[1], catalogue=catalogue)
-            ensembles[place] = prepare_ensemble(cell, n_models=n_models, seed=seed, threads=threads)
-        rows.append(_row(statement, ensembles.get(place), threads))
+    for done, statement in enumerate(statements):
+        place = (statement.cancer, statement.host_tissue, statement.compartment)
+        if not statement.reason and place not in cells:
+            cells[place] = _Cell(claims, entities, catalogue, place, n_models, seed, threads)
+        rows.append(_row(statement, cells.get(place)))
         if progress is not None:
-            progress(done + 1, len(found))
+            progress(done + 1, len(statements))
     table = pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS))
-    return table.astype({"expected": int, "agrees": "boolean"})
+    return table.astype({"expected": "Int64", "agrees": "boolean"})
+
+
+class _Cell:
+    """The ensemble of one context, and what has been asked of it."""
+
+    def __init__(
+        self,
+        claims: pd.DataFrame,
+        entities: pd.DataFrame,
+        catalogue: MirnaCatalogue,
+        place: _Place,
+        n_models: int,
+        seed: int,
+        threads: int,
+    ) -> None:
+        cancer, host, compartment = place
+        context = Context(cancer or None, host, "tumour_cell")
+        cell = build_cell(
+            build_network(claims, context, entities=entities), compartment, catalogue=catalogue
+        )
+        self.ensemble = prepare_ensemble(cell, n_models=n_models, seed=seed, threads=threads)
+        self.parts = outcome_parts(claims, entities, context)
+        self.names = set(cell.kinetics.names)
+        self._threads = threads
+        self._asked: dict[tuple[tuple[str, ...], bool], Response] = {}
+
+    def readers(self, target: str) -> set[str]:
+        if target in _STEPS:
+            effectors = self.ensemble.cell.effectors
+            return set(effectors.loc[effectors["step"] == target, "gene"])
+        return set(self.parts.loc[self.parts["outcome"] == target, "part"])
+
+    def respond(self, names: tuple[str, ...], *, antagonist: bool) -> Response:
+        key = (names, antagonist)
+        if key not in self._asked:
+            change = (
+                Perturbation(sequester=dict.fromkeys(names, MIMIC))
+                if antagonist
+                else raise_species(self.ensemble, names)
+            )
+            self._asked[key] = simulate(self.ensemble, change, threads=self._threads)
+        return self._asked[key]
 
 
 def raise_species(ensemble: CellEnsemble, names: tuple[str, ...]) -> Perturbation:
@@ -128,60 +157,96 @@ def raise_species(ensemble: CellEnsemble, names: tuple[str, ...]) -> Perturbatio
     )
 
 
-def _statements(network: Network, cancer: str, own: set[str]) -> list[_Statement]:
-    groups: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
-    kinds = dict(zip(network.nodes["name"], network.nodes["kind"], strict=True))
-    skipped = [EdgeKind.READOUT, EdgeKind.SECRETION, EdgeKind.TRANSFER]
-    edges = network.edges.loc[~network.edges["kind"].isin(skipped)]
-    for row in edges.itertuples():
-        for claim in row.claims.split(";"):
-            if claim in own:
-                key = (claim, row.target, row.compartment or "tumour_cell")
-                groups.setdefault(key, []).append((row.source, int(row.sign)))
-    stated = network.statements.loc[
-        (network.statements["step"] != "") & network.statements["sign"].notna()
-    ]
-    for row in stated.itertuples():
-        if row.claims in own and int(row.sign) != 0:
-            key = (row.claims, row.step, row.compartment or "tumour_cell")
-            groups.setdefault(key, []).append((row.subject, int(row.sign)))
-    statements = []
-    for (claim, target, compartment), pairs in groups.items():
-        raised = tuple(sorted({name for name, _ in pairs}))
-        made = _Statement(claim, cancer, compartment, raised, target, pairs[0][1])
-        if compartment not in _CELLS:
-            made = replace(made, reason=f"no model of the compartment {compartment}")
-        elif not any(
-            kinds.get(name) in {"mirna", "gene", "pathway", "molecule"} for name in raised
-        ):
-            made = replace(made, reason="the subject has no level in the model")
-        statements.append(made)
-    return statements
+def judge(values: np.ndarray, sign: int | None) -> tuple[float, float, bool]:
+    """Judge one statement by what each model does.
+
+    Parameters
+    ----------
+    values : ndarray, shape (models,)
+        log2 changes, summed over what the object is read out by.
+    sign : int or None
+        +1, -1, 0 (no effect), or None (an effect without a stated direction).
+
+    Returns
+    -------
+    share : float
+        Of the models that do as stated: move by `LEAST` in its direction, or in the commoner one,
+        or, of no effect, not in the commoner one.
+    reached : float
+        The change that 80 % of the models reach in this direction; below 0 if it is the other.
+    agrees : bool
+        Whether the statement holds.
+    """
+    place = len(values) - int(np.ceil(ENOUGH * len(values)))
+    ways = [sign] if sign else [-1, 1]
+    shares = [float((way * values >= LEAST).mean()) for way in ways]
+    reached = max(float(np.sort(way * values)[place]) for way in ways)
+    if sign == 0:
+        return 1.0 - max(shares), reached, reached < LEAST
+    return max(shares), reached, reached >= LEAST
 
 
-def _row(statement: _Statement, ensemble: CellEnsemble | None, threads: int) -> tuple[object, ...]:
+def _row(statement: Statement, cell: _Cell | None) -> tuple[object, ...]:
+    kind = "step" if statement.target in _STEPS else "outcome"
+    if cell is not None and statement.target in cell.names:
+        kind = "level"
+    raised = ";".join(statement.raised)
     head = (
-        statement.claim, statement.cancer, statement.compartment, ";".join(statement.raised),
-        statement.target, statement.sign,
+        statement.claim, statement.cancer, statement.host_tissue, statement.compartment,
+        f"antagonist of {raised}" if statement.antagonist else raised,
+        statement.target, statement.written, kind,
+        pd.NA if statement.sign is None else statement.sign,
     )  # fmt: skip
-    if statement.reason or ensemble is None:
-        return (*head, np.nan, np.nan, pd.NA, statement.reason)
-    names = set(ensemble.cell.kinetics.names)
-    known = tuple(name for name in statement.raised if name in names)
+    total, readers, reason = None, 0, statement.reason
+    if not reason and cell is not None:
+        total, readers, reason = _ask(statement, cell)
+    if total is None or not readers:
+        return (*head, np.nan, readers, np.nan, np.nan, pd.NA, reason)
+    share, reached, agrees = judge(total, statement.sign)
+    judged = pd.NA if reason else agrees
+    return (*head, float(np.median(total)) / readers, readers, share, reached, judged, reason)
+
+
+def _ask(statement: Statement, cell: _Cell) -> tuple[np.ndarray | None, int, str]:
+    """Sum what the object's readers do in each model, and say what stands against judging it."""
+    known = tuple(name for name in statement.raised if name in cell.names)
     if not known:
-        return (*head, np.nan, np.nan, pd.NA, "no edge of the subject in this cell and context")
-    response = simulate(ensemble, raise_species(ensemble, known), threads=threads)
-    values = _values(response, statement.target)
-    if values is None:
-        return (*head, np.nan, np.nan, pd.NA, "nothing in this cell reads it out")
-    share = float((values * statement.sign >= NO_CHANGE).mean())
-    return (*head, float(np.median(values)), share, bool(share >= ENOUGH), "")
+        return None, 0, "nothing in this cell and context answers to the subject"
+    response = cell.respond(known, antagonist=statement.antagonist)
+    total, readers = read_total(statement.target, response, cell.parts, set(known))
+    if set(known) & cell.readers(statement.target):
+        return total, readers, "the subject is itself what the object is read out by"
+    return total, readers, "" if readers else "nothing in this cell reads out the object"
 
 
-def _values(response: Response, target: str) -> np.ndarray | None:
-    steps = [step.value for step in CascadeStep]
-    if target in steps:
-        values = response.step_scores[:, steps.index(target)]
-        return None if np.isnan(values).all() else values
+def read_total(
+    target: str, response: Response, parts: pd.DataFrame, raised: set[str]
+) -> tuple[np.ndarray, int]:
+    """Sum the signed log2 changes of what a statement's object is read out by.
+
+    Parameters
+    ----------
+    target : str
+        A species, a step or an outcome.
+    response : Response
+        What the perturbation changed.
+    parts : DataFrame
+        Of `outcome_parts`.
+    raised : set of str
+        What is itself set from outside.
+
+    Returns
+    -------
+    total : ndarray, shape (models,)
+        Of the species alone, or of all readers.
+    readers : int
+        How many there are.
+    """
     genes = list(response.genes["gene"])
-    return response.gene_changes[:, genes.index(target)] if target in genes else None
+    if target in genes:
+        return response.gene_changes[:, genes.index(target)], 1
+    if target in _STEPS:
+        place = _STEPS.index(target)
+        readers = int(response.steps["n_effectors"].iat[place])
+        return response.step_scores[:, place] * readers, readers
+    return outcome_total(target, parts, response, raised)

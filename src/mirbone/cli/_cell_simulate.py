@@ -231,7 +231,7 @@ def check(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the ensembles.")] = 1,
     workers: Annotated[int, typer.Option(min=1, help="Cores to use.")] = 1,
 ) -> None:
-    """Simulate every causal statement of the review about a cell, and compare directions."""
+    """Simulate every functional statement of the review that can be asked, and list the others."""
     from mirbone._core import load_catalogue, write_table
     from mirbone.cell import check_statements
     from mirbone.cli._show import counted
@@ -253,6 +253,6 @@ def check(
     done = table["agrees"].notna().sum()
     right = int(table["agrees"].fillna(False).sum())
     typer.echo(
-        f"{right} of {done} statements hold in at least 80 % of models; {len(table) - done} cannot "
-        f"be simulated; the table is at {output}"
+        f"{right} of {done} statements hold in at least 80 % of models; {len(table) - done} are "
+        f"listed with the reason why they were not judged; the table is at {output}"
     )

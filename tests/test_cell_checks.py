@@ -1,0 +1,199 @@
+"""What the review says of the cell: each statement asked or listed, each hanging on a mechanism."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cell_cases import MECHANISMS, Mechanism
+from mirbone._core import CascadeStep, load_catalogue
+from mirbone.cell import (
+    CellEnsemble,
+    CellModel,
+    build_cell,
+    check_statements,
+    prepare_ensemble,
+    simulate,
+)
+from mirbone.cell._checks import judge, raise_species, read_total
+from mirbone.cell._outcomes import outcome_parts
+from mirbone.cell._statements import list_statements
+from mirbone.evidence import expand_claims, load_evidence
+from mirbone.network import Context, build_network
+
+PAGE = Path(__file__).parents[1] / "docs" / "cell-checks.md"
+ACTING = ("targets", "transcribes", "regulates", "signals", "secretes", "binds", "transfers",
+          "affects", "treats")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def base():
+    return load_evidence()
+
+
+@pytest.fixture(scope="module")
+def claims(base):
+    return expand_claims(base, load_catalogue())
+
+
+# --- none is missing ----------------------------------------------------------------------------
+
+
+def test_every_functional_claim_of_the_review_is_a_statement(base, claims):
+    written = base.claims
+    acting = written.loc[(written["source"] == "review") & written["relation"].isin(ACTING)]
+    listed = list_statements(claims, base.entities)
+    assert {one.claim for one in listed} == set(acting["claim_id"])
+    of_tumour = acting.loc[(acting["compartment"] == "tumour_cell") & (acting["sign"] != "")]
+    assert len(of_tumour) > 150
+    assert len({(one.claim, one.written) for one in listed}) == len(listed)
+
+
+def test_the_page_names_every_statement_once_and_counts_them(base, claims):
+    page = PAGE.read_text(encoding="utf-8")
+    simulated = page.split("## All that were simulated")[1].split("## Statements that cannot")[0]
+    asked = re.findall(r"^\| (\S+-\d+) \|", simulated, re.MULTILINE)
+    listed = re.findall(r"(?<=[|;] )(\S+-\d+) \(", page.split("## Statements that cannot")[1])
+    expected = [one.claim for one in list_statements(claims, base.entities)]
+    assert sorted(asked + listed) == sorted(expected)
+    assert f"{len(expected)} statements" in page
+    of_tumour = claims.loc[
+        (claims["source"] == "review")
+        & claims["relation"].isin(ACTING)
+        & (claims["compartment"] == "tumour_cell")
+        & claims["subject_kind"].isin(["mirna", "gene"])
+        & (claims["sign"] != "")
+    ]
+    out_of_reach = set(of_tumour["claim_id"]) - set(asked)
+    assert out_of_reach == {"2.4-001", "3.1-003", "3.1-004", "3.1-005", "3.2-027", "4.1-017",
+                            "4.1-018"}  # fmt: skip
+
+
+def test_what_cannot_be_asked_says_why(base, claims):
+    reasons = {one.claim: one.reason for one in list_statements(claims, base.entities)}
+    assert reasons["1-016"] == "the subject is a kind of cell"
+    assert reasons["T1-015"] == "no model of the compartment osteoclast"
+    assert "another cell" in reasons["4.2-003"]
+    assert reasons["2.5-022"] == ""
+
+
+def test_the_antagonist_of_a_mirna_takes_it_away(base, claims):
+    found = {one.claim: one for one in list_statements(claims, base.entities)}
+    assert found["2.2-017"].antagonist
+    assert found["2.2-017"].raised == ("hsa-miR-10b-5p",)
+    assert not found["2.2-003"].antagonist
+
+
+def test_some_statements_are_simulated_and_the_others_have_a_reason(base, claims):
+    some = claims["claim_id"].str.startswith("L-") | claims["claim_id"].isin(
+        ["T1-015", "2.5-020", "3.1-029", "3.1-040"]
+    )
+    table = check_statements(claims.loc[some], base.entities, load_catalogue(), n_models=12)
+    rows = table.set_index(["claim_id", "object"])
+    assert rows.loc[("3.1-029", "CCN2"), "agrees"]
+    assert rows.loc[("2.5-020", "KLF4"), "agrees"]  # no direction stated: it moves
+    assert pd.isna(rows.loc[("2.5-020", "KLF4"), "expected"])
+    assert (table.loc[table["agrees"].isna(), "reason"] != "").all()
+    assert (table.loc[table["agrees"].notna(), "reason"] == "").all()
+
+
+# --- the rule -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("moving", "sign", "agrees"),
+    [(80, 1, True), (79, 1, False), (80, -1, False), (80, None, True), (79, None, False),
+     (80, 0, False), (79, 0, True)],
+)  # fmt: skip
+def test_a_statement_holds_from_four_in_five_models_on(moving, sign, agrees):
+    values = np.where(np.arange(100) < moving, 0.011, 0.009)
+    share, reached, held = judge(values, sign)
+    assert held is agrees
+    assert (reached >= 0.01) == (moving >= 80 and sign != -1)
+    assert share == pytest.approx({1: moving, None: moving, -1: 0, 0: 100 - moving}[sign] / 100)
+
+
+def test_models_that_go_both_ways_have_no_direction():
+    values = np.tile([-1.0, 1.0], 50)
+    assert judge(values, 0)[2]
+    assert not judge(values, None)[2]
+
+
+# --- outcomes -----------------------------------------------------------------------------------
+
+
+def test_outcomes_are_read_out_by_genes_and_steps_alone(base, claims):
+    brain, bone = (
+        outcome_parts(claims, base.entities, Context("breast", host)).set_index("outcome")
+        for host in ("brain", "bone")
+    )
+    kinds = dict(zip(claims["subject"], claims["subject_kind"], strict=True))
+    for parts in (brain, bone):
+        assert set(parts["kind"]) == {"gene", "step"}
+        assert "mirna" not in {kinds.get(part) for part in parts["part"]}
+    assert "KLF4" in set(brain.loc["brain_metastasis", "part"])
+    assert "KLF4" not in set(bone["part"])
+    general = set(bone.loc["metastasis", "part"])
+    of_bone = set(bone.loc["bone_metastasis", "part"])
+    assert general < of_bone
+    assert {"osteomimicry", "bone_resorption"} <= of_bone - general
+
+
+# --- without the mechanism ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def whole(base, claims):
+    """The whole cell of each context, made once."""
+    made: dict[Context, CellEnsemble] = {}
+
+    def of(context: Context) -> CellEnsemble:
+        if context not in made:
+            network = build_network(claims, context, entities=base.entities)
+            made[context] = prepare_ensemble(build_cell(network), n_models=16, starts=2)
+        return made[context]
+
+    return of
+
+
+def holds(ensemble: CellEnsemble, parts: pd.DataFrame, case: Mechanism) -> bool:
+    response = simulate(ensemble, raise_species(ensemble, case.raised))
+    total, readers = read_total(case.target, response, parts, set(case.raised))
+    assert readers
+    return judge(total, case.sign)[2]
+
+
+def without(cell: CellModel, case: Mechanism) -> CellModel:
+    """Take the edges out of the equations and the readouts; every species stays."""
+    ends = {*case.targets, *(f"{target}.mrna" for target in case.targets)}
+    kinetics = cell.kinetics
+    cut = replace(
+        kinetics,
+        regulations=tuple(
+            r for r in kinetics.regulations if r.source not in case.sources or r.target not in ends
+        ),
+        silencings=tuple(
+            s for s in kinetics.silencings if s.mirna not in case.sources or s.mrna not in ends
+        ),
+    )
+    read = cell.effectors["gene"].isin(case.sources) & cell.effectors["step"].isin(case.targets)
+    assert cut != kinetics or read.any()
+    return replace(cell, kinetics=cut, effectors=cell.effectors.loc[~read])
+
+
+@pytest.mark.parametrize("case", MECHANISMS, ids=lambda case: f"{case.raised[0]}-{case.target}")
+def test_without_its_mechanism_a_statement_fails(base, claims, whole, case):
+    ensemble = whole(case.context)
+    parts = outcome_parts(claims, base.entities, case.context)
+    assert holds(ensemble, parts, case)
+    cut = prepare_ensemble(without(ensemble.cell, case), n_models=16, starts=2)
+    assert not holds(cut, parts, case)
+
+
+def test_ten_mechanisms_are_taken_away_and_some_are_read_as_steps():
+    targets = [case.target for case in MECHANISMS]
+    assert len(targets) >= 10
+    assert sum(target in {step.value for step in CascadeStep} for target in targets) >= 3
