@@ -164,13 +164,12 @@ _MIR_30 = tuple(f"hsa-miR-30{letter}-5p" for letter in "abcde")
 _MIR_200 = tuple(f"hsa-miR-200{letter}-3p" for letter in "abc")
 _FAMILY = (*_MIR_200, "hsa-miR-141-3p", "hsa-miR-429")  # rise with it, through ZEB1
 _OSTEOMIMETIC = ("CCN2", "GJA1", "ITGB3", "CDH11", "RUNX2")
-_LET_7 = tuple(f"hsa-let-7{letter}-5p" for letter in "abcdefgi")
 
 MECHANISMS = (
     Mechanism(_BREAST, _MIR_30, "CCN2", -1, _MIR_30, ("CCN2",)),
     Mechanism(_BREAST, _MIR_30, "ITGB3", -1, _MIR_30, ("ITGB3",)),
     Mechanism(_BREAST, _MIR_200, "SEC23A", -1, _FAMILY, ("SEC23A",)),
-    Mechanism(_BREAST, _LET_7, "HMGA2", -1, _LET_7, ("HMGA2",)),
+    Mechanism(_BREAST, ("hsa-miR-10b-5p",), "HOXD10", -1, ("hsa-miR-10b-5p",), ("HOXD10",)),
     Mechanism(_PROSTATE, ("hsa-miR-34a-5p",), "CD44", -1, ("hsa-miR-34a-5p",), ("CD44",)),
     Mechanism(_BREAST, _MIR_30, "osteomimicry", -1, _MIR_30, _OSTEOMIMETIC),
     Mechanism(_BREAST, ("hsa-miR-218-5p",), "osteomimicry", 1, ("hsa-miR-218-5p",),
