@@ -34,6 +34,8 @@ SEEDS = np.array([[2, 8], [3, 8], [2, 7]])
 GROUP = np.array([0, 0, 2, 2, 1])
 """Which of them each canonical class has."""
 FIRST_HIGH = 7
+CACHE_SETS, SPREAD = 64, 5
+"""Planes begin `SPREAD` lines apart, as the cache counts them, so that none evicts another."""
 WIDEST = 12
 """How many nt more the window may spend than the miRNA, from the seed to any pair."""
 
@@ -49,7 +51,9 @@ def anchored_energies(model, guides, targets, sites, chosen, out):
     places = columns + ABREAST + 1 + FURTHER
     prices = _aligned((PRICES, LANES))
     prices[:] = loop_prices(model)[:, None]
-    planes = _aligned((PLANES, REACH + 2, columns + ABREAST + MARGIN + BEYOND, LANES))
+    width = columns + ABREAST + MARGIN + BEYOND | 1
+    depth = (REACH + 2) * width
+    planes = _aligned((PLANES, depth + (SPREAD - depth) % CACHE_SETS, LANES))
     planes[:] = UNREACHED  # the margins stay so; the rest is written before it is read
     space = (
         planes,
@@ -59,6 +63,7 @@ def anchored_energies(model, guides, targets, sites, chosen, out):
         _aligned((1, LANES))[0],
         np.empty((LANES, -(-places // LANES) * LANES), np.uint8),
         np.empty((places, LANES), np.uint8),
+        width,
     )
     _fill_all(model, guides, targets, sites, chosen, space, out)
 
@@ -110,7 +115,7 @@ def _fill_lanes(known, targets, sites, some, space, out):
     records, seed, high = known
     codes, offsets = targets
     utr, start = sites[1], sites[2]
-    planes, prices, tables, keys, total, windows, letters = space
+    planes, prices, tables, keys, total, windows, letters, width = space
     rows = len(records[0]) - 1
     columns = rows + OVERHANG
     places = columns + 1 + FURTHER
@@ -120,7 +125,7 @@ def _fill_lanes(known, targets, sites, some, space, out):
     letters[places:] = ABSENT  # windows end there
     fill_keys(letters, keys)
     total[:] = UNREACHED
-    _fill(records, tables, prices, planes, keys, total, rows, columns)
+    _fill(records, tables, prices, planes, width, keys, total, rows, columns)
     for lane in range(len(some)):
         last = offsets[utr[some[lane]] + 1]
         before = offsets[utr[some[lane]]] + start[some[lane]] + high
@@ -138,9 +143,7 @@ def _seed_letters(codes, last, before):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _fill(records, tables, prices, planes, keys, total, rows, columns):
-    stride = planes.shape[2] * LANES
-    plane = planes.shape[1] * stride
+def _fill(records, tables, prices, planes, width, keys, total, rows, columns):
     buffer = np.empty((ABREAST, 4, LANES), np.int64)
     whole = (
         records[0].view(np.int64)[:, :, 0],
@@ -148,8 +151,8 @@ def _fill(records, tables, prices, planes, keys, total, rows, columns):
         records[2].view(np.int64)[:, :, 0],
         records[3].view(np.int64)[:, :, 0],
     )
-    stride = planes.shape[2] * LANES
-    plane = planes.shape[1] * stride
+    stride = width * LANES
+    plane = planes.shape[1] * LANES
     for row in range(rows + 1):
         back = (
             _slot(row) * stride,
