@@ -98,7 +98,7 @@ def duplex_energies(
     sites : Sites
         The sites, sorted by miRNA.
     exact : bool, optional
-        Whether to search every structure, as `duplex_energy` does, at about 1/100 of the speed.
+        Whether to search every structure, as `duplex_energy` does, at about 1/600 of the speed.
 
     Returns
     -------
