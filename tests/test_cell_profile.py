@@ -70,8 +70,10 @@ def test_uncertain_effects_shrink_and_certain_ones_stay(tmp_path: Path, cell: Ce
     contrast = measured(tmp_path, "mirna\tlog2fc\tci_low\tci_high\n" + "\n".join(lines) + "\n")
     table = change_by_profile(cell, contrast).table.set_index("mirna").loc[names]
     np.testing.assert_allclose(table["se"], error, rtol=1e-6)
-    spread = np.mean(effect**2 - error**2)
-    np.testing.assert_allclose(table["log2_set"], effect * spread / (spread + error**2))
+    kept = table["log2_set"] / effect
+    spread = np.median(kept * error**2 / (1 - kept))
+    np.testing.assert_allclose(kept, spread / (spread + error**2), rtol=1e-4)
+    assert np.mean(effect**2 / (spread + error**2)) == pytest.approx(1, rel=1e-3)
     wrong = [np.mean((table[c] - true)[error > 1] ** 2) for c in ("log2_set", "log2fc")]
     assert wrong[0] < wrong[1]  # on these draws the posterior means are nearer the truth
 
@@ -115,3 +117,10 @@ def test_a_profile_without_a_change_is_refused(tmp_path: Path, cell: CellModel) 
     table = contrast.table.assign(log2fc=0.0, direction=0)
     with pytest.raises(InputError, match="have a change of 0"):
         change_by_profile(cell, replace(contrast, table=pd.DataFrame(table)))
+
+
+def test_a_profile_of_noise_is_refused(tmp_path: Path, cell: CellModel) -> None:
+    names = [s.name for s in cell.kinetics.species if s.kind == "mirna"][:12]
+    rows = "".join(f"{name}\t{0.1 * (-1) ** i}\t0.9\n" for i, name in enumerate(names))
+    with pytest.raises(InputError, match="nothing of them is left after shrinking"):
+        change_by_profile(cell, measured(tmp_path, "mirna\tlog2fc\tp\n" + rows))

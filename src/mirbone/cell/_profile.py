@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import root_scalar
 from scipy.stats import norm
 
 from mirbone._core import InputError
@@ -55,8 +56,9 @@ def change_by_profile(
 
     An uncertain effect is shrunk towards none: with standard error s it is multiplied by
     ``v / (v + s**2)``, the posterior mean under a normal prior around 0 (as DESeq2 shrinks, Love et
-    al. 2014, doi:10.1186/s13059-014-0550-8). v is the variance of the true effects, estimated by
-    moments over the whole contrast, ``mean(log2fc**2 - s**2)``, at least 0. s comes from the limits
+    al. 2014, doi:10.1186/s13059-014-0550-8). v is the variance of the true effects over the whole
+    contrast, that with which ``log2fc**2 / (v + s**2)`` is 1 on average, or 0 where none is (Paule
+    & Mandel 1982, doi:10.6028/jres.087.022, with a mean of 0). s comes from the limits
     of 95 %, else from t, else from p. Fewer than eight effects with an error are taken as measured.
     Changes beyond `MOST_LOG2` are held at it. Of a miRNA with a direction alone, `STATED_LOG2` is
     assumed. miRNAs that the cell does not hold are left out and named.
@@ -144,7 +146,12 @@ def _shrinkage(effect: np.ndarray, error: np.ndarray) -> np.ndarray:
     known = np.isfinite(error) & np.isfinite(effect)
     if known.sum() < _FEWEST:
         return np.ones(len(effect))
-    spread = max(0.0, float(np.mean(effect[known] ** 2 - error[known] ** 2)))
+    square, variance = effect[known] ** 2, error[known] ** 2
+
+    def excess(spread: float) -> float:
+        return float(np.mean(square / (spread + variance))) - 1.0
+
+    spread = root_scalar(excess, bracket=(0.0, square.max())).root if excess(0.0) > 0 else 0.0
     kept = np.ones(len(effect))
     kept[known] = spread / (spread + error[known] ** 2)
     return kept
@@ -168,6 +175,12 @@ def _rule(rows: pd.DataFrame) -> str:
 
 
 def _nothing_set(rows: pd.DataFrame, absent: tuple[str, ...]) -> str:
+    if len(rows) and bool((rows["shrunk"] == 0).any()):
+        return (
+            "expected a profile with effects beyond their errors; over the whole table they vary "
+            "no more than these, and nothing of them is left after shrinking. Give fold changes "
+            "without errors to set them as they are."
+        )
     if len(rows):
         return (
             f"expected a miRNA that changes; all {len(rows)} of the profile that this cell holds "
