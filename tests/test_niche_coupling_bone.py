@@ -45,6 +45,13 @@ def test_nothing_in_nothing_out() -> None:
     assert (read["without"] == read["with"]).all()
 
 
+def test_too_little_to_matter_is_no_change() -> None:
+    hardly = bone_changes(["PTHLH"], np.full((MEMBERS, 1), -1e-4))
+    table = compare_bone(NOTHING, STEPS, BREAST, secretion=hardly, days=(180.0,)).table
+    told = verdicts(table, 180.0)
+    assert {told[name] for name in ("bone_mass", "pinp", "ctx")} == {"no change"}
+
+
 def test_the_lesion_without_is_the_bone_of_the_same_seed() -> None:
     found = compare_bone(NOTHING, STEPS, BREAST, days=(0.0, 365.0), seed=7).without
     course = simulate_bone({}, days=[0.0, 365.0], models=MEMBERS, seed=7)

@@ -16,7 +16,7 @@ from mirbone._core import InputError
 from mirbone.niche._bone_course import LESIONS, UNITS, BoneCourse, simulate_bone
 from mirbone.niche._bone_values import check_changes, draw_bone
 from mirbone.niche._coupling import coupled_factors
-from mirbone.niche._coupling_compare import judged, spread
+from mirbone.niche._coupling_compare import AGREEMENT, judged, spread
 from mirbone.niche._coupling_shares import member_values
 from mirbone.niche._drug import Schedule
 from mirbone.niche._patient import PatientModel
@@ -32,6 +32,7 @@ and so on hold the share of members with that lesion, and no ratio."""
 
 READ = ("burden", "bone_mass", "pinp", "bgp", "ctx", "mir_326")
 _LEAST, _MOST, _SLOWEST = 1e-3, 1e3, 1e-2
+_STILL = 1e-3  # a log2 change below this is none, as in the cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,14 @@ def _growth(
     return {"growth_doubling": doubling["growth_doubling"] / np.maximum(share, _SLOWEST)}
 
 
+def _judged(ratio: np.ndarray) -> tuple[float, float, float, float, str]:
+    """As `judged`; where most members change by too little to matter, there is no change."""
+    still = float((np.abs(ratio) < _STILL).mean())
+    if still >= AGREEMENT:
+        return (*spread(ratio), still, "no change")
+    return judged(np.where(np.abs(ratio) < _STILL, 0.0, ratio), "higher", "lower")
+
+
 def _table(without: BoneCourse, with_it: BoneCourse) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     lesions = [course.lesions() for course in (without, with_it)]
@@ -143,7 +152,7 @@ def _table(without: BoneCourse, with_it: BoneCourse) -> pd.DataFrame:
         for name in READ:
             before, after = (c.readouts[name][:, place] for c in (without, with_it))
             ratio = np.log2(np.maximum(after, 1e-12) / np.maximum(before, 1e-12))
-            found = judged(ratio, "higher", "lower")
+            found = _judged(ratio)
             rows.append((day, name, UNITS[name], *spread(before), *spread(after), *found))
         for kind in LESIONS:
             shares = [float((each[:, place] == kind).mean()) for each in lesions]

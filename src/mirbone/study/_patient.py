@@ -134,7 +134,7 @@ def patient_findings(found: PatientAnswer) -> tuple[str, str]:
     told = [
         f"{words} {row['verdict']} ({_percent(row['log2_ratio'])})"
         if row["verdict"] in ("higher", "lower")
-        else f"{words} {row['verdict']}"
+        else f"{words}: {row['verdict']}"
         for words, row in (
             ("bone mass", year.loc["bone_mass"]), ("tumour burden", year.loc["burden"]),
             ("CTX", year.loc["ctx"]), ("serum miR-326", year.loc["mir_326"]),
