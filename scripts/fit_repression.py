@@ -1,11 +1,10 @@
 """Fit the repression model on HeLa and write its coefficient table.
 
-    python scripts/fit_repression.py REFERENCE [--unpaired FILE.npz] [--write]
+    python scripts/fit_repression.py REFERENCE [--ablation] [--nested] [--write]
 
 REFERENCE holds ``foldchange/`` (McGeary 2019, doi:10.1126/science.aav1741: natural log TPM of each
-transcript after transfection of 17 miRNAs, and the duplexes) and ``utr/``. FILE.npz holds, for each
-transcript, the probability that the 8 nt from each nt on are unpaired (local folding, window 80,
-span 40). Without ``--write``, only the figures are printed.
+transcript after transfection of 17 miRNAs, and the duplexes) and ``utr/``; transcripts count whose
+accession is in both. Without ``--write``, only the figures are printed.
 
 1. Prior: the log odds of a site are regressed on its features so that they follow context++ to the
    power 0.7 (Agarwal 2015, doi:10.7554/eLife.05005), which was fitted on 74 other experiments.
@@ -14,6 +13,10 @@ span 40). Without ``--write``, only the figures are printed.
    The seed's stability and abundance keep their prior: 17 miRNAs cannot refit them.
 3. Each miRNA in turn is left out of steps 2 and 4; its own dose is unknown and set to the mean.
 4. Background and interval are set from the predictions for left-out miRNAs.
+
+``--nested`` also leaves the form to the other miRNAs: which of ``FORMS`` predicts a miRNA is chosen
+by leaving out groups of the 16 others, and the one left out is seen by neither fit nor choice. No
+two of the 17 share nt 2 to 7, so each is a family of its own.
 """
 
 import argparse
@@ -25,7 +28,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog, minimize
 
-from mirbone.targets import SequenceSet, encode_sequences
+from mirbone.targets import SequenceSet, cached_unpaired_probability, encode_sequences
 from mirbone.targets._context_plus import accessibility_window, context_plus
 from mirbone.targets._repression import Scored, _prepare, feature_matrix
 from mirbone.targets._repression_features import index_weak
@@ -38,9 +41,19 @@ POWER, FLOOR = 0.7, 0.003
 PRIOR = ("stability", "target_abundance", "local_au", "accessibility", "pairing",
          "min_distance", "utr_length")  # fmt: skip
 FIXED = ("stability", "target_abundance")
-FREEDOM, CLASS_FREEDOM, DOSE_FREEDOM, WEAK_FREEDOM = 0.15, 0.3, 0.5, 0.02
+FREEDOM, CLASS_FREEDOM, DOSE_FREEDOM, WEAK_FREEDOM = 0.075, 0.3, 0.5, 0.02
 NOISE = 0.07
 BACKGROUNDS = np.arange(0, 0.031, 0.0025) / 1000
+FORMS: tuple[tuple[tuple[str, ...], float], ...] = (
+    ((), 0.15),
+    ((), 0.075),
+    ((), 0.3),
+    (("gc_at_8",), 0.15),
+    (("near_stop",), 0.15),
+    (("gc_at_8", "near_stop"), 0.15),
+)
+"""Features to leave out, and how far coefficients may move."""
+INNER = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +104,7 @@ def read_utrs(path: Path, wanted: pd.Index) -> pd.DataFrame:
     return table.drop_duplicates("transcript").set_index("transcript")
 
 
-def read_experiment(reference: Path, unpaired: Path | None) -> Experiment:
+def read_experiment(reference: Path, *, folded: bool) -> Experiment:
     """Read the counts, scan both strands of every duplex, and measure the sites."""
     tpm = pd.read_csv(
         reference / "foldchange/mcgeary2019_hela_logtpm.tsv.gz", sep="\t", index_col=0
@@ -105,8 +118,8 @@ def read_experiment(reference: Path, unpaired: Path | None) -> Experiment:
     strands = [(n, duplexes[n][0]) for n in names] + [(n + "*", duplexes[n][1]) for n in names]
     mirnas = encode_sequences(strands)
     utrs = encode_sequences((name, chosen.loc[name, "seq"]) for name in tpm.index)
-    open_8 = _read_unpaired(unpaired, utrs)
-    scored = _prepare(mirnas, utrs, None, open_8)
+    unpaired = cached_unpaired_probability(utrs) if folded else None
+    scored = _prepare(mirnas, utrs, None, unpaired)
     sites = scored.sites
     column = sites.mirna % len(names)
     return Experiment(
@@ -119,16 +132,9 @@ def read_experiment(reference: Path, unpaired: Path | None) -> Experiment:
         cell=sites.utr.astype(int) * len(names) + column,
         strand=sites.mirna.astype(int),
         weak=_weak_counts(scored, mirnas, len(utrs), len(names)),
-        prior_target=_prior_target(mirnas, utrs, scored, open_8),
+        prior_target=_prior_target(mirnas, utrs, scored, unpaired),
         basis=list(chosen.loc[list(utrs.names), "utr_basis"]),
     )
-
-
-def _read_unpaired(path: Path | None, utrs: SequenceSet) -> np.ndarray | None:
-    if path is None:
-        return None
-    with np.load(path) as values:
-        return np.concatenate([values[name] for name in utrs.names])
 
 
 def _weak_counts(scored: Scored, mirnas: SequenceSet, genes: int, columns: int) -> np.ndarray:
@@ -141,15 +147,15 @@ def _weak_counts(scored: Scored, mirnas: SequenceSet, genes: int, columns: int) 
 
 
 def _prior_target(
-    mirnas: SequenceSet, utrs: SequenceSet, scored: Scored, open_8: np.ndarray | None
+    mirnas: SequenceSet, utrs: SequenceSet, scored: Scored, unpaired: np.ndarray | None
 ) -> np.ndarray:
     """Give the log odds that context++ stands for; NaN for offset 6mers and beside the stop."""
     sites = scored.sites
     chance = None
-    if open_8 is not None:  # an 8-nt window stands in for the published 14-nt one
+    if unpaired is not None:
         start, _ = accessibility_window(sites, utrs)
-        place = utrs.offsets[sites.utr] + np.maximum(start + 6, 0)
-        chance = np.where(start >= 0, open_8[np.minimum(place, len(open_8) - 1)], np.nan)
+        place = utrs.offsets[sites.utr] + np.maximum(start, 0)
+        chance = np.where(start >= 0, unpaired[place], np.nan)
     scores = context_plus(mirnas, utrs, sites=sites, unpaired=chance)["context_score"]
     target = np.full(len(sites), np.nan)
     target[sites.site_type < 4] = POWER * np.log(np.expm1(-scores * np.log(2)) + FLOOR)
@@ -203,7 +209,14 @@ class Fit:
     weak: float
 
 
-def fit(data: Experiment, made: Design, columns: list[int], *, weak: bool = True) -> Fit:
+def fit(
+    data: Experiment,
+    made: Design,
+    columns: list[int],
+    *,
+    weak: bool = True,
+    freedom: float = FREEDOM,
+) -> Fit:
     """Fit on some of the miRNAs, both strands of each duplex."""
     many, genes = len(data.names), len(data.utrs)
     place = {column: rank for rank, column in enumerate(columns)}
@@ -217,7 +230,7 @@ def fit(data: Experiment, made: Design, columns: list[int], *, weak: bool = True
     y = y - y.mean(axis=1, keepdims=True)
     k, n = x.shape[1], len(columns)
     spread = np.concatenate(
-        [np.full(k, FREEDOM), np.full(5, CLASS_FREEDOM), np.full(n, DOSE_FREEDOM), np.ones(n),
+        [np.full(k, freedom), np.full(5, CLASS_FREEDOM), np.full(n, DOSE_FREEDOM), np.ones(n),
          [10.0, WEAK_FREEDOM if weak else 1e-9]]
     )  # fmt: skip
     middle = np.concatenate([np.zeros(k + 5 + n), np.full(n, -2.0), np.zeros(2)])
@@ -291,14 +304,14 @@ def left_out(data: Experiment, made: Design, *, weak: bool = True) -> np.ndarray
 
 def choose_background(data: Experiment, odds: np.ndarray, columns: list[int]) -> float:
     """Take the background that serves raw and centred values of these miRNAs best."""
-    lengths = data.utrs.lengths[:, None]
+    return float(max(BACKGROUNDS, key=lambda b: serves(data, odds, columns, b)))
+
+
+def serves(data: Experiment, odds: np.ndarray, columns: list[int], background: float) -> float:
+    """Add up the raw and the centred figure of these miRNAs."""
+    p = to_change(odds[:, columns], data.utrs.lengths[:, None], background)
     y = data.measured[:, columns]
-
-    def serves(background: float) -> float:
-        p = to_change(odds[:, columns], lengths, background)
-        return signed_r2(p, y).mean() + signed_r2(centre(p), y).mean()
-
-    return float(max(BACKGROUNDS, key=serves))
+    return signed_r2(p, y).mean() + signed_r2(centre(p), y).mean()
 
 
 def left_out_change(data: Experiment, odds: np.ndarray, *, background: bool = True) -> np.ndarray:
@@ -311,6 +324,37 @@ def left_out_change(data: Experiment, odds: np.ndarray, *, background: bool = Tr
         b = choose_background(data, odds, others) if background else 0.0
         changes.append(to_change(odds[:, column], lengths, b))
     return np.stack(changes, axis=1)
+
+
+def nested_change(data: Experiment, features: tuple[str, ...]) -> np.ndarray:
+    """Predict each miRNA by the form and the background that serve the others best."""
+    many, lengths = len(data.names), data.utrs.lengths
+    forms = [(design(data, tuple(n for n in features if n not in out)), s) for out, s in FORMS]
+    changes, chosen = [], []
+    for column in range(many):
+        others = [c for c in range(many) if c != column]
+        found = [_inner(data, made, freedom, others) for made, freedom in forms]
+        best = max(range(len(forms)), key=lambda form: found[form][0])
+        made, freedom = forms[best]
+        odds = predict(data, made, fit(data, made, others, freedom=freedom), column)
+        changes.append(to_change(odds, lengths, found[best][1]))
+        chosen.append(best)
+    print("  forms chosen:", chosen)
+    return np.stack(changes, axis=1)
+
+
+def _inner(
+    data: Experiment, made: Design, freedom: float, columns: list[int]
+) -> tuple[float, float]:
+    """Give the figure of one form on these miRNAs, left out by groups, and its background."""
+    odds = np.zeros((len(data.utrs), len(data.names)))
+    for group in range(INNER):
+        out = columns[group::INNER]
+        found = fit(data, made, [c for c in columns if c not in out], freedom=freedom)
+        for column in out:
+            odds[:, column] = predict(data, made, found, column)
+    background = choose_background(data, odds, columns)
+    return serves(data, odds, columns, background), background
 
 
 def quantile_line(x: np.ndarray, y: np.ndarray, share: float) -> np.ndarray:
@@ -395,7 +439,7 @@ def ablate(data: Experiment, features: tuple[str, ...]) -> None:
     report("  without background", left_out_change(data, full, background=False), data.measured)
 
 
-def run(variant: str, data: Experiment, *, ablation: bool) -> list[dict[str, object]]:
+def run(variant: str, data: Experiment, *, ablation: bool, nested: bool) -> list[dict[str, object]]:
     """Validate, report and fit one variant on all miRNAs."""
     features = tuple(n for n in SITE_FEATURES if variant == "accessibility" or n != "accessibility")
     made = design(data, features)
@@ -409,6 +453,8 @@ def run(variant: str, data: Experiment, *, ablation: bool) -> list[dict[str, obj
     print(f"  90 % interval holds {within.mean():.3f} ({within.min():.3f} to {within.max():.3f})")
     if ablation:
         ablate(data, features)
+    if nested:
+        report("  form chosen too", nested_change(data, features), data.measured)
     columns = list(range(len(data.names)))
     found = fit(data, made, columns)
     background = choose_background(data, odds, columns)
@@ -420,17 +466,16 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("reference", type=Path)
-    parser.add_argument("--unpaired", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablation", action="store_true")
+    parser.add_argument("--nested", action="store_true")
     given = parser.parse_args()
     rows: list[dict[str, object]] = []
-    variants = [("accessibility", given.unpaired)] if given.unpaired else []
-    for variant, unpaired in [*variants, ("sequence", None)]:
-        data = read_experiment(given.reference, unpaired)
+    for variant in ("accessibility", "sequence"):
+        data = read_experiment(given.reference, folded=variant == "accessibility")
         print(f"{len(data.utrs)} genes, {len(data.names)} miRNAs")
         report("context++", context_scores(data), data.measured)
-        rows += run(variant, data, ablation=given.ablation)
+        rows += run(variant, data, ablation=given.ablation, nested=given.nested)
     if given.write:
         pd.DataFrame(rows).to_csv(TABLE, sep="\t", index=False, lineterminator="\n")
         print(f"wrote {TABLE}")

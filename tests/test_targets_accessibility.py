@@ -131,8 +131,8 @@ def test_the_listed_structures_hold_a_multiloop() -> None:
 
 
 def test_what_cannot_pair_is_free_and_a_hairpin_is_not() -> None:
-    assert (unpaired_probability(one("AC" * 100))[:193] == 1).all()
-    stem = unpaired_probability(one("A" * 60 + "GGGGCGCCGAAAGGCGCCCC" + "A" * 60))
+    assert (unpaired_probability(one("AC" * 100), 8)[:193] == 1).all()
+    stem = unpaired_probability(one("A" * 60 + "GGGGCGCCGAAAGGCGCCCC" + "A" * 60), 8)
     assert stem[60] < 1e-6
     assert stem[20] > 0.9
 
@@ -163,7 +163,7 @@ def test_each_sequence_folds_alone_on_any_number_of_threads() -> None:
 
 
 def test_unknown_letters_pair_with_nothing_and_have_no_value() -> None:
-    found = unpaired_probability(one("ACACACACACNACACACACACA"))
+    found = unpaired_probability(one("ACACACACACNACACACACACA"), 8)
     assert np.isnan(found[3:11]).all()
     assert (found[:3] == 1).all() and (found[11:15] == 1).all()
 

@@ -1,7 +1,9 @@
 """Predicted repression: against a slow obvious twin, by properties, and on what was measured."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -19,7 +21,7 @@ from mirbone.targets import (
     site_repression,
     write_repression,
 )
-from mirbone.targets._repression_model import SITE_FEATURES, read_model
+from mirbone.targets._repression_model import MODEL_CLASSES, SITE_FEATURES, read_model
 
 LET_7 = "UGAGGUAGUAGGUUGUAUAGUU"
 SITE = "CUACCUCA"
@@ -39,6 +41,11 @@ def random_sets(mirnas: int = 12, utrs: int = 15, length: int = 900):
     )
 
 
+def fit_script() -> ModuleType:
+    sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
+    return import_module("fit_repression")
+
+
 def weak_sites(guide: str, utr: str) -> int:
     """6mer-A1: pairs with nt 2 to 6, an A opposite nt 1, no pair with nt 7."""
     pairing = {"A": "U", "U": "A", "G": "C", "C": "G"}
@@ -50,34 +57,33 @@ def weak_sites(guide: str, utr: str) -> int:
 @pytest.mark.parametrize("known", [False, True])
 def test_the_sum_over_sites_is_that_of_a_plain_loop(known: bool) -> None:
     mirnas, utrs = random_sets()
-    open_8 = np.random.default_rng(1).random(len(utrs.codes)) if known else None
-    table = predict_repression(mirnas, utrs, accessibility=open_8)
-    sites = site_repression(mirnas, utrs, accessibility=open_8)
+    unpaired = np.random.default_rng(1).random(len(utrs.codes)) if known else None
+    table = predict_repression(mirnas, utrs, accessibility=unpaired)
+    sites = site_repression(mirnas, utrs, accessibility=unpaired)
     model = read_model("accessibility" if known else "sequence")
     assert len(table) > 50
-    for row in table.itertuples():
-        own = sites[(sites["mirna"] == row.mirna) & (sites["transcript"] == row.transcript)]
-        guide = mirnas.text(mirnas.names.index(row.mirna))
-        utr = utrs.text(utrs.names.index(row.transcript))
+    for row in table.to_dict("records"):
+        name, transcript = row["mirna"], row["transcript"]
+        own = sites[(sites["mirna"] == name) & (sites["transcript"] == transcript)]
+        guide = mirnas.text(mirnas.names.index(name))
+        utr = utrs.text(utrs.names.index(transcript))
         odds = sum(2**-change - 1 for change in own["log2_change"])
         odds += model.weak * weak_sites(guide, utr)
         expected = min(0.0, -np.log2((1 + odds) / (1 + model.background * len(utr))))
         # both are double precision; a sum in another order differs by rounding
-        assert row.log2_change == pytest.approx(expected, abs=1e-9)
-        assert row.n_sites == len(own)
-        assert row.low <= row.log2_change <= row.high
+        assert row["log2_change"] == pytest.approx(expected, abs=1e-9)
+        assert row["n_sites"] == len(own)
+        assert row["low"] <= row["log2_change"] <= row["high"]
 
 
 def test_a_site_is_its_features_weighed() -> None:
     mirnas, utrs = random_sets()
     sites = site_repression(mirnas, utrs)
     model = read_model("sequence")
-    classes = dict(
-        zip(("8mer", "7mer-m8", "7mer-A1", "6mer", "6mer-offset"), model.classes, strict=True)
-    )
     values = sites[list(SITE_FEATURES)].to_numpy()
     away = np.nan_to_num(values - model.centres)
-    odds = np.exp(sites["site_type"].map(classes).to_numpy() + away @ model.weights)
+    kinds = [MODEL_CLASSES.index(kind) for kind in sites["site_type"]]
+    odds = np.exp(model.classes[kinds] + away @ model.weights)
     # double precision, another order of the sum
     np.testing.assert_allclose(sites["log2_change"], -np.log2(1 + odds), atol=1e-9)
 
@@ -89,6 +95,46 @@ def test_stronger_classes_repress_more() -> None:
     change = predict_repression(mirna, utrs).set_index("transcript")["log2_change"]
     assert change["8mer"] < change["7mer-m8"] < change["6mer"] < 0
     assert change["8mer"] < change["7mer-A1"] < change["6mer"]
+
+
+def test_a_site_beside_the_stop_codon_represses_less_from_its_first_to_its_fifteenth_nt() -> None:
+    mirna = encode_sequences([("let-7a", LET_7)])
+    utrs = encode_sequences([(str(n), FILL[:n] + SITE + FILL * 3) for n in (14, 15)])
+    sites = site_repression(mirna, utrs).set_index("transcript")
+    assert sites["near_stop"].to_dict() == {"14": 1, "15": 0}
+    assert sites.loc["15", "log2_change"] < sites.loc["14", "log2_change"] < 0
+
+
+def test_a_g_c_pair_at_nt_8_helps_where_no_a_faces_nt_1() -> None:
+    """let-7a has G at nt 8; the other guide differs there alone."""
+    mirnas = encode_sequences([("gc", LET_7), ("au", LET_7[:7] + "A" + LET_7[8:])])
+    forms = {
+        "8mer": ("CUACCUCA", "UUACCUCA"),
+        "7mer-m8": ("CUACCUCG", "UUACCUCG"),
+        "6mer": ("AUACCUCG", "GUACCUCG"),
+        "7mer-A1": ("AUACCUCA", "GUACCUCA"),
+        "6mer-offset": ("CUACCUAG", "UUACCUAG"),
+    }
+    for kind, pair in forms.items():
+        for name, form in zip(("gc", "au"), pair, strict=True):
+            utrs = encode_sequences([(kind, FILL + form + FILL)])
+            sites = site_repression(mirnas, utrs)
+            row = sites[(sites["mirna"] == name) & (sites["site_type"] == kind)]
+            assert len(row) == 1
+            assert row["gc_at_8"].tolist() == [
+                (name == "gc" and kind in ("7mer-m8", "6mer-offset"))
+            ]
+    assert read_model("sequence").weights[SITE_FEATURES.index("gc_at_8")] > 0
+
+
+def test_accessibility_is_that_of_what_faces_nt_14_to_1() -> None:
+    mirna = encode_sequences([("let-7a", LET_7)])
+    utrs = encode_sequences([("u", FILL + SITE + FILL), ("short", "GC" + SITE + "GC")])
+    chance = np.full(len(utrs.codes), 0.5)
+    chance[len(FILL) + len(SITE) - 14] = 0.01
+    sites = site_repression(mirna, utrs, accessibility=chance)
+    # a UTR shorter than the window has none
+    np.testing.assert_allclose(sites["accessibility"], [-2, np.nan], atol=1e-6)  # single precision
 
 
 def test_a_second_site_represses_more_and_near_sites_more_than_far_ones() -> None:
@@ -178,10 +224,8 @@ def test_the_command_writes_the_fixed_columns(tmp_path: Path) -> None:
 @pytest.mark.reference
 def test_the_frozen_model_beats_context_plus_on_what_was_measured(reference_dir: Path) -> None:
     """On the 17 miRNAs of the fit; those of left-out miRNAs follow."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-    import fit_repression as script
-
-    data = script.read_experiment(reference_dir, None)
+    script = fit_script()
+    data = script.read_experiment(reference_dir, folded=False)
     many = len(data.names)
     mirnas = encode_sequences(data.guides)
     table = predict_repression(mirnas, data.utrs)
@@ -190,23 +234,21 @@ def test_the_frozen_model_beats_context_plus_on_what_was_measured(reference_dir:
     ours[places] = table["log2_change"]
     for change in (lambda x: x, script.centre):
         mean = script.signed_r2(change(ours), data.measured).mean()
-        assert mean > 1.1 * script.signed_r2(change(theirs), data.measured).mean()
-        assert mean > 0.17
+        assert mean > 1.15 * script.signed_r2(change(theirs), data.measured).mean()
+        assert mean > 0.18
 
 
 @pytest.mark.reference
 def test_left_out_miRNAs_are_predicted_better_than_by_context_plus(reference_dir: Path) -> None:
-    sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-    import fit_repression as script
-
-    data = script.read_experiment(reference_dir, None)
+    script = fit_script()
+    data = script.read_experiment(reference_dir, folded=False)
     made = script.design(data, tuple(n for n in SITE_FEATURES if n != "accessibility"))
     ours = script.left_out_change(data, script.left_out(data, made))
     theirs = script.context_scores(data)
-    # measured: 13 % better raw, 16 % centred; the fit ends within its own tolerance
+    # measured: 16 % better raw, 19 % centred; the fit ends within its own tolerance
     for change in (lambda x: x, script.centre):
         mean = script.signed_r2(change(ours), data.measured).mean()
-        assert mean > 1.12 * script.signed_r2(change(theirs), data.measured).mean()
+        assert mean > 1.14 * script.signed_r2(change(theirs), data.measured).mean()
     within = script.coverage(data, ours)
     assert within.mean() == pytest.approx(0.9, abs=0.02)  # a 90 % interval, 17 experiments
     assert within.min() > 0.7

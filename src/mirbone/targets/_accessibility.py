@@ -9,7 +9,9 @@ import numpy as np
 from mirbone._core import InputError
 from mirbone.targets._sequences import N, SequenceSet
 
-UNPAIRED_WIDTH = 8
+UNPAIRED_WIDTH = 14
+"""Width in nt whose accessibility counts for a site: what faces nt 14 to 1 of the miRNA."""
+
 NARROWEST, WIDEST = 4, 30
 _PIECE, _BLOCK = 2048, 1 << 16
 
@@ -69,10 +71,10 @@ def unpaired_probability(
     Examples
     --------
     >>> from mirbone.targets import encode_sequences
-    >>> unpaired_probability(encode_sequences([("a", "ACACACACAA")])).tolist()[:3]
+    >>> unpaired_probability(encode_sequences([("a", "ACACACACAA")]), 8).tolist()[:3]
     [1.0, 1.0, 1.0]
     >>> hairpin = encode_sequences([("b", "GGGGCGCCGAAAGGCGCCCC")])
-    >>> bool(unpaired_probability(hairpin)[0] < 1e-6)
+    >>> bool(unpaired_probability(hairpin, 8)[0] < 1e-6)
     True
     """
     if not NARROWEST <= width <= WIDEST:

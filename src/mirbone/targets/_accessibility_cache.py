@@ -49,7 +49,7 @@ def cached_unpaired_probability(
     >>> from mirbone.targets import encode_sequences
     >>> utrs = encode_sequences([("a", "ACACACACAA")])
     >>> with tempfile.TemporaryDirectory() as name:
-    ...     values = cached_unpaired_probability(utrs, folder=Path(name))
+    ...     values = cached_unpaired_probability(utrs, 8, folder=Path(name))
     >>> float(values[0])
     1.0
     """

@@ -45,8 +45,8 @@ def predict_repression(
         Canonical sites of these sets, sorted; scanned for when not given. Other classes are left
         out.
     accessibility : ndarray of float, shape (nucleotides,), optional
-        For each nt of `utrs`, the probability that the 8 nt from there on are unpaired; NaN where
-        not known. Without it, a variant fitted without it is used.
+        For each nt of `utrs`, the probability that the `UNPAIRED_WIDTH` nt from there on are
+        unpaired; NaN where not known. Without it, a variant fitted without it is used.
     threads : int, optional
         How many cores to use; the result is the same.
 

@@ -7,10 +7,13 @@ lie 5' of the seed match, t0 and t-1 lie 3' of t1.
 import numpy as np
 from numba import njit
 
+from mirbone.targets._accessibility import UNPAIRED_WIDTH
 from mirbone.targets._repression_kernels import _SEED_LAST, local_au, pairing_score
 
 _REACH = 50
 _NEAR, _FAR = 8, 46
+_RIBOSOME = 15
+"""Sites this near to the stop codon are swept (Grimson 2007, doi:10.1016/j.molcel.2007.06.017)."""
 
 
 @njit(cache=True, nogil=True)
@@ -76,7 +79,7 @@ def fill_features(row, guide, utr, excess, signals, unpaired, start, end, kind, 
     excess, signals : ndarray
         Running counts of this UTR.
     unpaired : ndarray of float32
-        Probability that the 8 nt from each nt on are unpaired; empty where not known.
+        Probability that `UNPAIRED_WIDTH` nt from each nt on are unpaired; empty where not known.
     start, end, kind : int
         The site.
     near : int
@@ -87,23 +90,24 @@ def fill_features(row, guide, utr, excess, signals, unpaired, start, end, kind, 
     row[2] = local_au(utr, start, end, kind)
     row[3] = np.nan
     if len(unpaired) > 0:
-        place = max(0, min(first - 7, length - 8))
-        chance = unpaired[place] if length >= 8 else np.float32(np.nan)
+        place = max(0, min(first + 1 - UNPAIRED_WIDTH, length - UNPAIRED_WIDTH))
+        chance = unpaired[place] if length >= UNPAIRED_WIDTH else np.float32(np.nan)
         row[3] = np.log10(max(chance, 1e-8))
     row[4] = max(1.0, pairing_score(guide, utr, start, first, 7 if kind == 2 else 8))
     row[5] = np.log10(max(10, min(start, length - end)))
     row[6] = np.log10(max(100, length))
     row[7] = min(3, signals[start])
     row[8] = _letter(utr, first - 8) == 0
-    row[9] = _letter(utr, first + 1) == 3
-    row[10] = _letter(utr, first + 2) == 1
+    row[9] = _letter(utr, first + 2) == 1
     low, high = max(0, start - _REACH), min(length, end + _REACH)
     outside = excess[high] - excess[end] + excess[start] - excess[low]
-    row[11] = outside / max(1, high - end + start - low)
+    row[10] = outside / max(1, high - end + start - low)
     target, facing = _letter(utr, first - 7), guide[7]
     wobble = (target == 2 and facing == 3) or (target == 3 and facing == 2)
-    row[12] = wobble and kind in (2, 3)
-    row[13] = min(2, near)
+    row[11] = wobble and kind in (2, 3)
+    row[12] = min(2, near)
+    row[13] = start < _RIBOSOME
+    row[14] = facing in (1, 2) and kind in (1, 4)
 
 
 @njit(cache=True, nogil=True)

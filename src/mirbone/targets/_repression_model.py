@@ -21,17 +21,16 @@ SITE_FEATURES = (
     "utr_length",
     "polya_signals",
     "a_at_t9",
-    "u_at_t0",
     "c_after_t0",
     "u_minus_a",
     "wobble_at_8",
     "neighbours",
+    "near_stop",
+    "gc_at_8",
 )
 """What is measured of a site, in the order of the kernels."""
 
 MODEL_CLASSES = ("8mer", "7mer-m8", "7mer-A1", "6mer", "6mer-offset")
-ACCESSIBILITY_WIDTH = 8
-"""Width in nt of the window whose accessibility counts: what faces nt 8 to 1."""
 
 _INTERVAL = ("below", "more_below", "above", "more_above")
 
