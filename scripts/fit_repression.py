@@ -98,8 +98,8 @@ def read_utrs(path: Path, wanted: pd.Index) -> pd.DataFrame:
     """Choose one 3' UTR a transcript, the best delimited first."""
     table = pd.read_csv(path, sep="\t", keep_default_na=False)
     table["transcript"] = table["id"].str.split(".").str[0]
-    table = table[table["transcript"].isin(wanted)]
-    order = table["utr_basis"].map({basis: rank for rank, basis in enumerate(BASIS)})
+    table = table[table["transcript"].isin(list(wanted))]
+    order = [BASIS.index(basis) for basis in table["utr_basis"]]
     table = table.assign(rank=order).sort_values("rank", kind="stable")
     return table.drop_duplicates("transcript").set_index("transcript")
 
@@ -464,7 +464,7 @@ def run(variant: str, data: Experiment, *, ablation: bool, nested: bool) -> list
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Fit the repression model on HeLa.")
     parser.add_argument("reference", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablation", action="store_true")
