@@ -141,7 +141,7 @@ def make_perturbation(
     held = {
         name: fold for name, fold in profile.perturbation.hold.items() if name not in named.species
     }
-    parts["hold"] = held | parts["hold"]
+    parts["hold"] = held | parts.get("hold", {})
     return Perturbation(**parts, knockout=gone), profile
 
 
