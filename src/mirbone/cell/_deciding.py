@@ -183,8 +183,9 @@ def say_deciding(deciding: Deciding, readout: str) -> str:
 
 
 def _arrow(row: Mapping[Hashable, Any]) -> str:
-    sign = "-|" if row.get("sign") == -1 else "->"
-    return f"{row['source']} {sign} {gene_of(row['target'])}"
+    """Write an edge; a row of numbers does not tell its sign."""
+    between = {-1: "-|", 1: "->"}.get(row.get("sign", 0), "on")
+    return f"{row['source']} {between} {gene_of(row['target'])}"
 
 
 def _what(row: Mapping[Hashable, Any]) -> str:
