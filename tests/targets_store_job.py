@@ -31,6 +31,11 @@ class Scores:
     def __init__(self, pause: float = 0.0, flag: str = "") -> None:
         self.pause, self.flag = pause, flag
 
+    def for_nucleotides(self, start: int, stop: int) -> "Scores":
+        """Every part alike."""
+        assert stop > start
+        return self
+
     def __call__(
         self, sites: Sites, mirnas: SequenceSet, utrs: SequenceSet
     ) -> dict[str, np.ndarray]:

@@ -4,14 +4,18 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from mirbone._core import InputError
 from mirbone.cli import main
 from mirbone.targets import (
     SequenceSet,
+    SiteScores,
     cached_unpaired_probability,
     encode_sequences,
+    scan_sites,
+    store_sites,
     unpaired_blocks,
     unpaired_probability,
 )
@@ -211,6 +215,18 @@ def test_commands_use_it_and_keep_it(tmp_path: Path, monkeypatch: pytest.MonkeyP
     sites = ["scan", *given, str(tmp_path / "sites"), "--accessibility"]
     assert command(monkeypatch, *sites) == 2
     assert command(monkeypatch, *sites, "--repression") == 0
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+def test_a_scan_in_parts_counts_the_accessibility_of_the_whole_set(tmp_path: Path) -> None:
+    mirnas = encode_sequences([("let-7a", "UGAGGUAGUAGGUUGUAUAGUU")])
+    utrs = encode_sequences((f"u{i}", letters(90) + "CUACCUCA" + letters(70)) for i in range(6))
+    scorer = SiteScores("none", repression=True, accessibility=unpaired_probability(utrs))
+    store = store_sites(mirnas, utrs, tmp_path / "sites", scorer=scorer, part_nt=300)
+    found = pd.read_parquet(store.folder).sort_values(["transcript", "start"])
+    whole = scorer(scan_sites(mirnas, utrs), mirnas, utrs)["log2_change"]
+    assert store.parts > 2
+    np.testing.assert_array_equal(found["log2_change"], whole)
 
 
 @pytest.mark.crosscheck

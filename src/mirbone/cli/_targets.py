@@ -49,22 +49,33 @@ def scan(
 ) -> None:
     """Find the sites of every miRNA in every 3' UTR, with their energies."""
     from mirbone.cli._show import progress
-    from mirbone.targets import SiteScores, part_count, read_mirnas, read_utrs, store_sites
+    from mirbone.targets import (
+        SiteScores,
+        cached_unpaired_probability,
+        part_count,
+        read_mirnas,
+        read_utrs,
+        store_sites,
+        unpaired_blocks,
+    )
 
     if accessibility and not with_repression:
         from mirbone._core import InputError
 
         raise InputError("--accessibility is a part of the repression. Add --repression.")
-    scores = SiteScores(energy=energy, repression=with_repression, accessibility=accessibility)
     start = time.perf_counter()
     mirna_set, utr_set = read_mirnas(mirnas), read_utrs(utrs)
-    with progress(part_count(mirna_set, utr_set)) as advance:
+    stages = part_count(mirna_set, utr_set) + (unpaired_blocks(utr_set) if accessibility else 0)
+    with progress(stages) as advance:
+        free = None
+        if accessibility:
+            free = cached_unpaired_probability(utr_set, threads=workers, progress=advance)
         store = store_sites(
             mirna_set,
             utr_set,
             output,
             non_canonical=non_canonical,
-            scorer=scores,
+            scorer=SiteScores(energy, with_repression, free),
             workers=workers,
             cluster=cluster,
             resume=resume,

@@ -1,12 +1,12 @@
 """What a scan can add to each site: its duplex energy, and the repression it would cause alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self
 
 import numpy as np
 
-from mirbone.targets._accessibility_cache import KERNEL_VERSION, cached_unpaired_probability
+from mirbone.targets._accessibility_cache import KERNEL_VERSION
 from mirbone.targets._energy import ENERGY_VERSION, duplex_energies
 from mirbone.targets._sequences import SequenceSet
 from mirbone.targets._sites import CANONICAL, Sites
@@ -25,9 +25,9 @@ class SiteScores:
     repression : bool, optional
         Whether to add ``log2_change``: what each site alone would do to its mRNA; NaN for classes
         that are not canonical.
-    accessibility : bool, optional
-        Whether that counts how free of pairs each site is; computed once for each part's UTRs and
-        kept by the worker (see `cached_unpaired_probability`).
+    accessibility : ndarray of float32, shape (nucleotides,), optional
+        How free of pairs each place of the UTRs is, as `cached_unpaired_probability` gives it, for
+        the repression to count.
 
     Examples
     --------
@@ -37,19 +37,27 @@ class SiteScores:
 
     energy: EnergyKind = "anchored"
     repression: bool = False
-    accessibility: bool = False
+    accessibility: np.ndarray | None = field(default=None, compare=False)
 
     @property
     def identity(self) -> str:
         """What is computed; equal identities give equal numbers."""
         parts = [f"duplex energy {ENERGY_VERSION}, {self.energy}"]
-        variant = f"accessibility {KERNEL_VERSION}" if self.accessibility else "sequence"
+        variant = (
+            f"accessibility {KERNEL_VERSION}" if self.accessibility is not None else "sequence"
+        )
         return "; ".join(parts + [f"repression, {variant}"] * self.repression)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns."""
         return ("energy_kcal_mol", *(("log2_change",) if self.repression else ()))
+
+    def for_nucleotides(self, start: int, stop: int) -> Self:
+        """Give the scorer of the UTRs that lie from nucleotide `start` to `stop` of all."""
+        if self.accessibility is None:
+            return self
+        return replace(self, accessibility=self.accessibility[start:stop])
 
     def __call__(
         self, sites: Sites, mirnas: SequenceSet, utrs: SequenceSet
@@ -83,6 +91,7 @@ class SiteScores:
 
         changes = np.full(len(sites), np.nan, dtype=np.float32)
         known = np.flatnonzero(sites.site_type < CANONICAL)
-        free = cached_unpaired_probability(utrs) if self.accessibility else None
-        changes[known] = site_changes(mirnas, utrs, sites.take(known), accessibility=free)
+        changes[known] = site_changes(
+            mirnas, utrs, sites.take(known), accessibility=self.accessibility
+        )
         return changes

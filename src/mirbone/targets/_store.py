@@ -124,8 +124,10 @@ def store_sites(
     tag = tag_of(manifest)
 
     def task(index: int, place: Path | None) -> PartTask:
-        part = utrs.take(range(bounds[index], bounds[index + 1]))
-        return PartTask(index, mirnas, part, non_canonical, scorer, tag, place)
+        first, last = bounds[index], bounds[index + 1]
+        part = utrs.take(range(first, last))
+        own = scorer and scorer.for_nucleotides(int(utrs.offsets[first]), int(utrs.offsets[last]))
+        return PartTask(index, mirnas, part, non_canonical, own, tag, place)
 
     made = {
         result.index: replace(result, data=None)

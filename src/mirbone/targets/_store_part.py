@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 
@@ -42,6 +42,10 @@ class SiteScorer(Protocol):
     @property
     def columns(self) -> tuple[str, ...]:
         """Names that it gives."""
+        ...
+
+    def for_nucleotides(self, start: int, stop: int, /) -> Self:
+        """Give what a worker needs for the UTRs that lie from `start` to `stop` of all."""
         ...
 
     def __call__(
