@@ -83,10 +83,6 @@ other readers do; it is not judged.
 {notes}
 """
 REASONS = {
-    "2.1-005": "the threshold of one in five models lies where a fourfold change of SNAI2 does "
-    "next to nothing; another seed may judge differently.",
-    "2.1-024": "eleven members of let-7 share the seven sites of HMGA2; each half fills them, "
-    "so that together they hold the gene down before more is given.",
     "3.2-004": "miR-218 silences SOST in osteoblasts, but raises RUNX2, which transcribes SOST.",
     "T1-004": "the review's mechanism, TWIST1 to miR-10b to HOXD10, leads through RHOC to "
     "invasion; no gene of it is read out as EMT.",

@@ -268,6 +268,9 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     ),
     "`cell ensemble` of an empty topology": lambda f: run_circuit(f, ""),
     "`cell ensemble` with a line that is no edge": lambda f: run_circuit(f, "A B 1\nB A 3\n"),
+    "`cell ensemble` with a first line of an unknown sign": lambda f: run_circuit(
+        f, "A B 3\nB A 1\n"
+    ),
     "`cell ensemble` with an edge that contradicts itself": lambda f: run_circuit(
         f, "A B 1\nB A 2\nA B 2\n"
     ),
@@ -319,6 +322,8 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`cell simulate` of a gene that the cell does not have": lambda f: cell(f, "RUNXX2=4"),
     "`cell simulate` of a miRNA without a known target": lambda f: cell(f, "miR-1-3p=4"),
     "`cell simulate` with a fold of 0": lambda f: cell(f, "RUNX2=0"),
+    "`cell simulate` with a mimic of a gene": lambda f: [*cell(f)[:-1], "--mimic", "RUNX2=2"],
+    "`cell simulate` with one gene changed twice": lambda f: cell(f, "RUNX2=4", "--set", "RUNX2=2"),
     "`cell simulate` with a name alone": lambda f: cell(f, "RUNX2"),
     "`cell simulate` of a family": lambda f: cell(f, "let-7=2"),
     "`cell simulate` without a change": lambda f: cell(f)[:-1],

@@ -16,6 +16,7 @@ from mirbone.cell._model import KineticModel, circuit
 from mirbone.cell._parameters import Parameters, no_silencing
 
 _SIGNS = {"1": 1, "2": -1}
+_HEADER = ["source", "target"]
 
 
 def read_topology(path: Path) -> KineticModel:
@@ -24,7 +25,8 @@ def read_topology(path: Path) -> KineticModel:
     Parameters
     ----------
     path : Path
-        Text, separated by spaces or tabs; a header line is optional.
+        Text, separated by spaces or tabs; a header line, ``source target type`` in any case, is
+        optional.
 
     Returns
     -------
@@ -46,7 +48,8 @@ def read_topology(path: Path) -> KineticModel:
     seen: dict[tuple[str, str], tuple[int, int]] = {}
     for number, line in enumerate(lines, start=1):
         words = line.split()
-        if not words or (number == 1 and len(words) == 3 and words[2] not in _SIGNS):
+        header = number == 1 and [word.lower() for word in words[:2]] == _HEADER
+        if not words or (header and words[2:] and words[2] not in _SIGNS):
             continue
         source, target, sign = _edge(path, number, words)
         _once(path, number, seen.get((source, target)), sign, f"{source} -> {target}")

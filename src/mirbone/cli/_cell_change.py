@@ -124,11 +124,13 @@ def make_perturbation(
     from mirbone.cell import Perturbation, change_by_profile
     from mirbone.expression import read_signature
 
-    parts = {
-        part: dict(_pair(text, part, cell, catalogue) for text in texts or [])
+    pairs = {
+        part: [_pair(text, part, cell, catalogue) for text in texts or []]
         for part, texts in change.given.items()
     }
-    gone = frozenset(_species(name, cell, catalogue) for name in change.knock_out)
+    knocked = [_species(name, cell, catalogue) for name in change.knock_out]
+    _refuse_twice([name for found in pairs.values() for name, _ in found] + knocked)
+    parts, gone = {part: dict(found) for part, found in pairs.items()}, frozenset(knocked)
     named = Perturbation(**parts, knockout=gone)
     if change.profile is None:
         if not named.species:
@@ -161,7 +163,22 @@ def _pair(
             f"expected NAME=NUMBER with a {what} above 0, such as miR-30a-5p=4; got {text!r}. "
             "A gene that is not made at all is --knock-out NAME."
         )
-    return _species(name, cell, catalogue), number
+    species = _species(name, cell, catalogue)
+    if part != "hold" and species not in catalogue.resolve(species).names:
+        option = "--mimic" if part == "inflow" else "--antagonist"
+        raise InputError(
+            f"{option} takes a miRNA; got {text!r}. The level of a gene or molecule is --set "
+            "NAME=FOLD."
+        )
+    return species, number
+
+
+def _refuse_twice(names: list[str]) -> None:
+    from mirbone._core import InputError
+
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(f"expected one change of each; {', '.join(twice)} is named twice.")
 
 
 def _species(name: str, cell: "CellModel", catalogue: "MirnaCatalogue") -> str:
