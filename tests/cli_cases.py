@@ -313,6 +313,7 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "protein sequences": lambda f: scan_utrs(f, ">p\nMKLVRNDEQSW\n"),
     "a name of two sequences": lambda f: scan_utrs(f, ">a\nACGU\n>a\nACG\n"),
     "a UTR of 0 nt": lambda f: scan_utrs(f, ">a\n>b\nACGU\n"),
+    "a header line without a name": lambda f: scan_utrs(f, ">\nACGUACGU\n>b\nACGU\n"),
     "a gene without a UTR, from BioMart": lambda f: scan_utrs(f, ">a\nSequence unavailable\n"),
     "a miRNA shorter than 8 nt": lambda f: scan(f, mirnas=text(f, "m.fa", ">short\nUGAGGUA\n")),
     "a UTR file cut short": lambda f: scan(f, utrs=cut_gzip(f)),

@@ -8,14 +8,18 @@ import typer
 
 targets_app = typer.Typer(no_args_is_help=True, help="Find what miRNAs can repress.")
 
-Mirnas = Annotated[Path, typer.Option(help="Mature miRNAs or isomiRs, FASTA, plain or gzip.")]
+Mirnas = Annotated[
+    Path, typer.Option(help="Mature miRNAs or isomiRs of 8 nt or more, FASTA, plain or gzip.")
+]
 Accessibility = Annotated[
     bool,
     typer.Option(
         "--accessibility", help="Count how free of pairs each site is; folded once, then kept."
     ),
 ]
-Utrs = Annotated[Path, typer.Option(help="3' UTRs, FASTA, plain or gzip.")]
+Utrs = Annotated[
+    Path, typer.Option(help="3' UTRs, FASTA or a table with a column of sequences, plain or gzip.")
+]
 
 
 @targets_app.callback()

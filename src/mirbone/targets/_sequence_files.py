@@ -157,9 +157,9 @@ def _is_fasta(data: bytes) -> bool:
 
 
 def _fasta_records(data: bytes) -> Iterable[tuple[str, str]]:
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     for record in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n>"):
-        header, _, body = record.lstrip(b"> \n").partition(b"\n")
+        header, _, body = record.lstrip(b"> ").partition(b"\n")
         words = header.split()
         name = words[0].decode("utf-8", "replace") if words else ""
         if not name:
