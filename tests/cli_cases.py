@@ -251,6 +251,10 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`niche bone` without a model": lambda f: run_bone(f, "--models", "0"),
     "`niche bone` of no days": lambda f: run_bone(f, "--days", "-3"),
     "`niche cohort` of nobody": lambda f: run_cohort(f, "--patients", "0"),
+    "`niche cohort` of more than a billion": lambda f: run_cohort(f, "--patients", f"{10**12}"),
+    "`niche cohort` with an absurd rate": lambda f: run_cohort(
+        f, "--set", "arrival_efficiency=1e9"
+    ),
     "`niche cohort` with a parameter that does not exist": lambda f: run_cohort(
         f, "--set", "sheding=2"
     ),

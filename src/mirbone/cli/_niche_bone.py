@@ -20,8 +20,8 @@ def bone(
         typer.Option(
             "--drug",
             metavar="NAME",
-            help="zoledronate or denosumab, or with a schedule: "
-            "zoledronate:dose_mg=4,start_d=30,every_d=28,number=6 (or end_d=400).",
+            help="zoledronate or denosumab; a schedule after a colon, such as "
+            "denosumab:every_d=28 (also dose_mg, start_d, number, end_d; commas between).",
         ),
     ] = None,
     context: Annotated[

@@ -20,8 +20,8 @@ def cohort(
         typer.Option(
             "--drug",
             metavar="NAME",
-            help="zoledronate or denosumab from diagnosis on, or with a schedule: "
-            "zoledronate:start_d=0,every_d=180,number=6 (or end_d=1100).",
+            help="zoledronate or denosumab, from diagnosis on; a schedule after a colon, such as "
+            "denosumab:every_d=28 (also dose_mg, start_d, number, end_d; commas between).",
         ),
     ] = None,
     context: Annotated[
@@ -40,12 +40,13 @@ def cohort(
     """Simulate virtual patients: one row a patient, and the cohort's curves with intervals."""
     from mirbone.cli._show import progress
     from mirbone.niche import PatientModel, read_schedule, store_cohort
-    from mirbone.niche._cohort import part_sizes
+    from mirbone.niche._cohort import check_cohort, part_sizes
 
     start = time.perf_counter()
     given = tuple(read_schedule(text) for text in drugs or [])
     model = PatientModel(context, read_changes(changes or []), given)
-    with progress(len(part_sizes(max(patients, 0)))) as advance:
+    check_cohort(patients, years, given)
+    with progress(len(part_sizes(patients))) as advance:
         store = store_cohort(
             model, patients, output, seed=seed, years=years, workers=workers, cluster=cluster,
             resume=resume, progress=advance,

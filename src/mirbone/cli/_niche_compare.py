@@ -24,8 +24,9 @@ def compare(
         typer.Option(
             "--drug",
             metavar="NAME",
-            help="zoledronate or denosumab, or with a schedule: "
-            "zoledronate:every_d=180,number=6. Days count from diagnosis, and from day 0 of the "
+            help="zoledronate or denosumab; a schedule after a colon, such as "
+            "denosumab:every_d=28 (also dose_mg, start_d, number, end_d; commas between). "
+            "Days count from diagnosis, and from day 0 of the "
             "lesion.",
         ),
     ] = None,

@@ -54,9 +54,12 @@ def predict(
     write_table(prediction.paths, paths)
     write_table(prediction.table, output)
     told = int((prediction.table["verdict"] != "cannot tell").sum())
+    bare = int((prediction.table["n_acting"] == 0).sum())
+    ask = "; give predicted targets by --targets or --utrs" if predicted is None else ""
     typer.echo(
         f"{told} of {len(names)} miRNAs have a direction on which the ensemble agrees; they are at "
         f"{output}, what carries them at {paths}"
+        + (f". Without a target that acts on a step: {bare}{ask}" if bare else "")
     )
 
 

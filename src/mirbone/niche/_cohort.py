@@ -33,6 +33,7 @@ PART_PATIENTS = 20_000
 """Patients of a part; a patient's draws depend on the seed and its number alone."""
 
 LONGEST_FOLLOWUP = 60.0
+MOST_PATIENTS = 1_000_000_000
 
 COHORT_COLUMNS = (
     "patient", "age", "seeding_per_year", "waking_per_year", "growth_per_year",
@@ -118,7 +119,7 @@ def simulate_cohort(
 
 
 def check_cohort(patients: int, years: float, drugs: Sequence[Schedule] = ()) -> None:
-    """Refuse a cohort of nobody, a follow-up that is none, and drugs that begin after it.
+    """Refuse a cohort of nobody or too many, no follow-up, and drugs that begin after it.
 
     Parameters
     ----------
@@ -137,6 +138,11 @@ def check_cohort(patients: int, years: float, drugs: Sequence[Schedule] = ()) ->
     if patients < 1:
         raise InputError(
             f"a cohort needs at least 1 patient; got {patients}. Give --patients 1000, say."
+        )
+    if patients > MOST_PATIENTS:
+        raise InputError(
+            f"a cohort has at most {MOST_PATIENTS:,} patients; got {patients:,}. A million already "
+            "gives shares to a tenth of a per cent."
         )
     if not 0 < years <= LONGEST_FOLLOWUP:
         raise InputError(

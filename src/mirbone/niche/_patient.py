@@ -48,6 +48,8 @@ SEEDING_PHASES = 6
 PHASE_YEARS = 0.5
 """Under a drug, rates are those of the mean resorption of so long a time."""
 
+_SHARES = ("endosteal_share", "gap_junction_share", "chemotherapy_reach")
+_MOST_FOLD, _BEYOND = 1000.0, 100.0
 _MARROW_SET = ("cxcr4", "cxcl12", "cd44", "hyaluronan_osteopontin", "tumour_affinity")
 
 
@@ -118,7 +120,7 @@ def patient_values(changes: Mapping[str, float] | None = None) -> dict[str, floa
     Raises
     ------
     InputError
-        If a name is unknown, a value is negative, or values exclude each other.
+        If a name is unknown, a value is negative or absurd, or values exclude each other.
     """
     values = {name: c.value for name, c in read_constants("patient_constants.tsv").items()}
     values |= {
@@ -129,6 +131,7 @@ def patient_values(changes: Mapping[str, float] | None = None) -> dict[str, floa
     values |= {name: marrow[name] for name in _MARROW_SET}
     result = changed(values, changes or {}, what="the patient")
     _check(result)
+    _check_far(changes or {})
     return result
 
 
@@ -297,8 +300,19 @@ def _seeding(v: Mapping[str, Any]) -> Any:
     )
 
 
+def _check_far(changes: Mapping[str, float]) -> None:
+    """Refuse what is far beyond any range: exact simulation of it would not end."""
+    constants = read_constants("patient_constants.tsv")
+    for name, value in changes.items():
+        most = constants[name].high * _BEYOND if name in constants else _MOST_FOLD
+        if name not in _SHARES and value > most:
+            raise InputError(
+                f"{name} must be at most {most:g}, far beyond what is known; got {value:g}."
+            )
+
+
 def _check(values: Mapping[str, float]) -> None:
-    for name in ("endosteal_share", "gap_junction_share", "chemotherapy_reach"):
+    for name in _SHARES:
         if values[name] > 1:
             raise InputError(f"{name} is a share and must be at most 1; got {values[name]:g}.")
     if values["turnover"] >= 1:
