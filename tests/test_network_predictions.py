@@ -61,6 +61,10 @@ def test_targets_for_and_against_a_step_are_weighed_apart_and_known_is_not_predi
     rows = table.set_index(["mirna", "basis"])
     two = rows.loc[("hsa-miR-2-3p", "predicted")]
     assert (two["n_up"], two["n_down"]) == (1, 1)
+    rising = opposing_consequences(
+        network(), predictions(("hsa-miR-2-3p", "BRAKE", -0.5)), ["hsa-miR-2-3p"]
+    )
+    assert not np.signbit(rising["down"].iloc[0])  # nothing pushes down: 0, written without a sign
     assert two["genes_up"] == "BRAKE"  # repressing a brake pushes the step up
     assert two["down"] == pytest.approx(0.5 * 0.8)
     assert two["up"] == pytest.approx((1 - 2**-0.5) * 0.8)

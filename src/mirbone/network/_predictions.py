@@ -253,7 +253,7 @@ def _predicted_targets(network: Network, predictions: pd.DataFrame) -> pd.DataFr
 def _consequence(key: object, group: pd.DataFrame) -> tuple:
     ordered = group.assign(size=-group["push"].abs()).sort_values(by=["size", "gene"])
     rising, falling = ordered.loc[ordered["push"] > 0], ordered.loc[ordered["push"] < 0]
-    up, down = float(rising["push"].sum()), -float(falling["push"].sum())
+    up, down = float(rising["push"].sum()), abs(float(falling["push"].sum()))
     mirna, step, basis = key if isinstance(key, tuple) else (key, "", "")
     return (
         mirna,
