@@ -325,6 +325,9 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "a cluster address that does not answer": lambda f: [*scan(f), "--cluster", "nonsense"],
     "accessibility without repression": lambda f: [*scan(f), "--accessibility"],
     "`cell simulate` of a gene that the cell does not have": lambda f: cell(f, "RUNXX2=4"),
+    "`cell simulate` in a context without claims": lambda f: cell(
+        f, "RUNX2=4", "--context", "kidney"
+    ),
     "`cell simulate` of a miRNA without a known target": lambda f: cell(f, "miR-1-3p=4"),
     "`cell simulate` with a fold of 0": lambda f: cell(f, "RUNX2=0"),
     "`cell simulate` with a mimic of a gene": lambda f: [*cell(f)[:-1], "--mimic", "RUNX2=2"],

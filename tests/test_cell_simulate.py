@@ -13,6 +13,7 @@ from mirbone.cell import (
     GENE_COLUMNS,
     CellEnsemble,
     Perturbation,
+    Response,
     SpeciesKind,
     build_cell,
     prepare_ensemble,
@@ -22,6 +23,7 @@ from mirbone.cell._checks import raise_species
 from mirbone.cell._settle import draw_around_states, weigh_levels
 from mirbone.cell._solve import lay_out
 from mirbone.cli._app import app
+from mirbone.cli._cell_simulate import left_out
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, Network, build_network
 
@@ -173,6 +175,17 @@ def test_bad_input_is_one_message(tmp_path: Path, arguments: list[str], message:
     assert isinstance(result.exception, InputError)
     assert message in str(result.exception)
     assert not output.exists()
+
+
+def test_what_is_left_out_is_counted_and_named() -> None:
+    empty = pd.DataFrame()
+    found = Response(empty, empty, np.zeros((2, 10)), np.zeros((2, 1)), np.array([0, 3]), lost=1)
+    assert left_out([0, 0, 0, 0], replace(found, lost=0)) == ""
+    said = left_out([0, 4, 1, 0], found)
+    assert "5 starts" in said
+    assert "1 states" in said
+    assert "models without any are 1, 2." in said
+    assert "every model has another" in left_out([1, 0, 0, 0], replace(found, models=np.arange(4)))
 
 
 def test_the_command_writes_steps_and_genes(tmp_path: Path) -> None:

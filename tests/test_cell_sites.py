@@ -147,7 +147,7 @@ def test_the_command_joins_profile_predictions_and_evidence_and_says_what_decide
     command += [str(part) for pair in options.items() for part in pair]
     result = CliRunner().invoke(app, [*command, "--readout", "RUNX2", "--readout", "VIM"])
     assert result.exit_code == 0, result.output
-    assert "1 miRNAs are held at their fold change" in result.output
+    assert "1 miRNA is held at its fold change" in result.output
     assert "are left out: hsa-miR-508-5p" in result.output
     assert "RUNX2 hangs most on hsa-miR-1-3p -| RUNX2" in result.output
     assert "hsa-miR-1-3p -| RUNX2 (prediction)" in result.output

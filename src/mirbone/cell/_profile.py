@@ -161,7 +161,8 @@ def _rule(rows: pd.DataFrame) -> str:
     shrunk = rows["shrunk"] < 1
     clipped = int((rows["log2_set"].abs() >= MOST_LOG2).sum())
     stated = int(rows["log2fc"].isna().sum())
-    parts = [f"{len(rows)} miRNAs are held at their fold change"]
+    held = "1 miRNA is held at its" if len(rows) == 1 else f"{len(rows)} miRNAs are held at their"
+    parts = [f"{held} fold change"]
     if shrunk.any():
         least, most = rows.loc[shrunk, "shrunk"].min(), rows.loc[shrunk, "shrunk"].max()
         parts.append(

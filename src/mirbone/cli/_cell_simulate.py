@@ -195,13 +195,37 @@ def _tell(run: CellRun) -> None:
             "not knowledge.",
             err=True,
         )
-    unstable = int(run.ensemble.states.unconverged.sum())
-    if unstable or run.response.lost:
-        typer.echo(
-            f"Left out: {unstable} starts that reached no stable state, and {run.response.lost} "
-            "states that did not stay stable under the change.",
-            err=True,
-        )
+    left = left_out(run.ensemble.states.unconverged.tolist(), run.response)
+    if left:
+        typer.echo(left, err=True)
+
+
+def left_out(unconverged: list[int], response: "Response") -> str:
+    """Say what reached no stable state, in which models, and what was done.
+
+    Parameters
+    ----------
+    unconverged : list of int
+        Starts of each model that led to no stable state.
+    response : Response
+        What the others say.
+
+    Returns
+    -------
+    str
+        Empty where nothing is left out.
+    """
+    if not any(unconverged) and not response.lost:
+        return ""
+    without = sorted(set(range(len(unconverged))) - set(response.models.tolist()))
+    named = ", ".join(map(str, without[:10]))
+    more = f" and {len(without) - 10} more" if len(without) > 10 else ""
+    none = f"models without any are {named}{more}" if without else "every model has another"
+    return (
+        f"Left out: {sum(unconverged)} starts that reached no stable state, and {response.lost} "
+        f"states that did not stay stable under the change; {none}. All were followed three times, "
+        "ever more finely."
+    )
 
 
 def _decide(run: CellRun, readouts: list[str] | None, workers: int) -> "tuple[Deciding, str]":
