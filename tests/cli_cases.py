@@ -250,6 +250,9 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`niche bone` with doses without end": lambda f: run_bone(f, "--drug", "denosumab:every_d=0"),
     "`niche bone` without a model": lambda f: run_bone(f, "--models", "0"),
     "`niche bone` of no days": lambda f: run_bone(f, "--days", "-3"),
+    "`niche compare` with a drug of no dose": lambda f: [
+        "niche", "compare", "--drug", "zoledronate:number=0", "-o", str(f / "compared"),
+    ],
     "`niche cohort` of nobody": lambda f: run_cohort(f, "--patients", "0"),
     "`niche cohort` of more than a billion": lambda f: run_cohort(f, "--patients", f"{10**12}"),
     "`niche cohort` with an absurd rate": lambda f: run_cohort(

@@ -83,8 +83,10 @@ class Schedule:
             )
         if self.every_d == 0:
             raise InputError(f"every_d of {self.drug} must be above 0 days; got 0.")
-        if self.number is not None and self.number != int(self.number):
-            raise InputError(f"number of {self.drug} must be a whole number; got {self.number:g}.")
+        if self.number is not None and (self.number < 1 or self.number != int(self.number)):
+            raise InputError(
+                f"number of {self.drug} must be a whole number, 1 or more; got {self.number:g}."
+            )
         if self.end_d is not None and self.end_d < self.start_d:
             raise InputError(
                 f"the schedule of {self.drug} ends on day {self.end_d:g}, before it starts on day "
