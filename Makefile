@@ -1,17 +1,18 @@
 # One virtual environment, .venv, made from hashed locks. `make demo` needs the run lock only.
 PYTHON ?= python3
 BIN := .venv/bin
+SOURCES := $(shell find src -name '*.py')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test check setup bench crosscheck lock docs format clean golden
 
-demo: .venv/run.stamp
+demo: .venv/kernels.stamp
 	@$(BIN)/mirbone demo -o results/demo
 
-test: .venv/dev.stamp
+test: .venv/dev.stamp .venv/kernels.stamp
 	@$(BIN)/python -m pytest -n auto
 
-check: .venv/dev.stamp
+check: .venv/dev.stamp .venv/kernels.stamp
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/basedpyright --level error
@@ -22,9 +23,9 @@ check: .venv/dev.stamp
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir .venv/site
 	@echo "make check: format, lint, types, layers, docstrings, evidence, tests and docs are green."
 
-setup: .venv/dev.stamp
+setup: .venv/dev.stamp .venv/kernels.stamp
 
-bench: .venv/dev.stamp
+bench: .venv/dev.stamp .venv/kernels.stamp
 	@$(BIN)/python -m benchmarks
 
 # Reference programs that mirbone must agree with; some are not permissively licensed, so they
@@ -56,6 +57,12 @@ clean:
 	@echo "Installing mirbone and what it runs on (first time only: a minute or two)"
 	@$(PIP) install --require-hashes -r requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Numba keeps compiled code by the file it was written in and does not see a change in a file that it
+# calls, so a changed source drops all of it.
+.venv/kernels.stamp: $(SOURCES) | .venv/run.stamp
+	@find src -name '*.nb[ic]' -delete
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.lock pyproject.toml | .venv/run.stamp

@@ -266,6 +266,9 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
         f, "--set", "shedding=much"
     ),
     "`niche cohort` without follow-up": lambda f: run_cohort(f, "--years", "0"),
+    "`niche compare` with an absurd dose": lambda f: [
+        "niche", "compare", "--mimic", "miR-30a-5p=1e30", "-o", str(f / "compared"),
+    ],
     "`niche compare` of nothing": lambda f: ["niche", "compare", "-o", str(f / "compared")],
     "`niche cohort` with a negative dose": lambda f: run_cohort(
         f, "--drug", "denosumab:dose_mg=-120"

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from mirbone.cell import CellModel, Perturbation, ProfileChange
     from mirbone.network import Network, PredictedTable
 
+_LARGEST = 1_000_000
+"""Fold or dose; far beyond what any experiment does to a cell."""
+
 
 class Change(NamedTuple):
     """What options ask for.
@@ -157,11 +160,13 @@ def _pair(
         number = float(value)
     except ValueError:
         number = float("nan")
-    if not equals or not name or not 0 < number < float("inf"):
-        what = "fold" if part == "hold" else "dose"
+    if not equals or not name or not 0 < number <= _LARGEST:
+        what, more = "dose", ""
+        if part == "hold":
+            what, more = "fold", " A gene that is not made at all is --knock-out NAME."
         raise InputError(
-            f"expected NAME=NUMBER with a {what} above 0, such as miR-30a-5p=4; got {text!r}. "
-            "A gene that is not made at all is --knock-out NAME."
+            f"expected NAME=NUMBER with a {what} above 0, at most {_LARGEST:,}, such as "
+            f"miR-30a-5p=4; got {text!r}.{more}"
         )
     species = _species(name, cell, catalogue)
     if part != "hold" and species not in catalogue.resolve(species).names:

@@ -26,15 +26,14 @@ def compare(
             metavar="NAME",
             help="zoledronate or denosumab; a schedule after a colon, such as "
             "denosumab:every_d=28 (also dose_mg, start_d, number, end_d; commas between). "
-            "Days count from diagnosis, and from day 0 of the "
-            "lesion.",
+            "Days count from diagnosis, and from day 0 of the lesion.",
         ),
     ] = None,
     changes: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Of patient or bone, with and without."),
     ] = None,
-    models: Annotated[int, typer.Option(min=10, help="Models of the cell.")] = 50,
+    models: Annotated[int, typer.Option(min=10, help="Models of the cell.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Seed of every draw.")] = 1,
     workers: Annotated[int, typer.Option(min=1, help="Cores to use for the cell.")] = 1,
 ) -> None:
@@ -75,6 +74,11 @@ def compare(
     write_table(patients.table, output / "patients.tsv")
     write_table(bone.table, output / "bone.tsv")
     last = patients.table.iloc[-1]
+    mass = bone.table.loc[bone.table["readout"] == "bone_mass"].iloc[-1]
+    typer.echo(
+        f"bone mass of the lesion on day {mass['day']:g}: {mass['verdict']} "
+        f"({mass['agreement']:.0%} of {len(scores)} members)"
+    )
     typer.echo(
         f"overt bone metastasis by year {last['year']:g}: {last['without']:.0%} without, "
         f"{last['with']:.0%} with, {last['verdict']} ({last['agreement']:.0%} of "
