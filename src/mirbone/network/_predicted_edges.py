@@ -55,8 +55,8 @@ def edge_table(network: Network, predictions: pd.DataFrame | None = None) -> pd.
     >>> columns = ["mirna", "gene", "log2_change", "low", "high", "n_sites", "source"]
     >>> row = ("hsa-miR-1-3p", "RUNX2", -0.4, -1.1, 0.2, 1, "TargetScan")
     >>> edges = edge_table(network, pd.DataFrame([row], columns=columns))
-    >>> edges.iloc[-1][["source", "target", "kind", "tier", "n_sites"]].tolist()
-    ['hsa-miR-1-3p', 'RUNX2', 'predicted_target', 'prediction', 1]
+    >>> edges.iloc[-1][["source", "target", "kind", "tier"]].tolist()
+    ['hsa-miR-1-3p', 'RUNX2', 'predicted_target', 'prediction']
     """
     if predictions is None:
         return network.edges
