@@ -72,6 +72,25 @@ def test_the_page_names_every_statement_once_and_counts_them(base, claims):
                             "4.1-018"}  # fmt: skip
 
 
+def test_the_page_shows_what_the_cell_does_now(base, claims):
+    page = PAGE.read_text(encoding="utf-8")
+    models = int(re.findall(r"each in its context with (\d+) models", page)[0])
+    table = check_statements(claims, base.entities, load_catalogue(), n_models=models, threads=2)
+    done = table.loc[table["agrees"].notna()]
+    simulated = page.split("## All that were simulated")[1].split("## Statements that a readout")[0]
+    rows = [line.split(" | ") for line in simulated.splitlines() if re.match(r"\| \S+-\d+ ", line)]
+    assert [row[0].strip("| ") for row in rows] == done["claim_id"].tolist()
+    shown = np.array([float(row[5]) if row[5].strip() else np.nan for row in rows])
+    # another processor rounds otherwise, which may lead a start of one model to another state
+    near = np.isclose(shown, done["effect"], atol=0.01, equal_nan=True)
+    assert near.mean() > 0.98
+    signed = done.loc[done["expected"].notna()]
+    held = re.findall(r"\*\*(\d+) of (\d+) statements with a direction hold", page)[0]
+    assert len(signed) == int(held[1])
+    assert abs(signed["agrees"].sum() - int(held[0])) <= 1
+    assert int(held[0]) >= 0.95 * int(held[1])
+
+
 def test_what_cannot_be_asked_says_why(base, claims):
     reasons = {one.claim: one.reason for one in list_statements(claims, base.entities)}
     assert reasons["1-016"] == "the subject is a kind of cell"

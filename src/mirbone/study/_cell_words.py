@@ -104,5 +104,5 @@ def _restoring(found: CellAnswer) -> str:
     change, low, high = (as_percent(best[name]) for name in ("log2_ratio", "low", "high"))
     return (
         f"{verb} {best['mirna'].removeprefix('hsa-')} alone would help most: {share} changes by "
-        f"{change} ({low} to {high}, {best['agreement']:.0%} of models).{more}"
+        f"{change} of its value ({low} to {high}, {best['agreement']:.0%} of models).{more}"
     )
