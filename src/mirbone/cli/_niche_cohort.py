@@ -53,8 +53,9 @@ def cohort(
         )  # fmt: skip
     last = store.curves[store.curves["group"] == "all"].iloc[-1]
     kept = f" ({store.kept} of {store.parts} parts were there already)" if resume else ""
+    people = "1 patient" if patients == 1 else f"{patients:,} patients"
     typer.echo(
-        f"{patients:,} patients in {time.perf_counter() - start:.1f} s{kept}: overt bone "
+        f"{people} in {time.perf_counter() - start:.1f} s{kept}: overt bone "
         f"metastasis in {last['overt']:.1%} ({last['overt_low']:.1%} to {last['overt_high']:.1%}) "
         f"by year {last['year']:g}; they are at {output}"
     )

@@ -171,5 +171,5 @@ def unknown_parameter(name: str, known: Iterable[str], what: str) -> str:
     """Say that a parameter does not exist, and which is meant perhaps."""
     names = list(dict.fromkeys(known))
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
-    hint = f"Did you mean {near[0]}? " if near else ""
-    return f"{name!r} is no parameter of {what}. {hint}There are: {', '.join(names)}."
+    told = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
+    return f"{name!r} is no parameter of {what}. {told}"
