@@ -127,7 +127,8 @@ def patient_findings(found: PatientAnswer) -> tuple[str, str]:
     name = found.mirna.removeprefix("hsa-")
     first = (
         f"{verb} {name} would change the simulated share of patients with overt bone metastasis by "
-        f"year {last['year']:g} by {change:+.1%} ({low:+.1%} to {high:+.1%}; {last['verdict']}, "
+        f"year {last['year']:g} by {change:+.1%} of its value ({low:+.1%} to {high:+.1%}; "
+        f"{last['verdict']}, "
         f"{last['agreement']:.0%} of {found.members} models agree)."
     )
     year = found.bone_table[found.bone_table["day"] == _READ_DAYS[1]].set_index("readout")
