@@ -19,8 +19,9 @@ SURFACE = {
         Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation WEAKEST build_cell
         change_by_profile check_statements circuit draw_parameters find_deciding find_folds
         follow_states median_levels no_silencing parameter_names parameter_table part_count
-        prepare_ensemble profile_changes read_racipe_parameters read_ranges read_topology
-        relative_affinity say_deciding simulate steady_states store_ensemble write_sbml
+        prepare_ensemble profile_changes raise_species read_racipe_parameters read_ranges
+        read_topology relative_affinity say_deciding simulate steady_states store_ensemble
+        write_sbml
     """,
     "cli": """
         main

@@ -28,7 +28,7 @@ causal statement of the review.
 
 from mirbone.cell._bifurcation import Fold, find_folds
 from mirbone.cell._build import CellModel, build_cell
-from mirbone.cell._checks import CHECK_COLUMNS, check_statements
+from mirbone.cell._checks import CHECK_COLUMNS, check_statements, raise_species
 from mirbone.cell._deciding import (
     CARRYING_COLUMNS,
     LOW_TIERS,
@@ -121,6 +121,7 @@ __all__ = [
     "part_count",
     "prepare_ensemble",
     "profile_changes",
+    "raise_species",
     "read_racipe_parameters",
     "read_ranges",
     "read_topology",

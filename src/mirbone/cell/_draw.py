@@ -47,6 +47,7 @@ def draw_parameters(
     ranges: Ranges | None = None,
     *,
     first: int = 0,
+    medians: np.ndarray | None = None,
 ) -> Parameters:
     """Draw the parameters of an ensemble.
 
@@ -68,6 +69,8 @@ def draw_parameters(
     first : int, optional
         Number of the first model: ``draw_parameters(m, 5, first=10)`` gives models 10 to 14 of a
         larger ensemble.
+    medians : ndarray of float64, shape (species,), optional
+        What `median_levels` gives for the same model, ranges and seed, where it is at hand.
 
     Returns
     -------
@@ -91,7 +94,8 @@ def draw_parameters(
         raise InputError(f"the seed must be 0 or above; got {seed}.")
     ranges = ranges or read_ranges()
     drawn = _draw_free(model, ranges, seed, first, n_models)
-    medians = median_levels(model, ranges, seed)
+    if medians is None:
+        medians = median_levels(model, ranges, seed)
     place = {name: i for i, name in enumerate(model.names)}
     sources = [place[r.source] for r in model.regulations]
     mirnas = [place[s.mirna] for s in model.silencings]

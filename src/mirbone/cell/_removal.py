@@ -85,14 +85,7 @@ def make_bench(ensemble: CellEnsemble, perturbation: Perturbation, models: np.nd
     """
     states = ensemble.states
     rows = np.flatnonzero(np.isin(states.model_index, models))
-    chosen = replace(
-        states,
-        levels=states.levels[rows],
-        model_index=states.model_index[rows],
-        residual=states.residual[rows],
-        stability=states.stability[rows],
-        basin=states.basin[rows],
-    )
+    chosen = states.take(rows)
     standing = ensemble.parameters.take(chosen.model_index)
     changed = apply_perturbation(ensemble.cell.kinetics, standing, perturbation)
     return Bench(ensemble.cell, chosen, standing, *changed, perturbation)

@@ -49,11 +49,12 @@ def draw_around_states(
     InputError
         If `n_models` is below 1.
     """
-    drawn = shared_folds(model, draw_parameters(model, n_models, seed))
+    medians = median_levels(model, read_ranges(), seed)
+    drawn = shared_folds(model, draw_parameters(model, n_models, seed, medians=medians))
     levels = drawn.production / drawn.degradation
     for translation in model.translations:
         levels[:, model.index(translation.protein)] *= levels[:, model.index(translation.mrna)]
-    relative = levels / median_levels(model, read_ranges(), seed)
+    relative = levels / medians
     sources = [model.index(regulation.source) for regulation in model.regulations]
     mirnas = [model.index(silencing.mirna) for silencing in model.silencings]
     moved = replace(

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
-from typing import Protocol
+from dataclasses import dataclass, fields, replace
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -73,6 +73,28 @@ class SteadyStates:
     def counts(self) -> np.ndarray:
         """Number of states of each model, shape (models,)."""
         return np.bincount(self.model_index, minlength=len(self.reached))
+
+    def take(self, rows: np.ndarray) -> Self:
+        """Give some of the states; `reached` stays that of all.
+
+        Parameters
+        ----------
+        rows : ndarray of int64 or bool
+            Which.
+
+        Returns
+        -------
+        SteadyStates
+            Those states, in that order.
+        """
+        return replace(
+            self,
+            levels=self.levels[rows],
+            model_index=self.model_index[rows],
+            residual=self.residual[rows],
+            stability=self.stability[rows],
+            basin=self.basin[rows],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import MirnaCatalogue
-from mirbone.cell import CellEnsemble, Perturbation, build_cell, prepare_ensemble, simulate
+from mirbone.cell import CellEnsemble, build_cell, prepare_ensemble, raise_species, simulate
 from mirbone.network import Context, build_network
 from mirbone.niche._bone_cell import bone_changes
 from mirbone.niche._bone_course import CHANGED, BoneCourse, simulate_bone
@@ -21,7 +21,6 @@ from mirbone.niche._drug import Schedule
 
 _DAYS = np.arange(0.0, 731.0, 10.0)
 _YEAR = 365.0
-_MIMIC = 5.0  # times the miRNA's own production, as in the checks of the cell
 _HALF = 50.0
 
 
@@ -128,7 +127,7 @@ class _Laboratory:
         ensemble = self._cells[key]
         if statement.mirna not in ensemble.cell.kinetics.names:
             return {}
-        restored = Perturbation(inflow={statement.mirna: _MIMIC})
+        restored = raise_species(ensemble, (statement.mirna,))
         response = simulate(ensemble, restored, threads=self._threads)
         return bone_changes(list(response.genes["gene"]), response.gene_changes, statement.cell)
 

@@ -192,11 +192,9 @@ def _under(ensemble: CellEnsemble, perturbation: Perturbation) -> CellEnsemble:
     return replace(
         ensemble,
         states=replace(
-            states,
+            states.take(kept),
             levels=there.levels[kept],
-            model_index=there.model_index[kept],
             residual=there.residual[kept],
             stability=there.stability[kept],
-            basin=states.basin[kept],
         ),
     )

@@ -16,6 +16,7 @@ from mirbone.niche import (
 )
 from mirbone.study._cell import CellAnswer
 from mirbone.study._cell_restoring import HORIZON
+from mirbone.study._cell_words import as_percent
 
 CURVE_COLUMNS = (
     "year", "without", "without_low", "without_high", "with", "with_low", "with_high",
@@ -122,13 +123,11 @@ def patient_findings(found: PatientAnswer) -> tuple[str, str]:
     """
     verb = "Restoring" if found.action == "restored" else "Blocking"
     last = found.curves.iloc[-1]
-    change = 2.0 ** last["log2_ratio"] - 1
-    low, high = 2.0 ** last["low"] - 1, 2.0 ** last["high"] - 1
+    change, low, high = (as_percent(last[part]) for part in ("log2_ratio", "low", "high"))
     name = found.mirna.removeprefix("hsa-")
     first = (
         f"{verb} {name} would change the simulated share of patients with overt bone metastasis by "
-        f"year {last['year']:g} by {change:+.1%} of its value ({low:+.1%} to {high:+.1%}; "
-        f"{last['verdict']}, "
+        f"year {last['year']:g} by {change} of its value ({low} to {high}; {last['verdict']}, "
         f"{last['agreement']:.0%} of {found.members} models agree)."
     )
     year = found.bone_table[found.bone_table["day"] == _READ_DAYS[1]].set_index("readout")
@@ -145,5 +144,5 @@ def patient_findings(found: PatientAnswer) -> tuple[str, str]:
 
 
 def _percent(log2_ratio: float) -> str:
-    change = 2.0**log2_ratio - 1
-    return f"{change:+.1%}" if abs(change) >= 0.0005 else "by less than 0.1 %"
+    change = as_percent(log2_ratio)
+    return "by less than 0.1 %" if change == "0.0 %" else change
