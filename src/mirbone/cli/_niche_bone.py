@@ -51,9 +51,9 @@ def bone(
         models=models,
         seed=seed,
     )
-    write_table(course.table(), output)
-    if sbml is not None:
+    if sbml is not None:  # first, so that a wrong place for it leaves nothing
         write_bone_sbml(sbml, given, schedules, days, context=context)
+    write_table(course.table(), output)
     lesions = Counter(course.lesions()[:, -1].tolist())
     (name, count), mass = lesions.most_common(1)[0], course.readouts["bone_mass"][:, -1]
     share = f" in {count / models:.0%} of {models} models" if models > 1 else ""
