@@ -146,6 +146,13 @@ def scan_utrs(folder: Path, content: str) -> list[str]:
     return scan(folder, utrs=utrs(folder, content=content))
 
 
+def swapped(folder: Path) -> list[str]:
+    command = scan(folder, utrs=utrs(folder, content=">NM_1|RUNX2\n" + "GGCUACCUCAGG" * 5 + "\n"))
+    given = command[3], command[5]
+    command[3], command[5] = given[::-1]
+    return command
+
+
 def run_on_its_own_result(folder: Path) -> list[str]:
     (folder / "result" / "tables").mkdir(parents=True)
     return run(folder, "--signature", signature(folder / "result" / "tables"))
@@ -326,9 +333,20 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "a header line without a name": lambda f: scan_utrs(f, ">\nACGUACGU\n>b\nACGU\n"),
     "a gene without a UTR, from BioMart": lambda f: scan_utrs(f, ">a\nSequence unavailable\n"),
     "a miRNA shorter than 8 nt": lambda f: scan(f, mirnas=text(f, "m.fa", ">short\nUGAGGUA\n")),
+    "a miRNA of 0 nt": lambda f: scan(f, mirnas=text(f, "m.fa", ">empty\n>a\nUGAGGUAGUAGG\n")),
+    "a precursor as a miRNA": lambda f: scan(
+        f, mirnas=text(f, "m.fa", ">a\nUGAGGUAGUAGG\n>pre\n" + "UGAGGUAGUA\n" * 8)
+    ),
+    "the UTRs as the miRNAs": swapped,
+    "a table of UTRs as the miRNAs": lambda f: scan(
+        f, mirnas=text(f, "m.tsv", "gene\tsequence\nRUNX2\tACGU\n")
+    ),
     "a UTR file cut short": lambda f: scan(f, utrs=cut_gzip(f)),
     "a folder that holds other things, for sites": lambda f: scan(f, output=thesis(f)),
-    "a cluster address that does not answer": lambda f: [*scan(f), "--cluster", "nonsense"],
+    "a malformed cluster address": lambda f: [*scan(f), "--cluster", "foo"],
+    "a cluster address that does not answer": lambda f: [
+        *scan(f), "--cluster", "tcp://127.0.0.1:9",
+    ],
     "accessibility without repression": lambda f: [*scan(f), "--accessibility"],
     "`cell simulate` of a gene that the cell does not have": lambda f: cell(f, "RUNXX2=4"),
     "`cell simulate` in a context without claims": lambda f: cell(

@@ -3,6 +3,7 @@
 import gzip
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from typer.testing import CliRunner
 
 from mirbone._core import InputError
 from mirbone.cli._app import app
-from mirbone.targets import encode_sequences, read_gene_utrs, read_utrs
+from mirbone.targets import encode_sequences, read_gene_utrs, read_mirnas, read_utrs
 
 ROWS = [("NM_1", "RUNX2", "ACGTACGT"), ("NM_2", "ITGB3", "GGGG")]
 
@@ -197,6 +198,32 @@ def test_the_reference_utrs_are_read_by_gene(reference_dir: Path) -> None:
     found = read_gene_utrs(reference_dir / "utr" / "human_3utr.tsv.gz")
     assert len(found.utrs) > 5_000
     assert "SEPTIN7" in " ".join(found.notes)  # 7-Sep stands in the file
+
+
+@pytest.mark.reference
+def test_every_mature_mirna_of_mirbase_is_taken_and_isomirs_of_the_longest(
+    reference_dir: Path, tmp_path: Path
+) -> None:
+    found = read_mirnas(reference_dir / "mirbase" / "mature_v22_all_species.fa.gz")
+    assert (found.lengths.min(), found.lengths.max()) == (15, 34)
+    assert np.mean((found.lengths >= 16) & (found.lengths <= 30)) > 0.9998  # "usual"
+    longest = found.text(int(found.lengths.argmax()))
+    isomirs = write(
+        tmp_path, "i.fa", f">5+6\nACGUAC{longest}\n>5+6,3+10\nACGUAC{longest}{'U' * 10}"
+    )
+    assert read_mirnas(isomirs).lengths.tolist() == [40, 50]
+
+
+@pytest.mark.reference
+def test_the_reference_utrs_are_no_mirnas(reference_dir: Path, tmp_path: Path) -> None:
+    utrs = read_gene_utrs(reference_dir / "utr" / "human_3utr.tsv.gz").utrs
+    path = write(
+        tmp_path, "u.fa", "".join(f">{n}\n{utrs.text(i)}\n" for i, n in enumerate(utrs.names))
+    )
+    with pytest.raises(
+        InputError, match=r"'\S+', record \d of [\d,]+, has [\d,]+\. Are --mirnas and"
+    ):
+        read_mirnas(path)
 
 
 def test_the_commands_take_a_table(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mirbone._core import InputError
-from mirbone._core._workers import make_parts
+from mirbone._core._workers import connect, make_parts
 from mirbone.cli._app import app
 from mirbone.targets import duplex_energies
 from mirbone.targets._scan import scan_sites
@@ -288,6 +288,9 @@ TRUNCATED = gzip.compress(UTRS.encode() * 50, mtime=0)[:60]
         (MIRNAS, ">p\nMKLVRNDEQSW\n", "looks like a protein"),
         (MIRNAS, ">a\nACGU\n>a\nACGU\n", "'a' comes more than once"),
         (">short\nUGAGGUA\n", UTRS, "at least 8 nt; 'short' has 7"),
+        (">empty\n" + MIRNAS, UTRS, "at least 8 nt; 'empty' has 0"),
+        (MIRNAS + ">pre\n" + "ACGUN" * 10 + "A\n", UTRS, "'pre', record 3 of 3, has 51"),
+        ("gene\tutr\nRUNX2\tACGU\n", UTRS, "must be FASTA.*are --mirnas and --utrs swapped"),
         (MIRNAS, ">a\n>b\nACGU\n", "'a' has 0"),
         (MIRNAS, TRUNCATED, "could not be read"),
         (MIRNAS, "ACGUACGU\n", "must be FASTA"),
@@ -302,7 +305,41 @@ def test_bad_input_is_one_message_and_leaves_nothing(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "http://127.0.0.1:9", ""])
+MALFORMED = [
+    *("", "foo", "foo:", ":8786", "tcp://foo", "foo:bar", "http://127.0.0.1:8786", "::1:8786"),
+    *("tcp://127.0.0.1:0", "tcp://127.0.0.1:65536", "tcp://127.0.0.1:8786/x", "tcp://a b:8786"),
+]
+
+
+@pytest.mark.parametrize("address", MALFORMED)
+def test_a_malformed_cluster_address_is_told_before_anything_is_asked(
+    tmp_path: Path, address: str
+) -> None:
+    command = scan_command(tmp_path, MIRNAS, UTRS, "--cluster", address)
+    result = CliRunner().invoke(app, command)
+    assert isinstance(result.exception, InputError)
+    told = str(result.exception)
+    assert "as tcp://HOST:PORT, such as" in told
+    assert f"got --cluster {address!r}." in told
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "localhost:9",
+        "tcp://[::1]:9",
+        "tcp://[fe80::1%eth0]:9",
+        "tls://node-1.lab.org:9/",
+        "ucx://a:9",
+    ],
+)
+def test_a_well_formed_cluster_address_is_asked(address: str) -> None:
+    with pytest.raises(InputError, match="none answered"), connect(address):
+        pass
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9"])
 def test_a_cluster_that_does_not_answer_is_one_message_and_no_hang(
     tmp_path: Path, address: str
 ) -> None:

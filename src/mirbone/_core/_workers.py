@@ -5,6 +5,7 @@ made again.
 """
 
 import os
+import re
 import threading
 import time
 from collections import deque
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 CONNECT_S = 8
 _LOST_POOLS = 3
 _AHEAD = 2  # parts that wait for each worker
+_ADDRESS = re.compile(r"(?:(?:tcp|tls|wss?|ucx)://)?(?:[^\s:/\[\]]+|\[[0-9a-fA-F:.%\w]+\]):(\d+)/?")
+_PORTS = range(1, 65_536)
 
 
 class Part(Protocol):
@@ -114,8 +117,10 @@ def connect(address: str) -> Iterator["Client"]:
     Raises
     ------
     InputError
-        If nothing answers there within a few seconds, or the cluster has no worker.
+        If the address is malformed, nothing answers there within a few seconds, or the cluster has
+        no worker.
     """
+    _check_address(address)
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
 
@@ -198,6 +203,18 @@ def make_parts_on(
         future.release()
         submit()
         yield result
+
+
+def _check_address(address: str) -> None:
+    """Refuse what no scheduler can have as its address, before anything waits for it."""
+    found = _ADDRESS.fullmatch(address)
+    if address.startswith("inproc://") or (found and int(found[1]) in _PORTS):
+        return
+    raise InputError(
+        "expected the address of a Dask scheduler as tcp://HOST:PORT, such as "
+        f"tcp://10.0.0.5:8786 or tcp://[::1]:8786; got --cluster {address!r}. `dask scheduler` "
+        "prints its own when it starts."
+    )
 
 
 async def _greet(address: str) -> None:

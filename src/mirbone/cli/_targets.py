@@ -9,7 +9,7 @@ import typer
 targets_app = typer.Typer(no_args_is_help=True, help="Find what miRNAs can repress.")
 
 Mirnas = Annotated[
-    Path, typer.Option(help="Mature miRNAs or isomiRs of 8 nt or more, FASTA, plain or gzip.")
+    Path, typer.Option(help="Mature miRNAs or isomiRs of 8 to 50 nt, FASTA, plain or gzip.")
 ]
 Accessibility = Annotated[
     bool,

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
-
 from mirbone._core import InputError, read_bytes, read_table
 from mirbone.targets._sequences import SequenceSet, encode_sequences
 
-_MIN_MIRNA = 8
+_MIN_MIRNA, _MAX_MIRNA = 8, 50
+_MIRNA_FILE = "the miRNA file"
 _UTR_FILE = "the UTR file"
 _SEQUENCE = ("sequence", "seq", "utr", "utr_sequence", "utr_seq", "3utr", "3_utr", "utr3")
 _GENE = ("gene", "symbol", "gene_symbol", "gene_name", "hgnc_symbol", "genesymbol")
@@ -44,25 +43,15 @@ def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
         If the file is absent, empty, cut short, not FASTA or not nucleotides, if a name repeats, or
         a sequence is shorter than `min_length`.
     """
-    data = _read_bytes(path, what)
-    if not _is_fasta(data):
-        raise InputError(
-            f"{what} {path} must be FASTA; its first line does not begin with '>'. "
-            "Write a line >name before each sequence."
-        )
-    found = _encode_file(_fasta_records(data), path, what)
-    short = np.flatnonzero(found.lengths < min_length)
-    if len(short):
-        name, length = found.names[short[0]], found.lengths[short[0]]
-        raise InputError(
-            f"{what} {path}: each sequence must have at least {min_length} nt; {name!r} has "
-            f"{length}. Remove it."
-        )
-    return found
+    records = _read_fasta_records(path, what)
+    _check_shortest(records, path, what, min_length)
+    return _encode_file(records, path, what)
 
 
 def read_mirnas(path: Path) -> SequenceSet:
-    """Read mature miRNAs or isomiRs from FASTA, each at least 8 nt.
+    """Read mature miRNAs or isomiRs from FASTA, 8 to 50 nt each.
+
+    The mature miRNAs of miRBase 22 have 15 to 34 nt, nearly all of them 16 to 30.
 
     Parameters
     ----------
@@ -73,8 +62,23 @@ def read_mirnas(path: Path) -> SequenceSet:
     -------
     SequenceSet
         In the order of the file.
+
+    Raises
+    ------
+    InputError
+        As for `read_fasta`, or if a sequence is longer, as of a precursor or a 3' UTR.
     """
-    return read_fasta(path, what="the miRNA file", min_length=_MIN_MIRNA)
+    records = _read_fasta_records(path, _MIRNA_FILE)
+    for number, (name, sequence) in enumerate(records, 1):
+        if len(sequence) > _MAX_MIRNA:
+            raise InputError(
+                f"{_MIRNA_FILE} {path}: expected mature miRNAs or isomiRs of {_MIN_MIRNA} to "
+                f"{_MAX_MIRNA} nt (16 to 30 is usual); {name!r}, record {number:,} of "
+                f"{len(records):,}, has {len(sequence):,}. Are --mirnas and --utrs swapped? Of a "
+                "precursor, give the mature miRNAs."
+            )
+    _check_shortest(records, path, _MIRNA_FILE, _MIN_MIRNA)
+    return _encode_file(records, path, _MIRNA_FILE)
 
 
 def read_utrs(path: Path) -> SequenceSet:
@@ -128,6 +132,29 @@ def read_utr_records(path: Path) -> list[tuple[str, str]]:
         raise _in_file(error, path, _UTR_FILE) from error
 
 
+def _read_fasta_records(path: Path, what: str) -> list[tuple[str, str]]:
+    data = _read_bytes(path, what)
+    if not _is_fasta(data):
+        swapped = " Only 3' UTRs may be a table: are --mirnas and --utrs swapped?"
+        raise InputError(
+            f"{what} {path} must be FASTA; its first line does not begin with '>'. "
+            f"Write a line >name before each sequence.{swapped * _is_table(data)}"
+        )
+    try:
+        return list(_fasta_records(data))
+    except InputError as error:
+        raise _in_file(error, path, what) from error
+
+
+def _check_shortest(records: list[tuple[str, str]], path: Path, what: str, min_length: int) -> None:
+    for name, sequence in records:
+        if len(sequence) < min_length:
+            raise InputError(
+                f"{what} {path}: each sequence must have at least {min_length} nt; {name!r} has "
+                f"{len(sequence)}. Remove it."
+            )
+
+
 def _encode_file(records: Iterable[tuple[str, str]], path: Path, what: str) -> SequenceSet:
     try:
         return encode_sequences(records)
@@ -156,6 +183,11 @@ def _is_fasta(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b">")
 
 
+def _is_table(data: bytes) -> bool:
+    first = data.lstrip().split(b"\n", 1)[0]
+    return any(separator in first for separator in (b"\t", b",", b";"))
+
+
 def _fasta_records(data: bytes) -> Iterable[tuple[str, str]]:
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     for record in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n>"):
@@ -168,8 +200,7 @@ def _fasta_records(data: bytes) -> Iterable[tuple[str, str]]:
 
 
 def _table_records(path: Path, data: bytes) -> list[tuple[str, str]]:
-    first = data.lstrip().split(b"\n", 1)[0]
-    if not any(separator in first for separator in (b"\t", b",", b";")):
+    if not _is_table(data):
         raise InputError(
             f"{_UTR_FILE} {path} must be FASTA, or a table with a header; its first line does not "
             "begin with '>' and has one column. Write a line >name before each sequence."
