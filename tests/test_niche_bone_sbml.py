@@ -5,7 +5,10 @@ from pathlib import Path
 import libsbml
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from mirbone._core import InputError
+from mirbone.cli._app import app
 from mirbone.niche import Schedule, simulate_bone, write_bone_sbml
 from mirbone.niche._bone_rates import SPECIES, TUMOUR, rates
 from mirbone.niche._bone_values import draw_bone, pack_bone
@@ -25,6 +28,36 @@ def test_libsbml_finds_nothing_wrong(tmp_path: Path) -> None:
     found = [document.getError(i) for i in range(document.getNumErrors())]
     assert [e.getMessage() for e in found if e.getSeverity() >= libsbml.LIBSBML_SEV_WARNING] == []
     assert document.getModel().getNumEvents() == 4  # the first dose of denosumab is at the start
+
+
+@pytest.mark.parametrize(
+    ("table", "sbml", "message"),
+    [
+        ("bone.tsv", "folder", "folder is a folder. Give a file name."),
+        ("folder", "bone.xml", "folder is a folder. Give a file name."),
+        ("bone.tsv", "bone.tsv", "need a file each; both are to be"),
+    ],
+)
+def test_a_wrong_place_for_one_output_leaves_neither(
+    tmp_path: Path, table: str, sbml: str, message: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    places = ["--sbml", str(tmp_path / sbml), "-o", str(tmp_path / table)]
+    done = CliRunner().invoke(app, ["niche", "bone", "--models", "1", "--days", "20", *places])
+    assert isinstance(done.exception, InputError)
+    assert message in str(done.exception)
+    assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
+
+
+def test_the_command_writes_the_table_and_the_equations(tmp_path: Path) -> None:
+    table, sbml = tmp_path / "bone.tsv", tmp_path / "new" / "bone.xml"
+    given = ["--set", "PTHLH=2", "--models", "1", "--days", "20", "--context", "lung"]
+    command = ["niche", "bone", *given, "--sbml", str(sbml), "-o", str(table)]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    write_bone_sbml(tmp_path / "same.xml", {"PTHLH": 2.0}, (), 20.0, context="lung")
+    assert sbml.read_bytes() == (tmp_path / "same.xml").read_bytes()
+    assert table.read_text().startswith("day\treadout\tunit\tvalue")
+    assert [path.name for path in sbml.parent.iterdir()] == ["bone.xml"]
 
 
 def test_its_slopes_are_the_kernels(tmp_path: Path) -> None:

@@ -37,10 +37,12 @@ def bone(
     ] = None,
 ) -> None:
     """Simulate bone under a tumour and drugs: cells, bone mass and markers over time."""
-    from mirbone._core import write_table
+    from mirbone._core import InputError, atomic_path, write_table
     from mirbone.cli._niche_cohort import read_changes
     from mirbone.niche import read_schedule, simulate_bone, write_bone_sbml
 
+    if sbml is not None and sbml.resolve() == output.resolve():
+        raise InputError(f"the course and the equations need a file each; both are to be {output}.")
     given = read_changes(changes or [])
     schedules = [read_schedule(text) for text in drugs or []]
     course = simulate_bone(
@@ -51,9 +53,12 @@ def bone(
         models=models,
         seed=seed,
     )
-    if sbml is not None:  # first, so that a wrong place for it leaves nothing
-        write_bone_sbml(sbml, given, schedules, days, context=context)
-    write_table(course.table(), output)
+    if sbml is None:
+        write_table(course.table(), output)
+    else:  # a wrong place for one of the two leaves neither
+        with atomic_path(sbml) as whole:
+            write_bone_sbml(whole, given, schedules, days, context=context)
+            write_table(course.table(), output)
     lesions = Counter(course.lesions()[:, -1].tolist())
     (name, count), mass = lesions.most_common(1)[0], course.readouts["bone_mass"][:, -1]
     share = f" in {count / models:.0%} of {models} models" if models > 1 else ""
