@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from mirbone._core import InputError
 from mirbone.cli._app import app
 from mirbone.targets import (
+    _repression_features,
     encode_sequences,
     predict_repression,
     scan_sites,
@@ -22,6 +23,7 @@ from mirbone.targets import (
     write_repression,
 )
 from mirbone.targets._repression_model import MODEL_CLASSES, SITE_FEATURES, read_model
+from mirbone.targets._repression_write import COLUMNS, _write_rows
 
 LET_7 = "UGAGGUAGUAGGUUGUAUAGUU"
 SITE = "CUACCUCA"
@@ -183,6 +185,30 @@ def test_threads_and_blocks_change_nothing(tmp_path: Path) -> None:
     read = pd.read_csv(tmp_path / "1.tsv", sep="\t")
     # written with four decimals
     np.testing.assert_allclose(read["log2_change"], one["log2_change"], atol=5.1e-5)
+
+
+def test_the_utrs_are_counted_once_and_the_bytes_are_those_of_counting_each_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirnas, utrs = random_sets(mirnas=1100, utrs=3)
+    free = np.random.default_rng(4).random(len(utrs.codes)).astype(np.float32)
+    with (tmp_path / "blocks.tsv").open("wb") as file:
+        file.write(("\t".join(COLUMNS) + "\n").encode())
+        for begin in range(0, 1100, 512):
+            block = mirnas.take(range(begin, min(1100, begin + 512)))
+            _write_rows(predict_repression(block, utrs, accessibility=free), file)
+    calls = []
+    for name in ("running_counts", "index_weak"):
+        count = getattr(_repression_features, name)
+
+        def counting(*given, count=count, name=name):
+            calls.append(name)
+            return count(*given)
+
+        monkeypatch.setattr(_repression_features, name, counting)
+    write_repression(mirnas, utrs, tmp_path / "once.tsv", accessibility=free)
+    assert sorted(calls) == ["index_weak", "running_counts"]
+    assert (tmp_path / "once.tsv").read_bytes() == (tmp_path / "blocks.tsv").read_bytes()
 
 
 def test_accessibility_of_another_shape_is_refused() -> None:

@@ -71,8 +71,71 @@ def predict_repression(
     >>> bool(table["log2_change"][0] < -0.2), int(table["n_sites"][0])
     (True, 1)
     """
-    scored = _prepare(mirnas, utrs, sites, accessibility)
-    change, number = _sum(scored, threads)
+    return predict_counted(
+        mirnas, utrs, count_utrs(utrs), sites=sites, accessibility=accessibility, threads=threads
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountedUtrs:
+    """What the prediction looks up in UTRs, whatever the miRNA.
+
+    Parameters
+    ----------
+    running : tuple of ndarray
+        Of `running_counts`.
+    weak : tuple of ndarray
+        Of `index_weak`.
+    """
+
+    running: tuple[np.ndarray, np.ndarray]
+    weak: tuple[np.ndarray, np.ndarray]
+
+
+def count_utrs(utrs: SequenceSet) -> CountedUtrs:
+    """Count once what `predict_counted` needs for every block of miRNAs.
+
+    Parameters
+    ----------
+    utrs : SequenceSet
+        3' UTRs.
+
+    Returns
+    -------
+    CountedUtrs
+        7 bytes a nt.
+    """
+    from mirbone.targets._repression_features import index_weak, running_counts
+
+    given = utrs.codes, utrs.offsets
+    return CountedUtrs(running_counts(*given), index_weak(*given))
+
+
+def predict_counted(
+    mirnas: SequenceSet,
+    utrs: SequenceSet,
+    counted: CountedUtrs,
+    *,
+    sites: Sites | None = None,
+    accessibility: np.ndarray | None = None,
+    threads: int = 1,
+) -> pd.DataFrame:
+    """Do the work of `predict_repression` on UTRs that are counted.
+
+    Parameters
+    ----------
+    mirnas, utrs, sites, accessibility, threads
+        As for `predict_repression`.
+    counted : CountedUtrs
+        Of these `utrs`.
+
+    Returns
+    -------
+    DataFrame
+        As from `predict_repression`.
+    """
+    scored = _prepare(mirnas, utrs, sites, accessibility, counted.running)
+    change, number = _sum(scored, counted.weak, threads)
     low, high = scored.model.limits(change)
     first = scored.bounds[:-1]
     return pd.DataFrame(
@@ -241,6 +304,7 @@ def _prepare(
     utrs: SequenceSet,
     sites: Sites | None,
     accessibility: np.ndarray | None,
+    running: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> Scored:
     from mirbone.targets._repression_features import running_counts
     from mirbone.targets._repression_sum import pair_bounds
@@ -253,7 +317,7 @@ def _prepare(
     return Scored(
         guides=(mirnas.codes, mirnas.offsets),
         targets=(utrs.codes, utrs.offsets),
-        running=running_counts(utrs.codes, utrs.offsets),
+        running=running or running_counts(utrs.codes, utrs.offsets),
         traits=mirna_traits(mirnas),
         unpaired=np.asarray(accessibility if given else [], dtype=np.float32),
         sites=sites,
@@ -270,12 +334,11 @@ def _check_accessibility(utrs: SequenceSet, accessibility: np.ndarray | None) ->
         )
 
 
-def _sum(scored: Scored, threads: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    from mirbone.targets._repression_features import index_weak
-
+def _sum(
+    scored: Scored, weak: tuple[np.ndarray, np.ndarray], threads: int
+) -> tuple[np.ndarray, np.ndarray]:
     pairs = len(scored.bounds) - 1
     change, number = np.empty(pairs), np.empty(pairs, dtype=np.int32)
-    weak = index_weak(*scored.targets)
     first = scored.sites.mirna[scored.bounds[:-1]]
     cuts = [int(np.searchsorted(first, m)) for m in _shares(first, threads)]
     with ThreadPoolExecutor(max(1, threads)) as pool:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import atomic_path
-from mirbone.targets._repression import predict_repression
+from mirbone.targets._repression import count_utrs, predict_counted
 from mirbone.targets._sequences import SequenceSet
 
 COLUMNS = ("mirna", "transcript", "log2_change", "low", "high", "n_sites")
@@ -61,7 +61,7 @@ def write_repression(
     int
         Number of rows.
     """
-    rows = 0
+    rows, counted = 0, count_utrs(utrs)
     with atomic_path(output) as path, path.open("wb") as file:
         file.write(("\t".join(COLUMNS) + "\n").encode())
         with ThreadPoolExecutor(1) as writer:  # writes one block while the next is computed
@@ -70,9 +70,10 @@ def write_repression(
                 stop = min(begin + _BLOCK, len(mirnas))
                 if progress is not None:
                     progress(f"miRNAs {begin + 1} to {stop}")
-                table = predict_repression(
+                table = predict_counted(
                     mirnas.take(range(begin, stop)),
                     utrs,
+                    counted,
                     accessibility=accessibility,
                     threads=threads,
                 )
