@@ -29,11 +29,12 @@ from mirbone.targets._accessibility_loops import (
     hairpin_factor,
     helix_end,
     mismatched,
+    pair_type,
     small_factor,
+    swapped,
     weak_end,
 )
 from mirbone.targets._accessibility_vectors import add_scaled, dot_rows
-from mirbone.targets._energy_loops import pair_type, swapped
 from mirbone.targets._energy_model import INTERIOR_MISMATCH, INTERIOR_MISMATCH_1N
 
 SPAN, WINDOW = 40, 80
@@ -62,8 +63,12 @@ SMALL = np.array(
 @njit(cache=True, nogil=True)
 def fill_inside(table, codes, work, chains):
     """Fill the inside rows of `work` (zero before) and `chains` (one before) for one sequence."""
+    _fill_rows(table, codes, work, chains, np.empty(64), np.empty(OPEN_STRIDE + 64))
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _fill_rows(table, codes, work, chains, row, open_row):
     length, size = len(codes), work.shape[1]
-    row, open_row = np.empty(64), np.empty(OPEN_STRIDE + 64)
     for i in range(length - 1, -1, -1):
         row[:] = 0.0
         open_row[:] = 0.0
@@ -83,7 +88,7 @@ def fill_inside(table, codes, work, chains):
         _finish_row(work, chains, i, row, open_row)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _finish_row(work, chains, i, row, open_row):
     """Let nt i be unpaired, or the first of a branch."""
     at, following = i * STRIDE, (i + 1) * STRIDE
@@ -98,14 +103,14 @@ def _finish_row(work, chains, i, row, open_row):
         chains[at + count] = chains[following + count - 1] + open_row[count]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def closing_factor(table, codes, pair, i, j):
     """Give the factor of a multiloop closed by i:j, without its branches."""
     place = (int(swapped(table, pair)) * 6 + codes[j - 1]) * 6 + codes[i + 1]
     return table[CLOSING] * table[BRANCH_ENDS + place]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _closed(table, codes, work, pair, i, j):
     """Sum all that i:j can close."""
     at = i * STRIDE + j - i
@@ -117,7 +122,7 @@ def _closed(table, codes, work, pair, i, j):
     return weight + branches * closing_factor(table, codes, pair, i, j)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _small_loops(table, codes, work, pair, i, j):
     total = 0.0
     for k in range(len(SMALL)):
@@ -132,7 +137,7 @@ def _small_loops(table, codes, work, pair, i, j):
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _large_loops(table, codes, work, pair, i, j):
     near, far = codes[i + 1], codes[j - 1]
     size, total = work.shape[1], 0.0
@@ -160,7 +165,7 @@ def _large_loops(table, codes, work, pair, i, j):
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _keep(table, codes, work, pair, i, j, weight):
     """Store a closed stretch in each form that later loops read."""
     at, back = i * STRIDE + j - i, j * STRIDE + j - i

@@ -33,9 +33,15 @@ from mirbone.targets._accessibility_inside import (
     WINDOW,
     closing_factor,
 )
-from mirbone.targets._accessibility_loops import helix_end, mismatched, small_factor, weak_end
+from mirbone.targets._accessibility_loops import (
+    helix_end,
+    mismatched,
+    pair_type,
+    small_factor,
+    swapped,
+    weak_end,
+)
 from mirbone.targets._accessibility_vectors import add_scaled, dot_rows
-from mirbone.targets._energy_loops import pair_type, swapped
 from mirbone.targets._energy_model import INTERIOR_MISMATCH, INTERIOR_MISMATCH_1N
 
 (
@@ -55,8 +61,12 @@ SHEETS = INSIDE_SHEETS + 9
 @njit(cache=True, nogil=True)
 def fill_outside(table, codes, work, chains):
     """Fill the outside rows of `work` (zero before) for one sequence whose inside is known."""
+    _fill_rows(table, codes, work, chains, np.zeros(64), np.zeros(WINDOW + 64))
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _fill_rows(table, codes, work, chains, either, windows):
     length = len(codes)
-    either, windows = np.zeros(64), np.zeros(WINDOW + 64)
     for i in range(length):
         _enter_multiloops(table, codes, work, i, either)
         share_windows(chains, length, i, windows)
@@ -71,7 +81,7 @@ def fill_outside(table, codes, work, chains):
             _keep(table, codes, work, pair, i, j, weight)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def share_windows(chains, length, i, windows):
     """Fill in, for each window from the first that holds i, the share before i; zero after them."""
     width = min(WINDOW, length)
@@ -82,7 +92,7 @@ def share_windows(chains, length, i, windows):
     windows[max(0, last + 1 - first) :] = 0.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def open_weight(chains, length, i, j, windows):
     """Sum the exterior around i..j over the windows that hold it."""
     width = min(WINDOW, length)
@@ -92,7 +102,7 @@ def open_weight(chains, length, i, j, windows):
     return dot_rows(chains, windows, start, (0, 0), 1, last + 1 - begin)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _enter_multiloops(table, codes, work, i, either):
     """Complete row i of the multiloop tables and hand it to the rows after its branches."""
     at, before, size = i * STRIDE, (i - 1) * STRIDE, work.shape[1]
@@ -118,7 +128,7 @@ def _enter_multiloops(table, codes, work, i, either):
             add_scaled(work, OUTSIDE_ONE * size + target, weight, either, span + 1, rest)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _enclosed(table, codes, work, pair, i, j, either):
     """Sum the loops in which i:j is an inner pair."""
     inner = int(swapped(table, pair))
@@ -130,7 +140,7 @@ def _enclosed(table, codes, work, pair, i, j, either):
     return weight + branches * helix_end(table, BRANCH_ENDS, codes, pair, i, j)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _small_loops(table, codes, work, inner, p, q):
     total = 0.0
     for k in range(len(SMALL)):
@@ -145,7 +155,7 @@ def _small_loops(table, codes, work, inner, p, q):
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _large_loops(table, codes, work, inner, p, q):
     before, after, span = codes[p - 1], codes[q + 1], q - p
     size, total = work.shape[1], 0.0
@@ -176,7 +186,7 @@ def _large_loops(table, codes, work, inner, p, q):
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _keep(table, codes, work, pair, i, j, weight):
     at, back = i * STRIDE + j - i, j * STRIDE + j - i
     near, far = codes[i + 1], codes[j - 1]

@@ -63,9 +63,14 @@ def unpaired_probabilities(table, codes, width, work, chains, found):
     fill_outside(table, codes, work, chains)
     total = _in_interior_loops(table, work, length, width)
     _hairpins_from_here(work, length)
-    windows = np.zeros(WINDOW + 64)
+    _average(work, chains, length, width, total, np.zeros(WINDOW + 64), found)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _average(work, chains, length, width, total, windows, found):
+    """Add the exterior and the multiloops to `total`, the interior loops; divide by the windows."""
     whole = min(WINDOW, length)
-    for s in range(starts):
+    for s in range(length + 1 - width):
         end = s + width - 1
         share_windows(chains, length, s, windows)
         if width <= whole:
@@ -75,7 +80,7 @@ def unpaired_probabilities(table, codes, width, work, chains, found):
         found[s] = min(total[s] / count, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _hairpins_from_here(work, length):
     """Turn each row of hairpins into the probability of one that ends at this place or later."""
     for i in range(length):
@@ -85,7 +90,7 @@ def _hairpins_from_here(work, length):
             work[HAIRPIN, at] = total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _in_multiloops(work, s, width):
     """Sum hairpins around the stretch, and multiloops before and after their last branch."""
     after = s + width
@@ -107,8 +112,12 @@ def _in_multiloops(work, s, width):
 def _in_interior_loops(table, work, length, width):
     """Sum bulges and interior loops with the stretch on one of their strands."""
     total = np.zeros(length)
-    right_runs = np.zeros((length, _RUNS))
-    left_runs = np.zeros(_RUNS)
+    _sum_runs(table, work, length, width, np.zeros(_RUNS), np.zeros((length, _RUNS)), total)
+    return total
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _sum_runs(table, work, length, width, left_runs, right_runs, total):
     for i in range(length):
         left_runs[:] = 0.0
         for j in range(i + LEAST + 2 + width, min(i + SPAN, length)):
@@ -127,10 +136,9 @@ def _in_interior_loops(table, work, length, width):
             longer += right_runs[j, run]
             if longer > 0:
                 total[j - run] += longer
-    return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _left_run(table, work, i, j, run):
     """Probability of the loops of i:j with `run` unpaired nt on the 5' strand."""
     at, p, size = i * STRIDE + j - i, i + 1 + run, work.shape[1]
@@ -147,7 +155,7 @@ def _left_run(table, work, i, j, run):
     return total + work[OUTSIDE_BULGED, at] * table[BULGES + run] * inner
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _right_run(table, work, i, j, run):
     """Probability of the loops of i:j with `run` unpaired nt on the 3' strand."""
     at, q, size = i * STRIDE + j - i, j - 1 - run, work.shape[1]

@@ -65,7 +65,7 @@ def _letter(utr, place):  # pragma: no cover - compiled
     return utr[place] if 0 <= place < len(utr) else 4
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def fill_features(row, guide, utr, excess, signals, unpaired, start, end, kind, near):
     # pragma: no cover - compiled
     """Write the features of one site, in the order of ``SITE_FEATURES``.
@@ -110,7 +110,7 @@ def fill_features(row, guide, utr, excess, signals, unpaired, start, end, kind, 
     row[14] = facing in (1, 2) and kind in (1, 4)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def count_near(start, kind, begin, stop, near):  # pragma: no cover - compiled
     """Count, for each of one pair's sites, the canonical others 8 to 46 nt away.
 
@@ -182,7 +182,7 @@ def _five(codes, place):  # pragma: no cover - compiled
     return key
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def weak_key(guide):  # pragma: no cover - compiled
     """Give the 5-mer that pairs with nt 2 to 6, as `index_weak` numbers it; -1 for none.
 

@@ -48,7 +48,7 @@ def _best_run(pairs: int, strong: int) -> int:
     return best
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def pairing_score(
     mirna: np.ndarray, utr: np.ndarray, start: int, first: int, matched: int
 ) -> float:
@@ -103,7 +103,7 @@ def pairing_score(
     return best / 2
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def local_au(utr: np.ndarray, start: int, end: int, site_type: int) -> float:
     """Give the share of A and U in the 30 nt on either side of a site, weighted by nearness.
 

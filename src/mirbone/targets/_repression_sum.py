@@ -1,4 +1,8 @@
-"""Occupancy of all sites of a miRNA on a UTR, summed."""
+"""Occupancy of all sites of a miRNA on a UTR, summed.
+
+What allocates nothing is compiled with ``_nrt=False``: Numba else counts references to every array
+at every call, atomically, for each site.
+"""
 
 import numpy as np
 from numba import njit
@@ -33,7 +37,7 @@ def pair_bounds(mirna, utr):  # pragma: no cover - compiled
     return bounds
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _largest(bounds):  # pragma: no cover - compiled
     most = 0
     for pair in range(len(bounds) - 1):
@@ -64,6 +68,12 @@ def fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matri
         Written.
     """
     near = np.empty(_largest(bounds), dtype=np.int64)
+    _fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matrix, near)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matrix, near):
+    # pragma: no cover - compiled
     for pair in range(len(bounds) - 1):
         begin, stop = bounds[pair], bounds[pair + 1]
         count_near(sites[2], sites[4], begin, stop, near)
@@ -74,7 +84,7 @@ def fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matri
             )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _fill_row(out, guides, targets, running, unpaired, traits, sites, row, near):
     # pragma: no cover - compiled
     mirna, utr, kind = sites[0][row], sites[1][row], sites[4][row]
@@ -96,7 +106,7 @@ def _fill_row(out, guides, targets, running, unpaired, traits, sites, row, near)
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def log_odds(features, weights, centres, constant):  # pragma: no cover - compiled
     """Give the log odds that one site is occupied and acts; an unknown feature counts as usual.
 
@@ -133,8 +143,16 @@ def fill_changes(guides, targets, running, unpaired, traits, sites, bounds, mode
     changes : ndarray of float64, shape (sites,)
         Written.
     """
-    near = np.empty(_largest(bounds), dtype=np.int64)
-    features = np.empty(len(model[1]))
+    near, features = np.empty(_largest(bounds), dtype=np.int64), np.empty(len(model[1]))
+    _fill_changes(
+        guides, targets, running, unpaired, traits, sites, bounds, model, changes, near, features
+    )
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _fill_changes(
+    guides, targets, running, unpaired, traits, sites, bounds, model, changes, near, features
+):  # pragma: no cover - compiled
     for pair in range(len(bounds) - 1):
         begin, stop = bounds[pair], bounds[pair + 1]
         count_near(sites[2], sites[4], begin, stop, near)
@@ -165,8 +183,18 @@ def sum_pairs(
     number : ndarray of int32, shape (pairs,)
         Written: number of sites.
     """
-    near = np.empty(_largest(bounds), dtype=np.int64)
-    features = np.empty(len(model[1]))
+    near, features = np.empty(_largest(bounds), dtype=np.int64), np.empty(len(model[1]))
+    _sum_pairs(
+        guides, targets, running, unpaired, traits, sites, bounds, weak, model, change, number,
+        near, features,
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _sum_pairs(
+    guides, targets, running, unpaired, traits, sites, bounds, weak, model, change, number,
+    near, features,
+):  # pragma: no cover - compiled # fmt: skip
     last, at, stop_weak, facing = -1, 0, 0, 0
     for pair in range(len(bounds) - 1):
         begin, stop = bounds[pair], bounds[pair + 1]
@@ -193,7 +221,7 @@ def sum_pairs(
         number[pair] = stop - begin
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def count_weak(guides, sites, bounds, weak, counts):  # pragma: no cover - compiled
     """Count the 6mer-A1 sites of every pair.
 
