@@ -36,6 +36,7 @@ from mirbone.targets._accessibility_loops import (
 )
 from mirbone.targets._accessibility_vectors import add_scaled, dot_rows
 from mirbone.targets._energy_model import INTERIOR_MISMATCH, INTERIOR_MISMATCH_1N
+from mirbone.targets._kernel import lean_njit
 
 SPAN, WINDOW = 40, 80
 STRIDE, OPEN_STRIDE = 48, 96
@@ -66,7 +67,7 @@ def fill_inside(table, codes, work, chains):
     _fill_rows(table, codes, work, chains, np.empty(64), np.empty(OPEN_STRIDE + 64))
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _fill_rows(table, codes, work, chains, row, open_row):
     length, size = len(codes), work.shape[1]
     for i in range(length - 1, -1, -1):
@@ -88,7 +89,7 @@ def _fill_rows(table, codes, work, chains, row, open_row):
         _finish_row(work, chains, i, row, open_row)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _finish_row(work, chains, i, row, open_row):
     """Let nt i be unpaired, or the first of a branch."""
     at, following = i * STRIDE, (i + 1) * STRIDE
@@ -103,14 +104,14 @@ def _finish_row(work, chains, i, row, open_row):
         chains[at + count] = chains[following + count - 1] + open_row[count]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def closing_factor(table, codes, pair, i, j):
     """Give the factor of a multiloop closed by i:j, without its branches."""
     place = (int(swapped(table, pair)) * 6 + codes[j - 1]) * 6 + codes[i + 1]
     return table[CLOSING] * table[BRANCH_ENDS + place]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _closed(table, codes, work, pair, i, j):
     """Sum all that i:j can close."""
     at = i * STRIDE + j - i
@@ -122,7 +123,7 @@ def _closed(table, codes, work, pair, i, j):
     return weight + branches * closing_factor(table, codes, pair, i, j)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _small_loops(table, codes, work, pair, i, j):
     total = 0.0
     for k in range(len(SMALL)):
@@ -137,7 +138,7 @@ def _small_loops(table, codes, work, pair, i, j):
     return total
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _large_loops(table, codes, work, pair, i, j):
     near, far = codes[i + 1], codes[j - 1]
     size, total = work.shape[1], 0.0
@@ -165,7 +166,7 @@ def _large_loops(table, codes, work, pair, i, j):
     return total
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _keep(table, codes, work, pair, i, j, weight):
     """Store a closed stretch in each form that later loops read."""
     at, back = i * STRIDE + j - i, j * STRIDE + j - i

@@ -1,10 +1,4 @@
-"""Boltzmann factors of single loops and ends, as both sweeps need them.
-
-The kernels of accessibility that allocate nothing are compiled with ``_nrt=False``: Numba else
-counts references to every array at every call, atomically, which took nearly half of the time.
-"""
-
-from numba import njit
+"""Boltzmann factors of single loops and ends, as both sweeps need them."""
 
 from mirbone.targets._accessibility_factors import ABSENT, HAIRPINS, SPECIAL, SPECIAL_WIDTH
 from mirbone.targets._energy_loops import LAST_STRONG
@@ -22,33 +16,34 @@ from mirbone.targets._energy_model import (
     SWAP,
     TERMINAL_AU,
 )
+from mirbone.targets._kernel import lean_njit
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def pair_type(table, first, second):
     """Give the type of a pair of letters, -1 where they do not pair."""
     return table[PAIR + first * 5 + second]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def swapped(table, pair):
     """Give the type of a pair read from its other strand."""
     return table[SWAP + pair]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def mismatched(table, term, pair, five, three):
     """Give the factor of two unpaired neighbours of a pair; `term` is one of 6 x 5 x 5."""
     return table[term + (pair * 5 + five) * 5 + three]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def weak_end(table, pair):
     """Give the factor of a helix that ends in A:U or G:U."""
     return table[TERMINAL_AU] if pair > LAST_STRONG else 1.0
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def helix_end(table, ends, codes, pair, i, j):
     """Give the factor of the helix i:j seen from outside; `ends` is one of 6 x 6 x 6."""
     five = codes[i - 1] if i > 0 else ABSENT
@@ -56,7 +51,7 @@ def helix_end(table, ends, codes, pair, i, j):
     return table[ends + (pair * 6 + five) * 6 + three]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def hairpin_factor(table, codes, pair, i, j):
     """Give the factor of the hairpin that i:j closes."""
     for row in range(SPECIAL, len(table), SPECIAL_WIDTH):
@@ -74,7 +69,7 @@ def hairpin_factor(table, codes, pair, i, j):
     return start * mismatched(table, HAIRPIN_MISMATCH, pair, near, far)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def small_factor(table, codes, outer, inner, left, right, i, j):
     """Give the factor of a loop that has a table of its own: at most 2 x 2, or 2 x 3.
 
@@ -92,7 +87,7 @@ def small_factor(table, codes, outer, inner, left, right, i, j):
     return table[INTERIOR + 5] * table[SLOPE] * ends
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _small_interior(table, outer, inner, left, right, a, b, c, d):
     pairs = outer * 6 + inner
     if left == 1 and right == 1:

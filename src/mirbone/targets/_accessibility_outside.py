@@ -43,6 +43,7 @@ from mirbone.targets._accessibility_loops import (
 )
 from mirbone.targets._accessibility_vectors import add_scaled, dot_rows
 from mirbone.targets._energy_model import INTERIOR_MISMATCH, INTERIOR_MISMATCH_1N
+from mirbone.targets._kernel import lean_njit
 
 (
     OUTSIDE_PAIRED,
@@ -64,7 +65,7 @@ def fill_outside(table, codes, work, chains):
     _fill_rows(table, codes, work, chains, np.zeros(64), np.zeros(WINDOW + 64))
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _fill_rows(table, codes, work, chains, either, windows):
     length = len(codes)
     for i in range(length):
@@ -81,7 +82,7 @@ def _fill_rows(table, codes, work, chains, either, windows):
             _keep(table, codes, work, pair, i, j, weight)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def share_windows(chains, length, i, windows):
     """Fill in, for each window from the first that holds i, the share before i; zero after them."""
     width = min(WINDOW, length)
@@ -92,7 +93,7 @@ def share_windows(chains, length, i, windows):
     windows[max(0, last + 1 - first) :] = 0.0
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def open_weight(chains, length, i, j, windows):
     """Sum the exterior around i..j over the windows that hold it."""
     width = min(WINDOW, length)
@@ -102,7 +103,7 @@ def open_weight(chains, length, i, j, windows):
     return dot_rows(chains, windows, start, (0, 0), 1, last + 1 - begin)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _enter_multiloops(table, codes, work, i, either):
     """Complete row i of the multiloop tables and hand it to the rows after its branches."""
     at, before, size = i * STRIDE, (i - 1) * STRIDE, work.shape[1]
@@ -128,7 +129,7 @@ def _enter_multiloops(table, codes, work, i, either):
             add_scaled(work, OUTSIDE_ONE * size + target, weight, either, span + 1, rest)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _enclosed(table, codes, work, pair, i, j, either):
     """Sum the loops in which i:j is an inner pair."""
     inner = int(swapped(table, pair))
@@ -140,7 +141,7 @@ def _enclosed(table, codes, work, pair, i, j, either):
     return weight + branches * helix_end(table, BRANCH_ENDS, codes, pair, i, j)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _small_loops(table, codes, work, inner, p, q):
     total = 0.0
     for k in range(len(SMALL)):
@@ -155,7 +156,7 @@ def _small_loops(table, codes, work, inner, p, q):
     return total
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _large_loops(table, codes, work, inner, p, q):
     before, after, span = codes[p - 1], codes[q + 1], q - p
     size, total = work.shape[1], 0.0
@@ -186,7 +187,7 @@ def _large_loops(table, codes, work, inner, p, q):
     return total
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _keep(table, codes, work, pair, i, j, weight):
     at, back = i * STRIDE + j - i, j * STRIDE + j - i
     near, far = codes[i + 1], codes[j - 1]

@@ -41,6 +41,7 @@ from mirbone.targets._accessibility_outside import (
 )
 from mirbone.targets._accessibility_vectors import dot_rows
 from mirbone.targets._energy_model import MAX_LOOP
+from mirbone.targets._kernel import lean_njit
 
 _RUNS = MAX_LOOP + 1
 
@@ -66,7 +67,7 @@ def unpaired_probabilities(table, codes, width, work, chains, found):
     _average(work, chains, length, width, total, np.zeros(WINDOW + 64), found)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _average(work, chains, length, width, total, windows, found):
     """Add the exterior and the multiloops to `total`, the interior loops; divide by the windows."""
     whole = min(WINDOW, length)
@@ -80,7 +81,7 @@ def _average(work, chains, length, width, total, windows, found):
         found[s] = min(total[s] / count, 1.0)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _hairpins_from_here(work, length):
     """Turn each row of hairpins into the probability of one that ends at this place or later."""
     for i in range(length):
@@ -90,7 +91,7 @@ def _hairpins_from_here(work, length):
             work[HAIRPIN, at] = total
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _in_multiloops(work, s, width):
     """Sum hairpins around the stretch, and multiloops before and after their last branch."""
     after = s + width
@@ -116,7 +117,7 @@ def _in_interior_loops(table, work, length, width):
     return total
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _sum_runs(table, work, length, width, left_runs, right_runs, total):
     for i in range(length):
         left_runs[:] = 0.0
@@ -138,7 +139,7 @@ def _sum_runs(table, work, length, width, left_runs, right_runs, total):
                 total[j - run] += longer
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _left_run(table, work, i, j, run):
     """Probability of the loops of i:j with `run` unpaired nt on the 5' strand."""
     at, p, size = i * STRIDE + j - i, i + 1 + run, work.shape[1]
@@ -155,7 +156,7 @@ def _left_run(table, work, i, j, run):
     return total + work[OUTSIDE_BULGED, at] * table[BULGES + run] * inner
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _right_run(table, work, i, j, run):
     """Probability of the loops of i:j with `run` unpaired nt on the 3' strand."""
     at, q, size = i * STRIDE + j - i, j - 1 - run, work.shape[1]

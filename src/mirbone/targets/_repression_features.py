@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from mirbone.targets._accessibility import UNPAIRED_WIDTH
+from mirbone.targets._kernel import lean_njit
 from mirbone.targets._repression_kernels import _SEED_LAST, local_au, pairing_score
 
 _REACH = 50
@@ -65,7 +66,7 @@ def _letter(utr, place):  # pragma: no cover - compiled
     return utr[place] if 0 <= place < len(utr) else 4
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def fill_features(row, guide, utr, excess, signals, unpaired, start, end, kind, near):
     # pragma: no cover - compiled
     """Write the features of one site, in the order of ``SITE_FEATURES``.
@@ -110,7 +111,7 @@ def fill_features(row, guide, utr, excess, signals, unpaired, start, end, kind, 
     row[14] = facing in (1, 2) and kind in (1, 4)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def count_near(start, kind, begin, stop, near):  # pragma: no cover - compiled
     """Count, for each of one pair's sites, the canonical others 8 to 46 nt away.
 
@@ -182,7 +183,7 @@ def _five(codes, place):  # pragma: no cover - compiled
     return key
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def weak_key(guide):  # pragma: no cover - compiled
     """Give the 5-mer that pairs with nt 2 to 6, as `index_weak` numbers it; -1 for none.
 

@@ -7,6 +7,8 @@ nt 8, t9 lies 5' of t8 on the target. Codes: A 0, C 1, G 2, U 3, other 4.
 import numpy as np
 from numba import njit
 
+from mirbone.targets._kernel import lean_njit
+
 _SEED_LAST = np.array([8, 8, 7, 7, 8], dtype=np.int64)
 """Last miRNA position that is paired, by site class."""
 
@@ -48,7 +50,7 @@ def _best_run(pairs: int, strong: int) -> int:
     return best
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def pairing_score(
     mirna: np.ndarray, utr: np.ndarray, start: int, first: int, matched: int
 ) -> float:
@@ -103,7 +105,7 @@ def pairing_score(
     return best / 2
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def local_au(utr: np.ndarray, start: int, end: int, site_type: int) -> float:
     """Give the share of A and U in the 30 nt on either side of a site, weighted by nearness.
 

@@ -1,12 +1,10 @@
-"""Occupancy of all sites of a miRNA on a UTR, summed.
-
-What allocates nothing is compiled with ``_nrt=False``: Numba else counts references to every array
-at every call, atomically, for each site.
-"""
+"""Occupancy of all sites of a miRNA on a UTR, summed."""
 
 import numpy as np
 from numba import njit
 
+from mirbone.targets._kernel import lean_njit
+from mirbone.targets._repression_ahead import AHEAD, fetch_site
 from mirbone.targets._repression_features import count_near, fill_features, weak_key
 
 
@@ -37,7 +35,7 @@ def pair_bounds(mirna, utr):  # pragma: no cover - compiled
     return bounds
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _largest(bounds):  # pragma: no cover - compiled
     most = 0
     for pair in range(len(bounds) - 1):
@@ -71,7 +69,7 @@ def fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matri
     _fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matrix, near)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matrix, near):
     # pragma: no cover - compiled
     for pair in range(len(bounds) - 1):
@@ -84,9 +82,10 @@ def _fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matr
             )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _fill_row(out, guides, targets, running, unpaired, traits, sites, row, near):
     # pragma: no cover - compiled
+    fetch_site(targets, running, unpaired, sites, row + AHEAD)
     mirna, utr, kind = sites[0][row], sites[1][row], sites[4][row]
     low, high = targets[1][utr], targets[1][utr + 1]
     some = unpaired[low:high] if len(unpaired) > 0 else unpaired
@@ -106,7 +105,7 @@ def _fill_row(out, guides, targets, running, unpaired, traits, sites, row, near)
     )
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def log_odds(features, weights, centres, constant):  # pragma: no cover - compiled
     """Give the log odds that one site is occupied and acts; an unknown feature counts as usual.
 
@@ -149,7 +148,7 @@ def fill_changes(guides, targets, running, unpaired, traits, sites, bounds, mode
     )
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _fill_changes(
     guides, targets, running, unpaired, traits, sites, bounds, model, changes, near, features
 ):  # pragma: no cover - compiled
@@ -190,7 +189,7 @@ def sum_pairs(
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def _sum_pairs(
     guides, targets, running, unpaired, traits, sites, bounds, weak, model, change, number,
     near, features,
@@ -221,7 +220,7 @@ def _sum_pairs(
         number[pair] = stop - begin
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@lean_njit
 def count_weak(guides, sites, bounds, weak, counts):  # pragma: no cover - compiled
     """Count the 6mer-A1 sites of every pair.
 
