@@ -34,6 +34,7 @@ from mirbone.targets import (
 from mirbone.targets._energy import site_windows
 from mirbone.targets._energy_anchored import OVERHANG, WIDEST
 from mirbone.targets._energy_lanes import LANES, PERMUTES
+from mirbone.targets._repression import Scored, _prepare, _sum, count_utrs
 from mirbone.targets._store_manifest import part_bounds
 
 RISEARCH2 = 141.0
@@ -174,6 +175,42 @@ def _repression() -> None:
         f"that is {used * more / 2:.0f} s on two cores if both were free; wall here "
         f"{wall * more:.0f} s; {_peak()}"
     )
+    _places(some, utrs, free)
+
+
+def _places(mirnas: SequenceSet, utrs: SequenceSet, free: np.ndarray) -> None:
+    """Compare the sums of one thread with reading alone, each site where its sum reads."""
+    counted, few = count_utrs(utrs), mirnas.take(range(0, len(mirnas), 5))
+    scored = _prepare(few, utrs, None, free, counted.running)
+    seconds = median(_seconds(lambda: _sum(scored, counted.weak, 1)) for _ in range(3))
+    _read(*_read_arguments(scored))
+    reading = median(_seconds(lambda: _read(*_read_arguments(scored))) for _ in range(3))
+    sites = len(scored.sites)
+    print(
+        f"  one thread, without scan and table: {sites / seconds / 1e6:.2f} million sites/s; "
+        f"reading the places of these sites, and no more, {sites / reading / 1e6:.1f} million: "
+        f"{seconds / reading:.1f} x that"
+    )
+
+
+def _read_arguments(scored: Scored) -> tuple[Any, ...]:
+    sites = scored.sites
+    return (*scored.targets, *scored.running, scored.unpaired, sites.utr, sites.start, sites.end)
+
+
+@njit(fastmath=True)
+def _read(codes, offsets, excess, signals, unpaired, utrs, starts, ends):
+    """Read the two ends of the letters, four running counts, the signals and the accessibility."""
+    total = 0.0
+    for row in range(len(utrs)):
+        begin, end = offsets[utrs[row]], offsets[utrs[row] + 1]
+        first, last, base = begin + starts[row], begin + ends[row], begin + utrs[row]
+        total += codes[max(begin, first - 30)] + codes[min(end - 1, last + 30)]
+        low, high = max(0, starts[row] - 50), min(end - begin, ends[row] + 50)
+        total += excess[base + low] + excess[base + high]
+        total += excess[base + starts[row]] + excess[base + ends[row]]
+        total += signals[base + starts[row]] + unpaired[max(begin, first - 8)]
+    return total
 
 
 def _warm() -> None:

@@ -341,6 +341,7 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "a table of UTRs as the miRNAs": lambda f: scan(
         f, mirnas=text(f, "m.tsv", "gene\tsequence\nRUNX2\tACGU\n")
     ),
+    "one file as miRNAs and UTRs": lambda f: scan(f, mirnas=utrs(f), utrs=str(f / "utrs.fa")),
     "a UTR file cut short": lambda f: scan(f, utrs=cut_gzip(f)),
     "a folder that holds other things, for sites": lambda f: scan(f, output=thesis(f)),
     "a malformed cluster address": lambda f: [*scan(f), "--cluster", "foo"],

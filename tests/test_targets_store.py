@@ -363,3 +363,12 @@ def test_windows_lines_and_long_lines_read_alike(tmp_path: Path) -> None:
     wrapped = read_utrs(Path(write(tmp_path, "c", ">let-7a\nUGAGGUAGUAG\nGUUGUAUAGUU\n")))
     assert unix.content_hash == windows.content_hash
     assert np.array_equal(wrapped.codes, unix.take([0]).codes)
+
+
+def test_a_log_holds_no_line_of_the_progress_bar(tmp_path: Path) -> None:
+    command = scan_command(tmp_path, MIRNAS, UTRS)
+    done = subprocess.run(
+        [sys.executable, "-m", "mirbone", *command], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1

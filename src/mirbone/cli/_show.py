@@ -62,13 +62,15 @@ def progress(stages: int) -> Iterator[Advance]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    console = Console(stderr=True)
     bar = Progress(
         SpinnerColumn(),
         TextColumn("{task.description:<28}"),
         BarColumn(),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,  # it would leave an empty line in a log
     )
     with bar:
         yield _Stages(bar, bar.add_task("Starting", total=stages))

@@ -2,9 +2,12 @@
 
 import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from mirbone.targets import SequenceSet
 
 targets_app = typer.Typer(no_args_is_help=True, help="Find what miRNAs can repress.")
 
@@ -57,8 +60,6 @@ def scan(
         SiteScores,
         cached_unpaired_probability,
         part_count,
-        read_mirnas,
-        read_utrs,
         store_sites,
         unpaired_blocks,
     )
@@ -68,7 +69,7 @@ def scan(
 
         raise InputError("--accessibility is a part of the repression. Add --repression.")
     start = time.perf_counter()
-    mirna_set, utr_set = read_mirnas(mirnas), read_utrs(utrs)
+    mirna_set, utr_set = _read(mirnas, utrs)
     stages = part_count(mirna_set, utr_set) + (unpaired_blocks(utr_set) if accessibility else 0)
     with progress(stages) as advance:
         free = None
@@ -106,14 +107,12 @@ def repression(
     from mirbone.targets import (
         block_count,
         cached_unpaired_probability,
-        read_mirnas,
-        read_utrs,
         unpaired_blocks,
         write_repression,
     )
 
     start = time.perf_counter()
-    mirna_set, utr_set = read_mirnas(mirnas), read_utrs(utrs)
+    mirna_set, utr_set = _read(mirnas, utrs)
     stages = block_count(mirna_set) + (unpaired_blocks(utr_set) if accessibility else 0)
     with progress(stages) as advance:
         free = None
@@ -127,3 +126,14 @@ def repression(
         f"{rows:,} pairs of {len(mirna_set):,} miRNAs and {len(utr_set):,} UTRs in "
         f"{seconds:.1f} s; the table is at {output}"
     )
+
+
+def _read(mirnas: Path, utrs: Path) -> "tuple[SequenceSet, SequenceSet]":
+    from mirbone._core import InputError
+    from mirbone.targets import read_mirnas, read_utrs
+
+    if mirnas.exists() and utrs.exists() and mirnas.samefile(utrs):
+        raise InputError(
+            f"--mirnas takes mature miRNAs and --utrs 3' UTRs; both are {utrs}. Give a file each."
+        )
+    return read_mirnas(mirnas), read_utrs(utrs)

@@ -160,8 +160,8 @@ def _repeated(found: SequenceSet) -> str:
             others = sum(number > 1 for number in Counter(found.names).values()) - 1
             more = f" (and so do {others:,} other names)" if others else ""
             return (
-                f"each sequence must have its own name; {name!r} comes more than once, with "
-                f"{what}{more}. {'Remove' if same else 'Rename or remove'} one."
+                f"each sequence must have its own name, in FASTA the first word; {name!r} comes "
+                f"more than once, with {what}{more}. {'Remove' if same else 'Rename or remove'} one."
             )
     return ""
 
