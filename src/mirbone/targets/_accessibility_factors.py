@@ -49,6 +49,7 @@ _FIRST = CONSTANTS + 7
     SPECIAL,
 ) = (_FIRST + sum(_SIZES[:k]) for k in range(len(_SIZES) + 1))
 SPECIAL_WIDTH = 10
+LONGEST_SPECIAL = SPECIAL_WIDTH - 2
 
 
 @cache

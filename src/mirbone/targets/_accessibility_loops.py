@@ -1,6 +1,12 @@
 """Boltzmann factors of single loops and ends, as both sweeps need them."""
 
-from mirbone.targets._accessibility_factors import ABSENT, HAIRPINS, SPECIAL, SPECIAL_WIDTH
+from mirbone.targets._accessibility_factors import (
+    ABSENT,
+    HAIRPINS,
+    LONGEST_SPECIAL,
+    SPECIAL,
+    SPECIAL_WIDTH,
+)
 from mirbone.targets._energy_loops import LAST_STRONG
 from mirbone.targets._energy_model import (
     BULGE,
@@ -54,7 +60,8 @@ def helix_end(table, ends, codes, pair, i, j):
 @lean_njit
 def hairpin_factor(table, codes, pair, i, j):
     """Give the factor of the hairpin that i:j closes."""
-    for row in range(SPECIAL, len(table), SPECIAL_WIDTH):
+    special = SPECIAL if j - i < LONGEST_SPECIAL else len(table)
+    for row in range(special, len(table), SPECIAL_WIDTH):
         length = int(table[row])
         if length == j - i + 1:
             same = True

@@ -161,7 +161,8 @@ def _repeated(found: SequenceSet) -> str:
             more = f" (and so do {others:,} other names)" if others else ""
             return (
                 f"each sequence must have its own name, in FASTA the first word; {name!r} comes "
-                f"more than once, with {what}{more}. {'Remove' if same else 'Rename or remove'} one."
+                f"more than once, with {what}{more}. "
+                f"{'Remove' if same else 'Rename or remove'} one."
             )
     return ""
 
