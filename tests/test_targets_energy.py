@@ -1,5 +1,6 @@
 """Duplex energies: the exact kernel against ViennaRNA, the fast one against the exact one."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -15,6 +16,16 @@ from mirbone.targets import (
     encode_sequences,
     scan_sites,
 )
+from mirbone.targets._energy_loops import (
+    end_energy,
+    end_penalty,
+    interior_energy,
+    mismatch,
+    pair_type,
+    swapped,
+)
+from mirbone.targets._energy_model import INTERIOR_MISMATCH, load_energy_model
+from mirbone.targets._energy_prices import seed_prices
 
 RNG = np.random.default_rng(5)
 
@@ -49,16 +60,81 @@ def test_a_perfect_duplex_has_the_sum_of_its_stacks() -> None:
     assert duplex_energy("GGCC", "GGCC") == pytest.approx(4.1 - 3.3 - 3.4 - 3.3, abs=0.01)
 
 
-def test_the_fast_energy_is_an_upper_bound_and_near_the_exact_one() -> None:
+def test_the_fast_energy_is_near_the_exact_one() -> None:
     mirnas, utrs = sets(30, 20, 1500)
     sites = scan_sites(mirnas, utrs)
     fast = duplex_energies(mirnas, utrs, sites)
     exact = duplex_energies(mirnas, utrs, sites, exact=True)
     assert len(sites) > 300
-    # holding pairs fixed can only miss structures; 0.011: float32 and rounding to 0.01 kcal/mol
-    assert np.all(fast >= exact - 0.011)
+    # pairs held fixed miss structures; a loop is at most 2 kcal/mol too cheap, and seldom that
+    assert np.all(fast >= exact - 2.0)
+    assert np.mean(fast < exact - 0.51) < 0.05
     assert np.corrcoef(fast, exact)[0, 1] > 0.97
-    assert np.median(fast - exact) < 0.3
+    assert np.median(np.abs(fast - exact)) < 0.3
+
+
+def loop_price(model: np.ndarray, outer: int, inner: int, left: str, right: str) -> int:
+    """The price of a loop by the rules of the fast kernel; the strands lie 5' to 3', 3' to 5'."""
+    n, m = len(left), len(right)
+    weak = [end_penalty(model, pair) for pair in (outer, inner)]
+    sides = (left, 0), (right, 0), (left, -1), (right, -1)
+    a, b, c, d = ("ACGU".index(side[k]) if side else 0 for side, k in sides)
+    small, large = sorted((n, m))
+    if large <= 2 and (small > 0 or large <= 1):
+        return interior_energy(model, outer, inner, n, m, a, b, c, d)
+    if small == 0:
+        return 280 + 30 * (large - 2) + sum(weak)
+    if small == 1:
+        return 250 + 100 * (large - 3) + sum(weak)
+    start = 260 + 70 * (large - 3) if small == 2 else 200 + 30 * (small - 3) + 70 * (large - small)
+    ends = (outer, a, b), (inner, d, c)
+    return start + sum(mismatch(model, INTERIOR_MISMATCH, *end) for end in ends)
+
+
+def plain_energy(mirna: str, window: str, high: int) -> float:
+    """The fast recursion past pair `high`, pair by pair; the window is 3' to 5', from nt 1 on."""
+    model = load_energy_model()
+    ours, theirs = (["ACGU".index(letter) for letter in strand] for strand in (mirna, window))
+    known, total = {(high - 1, high - 1): 0}, []
+    for i, j in itertools.product(range(high - 1, len(ours)), range(high - 1, len(theirs))):
+        pair = pair_type(model, ours[i], theirs[j])
+        if pair < 0 or j > i + 12:
+            continue
+        inner = swapped(model, pair)
+        found = [known[i, j]] if (i, j) in known else []
+        for (k, m), energy in known.items():
+            if k < i and m < j:
+                outer = pair_type(model, ours[k], theirs[m])
+                parts = mirna[k + 1 : i], window[m + 1 : j]
+                found.append(energy + loop_price(model, outer, inner, *parts))
+        if found:
+            known[i, j] = min(found)
+            five = theirs[j + 1] if j + 1 < len(theirs) else -1
+            three = ours[i + 1] if i + 1 < len(ours) else -1
+            total.append(known[i, j] + end_energy(model, inner, five, three))
+    return min(total) / 100
+
+
+def paired(letters: str) -> str:
+    return letters[::-1].translate(str.maketrans("ACGU", "UGCA"))
+
+
+@pytest.mark.parametrize("length", [8, 9, 15, 22, 25])
+def test_the_fast_energy_is_that_of_a_plain_recursion(length: int) -> None:
+    mirna = letters(length)
+    # the last ones pair with the whole 3' part, for which 8 bits are too few
+    ends = [letters(60) for _ in range(70)] + [letters(40) + paired(mirna[8:]) for _ in range(3)]
+    utrs = encode_sequences((f"u{i}", end + paired(mirna[:8]) + "CA") for i, end in enumerate(ends))
+    mirnas = encode_sequences([("m", mirna)])
+    sites = scan_sites(mirnas, utrs)
+    energies = duplex_energies(mirnas, utrs, sites)
+    first = encode_sequences([("opposite nt 2, 1 and before", paired(mirna[:2]) + "C")])
+    seed = seed_prices(load_energy_model(), mirnas.codes, 2, 8)[tuple(first.codes)] / 100
+    for utr, end in enumerate(ends):
+        (row,) = np.flatnonzero((sites.utr == utr) & (sites.start == len(end)))
+        window = (end + paired(mirna[:8]))[::-1][: length + 8]
+        expected = seed + plain_energy(mirna, window, 8)
+        assert energies[row] == pytest.approx(expected, abs=0.001)  # all are whole hundredths
 
 
 def test_a_site_has_the_same_energy_whichever_sites_are_computed_beside_it() -> None:
@@ -72,17 +148,25 @@ def test_a_site_has_the_same_energy_whichever_sites_are_computed_beside_it() -> 
     assert alone.tolist() == duplex_energies(mirnas, utrs, sites)[rows].tolist()
 
 
-def test_processors_without_wide_permutation_compute_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("processor", "features", "kind"),
+    [("x86-64-v2", "+sse4.2", "gathered"), ("x86-64-v3", "+avx2", "shuffled")],
+)
+def test_processors_without_wide_permutation_compute_the_same(
+    tmp_path: Path, processor: str, features: str, kind: str
+) -> None:
     mirnas, utrs = ["UGAGGUAGUAGGUUGUAUAGUU"], [letters(4000) + "CUACCUCA" for _ in range(5)]
+    utrs.append(letters(60) + paired(mirnas[0]) + "C")
     code = (
         "import sys; from mirbone.targets import duplex_energies, encode_sequences, scan_sites\n"
-        "from mirbone.targets._energy_lanes import PERMUTES\n"
+        "from mirbone.targets._energy_lanes import PERMUTES, SHUFFLES\n"
         "pair = [encode_sequences(enumerate(x.split())) for x in sys.argv[1:]]\n"
-        "print(PERMUTES, *duplex_energies(*pair, scan_sites(*pair)).tolist())"
+        "kind = 'permuted' if PERMUTES else 'shuffled' if SHUFFLES else 'gathered'\n"
+        "print(kind, *duplex_energies(*pair, scan_sites(*pair)).tolist())"
     )
     told = {
-        "NUMBA_CPU_NAME": "x86-64-v2",
-        "NUMBA_CPU_FEATURES": "+sse4.2",
+        "NUMBA_CPU_NAME": processor,
+        "NUMBA_CPU_FEATURES": features,
         "NUMBA_CACHE_DIR": str(tmp_path),
     }
     done = subprocess.run(
@@ -92,9 +176,9 @@ def test_processors_without_wide_permutation_compute_the_same(tmp_path: Path) ->
         check=True,
         text=True,
     )
-    permutes, *energies = done.stdout.split()
+    used, *energies = done.stdout.split()
     first, second = (encode_sequences((str(i), s) for i, s in enumerate(x)) for x in (mirnas, utrs))
-    assert permutes == "False"
+    assert used == kind
     assert (
         list(map(float, energies))
         == duplex_energies(first, second, scan_sites(first, second)).tolist()

@@ -7,7 +7,7 @@ from mirbone.targets._energy_model import MAX_LOOP, load_energy_model
 from mirbone.targets._sequences import N, SequenceSet, encode_sequences
 from mirbone.targets._sites import CANONICAL, Sites
 
-ENERGY_VERSION = 2
+ENERGY_VERSION = 3
 """Goes up with every change of the numbers."""
 
 OVERHANG = 8
@@ -87,7 +87,7 @@ def duplex_energies(
     """Compute the duplex energy of every site within its window (see `site_windows`).
 
     By default the pairs of a canonical site are held fixed, the 3' part is free to loop, and long
-    loops cost a little more than they should; docs/targets.md states how near that is to `exact`,
+    loops are priced nt by nt; docs/targets.md states how near that is to `exact`,
     the minimum over every structure with loops of up to 30 nt. Other sites and windows with an
     unknown letter always go the exact way.
 
@@ -98,7 +98,7 @@ def duplex_energies(
     sites : Sites
         The sites, sorted by miRNA.
     exact : bool, optional
-        Whether to search every structure, as `duplex_energy` does, at about 1/600 of the speed.
+        Whether to search every structure, as `duplex_energy` does, at about 1/2000 of the speed.
 
     Returns
     -------

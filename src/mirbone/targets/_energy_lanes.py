@@ -1,13 +1,20 @@
-"""Cells of the duplex recursion for 32 sites at once, as vector instructions.
+"""Cells of the duplex recursion for many sites at once, as vector instructions.
 
-Numba widens int16 arithmetic, so the cells are written for LLVM directly, in its portable vector
-types; LLVM maps them to what the processor has. Neighbouring columns are filled together, so that
-what both look at is loaded once: loads limit the speed. Prices are looked up by letters of the
-window: where the processor permutes 32 words in one instruction (AVX-512BW) from tables of one row
-and price, else by one load a lane from records of several prices. Offsets count int16 values.
+A cell is a nt of the miRNA, its row, and one of the window, its column. A lane is a site: 64 of 8
+bits, or 32 of 16 bits where 8 are too few; the instructions go by the type of the arrays. Energies
+are in steps of 0.1 kcal/mol, as the model is given. Additions stop at the limits of the type, and
+the upper one stands for what nothing reaches.
 
-Long loops are grown nt by nt, at prices that are exact or a little too high: square ones from
-3 x 3, uneven ones from 2 x 4 or a square one, 1 x n from 1 x 4, bulges from 2 nt.
+Numba widens small integers, so the cells are written for LLVM directly, in its portable vector
+types; LLVM maps them to what the processor has. Neighbouring rows are filled together, so that what
+both look at is loaded once, and a cell keeps little, so that all that is looked at stays in the
+nearest cache. Prices have 8 bits and are looked up by letters of the window: in tables of one row
+and price where the processor permutes 64 bytes in one instruction (AVX-512 VBMI) or 16 (AVX2), else
+by one load a lane, in records of several prices. Offsets count lanes.
+
+Loops of up to 2 x 2 and bulges of 1 nt have prices of their own. Longer ones are grown nt by nt:
+square ones from 3 x 3, uneven ones from 2 x 3 or a square one, 1 x n from 1 x 3, bulges from 2 nt.
+The price that such a loop begins with is part of what a cell keeps for it.
 """
 
 from llvmlite import ir
@@ -15,315 +22,344 @@ from numba.core import cgutils, types
 from numba.core.registry import cpu_target
 from numba.extending import intrinsic
 
-LANES = 32
+STEP = 10
+"""Steps of the energies here, in those of the model."""
+BYTES = 64
+"""Size of a vector."""
 ABREAST = 2
-"""Columns that are filled at once."""
-UNREACHED = 12_000
-MARGIN = 5
-BEYOND = ABREAST + 2
-REACH = 6
-"""Rows that a cell looks at, its own included."""
+"""Rows that are filled at once."""
+START = 10
+"""What the seed is given: 8 bits then reach from -13.3 to 11.7 kcal/mol past it."""
+FLOOR = -123
+"""The most that 8 bits give where a duplex met their limit: an end adds at most 0.5 kcal/mol."""
+BLOCKED = 127
+"""Price of what cannot pair."""
+MARGIN = 4
+"""Rows that a cell looks back at."""
+REACH = 5
+"""Columns that a cell looks at, its own included."""
+SHOWN = 2
+"""Rows before the first of a column that later columns look at."""
+DUPLEX, GENERIC, THIN = range(3)
+KEPT = 3
+"""What each cell keeps: the duplex that ends there, and what a large or a thin loop begins with."""
+SQUARE, WINDOW_LONGER, WINDOW_N, WINDOW_BULGE = range(KEPT, KEPT + 4)
+GROWING = 4
+"""What the next column needs of the loops that are not closed yet."""
+MIRNA_LONGER, MIRNA_N, MIRNA_BULGE = range(KEPT + GROWING, KEPT + GROWING + 3)
+CARRIED = 3
+"""What the next row needs of them."""
 (
-    DUPLEX,
-    GENERIC,
-    TWO_THREE,
-    ONE,
-    BULGE,
-    SQUARE,
-    MIRNA_LONGER,
-    WINDOW_LONGER,
-    MIRNA_N,
-    WINDOW_N,
-    MIRNA_BULGE,
-    WINDOW_BULGE,
-) = range(12)
-PLANES = 12
-(
-    TWO_BY_THREE,
-    THREE_BY_THREE,
+    OPEN_GENERIC,
+    OPEN_THIN,
+    ONE_LESS,
     SQUARE_STEP,
-    TWO_BY_FOUR,
+    LONGER_START,
     LONGER_STEP,
-    ONE_BY_THREE,
-    ONE_BY_FOUR,
     ONE_STEP,
-    BULGE_OF_TWO,
     BULGE_STEP,
-) = range(10)
-PRICES = 10
-FIELDS = (4, 4, 3, 2)
+) = range(8)
+PRICES = 8
+FIELDS = (3, 3, 3, 2)
 """Prices by the letters here and after; here and before; with one more before; with two more."""
-KEYS = (32, 32, 32, 64)
-"""Places for the letters that these prices go by."""
-PLACES = sum(fields * keys for fields, keys in zip(FIELDS, KEYS, strict=True))
-PERMUTES = "+avx512bw" in cpu_target.target_context.codegen().magic_tuple()[2].split(",")  # pyright: ignore[reportAttributeAccessIssue]
+TABLES = sum(FIELDS)
+KEYS = 64
+"""Places of a table."""
+_FEATURES = cpu_target.target_context.codegen().magic_tuple()[2].split(",")  # pyright: ignore[reportAttributeAccessIssue]
+PERMUTES = "+avx512vbmi" in _FEATURES
+SHUFFLES = "+avx2" in _FEATURES
+TABLED = PERMUTES or SHUFFLES
 
-_WORD = ir.IntType(16)
-_VECTOR = ir.VectorType(_WORD, LANES)
 _SIZE = ir.IntType(64)
 # Small loops by unpaired nt in (miRNA, window) and the place of their price in the records.
 _DIRECT = (
-    ((0, 0), 1, 3),
-    ((1, 0), 1, 2),
+    ((0, 0), 1, 2),
+    ((1, 0), 1, 1),
     ((1, 1), 2, 0),
     ((2, 1), 2, 1),
     ((0, 1), 2, 2),
     ((1, 2), 3, 0),
     ((2, 2), 3, 1),
 )
-_WEAK_ONE = 20  # what a weak end costs more in a 1 x n loop than at a bulge
+
+_PARTS = (2, 2, 2, 4)  # of 16 places each, that hold the prices of pairs
+
+
+class Vectors:
+    """Builds instructions on vectors of one kind of lane."""
+
+    def __init__(self, builder, bits, lanes=None):
+        self.builder = builder
+        self.bits = bits
+        self.lanes = lanes or BYTES * 8 // bits
+        self.word = ir.IntType(bits)
+        self.kind = ir.VectorType(self.word, self.lanes)
+
+    def load(self, pointer, offset, kind=None):
+        return self.builder.load(self._place(pointer, offset, kind or self.kind), align=1)
+
+    def store(self, vector, pointer, offset):
+        self.builder.store(vector, self._place(pointer, offset, vector.type), align=1)
+
+    def _place(self, pointer, offset, kind):
+        if isinstance(offset, int):
+            offset = ir.Constant(_SIZE, offset)
+        return self.builder.bitcast(self.builder.gep(pointer, [offset]), kind.as_pointer())
+
+    def number(self, value):
+        return ir.Constant(self.kind, [value] * self.lanes)
+
+    def cut(self, vector, lanes, other=None):
+        """Give some lanes of a vector, or of two."""
+        mask = ir.Constant(ir.VectorType(ir.IntType(32), len(lanes)), list(lanes))
+        return self.builder.shuffle_vector(vector, vector if other is None else other, mask)
+
+    def widened(self, vector):
+        return vector if vector.type == self.kind else self.builder.sext(vector, self.kind)
+
+    @property
+    def unreached(self):
+        return self.number(2 ** (self.bits - 1) - 1)
+
+    def call(self, name, *arguments):
+        kind = ir.FunctionType(self.kind, [self.kind] * len(arguments))
+        function = cgutils.get_or_insert_function(self.builder.module, kind, name)
+        return self.builder.call(function, arguments)
+
+    def add(self, *values):
+        return self._fold("llvm.sadd.sat", values)
+
+    def minimum(self, *values):
+        return self._fold("llvm.smin", values)
+
+    def _fold(self, name, values):
+        first, *others = values
+        for value in others:
+            first = self.call(f"{name}.v{self.lanes}i{self.bits}", first, value)
+        return first
 
 
 class _Cell:
     """Builds the instructions of one cell; neighbours that share `known` load each vector once."""
 
-    def __init__(self, builder, planes, places, column=0, known=None):
-        self.builder = builder
-        self.planes = planes
-        self.place, self.back, self.plane_stride = places
-        self.column = column
+    def __init__(self, vectors, columns, carried, row=0, known=None):
+        self.vectors = vectors
+        self.columns = columns  # where the first of the rows is, so many columns back
+        self.carried = carried
+        self.row = row
         self.known = {} if known is None else known
 
-    def constant(self, number):
-        return ir.Constant(_SIZE, number)
-
-    def load(self, pointer, offset, kind=_VECTOR):
-        place = self.builder.gep(pointer, [offset])
-        place = self.builder.bitcast(place, kind.as_pointer())
-        return self.builder.load(place, align=2)
+    def _where(self, plane, row, column):
+        """Give the pointer and the offset of a value."""
+        kept, growing = self.columns
+        if plane < KEPT:
+            return kept[column], (row * KEPT + plane) * self.vectors.lanes
+        if plane < KEPT + GROWING:
+            return growing[column], (row * GROWING + plane - KEPT) * self.vectors.lanes
+        return self.carried, (plane - KEPT - GROWING) * self.vectors.lanes
 
     def store(self, vector, plane):
-        place = self.builder.gep(self.planes, [self.at(plane, 0, self.column)])
-        place = self.builder.bitcast(place, _VECTOR.as_pointer())
-        self.builder.store(vector, place, align=2)
-        self.known[plane, 0, self.column] = vector
-
-    def at(self, plane, rows, column):
-        """Give the offset of a cell so many rows back; the first of the neighbours is column 0."""
-        start = self.builder.mul(self.constant(plane), self.plane_stride)
-        start = self.builder.add(start, self.back[rows])
-        place = self.builder.add(self.place, self.constant(column * LANES))
-        return self.builder.add(start, place)
-
-    def minimum(self, *values):
-        best, *others = values
-        for value in others:
-            smaller = self.builder.icmp_signed("<", best, value)
-            best = self.builder.select(smaller, best, value)
-        return best
-
-    def number(self, value):
-        return ir.Constant(_VECTOR, [value] * LANES)
-
-    def before(self, plane, left, right):
-        """Load the cell that lies before a loop of `left` and `right` unpaired nt."""
-        key = plane, left + 1, self.column - right - 1
-        if key not in self.known:
-            self.known[key] = self.load(self.planes, self.at(*key))
-        return self.known[key]
+        self.known[plane, self.row, 0] = vector
+        if plane < KEPT + GROWING or self.row == ABREAST - 1:
+            self.vectors.store(vector, *self._where(plane, self.row, 0))
 
     def beside(self, plane, rows, columns):
         """Load a cell that lies so many rows and columns back."""
-        return self.before(plane, rows - 1, columns - 1)
+        key = plane, self.row - rows, columns
+        if key not in self.known:
+            self.known[key] = self.vectors.load(*self._where(*key))
+        return self.known[key]
+
+    def before(self, plane, left, right):
+        """Load the cell that lies before a loop of `left` and `right` unpaired nt."""
+        return self.beside(plane, left + 1, right + 1)
 
     def price(self, prices, which):
         if which not in self.known:
-            self.known[which] = self.load(prices, self.constant(which * LANES))
+            self.known[which] = self.vectors.load(prices, which * self.vectors.lanes)
         return self.known[which]
 
-    def grow(self, plane, started, extended, step):
-        """Least of a loop that starts here and of those that are one nt shorter; kept."""
-        longer = self.builder.add(self.minimum(*extended), step)
-        best = self.minimum(started, longer)
+    def grow(self, plane, started, back, step):
+        """Least of a loop that starts here and of one that is one nt shorter; kept."""
+        longer = self.vectors.add(self.beside(plane, *back), step)
+        best = self.vectors.minimum(started, longer)
         self.store(best, plane)
         return best
 
-    def loops(self, prices):
-        """Least energies before the closing terms: generic, 2 x 3, 1 x n, bulges."""
-        return self.generic(prices), self.two_three(prices), self.one(prices), self.bulge(prices)
-
-    def started(self, plane, left, right, price):
-        return self.builder.add(self.before(plane, left, right), price)
-
     def generic(self, prices):
-        square = self.grow(
-            SQUARE,
-            self.started(GENERIC, 3, 3, self.price(prices, THREE_BY_THREE)),
-            [self.beside(SQUARE, 1, 1)],
-            self.price(prices, SQUARE_STEP),
+        """Give the least energy of a larger loop, before the closing terms, as do those below."""
+        add, minimum = self.vectors.add, self.vectors.minimum
+        step = self.price(prices, SQUARE_STEP)
+        square = self.grow(SQUARE, self.before(GENERIC, 3, 3), (1, 1), step)
+        start, step = self.price(prices, LONGER_START), self.price(prices, LONGER_STEP)
+        mirna, window = (add(self.before(GENERIC, *loop), start) for loop in ((3, 2), (2, 3)))
+        return minimum(
+            self.grow(MIRNA_LONGER, minimum(square, mirna), (1, 0), step),
+            self.grow(WINDOW_LONGER, minimum(square, window), (0, 1), step),
         )
-        found = [square]
-        start, step = self.price(prices, TWO_BY_FOUR), self.price(prices, LONGER_STEP)
-        for plane, loop, back in ((MIRNA_LONGER, (4, 2), (1, 0)), (WINDOW_LONGER, (2, 4), (0, 1))):
-            extended = [self.beside(SQUARE, *back), self.beside(plane, *back)]
-            found.append(self.grow(plane, self.started(GENERIC, *loop, start), extended, step))
-        return self.minimum(*found)
-
-    def two_three(self, prices):
-        either = self.minimum(self.before(TWO_THREE, 2, 3), self.before(TWO_THREE, 3, 2))
-        return self.builder.add(either, self.price(prices, TWO_BY_THREE))
 
     def one(self, prices):
-        either = self.minimum(self.before(ONE, 1, 3), self.before(ONE, 3, 1))
-        found = [self.builder.add(either, self.price(prices, ONE_BY_THREE))]
-        start, step = self.price(prices, ONE_BY_FOUR), self.price(prices, ONE_STEP)
-        for plane, loop, back in ((MIRNA_N, (4, 1), (1, 0)), (WINDOW_N, (1, 4), (0, 1))):
-            extended = [self.beside(plane, *back)]
-            found.append(self.grow(plane, self.started(ONE, *loop, start), extended, step))
-        return self.minimum(*found)
+        """Give the least energy of a 1 x n loop."""
+        step = self.price(prices, ONE_STEP)
+        return self.vectors.minimum(
+            self.grow(MIRNA_N, self.before(THIN, 3, 1), (1, 0), step),
+            self.grow(WINDOW_N, self.before(THIN, 1, 3), (0, 1), step),
+        )
 
     def bulge(self, prices):
-        found = []
-        start, step = self.price(prices, BULGE_OF_TWO), self.price(prices, BULGE_STEP)
-        for plane, loop, back in ((MIRNA_BULGE, (2, 0), (1, 0)), (WINDOW_BULGE, (0, 2), (0, 1))):
-            extended = [self.beside(plane, *back)]
-            found.append(self.grow(plane, self.started(BULGE, *loop, start), extended, step))
-        return self.minimum(*found)
+        """Give the least energy of a bulge of 2 nt or more."""
+        step = self.price(prices, BULGE_STEP)
+        return self.vectors.minimum(
+            self.grow(MIRNA_BULGE, self.before(THIN, 2, 0), (1, 0), step),
+            self.grow(WINDOW_BULGE, self.before(THIN, 0, 2), (0, 1), step),
+        )
 
-    def permuted(self, tables, keys):
-        """Look up the prices of the lanes, table by table, for each of `ABREAST` columns."""
-        records, start = [[] for _ in range(ABREAST)], 0
-        for which, (fields, size) in enumerate(zip(FIELDS, KEYS, strict=True)):
-            places = [(n * len(KEYS) + which) * LANES for n in range(ABREAST)]
-            chosen = [self.load(keys, self.constant(place)) for place in places]
-            found = [self._choose(tables, start + n * size, size, chosen) for n in range(fields)]
-            for record, prices in zip(records, zip(*found, strict=True), strict=True):
-                record.append(prices)
-            start += fields * size
-        return records
+    def energy(self, prices, records):
+        """Give the least energy of a duplex that ends with this pair."""
+        vectors, builder = self.vectors, self.vectors.builder
+        close_wide, thin = records[1][0], records[0][1]
+        # an end costs the same on both sides of the loop; what begins the loop is counted there
+        close_bulge = builder.sub(thin, self.price(prices, OPEN_THIN))
+        close_one = builder.sub(close_bulge, self.price(prices, ONE_LESS))
+        found = [
+            vectors.add(self.before(DUPLEX, left, right), records[record][field])
+            for (left, right), record, field in _DIRECT
+        ]
+        found.append(vectors.add(self.generic(prices), close_wide))
+        found.append(vectors.add(self.one(prices), close_one))
+        found.append(vectors.add(self.bulge(prices), close_bulge))
+        pairs = builder.icmp_signed("<", close_wide, vectors.number(BLOCKED))
+        return builder.select(pairs, vectors.minimum(*found), vectors.unreached)
 
-    def _choose(self, tables, start, size, keys):
-        parts = [self.load(tables, self.constant(start + n)) for n in range(0, size, LANES)]
-        if len(parts) == 1:
-            name = "llvm.x86.avx512.permvar.hi.512"
-            return [self._call(name, *parts, key) for key in keys]
-        name = "llvm.x86.avx512.vpermi2var.hi.512"
-        low, high = parts
-        return [self._call(name, low, key, high) for key in keys]
-
-    def _call(self, name, *arguments):
-        kind = ir.FunctionType(_VECTOR, [_VECTOR] * len(arguments))
-        function = cgutils.get_or_insert_function(self.builder.module, kind, name)
-        return self.builder.call(function, arguments)
-
-    def gathered(self, buffer, column):
-        """Take apart the records that were loaded lane by lane, four values each."""
-        whole = ir.VectorType(_WORD, LANES * 4)
-        index = ir.VectorType(ir.IntType(32), LANES)
-        masks = [ir.Constant(index, [lane * 4 + n for lane in range(LANES)]) for n in range(4)]
-        records = []
-        for which, fields in enumerate(FIELDS):
-            place = (column * len(FIELDS) + which) * LANES * 4
-            value = self.load(buffer, self.constant(place), whole)
-            cut = self.builder.shuffle_vector
-            records.append([cut(value, value, mask) for mask in masks[:fields]])
-        return records
+    def finish(self, best, opened):
+        """Store what the cell gives to later ones; give the energy of a duplex that ends here."""
+        open_generic, open_thin, end = opened
+        self.store(best, DUPLEX)
+        self.store(self.vectors.add(best, open_generic), GENERIC)
+        self.store(self.vectors.add(best, open_thin), THIN)
+        return self.vectors.add(best, end)
 
 
-def _energy(cell, prices, records):
-    """Least energy of a duplex that ends with this pair."""
-    builder = cell.builder
-    close_wide, close_two_three = records[1][:2]
-    bulge_end = records[0][3]
-    wide, two_three, one, bulge = cell.loops(prices)
-    found = [
-        builder.add(cell.before(DUPLEX, left, right), records[record][field])
-        for (left, right), record, field in _DIRECT
-    ]
-    found.append(builder.add(wide, close_wide))
-    found.append(builder.add(two_three, close_two_three))
-    found.append(builder.add(one, _one_end(cell, bulge_end)))
-    found.append(builder.add(bulge, bulge_end))
-    best = cell.minimum(cell.number(UNREACHED), *found)
-    blocked = builder.icmp_signed(">", close_wide, cell.number(UNREACHED // 2))
-    return builder.select(blocked, cell.number(UNREACHED), best)
+def _from_tables(vectors, tables, keys):
+    """Look up the prices of the lanes, table by table, for each of `ABREAST` rows."""
+    rows = [[] for _ in range(ABREAST)]
+    first = 0
+    some = Vectors(vectors.builder, 8, vectors.lanes)
+    choose = _permuted if PERMUTES else _shuffled
+    for which, (fields, parts) in enumerate(zip(FIELDS, _PARTS, strict=True)):
+        chosen = some.load(keys, which * vectors.lanes)
+        for row, records in enumerate(rows):
+            starts = [(row * TABLES + first + field) * KEYS for field in range(fields)]
+            found = [choose(some, tables, start, chosen, parts) for start in starts]
+            records.append([vectors.widened(prices) for prices in found])
+        first += fields
+    return rows
 
 
-def _one_end(cell, terminal):
-    return cell.builder.add(terminal, cell.minimum(terminal, cell.number(_WEAK_ONE)))
+def _permuted(some, tables, start, keys, _parts):
+    whole = Vectors(some.builder, 8)
+    table = whole.load(tables, start)
+    keys = some.cut(keys, [lane % some.lanes for lane in range(whole.lanes)])
+    found = whole.call("llvm.x86.avx512.permvar.qi.512", table, keys)
+    return some.cut(found, range(some.lanes))
 
 
-def _finish(cell, best, opened, total):
-    """Store what the cell gives to later ones, and give the lowest total."""
-    builder = cell.builder
-    open_wide, open_two_three, end, terminal = opened
-    cell.store(best, DUPLEX)
-    cell.store(builder.add(best, open_wide), GENERIC)
-    cell.store(builder.add(best, open_two_three), TWO_THREE)
-    cell.store(builder.add(best, _one_end(cell, terminal)), ONE)
-    cell.store(builder.add(best, terminal), BULGE)
-    place = builder.bitcast(total, _VECTOR.as_pointer())
-    lowest = cell.minimum(builder.load(place, align=2), builder.add(best, end))
-    builder.store(lowest, place, align=2)
+def _shuffled(some, tables, start, keys, parts):
+    """Look up in parts of 16 places; the higher bits of a key tell which part it means."""
+    half = Vectors(some.builder, 8, 32)
+    part = Vectors(some.builder, 8, 16)
+    found = []
+    for first in range(0, some.lanes, half.lanes):
+        here = some.cut(keys, range(first, first + half.lanes))
+        tried = []
+        for n in range(parts):
+            table = part.cut(part.load(tables, start + n * part.lanes), [*range(part.lanes)] * 2)
+            tried.append(half.call("llvm.x86.avx2.pshuf.b", table, here))
+        for bit in (3, 2):  # shifts that bring bits 4 and 5 to the sign
+            if len(tried) > 1:
+                high = half.builder.shl(here, half.number(bit))
+                high = half.builder.icmp_signed("<", high, half.number(0))
+                pairs = zip(tried[::2], tried[1::2], strict=True)
+                tried = [half.builder.select(high, second, first) for first, second in pairs]
+        found += tried
+    return found[0] if len(found) == 1 else half.cut(found[0], range(some.lanes), found[1])
+
+
+def _gathered(vectors, buffer, row):
+    """Take apart the records that were loaded lane by lane, four prices each."""
+    whole = Vectors(vectors.builder, 32, vectors.lanes)
+    some = Vectors(vectors.builder, 8, vectors.lanes)
+    records = []
+    for which, fields in enumerate(FIELDS):
+        value = whole.load(buffer, (row * len(FIELDS) + which) * vectors.lanes)
+        parts = [vectors.builder.lshr(value, whole.number(8 * n)) for n in range(fields)]
+        prices = [vectors.builder.trunc(part, some.kind) for part in parts]
+        records.append([vectors.widened(price) for price in prices])
+    return records
 
 
 def _begin(context, builder, kinds, arguments):
     """Take apart what every cell is given."""
+    vectors = Vectors(builder, kinds[0].dtype.bitwidth)
 
     def data(kind, value):
-        pointer = context.make_array(kind)(context, builder, value).data
-        return builder.bitcast(pointer, _WORD.as_pointer())
+        return context.make_array(kind)(context, builder, value).data
 
-    planes, prices, total = (
-        data(kind, value) for kind, value in zip(kinds[:3], arguments, strict=False)
+    kept, growing, carried, prices, total = (
+        data(kind, value) for kind, value in zip(kinds[:5], arguments, strict=False)
     )
-    places = arguments[3], cgutils.unpack_tuple(builder, arguments[4]), arguments[5]
     tables, at, keys, keys_at = cgutils.unpack_tuple(builder, arguments[6])
     tables = builder.gep(data(kinds[6][0], tables), [at])
     keys = builder.gep(data(kinds[6][2], keys), [keys_at])
+    offsets = cgutils.unpack_tuple(builder, arguments[5])
+    columns = (
+        [builder.gep(kept, [offset]) for offset in offsets[:REACH]],
+        [builder.gep(growing, [offset]) for offset in offsets[REACH:]],
+    )
     known = {}
-    cells = [_Cell(builder, planes, places, column, known) for column in range(ABREAST)]
-    if PERMUTES:
-        records = cells[0].permuted(tables, keys)
+    cells = [_Cell(vectors, columns, carried, row, known) for row in range(ABREAST)]
+    if TABLED:
+        records = _from_tables(vectors, tables, keys)
     else:
-        records = [cell.gathered(tables, cell.column) for cell in cells]
+        records = [_gathered(vectors, tables, row) for row in range(ABREAST)]
     return cells, prices, total, records
 
 
+def _lower(vectors, total, ends):
+    vectors.store(vectors.minimum(vectors.load(total, 0), *ends), total, 0)
+
+
 @intrinsic
-def first_cell(_typing, planes, prices, total, place, back, plane_stride, found):
+def first_cell(_typing, kept, growing, carried, prices, total, back, found):
     """Fill the cell of the last seed pair; what is given is as for `fill_cells`."""
-    signature = types.void(planes, prices, total, place, back, plane_stride, found)
+    signature = types.void(kept, growing, carried, prices, total, back, found)
 
     def generate(context, builder, signature, arguments):
-        cells, _, total, records = _begin(context, builder, signature.args, arguments)
-        _finish(cells[0], cells[0].number(0), records[0][0], total)
+        (cell, *_), _, total, records = _begin(context, builder, signature.args, arguments)
+        end = cell.finish(cell.vectors.number(START), records[0][0])
+        _lower(cell.vectors, total, [end])
         return context.get_dummy_value()
 
     return signature, generate
 
 
 @intrinsic
-def fill_cells(_typing, planes, prices, total, place, back, plane_stride, found):
-    """Fill `ABREAST` columns of one row in every plane, and lower the totals.
+def fill_cells(_typing, kept, growing, carried, prices, total, back, found):
+    """Fill `ABREAST` rows of one column, and lower the totals.
 
-    `place` is the offset of the first column in a row, `back` are those of the row and of the
-    `REACH` - 1 before it in a plane. `found` is (tables, their offset, keys, their offset) where
-    `PERMUTES`, else (records, 0, any, 0).
+    `back` are the offsets of the first row in its column and in the `REACH` - 1 before it, in
+    `kept`, then in its column and in the one before it, in `growing`. `found` is (tables, their
+    offset, keys, their offset) where `TABLED`, else (records, 0, any, 0).
     """
-    signature = types.void(planes, prices, total, place, back, plane_stride, found)
+    signature = types.void(kept, growing, carried, prices, total, back, found)
 
     def generate(context, builder, signature, arguments):
         cells, prices, total, records = _begin(context, builder, signature.args, arguments)
-        for cell, record in zip(cells, records, strict=True):
-            _finish(cell, _energy(cell, prices, record), record[0], total)
-        return context.get_dummy_value()
-
-    return signature, generate
-
-
-@intrinsic
-def clear_cells(_typing, planes, place, row, plane_stride):
-    """Mark the next cells of a row, those that later rows look at, as never reached."""
-    signature = types.void(planes, place, row, plane_stride)
-
-    def generate(context, builder, signature, arguments):
-        pointer = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        pointer = builder.bitcast(pointer, _WORD.as_pointer())
-        for column in range(BEYOND):
-            cell = _Cell(builder, pointer, (arguments[1], [arguments[2]], arguments[3]), column)
-            for plane in range(PLANES):
-                cell.store(cell.number(UNREACHED), plane)
+        ends = [
+            cell.finish(cell.energy(prices, record), record[0])
+            for cell, record in zip(cells, records, strict=True)
+        ]
+        _lower(cells[0].vectors, total, ends)
         return context.get_dummy_value()
 
     return signature, generate

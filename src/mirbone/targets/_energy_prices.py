@@ -4,28 +4,28 @@ Rows are nt of the miRNA, from the last seed pair on. Of the two letters that ca
 one, C or U and A or G, the higher bit tells which it is; letters that must pair are known by it.
 """
 
-import math
-
 import numpy as np
 from numba import njit
 
 from mirbone.targets._energy_lanes import (
-    BULGE_OF_TWO,
+    ABREAST,
+    BLOCKED,
     BULGE_STEP,
     FIELDS,
     KEYS,
+    LONGER_START,
     LONGER_STEP,
-    ONE_BY_FOUR,
-    ONE_BY_THREE,
+    ONE_LESS,
     ONE_STEP,
+    OPEN_GENERIC,
+    OPEN_THIN,
     PRICES,
     SQUARE_STEP,
-    THREE_BY_THREE,
-    TWO_BY_FOUR,
-    TWO_BY_THREE,
-    UNREACHED,
+    STEP,
+    TABLED,
 )
 from mirbone.targets._energy_loops import (
+    IMPOSSIBLE,
     end_energy,
     end_penalty,
     interior_energy,
@@ -38,80 +38,79 @@ from mirbone.targets._energy_model import (
     DUPLEX_START,
     INTERIOR,
     INTERIOR_MISMATCH,
-    INTERIOR_MISMATCH_23,
-    MAX_LOOP,
     MOST,
     SLOPE,
     STACK,
 )
 from mirbone.targets._energy_windows import ABSENT
 
+_GROWTH = {SQUARE_STEP: 30, LONGER_STEP: 70, ONE_STEP: 100, BULGE_STEP: 30}
+"""Price of one nt more in a loop, of two in a square one: those of the best agreement."""
+_WEAK_ONE = 20
+"""What a weak end costs more in a 1 x n loop than at a bulge; one end is taken to be weak."""
+
 
 def loop_prices(model):
-    """Give the prices of loops and of their growth; growth is never too cheap.
+    """Give the prices of loops and of their growth, in `STEP`.
 
     Shape (PRICES,).
     """
-    model = model.astype(np.int64)
-    prices = np.empty(PRICES, np.int16)
-    prices[TWO_BY_THREE] = _interior(model, 2, 3)
-    prices[THREE_BY_THREE] = _interior(model, 3, 3)
-    prices[TWO_BY_FOUR] = _interior(model, 2, 4)
-    prices[ONE_BY_THREE] = _interior(model, 1, 3)
-    prices[ONE_BY_FOUR] = _interior(model, 1, 4)
-    prices[BULGE_OF_TWO] = model[BULGE + 2]
-    square, longer, one, bulge = 0.0, 0.0, 0.0, 0.0
-    for more in range(1, MAX_LOOP // 2 - 2):
-        square = max(square, (_interior(model, 3 + more, 3 + more) - _interior(model, 3, 3)) / more)
-    prices[SQUARE_STEP] = math.ceil(square)
-    for more in range(1, MAX_LOOP - 5):
-        longer = max(longer, (_interior(model, 2, 4 + more) - _interior(model, 2, 4)) / more)
-        one = max(one, (_interior(model, 1, 4 + more) - _interior(model, 1, 4)) / more)
-        bulge = max(bulge, (model[BULGE + 2 + more] - model[BULGE + 2]) / more)
-        for side in range(3, (MAX_LOOP - more) // 2 + 1):
-            even = prices[THREE_BY_THREE] + (side - 3) * prices[SQUARE_STEP]
-            longer = max(longer, (_interior(model, side, side + more) - even) / more)
-    prices[LONGER_STEP] = math.ceil(longer)
-    prices[ONE_STEP] = math.ceil(one)
-    prices[BULGE_STEP] = math.ceil(bulge)
-    return prices
+    prices = np.empty(PRICES, np.int64)
+    prices[OPEN_GENERIC] = _interior(model, 3, 3)
+    prices[LONGER_START] = _interior(model, 2, 3) - _interior(model, 3, 3)
+    prices[OPEN_THIN] = model[BULGE + 2]
+    prices[ONE_LESS] = model[BULGE + 2] - _interior(model, 1, 3) - _WEAK_ONE
+    for which, step in _GROWTH.items():
+        prices[which] = step
+    return (prices // STEP).astype(np.int16)
 
 
 def _interior(model, left, right):
     """Give the price of an interior loop by its unpaired nt alone."""
-    return model[INTERIOR + left + right] + min(model[MOST], abs(left - right) * model[SLOPE])
+    uneven = min(model[MOST], abs(left - right) * model[SLOPE])
+    return np.int64(model[INTERIOR + left + right]) + uneven
 
 
 @njit(cache=True, nogil=True)
-def loop_records(model, mirna, high, rows):
-    """Prices of every row by the letters of the window, four places each."""
-    opened = np.zeros((rows + 1, KEYS[0], 4), np.int16)
-    two = np.full((rows + 1, KEYS[1], 4), UNREACHED, np.int16)
-    three = np.full((rows + 1, KEYS[2], 4), UNREACHED, np.int16)
-    four = np.full((rows + 1, KEYS[3], 4), UNREACHED, np.int16)
-    for row in range(rows + 1):
+def loop_records(model, mirna, high, loops):
+    """Prices of every row by the letters of the window, in `STEP`, four places each.
+
+    `loops` are those of `loop_prices`. Shape (rows, 4, KEYS, 4); the last `ABREAST` - 1 rows
+    lie beyond the miRNA.
+    """
+    rows = len(mirna) - high + 1
+    records = np.full((rows + ABREAST - 1, 4, KEYS, 4), BLOCKED * STEP, np.int16)
+    records[:, 0] = 0
+    for row in range(rows):
         i = high - 1 + row
-        _open_records(model, mirna, i, opened[row])
+        _open_records(model, mirna, i, records[row, 0])
         if row > 0:
-            _close_records(model, mirna, i, high - 1, two[row], three[row], four[row])
-    return opened, two, three, four
+            two, three, four = records[row, 1], records[row, 2], records[row, 3]
+            _close_records(model, mirna, i, high - 1, two, three, four)
+    records //= STEP
+    for field, price in enumerate((OPEN_GENERIC, OPEN_THIN)):
+        records[:, 0, :, field] += loops[price]
+    return records
 
 
 @njit(cache=True, nogil=True)
-def fill_tables(records, tables):
-    """Turn the records of each row into one table a price."""
-    for row in range(len(tables)):
-        start = 0
-        for which in range(4):
+def fill_lookup(records, out):
+    """Write the records with 8 bits; where `TABLED`, one table a price."""
+    for row in range(len(records)):
+        table = 0
+        for which in range(len(FIELDS)):
             for field in range(FIELDS[which]):
-                for key in range(KEYS[which]):
-                    tables[row, start + key] = records[which][row, key, field]
-                start += KEYS[which]
+                for key in range(KEYS):
+                    if TABLED:
+                        out[row, table, key] = records[row, which, key, field]
+                    else:
+                        out[row, which, key, field] = records[row, which, key, field]
+                table += 1
 
 
 @njit(cache=True, nogil=True)
 def _open_records(model, mirna, i, out):
-    """By (letter, next letter): generic and 2 x 3 mismatch, helix end, terminal A:U."""
+    """By (letter, next letter): ends towards a large loop, a thin one, and the outside."""
     three = np.int64(mirna[i + 1]) if i + 1 < len(mirna) else -1
     for a in range(4):
         pair = pair_type(model, mirna[i], a)
@@ -120,19 +119,18 @@ def _open_records(model, mirna, i, out):
                 continue
             row = out[a * 5 + b]
             five = b if b < 4 else -1
-            row[2] = end_energy(model, swapped(model, pair), five, three)
-            row[3] = end_penalty(model, pair)
             if three >= 0 and b < 4:
                 row[0] = mismatch(model, INTERIOR_MISMATCH, pair, three, b)
-                row[1] = mismatch(model, INTERIOR_MISMATCH_23, pair, three, b)
+            row[1] = end_penalty(model, pair)
+            row[2] = end_energy(model, swapped(model, pair), five, three)
 
 
 @njit(cache=True, nogil=True)
 def _close_records(model, mirna, i, first, two, three, four):
     """Give the prices of loops that this pair closes, by the letters from it back to the seed.
 
-    Of the two letters that can pair with a given one, the higher bit tells which it is; the
-    innermost letter and, past two, the outermost go by it.
+    Of the two letters that can pair with a given one, the higher bit tells which it is; past two
+    letters the innermost goes by it, and past three the outermost too.
     """
     for a in range(4):
         pair = pair_type(model, mirna[i], a)
@@ -142,8 +140,7 @@ def _close_records(model, mirna, i, first, two, three, four):
             inside = (a >> 1) * 4 + b
             _close_two(model, mirna, i, first, pair, b, two[a * 4 + b])
             for c in range(4):
-                row = three[inside * 2 + (c >> 1)]
-                _close_three(model, mirna, i, first, pair, b, c, row)
+                _close_three(model, mirna, i, first, pair, b, c, three[inside * 4 + c])
                 for d in range(4):
                     row = four[(inside * 4 + c) * 2 + (d >> 1)]
                     _close_four(model, mirna, i, first, pair, b, c, d, row)
@@ -153,8 +150,7 @@ def _close_records(model, mirna, i, first, two, three, four):
 def _close_two(model, mirna, i, first, pair, b, out):
     inner = swapped(model, pair)
     out[0] = mismatch(model, INTERIOR_MISMATCH, inner, b, mirna[i - 1])
-    out[1] = mismatch(model, INTERIOR_MISMATCH_23, inner, b, mirna[i - 1])
-    for field, left in ((2, 1), (3, 0)):
+    for field, left in ((1, 1), (2, 0)):
         if i - 1 - left >= first and pair_type(model, mirna[i - 1 - left], b) >= 0:
             outer = pair_type(model, mirna[i - 1 - left], b)
             out[field] = interior_energy(model, outer, inner, left, 0, 0, 0, 0, 0)
@@ -210,7 +206,7 @@ def seed_prices(model, mirna, low, high):
 @njit(cache=True, nogil=True)
 def _five_prime(model, mirna, low, letters):
     """Least energy of what lies 5' of pair `low`; `letters` are opposite m0, m1, m2, m3."""
-    best = np.full(low + 1, UNREACHED, np.int64)
+    best = np.full(low + 1, IMPOSSIBLE, np.int64)
     for position in range(1, low + 1):
         letter = letters[position]
         pair = pair_type(model, mirna[position - 1], letter) if letter < 4 else -1
@@ -222,7 +218,7 @@ def _five_prime(model, mirna, low, letters):
         inner = swapped(model, pair)
         for left in range(min(2, position - 1)):
             k = position - 1 - left
-            if best[k] >= UNREACHED:
+            if best[k] >= IMPOSSIBLE:
                 continue
             outer = pair_type(model, mirna[k - 1], letters[k])
             loop = interior_energy(
