@@ -120,7 +120,7 @@ def duplex_energies(
     >>> duplex_energies(mirnas, utrs, site).round(2).tolist()
     [-36.70000076293945]
     """
-    if np.any(np.diff(sites.mirna) < 0):
+    if np.any(sites.mirna[1:] < sites.mirna[:-1]):
         raise InputError("the sites must be sorted by miRNA. Sort them, or take rows in order.")
     energies = np.full(len(sites), np.nan, dtype=np.float32)
     if not len(sites):

@@ -56,11 +56,14 @@ def scan_sites(mirnas: SequenceSet, utrs: SequenceSet, *, non_canonical: bool = 
     wanted[seeds[:, :2][seeds[:, :2] >= 0]] = True
     bounds = np.zeros(KMERS + 1, dtype=np.int64)
     np.cumsum(np.where(wanted, six, 0), out=bounds[1:])
-    entries = index_kmers(utrs.codes, utrs.offsets, bounds, wanted)
+    entries = np.empty(bounds[-1], dtype=np.uint64)
+    index_kmers(utrs.codes, utrs.offsets, bounds, wanted, entries)
     rows = np.zeros(len(mirnas) + 1, dtype=np.int64)
     np.cumsum(_sites_per_mirna(seeds, six, seven), out=rows[1:])
-    sites = _empty_sites(rows[-1])
-    fill_canonical(entries, bounds, seeds, rows, *sites)
+    columns = _empty_sites(rows[-1] + 1)
+    fill_canonical(entries, bounds, seeds, rows, *columns)
+    mirna, utr, start, end, kind = (column[:-1] for column in columns)
+    sites = mirna, utr, start, end, kind
     if non_canonical:
         sites = _with_non_canonical(mirnas, utrs, entries, bounds, rows, sites)
     return Sites(*sites)

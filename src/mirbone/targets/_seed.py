@@ -52,7 +52,7 @@ def count_kmers(codes, offsets):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def index_kmers(codes, offsets, bounds, wanted):  # pragma: no cover - compiled
+def index_kmers(codes, offsets, bounds, wanted, entries):  # pragma: no cover - compiled
     """Sort the positions of the wanted 6-mers by 6-mer, UTR and position.
 
     Parameters
@@ -65,13 +65,9 @@ def index_kmers(codes, offsets, bounds, wanted):  # pragma: no cover - compiled
         Where the run of each 6-mer begins and ends; empty where it is not wanted.
     wanted : ndarray of bool, shape (4096,)
         6-mers to index.
-
-    Returns
-    -------
-    ndarray of uint64
-        Packed entries.
+    entries : ndarray of uint64, shape (bounds[-1],)
+        Packed entries to fill.
     """
-    entries = np.empty(bounds[-1], np.uint64)
     free = bounds[:-1].copy()
     for utr in range(len(offsets) - 1):
         begin, end = offsets[utr], offsets[utr + 1]
@@ -88,7 +84,6 @@ def index_kmers(codes, offsets, bounds, wanted):  # pragma: no cover - compiled
                 position = np.int64(i - 5 - begin)
                 packed = (np.int64(utr) << 38) | (position << 6) | (left << 3) | right
                 entries[place] = np.uint64(packed)
-    return entries
 
 
 @njit(cache=True, nogil=True)
@@ -108,11 +103,12 @@ def fill_canonical(entries, bounds, seeds, rows, mirna, utr, start, end, kind):
     rows : ndarray of int64, shape (mirnas + 1,)
         Rows of each miRNA in the columns that follow.
     mirna, utr, start, end : ndarray of int32
-        Columns to fill.
+        Columns to fill, with a row to spare at the end.
     kind : ndarray of uint8
-        Column of classes to fill.
+        Column of classes to fill, as long.
     """
     none = np.int64(1) << 62
+    entries = entries.view(np.int64)
     for m in range(len(seeds)):
         core, shifted, pairs_2, pairs_8 = seeds[m]
         i, i_end, j, j_end = 0, 0, 0, 0
@@ -121,26 +117,21 @@ def fill_canonical(entries, bounds, seeds, rows, mirna, utr, start, end, kind):
         if shifted >= 0:
             j, j_end = bounds[shifted], bounds[shifted + 1]
         row = rows[m]
-        here = np.int64(entries[i]) if i < i_end else none
+        here = entries[i] if i < i_end else none
+        there = entries[j] if j < j_end else none
         while i < i_end or j < j_end:
-            m8 = np.int64(((here >> 3) & 7) == pairs_8)
+            # which run comes next is a matter of chance, so nothing here branches on it
+            m8 = ((here >> 3) & 7) == pairs_8
+            a1 = (here & 7) == _A
             key = (here >> 6) - m8
-            # offset 6mers that come before the next site of the core
-            while j < j_end:
-                there = np.int64(entries[j])
-                if (there >> 6) > key:
-                    break
-                j += 1
-                if (there & 7) != pairs_2:
-                    first = np.int32((there >> 6) & 0xFFFFFFFF)
-                    mirna[row], utr[row], kind[row] = m, there >> 38, 4
-                    start[row], end[row] = first, first + 6
-                    row += 1
-            if i < i_end:
-                a1 = np.int64((here & 7) == _A)
-                first = np.int32(key & 0xFFFFFFFF)
-                mirna[row], utr[row], kind[row] = m, here >> 38, 3 - 2 * m8 - a1
-                start[row], end[row] = first, first + 6 + m8 + a1
-                row += 1
-                i += 1
-                here = np.int64(entries[i]) if i < i_end else none
+            offset = (there >> 6) <= key
+            place = there >> 6 if offset else key
+            first = place & 0xFFFFFFFF
+            mirna[row], utr[row], start[row] = m, place >> 32, first
+            end[row] = first + 6 + (0 if offset else m8 + a1)
+            kind[row] = 4 if offset else 3 - 2 * m8 - a1
+            row += 1 - (offset & ((there & 7) == pairs_2))
+            i += 1 - offset
+            j += offset
+            here = entries[i] if i < i_end else none
+            there = entries[j] if j < j_end else none
