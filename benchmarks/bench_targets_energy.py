@@ -199,17 +199,18 @@ def _read_arguments(scored: Scored) -> tuple[Any, ...]:
 
 
 @njit(fastmath=True)
-def _read(codes, offsets, excess, signals, unpaired, utrs, starts, ends):
-    """Read the two ends of the letters, four running counts, the signals and the accessibility."""
+def _read(codes, offsets, letters, signals, unpaired, utrs, starts, ends):
+    """Read the two ends of the letters, ten running counts, the signals and the accessibility."""
     total = 0.0
     for row in range(len(utrs)):
         begin, end = offsets[utrs[row]], offsets[utrs[row] + 1]
         first, last, base = begin + starts[row], begin + ends[row], begin + utrs[row]
         total += codes[max(begin, first - 30)] + codes[min(end - 1, last + 30)]
-        low, high = max(0, starts[row] - 50), min(end - begin, ends[row] + 50)
-        total += excess[base + low] + excess[base + high]
-        total += excess[base + starts[row]] + excess[base + ends[row]]
+        for width in (0, 10, 40, 50, 160):
+            total += letters[base + max(0, starts[row] - width), 0]
+            total += letters[base + min(end - begin, ends[row] + width), 0]
         total += signals[base + starts[row]] + unpaired[max(begin, first - 8)]
+        total += unpaired[max(begin, first - 30)] + unpaired[min(end - 1, first + 30)]
     return total
 
 

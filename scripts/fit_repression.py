@@ -1,28 +1,33 @@
-"""Fit the repression model on HeLa and write its coefficient table.
+"""Fit the repression model on HeLa and write its coefficient tables.
 
-    python scripts/fit_repression.py REFERENCE [--ablation] [--nested] [--write]
+    python scripts/fit_repression.py REFERENCE UTRS [--ablation] [--write]
 
 REFERENCE holds ``foldchange/`` (McGeary 2019, doi:10.1126/science.aav1741: natural log TPM of each
-transcript after transfection of 17 miRNAs, and the duplexes) and ``utr/``; transcripts count whose
-accession is in both. Without ``--write``, only the figures are printed.
+transcript after transfection of 17 miRNAs, and the duplexes) and ``utr/``. UTRS is a table of more
+3' UTRs, made by `make_refseq_utrs.py`, for transcripts whose accession is not in ``utr/``. Growing
+the trees takes lightgbm (MIT), which nothing else here needs. Without ``--write``, only the figures
+are printed.
 
 1. Prior: the log odds of a site are regressed on its features so that they follow context++ to the
    power 0.7 (Agarwal 2015, doi:10.7554/eLife.05005), which was fitted on 74 other experiments.
 2. Fit: features move from the prior by ridge regression of the predicted on the measured change,
    both centred on each transcript, with the dose of each guide and of each passenger strand free.
    The seed's stability and abundance keep their prior: 17 miRNAs cannot refit them.
-3. Each miRNA in turn is left out of steps 2 and 4; its own dose is unknown and set to the mean.
-4. Background and interval are set from the predictions for left-out miRNAs.
+3. Trees: what the surroundings add to the log odds of a site is grown tree by tree down the
+   gradient of the same loss, three times over; the three are averaged. Trees see no trait of the
+   seed: 17 miRNAs cannot teach it.
+4. Each miRNA in turn is left out of steps 2 to 5; its own dose is unknown and set to the mean.
+5. Background and interval are set from the predictions for left-out miRNAs.
 
-``--nested`` also leaves the form to the other miRNAs: which of ``FORMS`` predicts a miRNA is chosen
-by leaving out groups of the 16 others, and the one left out is seen by neither fit nor choice. No
-two of the 17 share nt 2 to 7, so each is a family of its own.
+Figures are those of the transcripts in ``utr/``, then of all. No two of the 17 miRNAs share nt 2 to
+7, so each is a family of its own.
 """
 
 import argparse
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,10 +37,16 @@ from mirbone.targets import SequenceSet, cached_unpaired_probability, encode_seq
 from mirbone.targets._context_plus import accessibility_window, context_plus
 from mirbone.targets._repression import Scored, _prepare, feature_matrix
 from mirbone.targets._repression_features import index_weak
-from mirbone.targets._repression_model import MODEL_CLASSES, SITE_FEATURES
-from mirbone.targets._repression_sum import count_weak
+from mirbone.targets._repression_model import (
+    DEPTH,
+    MODEL_CLASSES,
+    SITE_FEATURES,
+    SURROUNDINGS,
+    Trees,
+)
+from mirbone.targets._repression_sum import count_weak, tree_effects
 
-TABLE = Path(__file__).parents[1] / "src/mirbone/targets/data/repression_coefficients.tsv"
+TABLES = Path(__file__).parents[1] / "src/mirbone/targets/data"
 BASIS = ("annotated_CDS", "official", "given_3UTR", "given", "longest_ORF")
 POWER, FLOOR = 0.7, 0.003
 PRIOR = ("stability", "target_abundance", "local_au", "accessibility", "pairing",
@@ -44,16 +55,25 @@ FIXED = ("stability", "target_abundance")
 FREEDOM, CLASS_FREEDOM, DOSE_FREEDOM, WEAK_FREEDOM = 0.075, 0.3, 0.5, 0.02
 NOISE = 0.07
 BACKGROUNDS = np.arange(0, 0.031, 0.0025) / 1000
-FORMS: tuple[tuple[tuple[str, ...], float], ...] = (
-    ((), 0.15),
-    ((), 0.075),
-    ((), 0.3),
-    (("gc_at_8",), 0.15),
-    (("near_stop",), 0.15),
-    (("gc_at_8", "near_stop"), 0.15),
-)
-"""Features to leave out, and how far coefficients may move."""
-INNER = 4
+RUNS, TREES = 3, 40
+"""The trees of some runs are averaged: each is grown on other shares of the sites."""
+GROWTH = {
+    "learning_rate": 0.1,
+    "max_depth": DEPTH,
+    "num_leaves": 2**DEPTH,
+    "min_data_in_leaf": 200,
+    "min_sum_hessian_in_leaf": 3.0,
+    "lambda_l2": 10.0,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "max_bin": 63,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
+UNKNOWN = -9.0
+"""Stands for what is not known, below every value of what can be unknown: such sites go left."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +90,7 @@ class Experiment:
     strand: np.ndarray
     weak: np.ndarray
     prior_target: np.ndarray
-    basis: list[str]
+    judged: np.ndarray
 
     @property
     def centred(self) -> np.ndarray:
@@ -104,20 +124,24 @@ def read_utrs(path: Path, wanted: pd.Index) -> pd.DataFrame:
     return table.drop_duplicates("transcript").set_index("transcript")
 
 
-def read_experiment(reference: Path, *, folded: bool) -> Experiment:
+def read_experiment(reference: Path, more: Path | None, *, folded: bool) -> Experiment:
     """Read the counts, scan both strands of every duplex, and measure the sites."""
     tpm = pd.read_csv(
         reference / "foldchange/mcgeary2019_hela_logtpm.tsv.gz", sep="\t", index_col=0
     )
     tpm.index = tpm.index.str.split(".").str[0]
-    chosen = read_utrs(reference / "utr/human_3utr.tsv.gz", tpm.index)
-    tpm = tpm.loc[[name for name in tpm.index if name in chosen.index]] / np.log(2)
+    judged = read_utrs(reference / "utr/human_3utr.tsv.gz", tpm.index)["seq"]
+    chosen = judged.to_dict()
+    if more is not None:
+        others = pd.read_csv(more, sep="\t", index_col="transcript")["utr"]
+        chosen = others.to_dict() | chosen
+    tpm = tpm.loc[[name for name in tpm.index if name in chosen]] / np.log(2)
     names = list(tpm.columns)
     measured = tpm - (tpm.to_numpy().sum(axis=1, keepdims=True) - tpm) / (len(names) - 1)
     duplexes = read_duplexes(reference / "foldchange/McGeary2019_treatments.txt")
     strands = [(n, duplexes[n][0]) for n in names] + [(n + "*", duplexes[n][1]) for n in names]
     mirnas = encode_sequences(strands)
-    utrs = encode_sequences((name, chosen.loc[name, "seq"]) for name in tpm.index)
+    utrs = encode_sequences((name, chosen[name]) for name in tpm.index)
     unpaired = cached_unpaired_probability(utrs) if folded else None
     scored = _prepare(mirnas, utrs, None, unpaired)
     sites = scored.sites
@@ -133,7 +157,7 @@ def read_experiment(reference: Path, *, folded: bool) -> Experiment:
         strand=sites.mirna.astype(int),
         weak=_weak_counts(scored, mirnas, len(utrs), len(names)),
         prior_target=_prior_target(mirnas, utrs, scored, unpaired),
-        basis=list(chosen.loc[list(utrs.names), "utr_basis"]),
+        judged=tpm.index.isin(judged.index),
     )
 
 
@@ -202,11 +226,17 @@ def design(data: Experiment, features: tuple[str, ...]) -> Design:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
-    """Coefficients on scaled features."""
+    """Coefficients on scaled features, and the log doses of the strands that were fitted."""
 
     weights: np.ndarray
     classes: np.ndarray
     weak: float
+    guides: np.ndarray
+    passengers: np.ndarray
+
+    def log_odds(self, data: Experiment, made: Design, rows: np.ndarray) -> np.ndarray:
+        """Give the log odds of some sites at the mean dose."""
+        return made.x[rows] @ self.weights + self.classes[data.kind[rows]]
 
 
 def fit(
@@ -215,7 +245,6 @@ def fit(
     columns: list[int],
     *,
     weak: bool = True,
-    freedom: float = FREEDOM,
 ) -> Fit:
     """Fit on some of the miRNAs, both strands of each duplex."""
     many, genes = len(data.names), len(data.utrs)
@@ -230,7 +259,7 @@ def fit(
     y = y - y.mean(axis=1, keepdims=True)
     k, n = x.shape[1], len(columns)
     spread = np.concatenate(
-        [np.full(k, freedom), np.full(5, CLASS_FREEDOM), np.full(n, DOSE_FREEDOM), np.ones(n),
+        [np.full(k, FREEDOM), np.full(5, CLASS_FREEDOM), np.full(n, DOSE_FREEDOM), np.ones(n),
          [10.0, WEAK_FREEDOM if weak else 1e-9]]
     )  # fmt: skip
     middle = np.concatenate([np.zeros(k + 5 + n), np.full(n, -2.0), np.zeros(2)])
@@ -260,17 +289,87 @@ def fit(
         return (r**2).sum() / NOISE + (away**2).sum() / 2, gradient + away / spread
 
     found = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
-    w, c, _, _, (all_, b) = np.split(found, np.cumsum([k, 5, n, n]))
+    w, c, a, p, (all_, b) = np.split(found, np.cumsum([k, 5, n, n]))
     weights = made.prior.copy()
     weights[made.free] += w
-    return Fit(weights, made.prior_classes + c + all_, float(np.exp(all_) * max(b, 0.0)))
+    return Fit(weights, made.prior_classes + c + all_, float(np.exp(all_) * max(b, 0.0)), a, p)
 
 
-def predict(data: Experiment, made: Design, found: Fit, column: int) -> np.ndarray:
+def seen_by_trees(*, folded: bool) -> list[int]:
+    """Give the places of what trees may ask for."""
+    names = SITE_FEATURES + SURROUNDINGS
+    unseen = FIXED if folded else (*FIXED, "accessibility")
+    return [
+        at
+        for at, name in enumerate(names)
+        if name not in unseen and (folded or not name.startswith("open_"))
+    ]
+
+
+def grow(data: Experiment, made: Design, found: Fit, columns: list[int]) -> Trees:
+    """Grow trees on what a fit to some of the miRNAs leaves over."""
+    import lightgbm  # pyright: ignore[reportMissingImports]
+
+    many, genes = len(data.names), len(data.utrs)
+    place = {column: rank for rank, column in enumerate(columns)}
+    rows = np.flatnonzero(np.isin(data.strand % many, columns))
+    dose = np.array([place[s % many] for s in data.strand[rows]])
+    guide, cell = data.strand[rows] < many, data.cell[rows]
+    base = found.log_odds(data, made, rows)
+    base = base + np.where(guide, found.guides[dose], found.passengers[dose])
+    weak = found.weak * data.weak[:, columns] * np.exp(found.guides)
+    y = data.centred[:, columns]
+    y = y - y.mean(axis=1, keepdims=True)
+    whole = np.zeros((genes, many))
+
+    def loss(added: np.ndarray, _: object) -> tuple[np.ndarray, np.ndarray]:
+        odds = np.exp(base + added)
+        total = np.bincount(cell, odds, genes * many).reshape(genes, many)[:, columns] + weak
+        r = -np.log2(1 + total)
+        r = r - r.mean(axis=1, keepdims=True) - y
+        r = r - r.mean(axis=0)
+        slope = -1 / (1 + total) / np.log(2)
+        whole[:, columns] = 2 * (r - r.mean(axis=1, keepdims=True)) * slope / NOISE
+        gradient = whole.ravel()[cell] * odds
+        whole[:, columns] = 2 * slope**2 / NOISE
+        return gradient, whole.ravel()[cell] * odds**2 + 1e-6
+
+    seen = seen_by_trees(folded="accessibility" in made.features)
+    values = np.nan_to_num(data.matrix[rows][:, seen], nan=UNKNOWN)
+    shape = (RUNS * TREES, 2**DEPTH)
+    trees = Trees(np.zeros(shape, np.int16), np.full(shape, np.inf), np.zeros(shape))
+    for run in range(RUNS):
+        how = {**GROWTH, "objective": loss, "seed": run + 1}
+        grown = lightgbm.train(how, lightgbm.Dataset(values, np.zeros(len(rows))), TREES)
+        for number, tree in enumerate(grown.dump_model()["tree_info"]):
+            _plant(trees, run * TREES + number, 1, tree["tree_structure"], seen)
+    trees.leaves[:] /= RUNS
+    return trees
+
+
+def _plant(trees: Trees, tree: int, node: int, grown: dict[str, Any], seen: list[int]) -> None:
+    """Copy a node and what is below it; a leaf above the last row is every leaf below it."""
+    if "leaf_value" in grown:
+        row = int(np.log2(node))
+        first = node << (DEPTH - row)
+        last = first + (1 << (DEPTH - row))
+        trees.leaves[tree, first - 2**DEPTH : last - 2**DEPTH] = grown["leaf_value"]
+        return
+    trees.split_by[tree, node] = seen[grown["split_feature"]]
+    trees.thresholds[tree, node] = grown["threshold"]
+    _plant(trees, tree, 2 * node, grown["left_child"], seen)
+    _plant(trees, tree, 2 * node + 1, grown["right_child"], seen)
+
+
+def predict(
+    data: Experiment, made: Design, found: Fit, trees: Trees | None, column: int
+) -> np.ndarray:
     """Sum the odds of the guide's sites on every UTR."""
-    rows = data.strand == column
-    odds = np.exp(made.x[rows] @ found.weights + found.classes[data.kind[rows]])
-    genes = np.bincount(data.cell[rows] // len(data.names), odds, len(data.utrs))
+    rows = np.flatnonzero(data.strand == column)
+    odds = found.log_odds(data, made, rows)
+    if trees is not None:
+        odds = odds + tree_effects(data.matrix[rows], trees)
+    genes = np.bincount(data.cell[rows] // len(data.names), np.exp(odds), len(data.utrs))
     return genes + found.weak * data.weak[:, column]
 
 
@@ -292,13 +391,17 @@ def centre(values: np.ndarray) -> np.ndarray:
     return values - others / (values.shape[1] - 1)
 
 
-def left_out(data: Experiment, made: Design, *, weak: bool = True) -> np.ndarray:
+def left_out(
+    data: Experiment, made: Design, *, weak: bool = True, grown: bool = True
+) -> np.ndarray:
     """Predict the odds of each miRNA from a fit to the others."""
     many = len(data.names)
     odds = np.empty((len(data.utrs), many))
     for column in range(many):
         others = [c for c in range(many) if c != column]
-        odds[:, column] = predict(data, made, fit(data, made, others, weak=weak), column)
+        found = fit(data, made, others, weak=weak)
+        trees = grow(data, made, found, others) if grown else None
+        odds[:, column] = predict(data, made, found, trees, column)
     return odds
 
 
@@ -324,37 +427,6 @@ def left_out_change(data: Experiment, odds: np.ndarray, *, background: bool = Tr
         b = choose_background(data, odds, others) if background else 0.0
         changes.append(to_change(odds[:, column], lengths, b))
     return np.stack(changes, axis=1)
-
-
-def nested_change(data: Experiment, features: tuple[str, ...]) -> np.ndarray:
-    """Predict each miRNA by the form and the background that serve the others best."""
-    many, lengths = len(data.names), data.utrs.lengths
-    forms = [(design(data, tuple(n for n in features if n not in out)), s) for out, s in FORMS]
-    changes, chosen = [], []
-    for column in range(many):
-        others = [c for c in range(many) if c != column]
-        found = [_inner(data, made, freedom, others) for made, freedom in forms]
-        best = max(range(len(forms)), key=lambda form: found[form][0])
-        made, freedom = forms[best]
-        odds = predict(data, made, fit(data, made, others, freedom=freedom), column)
-        changes.append(to_change(odds, lengths, found[best][1]))
-        chosen.append(best)
-    print("  forms chosen:", chosen)
-    return np.stack(changes, axis=1)
-
-
-def _inner(
-    data: Experiment, made: Design, freedom: float, columns: list[int]
-) -> tuple[float, float]:
-    """Give the figure of one form on these miRNAs, left out by groups, and its background."""
-    odds = np.zeros((len(data.utrs), len(data.names)))
-    for group in range(INNER):
-        out = columns[group::INNER]
-        found = fit(data, made, [c for c in columns if c not in out], freedom=freedom)
-        for column in out:
-            odds[:, column] = predict(data, made, found, column)
-    background = choose_background(data, odds, columns)
-    return serves(data, odds, columns, background), background
 
 
 def quantile_line(x: np.ndarray, y: np.ndarray, share: float) -> np.ndarray:
@@ -393,10 +465,14 @@ def coverage(data: Experiment, change: np.ndarray) -> np.ndarray:
     return np.array(shares)
 
 
-def report(tag: str, change: np.ndarray, measured: np.ndarray) -> None:
-    """Print the two figures."""
-    raw, mid = signed_r2(change, measured), signed_r2(centre(change), measured)
-    print(f"{tag:34s} raw {raw.mean():.4f} centred {mid.mean():.4f}", flush=True)
+def report(tag: str, change: np.ndarray, data: Experiment) -> None:
+    """Print the two figures, of the transcripts that are judged and of all."""
+    words = []
+    for some in (data.judged, slice(None)):
+        p, y = change[some], data.measured[some]
+        words += [f"raw {signed_r2(p, y).mean():.4f}"]
+        words += [f"centred {signed_r2(centre(p), y).mean():.4f}"]
+    print(f"{tag:34s}", *words[:2], "| all", *words[2:], flush=True)
 
 
 def context_scores(data: Experiment) -> np.ndarray:
@@ -427,58 +503,82 @@ def rows_of(
     ]  # fmt: skip
 
 
+def rows_of_trees(variant: str, trees: Trees) -> list[dict[str, object]]:
+    """Lay out the trees of one variant as rows of their table."""
+    names = SITE_FEATURES + SURROUNDINGS
+    rows = []
+    for tree in range(len(trees.leaves)):
+        for node in range(1, 2**DEPTH):
+            name, value = names[trees.split_by[tree, node]], trees.thresholds[tree, node]
+            if np.isfinite(value):  # else a leaf lies above
+                rows.append((tree, node, name, value))
+        rows += [(tree, 2**DEPTH + at, "leaf", v) for at, v in enumerate(trees.leaves[tree])]
+    return [
+        {"variant": variant, "tree": tree, "node": node, "term": term, "value": f"{value:.6g}"}
+        for tree, node, term, value in rows
+    ]
+
+
 def ablate(data: Experiment, features: tuple[str, ...]) -> None:
-    """Print what is lost without each term."""
+    """Print what is lost without each term, trees aside, and without trees."""
+    made = design(data, features)
+    report("  without trees", left_out_change(data, left_out(data, made, grown=False)), data)
     for name in features:
-        rest = tuple(f for f in features if f != name)
-        report(f"  without {name}", left_out_change(data, left_out(data, design(data, rest))),
-               data.measured)  # fmt: skip
-    full = left_out(data, design(data, features), weak=False)
-    report("  without 6mer-A1 sites", left_out_change(data, full), data.measured)
-    full = left_out(data, design(data, features))
-    report("  without background", left_out_change(data, full, background=False), data.measured)
+        rest = design(data, tuple(f for f in features if f != name))
+        report(f"  nor {name}", left_out_change(data, left_out(data, rest, grown=False)), data)
+    full = left_out(data, made, weak=False)
+    report("  without 6mer-A1 sites", left_out_change(data, full), data)
+    report("  without background", left_out_change(data, left_out(data, made), background=False),
+           data)  # fmt: skip
 
 
-def run(variant: str, data: Experiment, *, ablation: bool, nested: bool) -> list[dict[str, object]]:
+def run(
+    variant: str, data: Experiment, *, ablation: bool
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """Validate, report and fit one variant on all miRNAs."""
     features = tuple(n for n in SITE_FEATURES if variant == "accessibility" or n != "accessibility")
     made = design(data, features)
     odds = left_out(data, made)
     change = left_out_change(data, odds)
-    report(f"{variant}, left-out miRNAs", change, data.measured)
+    report(f"{variant}, left-out miRNAs", change, data)
     for kind, p in (("raw", change), ("centred", centre(change))):
-        by = zip(data.names, signed_r2(p, data.measured).round(3), strict=True)
+        figures = signed_r2(p[data.judged], data.measured[data.judged]).round(3)
+        by = zip(data.names, figures, strict=True)
         print(f"  {kind}:", ", ".join(f"{name} {value}" for name, value in by))
     within = coverage(data, change)
     print(f"  90 % interval holds {within.mean():.3f} ({within.min():.3f} to {within.max():.3f})")
     if ablation:
         ablate(data, features)
-    if nested:
-        report("  form chosen too", nested_change(data, features), data.measured)
     columns = list(range(len(data.names)))
     found = fit(data, made, columns)
+    trees = grow(data, made, found, columns)
     background = choose_background(data, odds, columns)
     limits = interval(change, data.measured)
-    return rows_of(variant, made, found, background, limits)
+    return rows_of(variant, made, found, background, limits), rows_of_trees(variant, trees)
 
 
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Fit the repression model on HeLa.")
     parser.add_argument("reference", type=Path)
+    parser.add_argument("utrs", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablation", action="store_true")
-    parser.add_argument("--nested", action="store_true")
     given = parser.parse_args()
     rows: list[dict[str, object]] = []
+    leaves: list[dict[str, object]] = []
     for variant in ("accessibility", "sequence"):
-        data = read_experiment(given.reference, folded=variant == "accessibility")
-        print(f"{len(data.utrs)} genes, {len(data.names)} miRNAs")
-        report("context++", context_scores(data), data.measured)
-        rows += run(variant, data, ablation=given.ablation, nested=given.nested)
+        data = read_experiment(given.reference, given.utrs, folded=variant == "accessibility")
+        print(f"{len(data.utrs)} transcripts, {data.judged.sum()} judged; {len(data.names)} miRNAs")
+        report("context++", context_scores(data), data)
+        terms, trees = run(variant, data, ablation=given.ablation)
+        rows += terms
+        leaves += trees
     if given.write:
-        pd.DataFrame(rows).to_csv(TABLE, sep="\t", index=False, lineterminator="\n")
-        print(f"wrote {TABLE}")
+        for name, table in (("coefficients", rows), ("trees", leaves)):
+            path = TABLES / f"repression_{name}.tsv"
+            pd.DataFrame(table).to_csv(path, sep="\t", index=False, lineterminator="\n")
+            print(f"wrote {path}")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,14 @@ from mirbone.targets import (
     site_repression,
     write_repression,
 )
-from mirbone.targets._repression_model import MODEL_CLASSES, SITE_FEATURES, read_model
+from mirbone.targets._repression_model import (
+    MODEL_CLASSES,
+    SITE_FEATURES,
+    SURROUNDINGS,
+    Trees,
+    read_model,
+)
+from mirbone.targets._repression_sum import tree_effects
 from mirbone.targets._repression_write import COLUMNS, _write_rows
 
 LET_7 = "UGAGGUAGUAGGUUGUAUAGUU"
@@ -78,16 +85,93 @@ def test_the_sum_over_sites_is_that_of_a_plain_loop(known: bool) -> None:
         assert row["low"] <= row["log2_change"] <= row["high"]
 
 
-def test_a_site_is_its_features_weighed() -> None:
+def walked(trees: Trees, values: np.ndarray) -> float:
+    """What the trees add for one site, walked node by node; a value not known leads left."""
+    total = 0.0
+    for split_by, thresholds, leaves in zip(
+        trees.split_by, trees.thresholds, trees.leaves, strict=True
+    ):
+        node = 1
+        while node < 8:
+            node = 2 * node + int(values[split_by[node]] > thresholds[node])
+        total += leaves[node - 8]
+    return total
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_site_is_its_features_weighed_and_its_trees_added(known: bool) -> None:
     mirnas, utrs = random_sets()
-    sites = site_repression(mirnas, utrs)
-    model = read_model("sequence")
+    unpaired = np.random.default_rng(1).random(len(utrs.codes)) if known else None
+    sites = site_repression(mirnas, utrs, accessibility=unpaired)
+    model = read_model("accessibility" if known else "sequence")
     values = sites[list(SITE_FEATURES)].to_numpy()
     away = np.nan_to_num(values - model.centres)
     kinds = [MODEL_CLASSES.index(kind) for kind in sites["site_type"]]
-    odds = np.exp(model.classes[kinds] + away @ model.weights)
+    every = sites[list(SITE_FEATURES + SURROUNDINGS)].to_numpy()
+    added = np.array([walked(model.trees, row) for row in every])
+    np.testing.assert_allclose(sites["surroundings"], added, atol=1e-12)
+    assert added.std() > 0.05
+    odds = np.exp(model.classes[kinds] + away @ model.weights + added)
     # double precision, another order of the sum
     np.testing.assert_allclose(sites["log2_change"], -np.log2(1 + odds), atol=1e-9)
+
+
+def test_surroundings_are_what_a_plain_count_finds() -> None:
+    mirnas, utrs = random_sets(mirnas=60, length=300)
+    unpaired = np.random.default_rng(2).uniform(1e-3, 1, len(utrs.codes)).astype(np.float32)
+    sites = site_repression(mirnas, utrs, accessibility=unpaired)
+    assert len(sites) > 100
+    for row in sites.to_dict("records"):
+        number = utrs.names.index(row["transcript"])
+        text, first = utrs.text(number), utrs.offsets[number]
+        start, end = row["start"], row["end"]
+        assert row["class"] == MODEL_CLASSES.index(row["site_type"])
+        assert row["from_stop"] == start
+        assert row["to_end"] == len(text) - start
+        for width in (10, 40, 160):
+            sides = {
+                "before": text[max(0, start - width) : start],
+                "after": text[end : end + width],
+            }
+            for side, letters in sides.items():
+                for letter in "acgu":
+                    share = letters.count(letter.upper()) / max(1, len(letters))
+                    assert row[f"{letter}_{side}_{width}"] == pytest.approx(share)
+        for shift in (-30, -20, -10, 10, 20, 30):
+            place = start + shift
+            inside = 0 <= place <= len(text) - 14
+            expected = float(unpaired[first + place]) if inside else np.nan
+            assert row[f"open_{shift:+d}"] == pytest.approx(expected, nan_ok=True)
+
+
+def test_counts_beyond_65535_give_the_same_shares() -> None:
+    mirna = encode_sequences([("let-7a", LET_7)])
+    body = "A" * 70_000 + "GCAU" * 20 + SITE + "UUGC" * 60
+    utrs = encode_sequences([("long", body), ("short", body[69_000:])])
+    long, short = site_repression(mirna, utrs).to_dict("records")
+    for name in SURROUNDINGS[3:27]:
+        assert long[name] == short[name]
+
+
+def test_a_short_tree_is_planted_with_its_leaf_wherever_it_leads() -> None:
+    script = fit_script()
+    trees = Trees(np.zeros((1, 8), np.int16), np.zeros((1, 8)), np.zeros((1, 8)))
+    right = {
+        "split_feature": 1,
+        "threshold": 0.5,
+        "left_child": {"leaf_value": 2.0},
+        "right_child": {"leaf_value": 3.0},
+    }
+    grown = {
+        "split_feature": 0,
+        "threshold": -1.0,
+        "left_child": {"leaf_value": 1.0},
+        "right_child": right,
+    }
+    script._plant(trees, 0, 1, grown, [4, 7])
+    values = np.zeros((3, len(SITE_FEATURES + SURROUNDINGS)))
+    values[:, 4], values[:, 7] = [-2, 0, 0], [9, 0, 1]
+    assert tree_effects(values, trees).tolist() == [1.0, 2.0, 3.0]
 
 
 def test_stronger_classes_repress_more() -> None:
@@ -251,7 +335,7 @@ def test_the_command_writes_the_fixed_columns(tmp_path: Path) -> None:
 def test_the_frozen_model_beats_context_plus_on_what_was_measured(reference_dir: Path) -> None:
     """On the 17 miRNAs of the fit; those of left-out miRNAs follow."""
     script = fit_script()
-    data = script.read_experiment(reference_dir, folded=False)
+    data = script.read_experiment(reference_dir, None, folded=False)
     many = len(data.names)
     mirnas = encode_sequences(data.guides)
     table = predict_repression(mirnas, data.utrs)
@@ -260,16 +344,17 @@ def test_the_frozen_model_beats_context_plus_on_what_was_measured(reference_dir:
     ours[places] = table["log2_change"]
     for change in (lambda x: x, script.centre):
         mean = script.signed_r2(change(ours), data.measured).mean()
-        assert mean > 1.15 * script.signed_r2(change(theirs), data.measured).mean()
-        assert mean > 0.18
+        assert mean > 1.2 * script.signed_r2(change(theirs), data.measured).mean()
+        assert mean > 0.19
 
 
 @pytest.mark.reference
 def test_left_out_miRNAs_are_predicted_better_than_by_context_plus(reference_dir: Path) -> None:
+    """By the weights alone: growing the trees takes a library that only the script needs."""
     script = fit_script()
-    data = script.read_experiment(reference_dir, folded=False)
+    data = script.read_experiment(reference_dir, None, folded=False)
     made = script.design(data, tuple(n for n in SITE_FEATURES if n != "accessibility"))
-    ours = script.left_out_change(data, script.left_out(data, made))
+    ours = script.left_out_change(data, script.left_out(data, made, grown=False))
     theirs = script.context_scores(data)
     # measured: 16 % better raw, 19 % centred; the fit ends within its own tolerance
     for change in (lambda x: x, script.centre):
@@ -278,3 +363,27 @@ def test_left_out_miRNAs_are_predicted_better_than_by_context_plus(reference_dir
     within = script.coverage(data, ours)
     assert within.mean() == pytest.approx(0.9, abs=0.02)  # a 90 % interval, 17 experiments
     assert within.min() > 0.68  # measured 0.70, miR-1
+
+
+@pytest.mark.crosscheck
+@pytest.mark.reference
+def test_the_trees_add_what_the_library_that_grew_them_adds(
+    reference_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lightgbm = pytest.importorskip("lightgbm", reason="needs lightgbm: make crosscheck")
+    script = fit_script()
+    data = script.read_experiment(reference_dir, None, folded=False)
+    made = script.design(data, tuple(n for n in SITE_FEATURES if n != "accessibility"))
+    columns = [0, 3, 7, 12]
+    found = script.fit(data, made, columns)
+    grown, train = [], lightgbm.train
+    monkeypatch.setattr(lightgbm, "train", lambda *given: grown.append(train(*given)) or grown[-1])
+    monkeypatch.setattr(script, "TREES", 12)
+    trees = script.grow(data, made, found, columns)
+    values = data.matrix[:, script.seen_by_trees(folded=False)]
+    assert len(grown) == 3
+    expected = np.mean([one.predict(values) for one in grown], axis=0)
+    assert np.std(expected) > 0.01
+    np.testing.assert_allclose(tree_effects(data.matrix, trees), expected, atol=1e-12)
+    asked = {(SITE_FEATURES + SURROUNDINGS)[at] for at in trees.split_by[trees.thresholds < np.inf]}
+    assert not {"stability", "target_abundance", "accessibility"} & asked

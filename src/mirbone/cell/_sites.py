@@ -11,7 +11,7 @@ from mirbone.network import EdgeKind, edge_strength
 
 DEFAULT_SITES = 2
 """Sites of a miRNA on an mRNA where neither a claim nor a prediction counts them."""
-TYPICAL_8MER = -0.32
+TYPICAL_8MER = -0.29
 """log2 change of an mRNA through a single 8mer that is typical otherwise: what the constant of this
 class in `mirbone.targets`' repression model says (fitted to McGeary et al. 2019,
 doi:10.1126/science.aav1741)."""
@@ -44,7 +44,7 @@ def relative_affinity(log2_change: float, n_sites: int) -> float:
     >>> relative_affinity(TYPICAL_8MER, 1)
     1.0
     >>> round(relative_affinity(-0.15, 1), 2)
-    0.44
+    0.49
     """
     return float((2.0**-log2_change - 1.0) / n_sites / (2.0**-TYPICAL_8MER - 1.0))
 

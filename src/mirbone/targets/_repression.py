@@ -11,6 +11,7 @@ import pandas as pd
 from mirbone._core import InputError
 from mirbone.targets._repression_model import (
     SITE_FEATURES,
+    SURROUNDINGS,
     RepressionModel,
     mirna_traits,
     read_model,
@@ -171,10 +172,13 @@ def site_repression(
     Returns
     -------
     DataFrame
-        ``mirna, transcript, start, end, site_type, log2_change``, then one column a feature, in its
-        own unit: kcal/mol, log10 of counts, nt or probability, or number. `log2_change` leaves
-        out the competing background.
+        ``mirna, transcript, start, end, site_type, log2_change, surroundings``, then one column a
+        feature, in its own unit: kcal/mol, log10 of counts, nt or probability, share, or number.
+        `log2_change` leaves out the competing background; `surroundings` is what the trees add to
+        the natural log odds.
     """
+    from mirbone.targets._repression_sum import tree_effects
+
     scored = _prepare(mirnas, utrs, sites, accessibility)
     table = pd.DataFrame(
         {
@@ -186,7 +190,9 @@ def site_repression(
             "log2_change": _alone(scored),
         }
     )
-    measured = pd.DataFrame(feature_matrix(scored), columns=pd.Index(SITE_FEATURES))
+    matrix = feature_matrix(scored)
+    table["surroundings"] = tree_effects(matrix, scored.model.trees)
+    measured = pd.DataFrame(matrix, columns=pd.Index(SITE_FEATURES + SURROUNDINGS))
     return pd.concat([table, measured], axis=1)
 
 
@@ -273,11 +279,11 @@ def feature_matrix(scored: Scored) -> np.ndarray:
     Returns
     -------
     ndarray of float64, shape (sites, features)
-        In the order of ``SITE_FEATURES``; NaN where not known.
+        In the order of ``SITE_FEATURES`` and ``SURROUNDINGS``; NaN where not known.
     """
     from mirbone.targets._repression_sum import fill_matrix
 
-    matrix = np.empty((len(scored.sites), len(SITE_FEATURES)))
+    matrix = np.empty((len(scored.sites), len(SITE_FEATURES) + len(SURROUNDINGS)))
     fill_matrix(
         *scored.arguments,
         scored.bounds,

@@ -11,8 +11,9 @@ from mirbone.targets._kernel import lean_njit
 AHEAD = 12
 """Sites from the one in work to the one that is fetched."""
 
-_FLANK, _REACH, _UNPAIRED = 32, 55, 8
-"""Nt from a site to the far places that are read: letters, running counts, accessibility."""
+_FLANK, _UNPAIRED = 32, (-28, -8, 22)
+_COUNTED = (-160, -50, -40, -10, 0, 8, 18, 48, 58, 168)
+"""Nt from a site to the places that are read: letters, accessibility, running counts."""
 
 
 def _fetch(_typing, array, index):
@@ -55,9 +56,9 @@ def fetch_site(targets, running, unpaired, sites, row):  # pragma: no cover - co
     place = targets[1][utr] + sites[2][row]
     fetch(targets[0], place - _FLANK)
     fetch(targets[0], place + _FLANK)
-    fetch(running[0], place + utr - _REACH)
-    fetch(running[0], place + utr)
-    fetch(running[0], place + utr + _REACH)
+    for apart in _COUNTED:
+        fetch(running[0], 4 * (place + utr + apart))
     fetch(running[1], place + utr)
     if len(unpaired) > 0:
-        fetch(unpaired, place - _UNPAIRED)
+        for apart in _UNPAIRED:
+            fetch(unpaired, place + apart)

@@ -12,14 +12,15 @@ from mirbone.targets._kernel import lean_njit
 from mirbone.targets._repression_kernels import _SEED_LAST, local_au, pairing_score
 
 _REACH = 50
+_WINDOWS = (10, 40, 160)
+_ALONG = (-30, -20, -10, 10, 20, 30)
 _NEAR, _FAR = 8, 46
 _RIBOSOME = 15
 """Sites this near to the stop codon are swept (Grimson 2007, doi:10.1016/j.molcel.2007.06.017)."""
 
 
-@njit(cache=True, nogil=True)
-def running_counts(codes, offsets):  # pragma: no cover - compiled
-    """Count U minus A, and polyadenylation signals, from each UTR's start to each nt.
+def running_counts(codes, offsets):
+    """Count letters, and polyadenylation signals, from each UTR's start to each nt.
 
     Parameters
     ----------
@@ -28,22 +29,29 @@ def running_counts(codes, offsets):  # pragma: no cover - compiled
 
     Returns
     -------
-    excess : ndarray of int32, shape (nucleotides + UTRs,)
-        U minus A before each nt; UTR ``i`` begins at ``offsets[i] + i``.
-    signals : ndarray of int16, same shape
+    letters : ndarray of uint16, shape (nucleotides + UTRs, 4)
+        Number of A, C, G and U before each nt, modulo 65,536, which no difference within a site's
+        surroundings reaches; UTR ``i`` begins at ``offsets[i] + i``.
+    signals : ndarray of int16, shape (nucleotides + UTRs,)
         Number of AAUAAA and AUUAAA that have ended before each nt.
     """
-    number = len(offsets) - 1
-    excess = np.zeros(len(codes) + number, dtype=np.int32)
-    signals = np.zeros(len(codes) + number, dtype=np.int16)
-    for utr in range(number):
+    rows = len(codes) + len(offsets) - 1
+    letters = np.zeros((rows, 4), dtype=np.uint16)  # of NumPy, which asks for large pages
+    signals = np.zeros(rows, dtype=np.int16)
+    _fill_counts(codes, offsets, letters, signals)
+    return letters, signals
+
+
+@njit(cache=True, nogil=True)
+def _fill_counts(codes, offsets, letters, signals):  # pragma: no cover - compiled
+    for utr in range(len(offsets) - 1):
         base = offsets[utr]
         for place in range(offsets[utr + 1] - base):
             code = codes[base + place]
             row = base + utr + place + 1
-            excess[row] = excess[row - 1] + (code == 3) - (code == 0)
+            for letter in range(4):
+                letters[row, letter] = letters[row - 1, letter] + (code == letter)
             signals[row] = signals[row - 1] + _is_signal(codes, base, place)
-    return excess, signals
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -67,17 +75,17 @@ def _letter(utr, place):  # pragma: no cover - compiled
 
 
 @lean_njit
-def fill_features(row, guide, utr, excess, signals, unpaired, start, end, kind, near):
+def fill_features(row, guide, utr, letters, signals, unpaired, start, end, kind, near):
     # pragma: no cover - compiled
-    """Write the features of one site, in the order of ``SITE_FEATURES``.
+    """Write what is measured of one site: ``SITE_FEATURES``, then ``SURROUNDINGS``.
 
     Parameters
     ----------
-    row : ndarray of float64, shape (features,)
+    row : ndarray of float64, shape (features + surroundings,)
         Written from the third place on; the first two belong to the miRNA.
     guide, utr : ndarray of uint8
         Codes of the miRNA and of the UTR.
-    excess, signals : ndarray
+    letters, signals : ndarray
         Running counts of this UTR.
     unpaired : ndarray of float32
         Probability that `UNPAIRED_WIDTH` nt from each nt on are unpaired; empty where not known.
@@ -101,14 +109,38 @@ def fill_features(row, guide, utr, excess, signals, unpaired, start, end, kind, 
     row[8] = _letter(utr, first - 8) == 0
     row[9] = _letter(utr, first + 2) == 1
     low, high = max(0, start - _REACH), min(length, end + _REACH)
-    outside = excess[high] - excess[end] + excess[start] - excess[low]
-    row[10] = outside / max(1, high - end + start - low)
+    more_u = _count(letters, 3, low, start) + _count(letters, 3, end, high)
+    more_a = _count(letters, 0, low, start) + _count(letters, 0, end, high)
+    row[10] = (more_u - more_a) / max(1, high - end + start - low)
     target, facing = _letter(utr, first - 7), guide[7]
     wobble = (target == 2 and facing == 3) or (target == 3 and facing == 2)
     row[11] = wobble and kind in (2, 3)
     row[12] = min(2, near)
     row[13] = start < _RIBOSOME
     row[14] = facing in (1, 2) and kind in (1, 4)
+    row[15] = kind
+    row[16] = start
+    row[17] = length - start
+    at = 18
+    for width in _WINDOWS:
+        low, high = max(0, start - width), min(length, end + width)
+        for letter in range(4):
+            row[at] = _count(letters, letter, low, start) / max(1, start - low)
+            row[at + 4] = _count(letters, letter, end, high) / max(1, high - end)
+            at += 1
+        at += 4
+    for shift in _ALONG:
+        place = start + shift
+        row[at] = np.nan
+        if len(unpaired) > 0 and 0 <= place <= length - UNPAIRED_WIDTH:
+            row[at] = unpaired[place]
+        at += 1
+
+
+@lean_njit
+def _count(letters, letter, low, high):  # pragma: no cover - compiled
+    """Count a letter from `low` to before `high`."""
+    return (np.int64(letters[high, letter]) - np.int64(letters[low, letter])) & 0xFFFF
 
 
 @lean_njit

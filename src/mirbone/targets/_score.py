@@ -8,6 +8,7 @@ import numpy as np
 
 from mirbone.targets._accessibility_cache import KERNEL_VERSION
 from mirbone.targets._energy import ENERGY_VERSION, duplex_energies
+from mirbone.targets._repression_model import REPRESSION_VERSION
 from mirbone.targets._sequences import SequenceSet
 from mirbone.targets._sites import CANONICAL, Sites
 
@@ -46,7 +47,7 @@ class SiteScores:
         variant = (
             f"accessibility {KERNEL_VERSION}" if self.accessibility is not None else "sequence"
         )
-        return "; ".join(parts + [f"repression, {variant}"] * self.repression)
+        return "; ".join(parts + [f"repression {REPRESSION_VERSION}, {variant}"] * self.repression)
 
     @property
     def columns(self) -> tuple[str, ...]:
