@@ -14,8 +14,8 @@ are printed.
    both centred on each transcript, with the dose of each guide and of each passenger strand free.
    The seed's stability and abundance keep their prior: 17 miRNAs cannot refit them.
 3. Trees: what the surroundings add to the log odds of a site is grown tree by tree down the
-   gradient of the same loss, three times over; the three are averaged. Trees see no trait of the
-   seed: 17 miRNAs cannot teach it.
+   gradient of the same loss, three times over; the three are averaged. Trees see
+   neither stability nor abundance of the seed: 17 miRNAs cannot teach them.
 4. Each miRNA in turn is left out of steps 2 to 5; its own dose is unknown and set to the mean.
 5. Background and interval are set from the predictions for left-out miRNAs.
 
@@ -495,7 +495,10 @@ def rows_of(
     rows += list(
         zip(("below", "more_below", "above", "more_above"), limits, [0.0] * 4, strict=True)
     )
-    source = "scripts/fit_repression.py on McGeary 2019, doi:10.1126/science.aav1741"
+    source = (
+        "scripts/fit_repression.py on McGeary 2019, doi:10.1126/science.aav1741, and 3' UTRs of "
+        "scripts/make_refseq_utrs.py"
+    )
     return [
         {"variant": variant, "term": term, "value": f"{value:.6g}", "centre": f"{mid:.6g}",
          "source": source}

@@ -3,9 +3,11 @@
     python scripts/make_refseq_utrs.py MRNAS ANNOTATION OUTPUT
 
 MRNAS is a FASTA of mRNAs with ``ACCNUM:NM_...`` in its headers, about one a gene:
-``DM3Loc/testdata/modified_multilabel_seq.fasta`` of the package dm3loc 1.2.0 on PyPI (MIT).
-ANNOTATION is a BED12 of RefSeq transcripts with their coding bounds: ``hg38_RefSeq.bed``, as RSeQC
-hands it out (here from CharlesAnalyst/m6A-scripts, 2018).
+``DM3Loc/testdata/modified_multilabel_seq.fasta`` of the package dm3loc 1.2.0 on PyPI (MIT; SHA-256
+49dc294e3412af8df1e4624d83c721a75d04107400745e23192a8a3f0fbf64ea).
+ANNOTATION is a BED12 of RefSeq transcripts with their coding bounds: ``hg38_RefSeq.bed`` of 2018,
+as kept in CharlesAnalyst/m6A-scripts, which states no licence (SHA-256
+95ae657e6023d464c32d6e5a9e47d2e7a29ba087a8f0323bc1e6eda0eb2087db).
 
 An mRNA whose longest reading frame is as long as its annotated coding sequence is laid on the
 genome by that; the letters of all mRNAs together then spell the annotated 3' UTR of every
@@ -105,7 +107,9 @@ def main() -> None:
     letters = np.concatenate([part[1] for part in laid])
     places, first = np.unique(places, return_index=True)
     letters = letters[first]
-    utrs = {one.name: spell(one, places, letters) for one in transcripts}
+    utrs: dict[str, str] = {}
+    for one in transcripts:  # of several loci the first that can be spelled
+        utrs[one.name] = utrs.get(one.name) or spell(one, places, letters)
     rows = [{"transcript": name, "utr": utr} for name, utr in utrs.items() if utr]
     table = pd.DataFrame(rows)
     table.to_csv(given.output, sep="\t", index=False, lineterminator="\n")

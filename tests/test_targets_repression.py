@@ -55,6 +55,11 @@ def fit_script() -> ModuleType:
     return import_module("fit_repression")
 
 
+def utr_script() -> ModuleType:
+    sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
+    return import_module("make_refseq_utrs")
+
+
 def weak_sites(guide: str, utr: str) -> int:
     """6mer-A1: pairs with nt 2 to 6, an A opposite nt 1, no pair with nt 7."""
     pairing = {"A": "U", "U": "A", "G": "C", "C": "G"}
@@ -146,8 +151,8 @@ def test_surroundings_are_what_a_plain_count_finds() -> None:
 
 def test_counts_beyond_65535_give_the_same_shares() -> None:
     mirna = encode_sequences([("let-7a", LET_7)])
-    body = "A" * 70_000 + "GCAU" * 20 + SITE + "UUGC" * 60
-    utrs = encode_sequences([("long", body), ("short", body[69_000:])])
+    body = "A" * 65_530 + "GCAU" * 20 + SITE + "UUGC" * 60
+    utrs = encode_sequences([("long", body), ("short", body[64_530:])])
     long, short = site_repression(mirna, utrs).to_dict("records")
     for name in SURROUNDINGS[3:27]:
         assert long[name] == short[name]
@@ -172,6 +177,32 @@ def test_a_short_tree_is_planted_with_its_leaf_wherever_it_leads() -> None:
     values = np.zeros((3, len(SITE_FEATURES + SURROUNDINGS)))
     values[:, 4], values[:, 7] = [-2, 0, 0], [9, 0, 1]
     assert tree_effects(values, trees).tolist() == [1.0, 2.0, 3.0]
+
+
+@pytest.mark.parametrize("strand", ["+", "-"])
+def test_a_utr_is_read_off_another_isoform_by_its_places(tmp_path: Path, strand: str) -> None:
+    script = utr_script()
+    frame, utr = "ATGGCATTTTAA", "GCATTGCATCGGATCCTTGACGATAC"
+    mrna = "CCTG" + frame + utr  # 42 nt, the frame from the fifth on
+    if strand == "+":  # two exons
+        line = ["chr1", "100", "322", "NM_1.1", "0", "+", "104", "116", "0", "2", "20,22", "0,200"]
+    else:
+        line = ["chr1", "400", "442", "NM_1.1", "0", "-", "426", "438", "0", "1", "42", "0"]
+    other = [*line[:3], "NM_2.3", *line[4:]]
+    path = tmp_path / "a.bed"
+    path.write_text("\n".join("\t".join(row) for row in (line, other)) + "\n")
+    (tmp_path / "m.fa").write_text(f">x,ACCNUM:NM_1,Gene_Name:X\nG{mrna}AAAAAAAAAA\n")
+    own, isoform = script.read_annotation(path)
+    mrnas = script.read_mrnas(tmp_path / "m.fa")
+    assert list(mrnas) == ["NM_1"]
+    places, letters = script.lay(own, mrnas["NM_1"])
+    assert len(places) == len(mrna)
+    order = np.argsort(places)
+    spelled = script.spell(isoform, places[order], letters[order])
+    assert spelled == utr
+    # another reading frame is laid nowhere; half a UTR is not enough
+    assert len(script.lay(own, mrna.replace("GCATTTTAA", "GCATTTGCATAA"))[0]) == 0
+    assert script.spell(isoform, places[order][:20], letters[order][:20]) == ""
 
 
 def test_stronger_classes_repress_more() -> None:

@@ -32,7 +32,8 @@ def predict_repression(
     """Predict the log2 change of each mRNA when a miRNA is brought into a cell.
 
     Each site is occupied with odds that depend on its class, the stability of the seed helix, its
-    surroundings and its place; the odds of all sites on a UTR, 6mer-A1 sites included, add up to
+    surroundings and its place, by weights and by small regression trees that read the surroundings
+    together; the odds of all sites on a UTR, 6mer-A1 sites included, add up to
     N, as occupancies do in McGeary (2019), doi:10.1126/science.aav1741. They compete with a
     background that grows with the length of the UTR: log2 change = -log2((1 + N) / (1 + b L)),
     never above 0. The scale is that of a transfection; a miRNA's dose and loading are not known to
