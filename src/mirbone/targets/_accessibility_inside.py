@@ -29,12 +29,11 @@ from mirbone.targets._accessibility_loops import (
     hairpin_factor,
     helix_end,
     mismatched,
-    pair_type,
     small_factor,
-    swapped,
     weak_end,
 )
 from mirbone.targets._accessibility_vectors import add_scaled, dot_rows
+from mirbone.targets._energy_loops import pair_type, swapped
 from mirbone.targets._energy_model import INTERIOR_MISMATCH, INTERIOR_MISMATCH_1N
 from mirbone.targets._kernel import lean_njit
 

@@ -7,34 +7,17 @@ from mirbone.targets._accessibility_factors import (
     SPECIAL,
     SPECIAL_WIDTH,
 )
-from mirbone.targets._energy_loops import LAST_STRONG
+from mirbone.targets._energy_loops import LAST_STRONG, small_interior
 from mirbone.targets._energy_model import (
     BULGE,
     HAIRPIN_MISMATCH,
     INTERIOR,
-    INTERIOR_1X1,
-    INTERIOR_2X1,
-    INTERIOR_2X2,
     INTERIOR_MISMATCH_23,
-    PAIR,
     SLOPE,
     STACK,
-    SWAP,
     TERMINAL_AU,
 )
 from mirbone.targets._kernel import lean_njit
-
-
-@lean_njit
-def pair_type(table, first, second):
-    """Give the type of a pair of letters, -1 where they do not pair."""
-    return table[PAIR + first * 5 + second]
-
-
-@lean_njit
-def swapped(table, pair):
-    """Give the type of a pair read from its other strand."""
-    return table[SWAP + pair]
 
 
 @lean_njit
@@ -88,20 +71,7 @@ def small_factor(table, codes, outer, inner, left, right, i, j):
         return table[BULGE + 1] * table[STACK + outer * 6 + inner]
     a, b, c, d = codes[i + 1], codes[j - 1], codes[i + left], codes[j - right]
     if left + right < 5:
-        return _small_interior(table, outer, inner, left, right, a, b, c, d)
+        return small_interior(table, outer, inner, left, right, a, b, c, d)
     ends = mismatched(table, INTERIOR_MISMATCH_23, outer, a, b)
     ends *= mismatched(table, INTERIOR_MISMATCH_23, inner, d, c)
     return table[INTERIOR + 5] * table[SLOPE] * ends
-
-
-@lean_njit
-def _small_interior(table, outer, inner, left, right, a, b, c, d):
-    pairs = outer * 6 + inner
-    if left == 1 and right == 1:
-        return table[INTERIOR_1X1 + (pairs * 5 + a) * 5 + b]
-    if left == 1:
-        return table[INTERIOR_2X1 + ((pairs * 5 + a) * 5 + d) * 5 + b]
-    if right == 1:
-        pairs = inner * 6 + outer
-        return table[INTERIOR_2X1 + ((pairs * 5 + d) * 5 + a) * 5 + c]
-    return table[INTERIOR_2X2 + (((pairs * 5 + a) * 5 + c) * 5 + d) * 5 + b]

@@ -36,12 +36,11 @@ from mirbone.targets._accessibility_inside import (
 from mirbone.targets._accessibility_loops import (
     helix_end,
     mismatched,
-    pair_type,
     small_factor,
-    swapped,
     weak_end,
 )
 from mirbone.targets._accessibility_vectors import add_scaled, dot_rows
+from mirbone.targets._energy_loops import pair_type, swapped
 from mirbone.targets._energy_model import INTERIOR_MISMATCH, INTERIOR_MISMATCH_1N
 from mirbone.targets._kernel import lean_njit
 

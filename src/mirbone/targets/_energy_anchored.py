@@ -39,10 +39,10 @@ from mirbone.targets._energy_windows import (
     BLOCK,
     SQUARE,
     copy_windows,
-    fetch,
     fill_keys,
     turn_windows,
 )
+from mirbone.targets._kernel import fetch
 
 OVERHANG = 8
 SEEDS = np.array([[2, 8], [3, 8], [2, 7]])
@@ -125,7 +125,9 @@ def _fill_all(known, lookups, guides, targets, sites, chosen, narrow, wide, out)
                 some[group, number[group]] = row
                 number[group] += 1
                 full = number[group] == lanes
-                fetch(letters, ends[sites[1][row]] + sites[2][row] + SEEDS[group, 1])  # pyright: ignore[reportCallIssue]
+                place = ends[sites[1][row]] + sites[2][row] + SEEDS[group, 1]
+                fetch(letters, place)
+                fetch(letters, place - BLOCK + 1)
             else:  # after the last site come the groups that are not full
                 group = row - end
                 full = number[group] > 0

@@ -1,7 +1,5 @@
 """Energy of one loop between two pairs, and of a helix end; the terms that every kernel shares."""
 
-from numba import njit
-
 from mirbone.targets._energy_model import (
     BULGE,
     DANGLE3,
@@ -22,36 +20,37 @@ from mirbone.targets._energy_model import (
     SWAP,
     TERMINAL_AU,
 )
+from mirbone.targets._kernel import lean_njit
 
 IMPOSSIBLE = 10_000_000
 LAST_STRONG = 1
 
 
-@njit(cache=True, nogil=True)
+@lean_njit
 def pair_type(model, first, second):
     """Give the type of a pair of letters, -1 where they do not pair."""
     return model[PAIR + first * 5 + second]
 
 
-@njit(cache=True, nogil=True)
+@lean_njit
 def swapped(model, pair):
     """Give the type of a pair read from its other strand."""
     return model[SWAP + pair]
 
 
-@njit(cache=True, nogil=True)
+@lean_njit
 def mismatch(model, table, pair, three, five):
     """Give the price of two unpaired neighbours of a pair; `table` is one of 6 x 5 x 5."""
     return model[table + (pair * 5 + three) * 5 + five]
 
 
-@njit(cache=True, nogil=True)
+@lean_njit
 def end_penalty(model, pair):
     """Give the price of a helix that ends in A:U or G:U."""
     return model[TERMINAL_AU] if pair > LAST_STRONG else 0
 
 
-@njit(cache=True, nogil=True)
+@lean_njit
 def interior_energy(model, outer, inner, left, right, a, b, c, d):
     """Give the energy of the loop between an outer pair i:j and an inner pair p:q.
 
@@ -78,14 +77,14 @@ def interior_energy(model, outer, inner, left, right, a, b, c, d):
     return start + mismatch(model, table, outer, a, b) + mismatch(model, table, inner, d, c)
 
 
-@njit(cache=True, nogil=True)
+@lean_njit
 def _bulge(model, outer, inner, size):
     if size == 1:
         return model[BULGE + 1] + model[STACK + outer * 6 + inner]
     return model[BULGE + size] + end_penalty(model, outer) + end_penalty(model, inner)
 
 
-@njit(cache=True, nogil=True)
+@lean_njit
 def small_interior(model, outer, inner, left, right, a, b, c, d):
     pairs = outer * 6 + inner
     if left == 1 and right == 1:
@@ -98,7 +97,7 @@ def small_interior(model, outer, inner, left, right, a, b, c, d):
     return model[INTERIOR_2X2 + (((pairs * 5 + a) * 5 + c) * 5 + d) * 5 + b]
 
 
-@njit(cache=True, nogil=True)
+@lean_njit
 def end_energy(model, pair, five, three):
     """Give the energy of a helix end towards the outside; a neighbour of -1 is absent."""
     energy = end_penalty(model, pair)

@@ -6,7 +6,7 @@ the 5' end of the UTR, so that the last seed pair is at place `high`.
 
 from llvmlite import ir
 from numba import njit
-from numba.core import cgutils, types
+from numba.core import types
 from numba.extending import intrinsic
 
 from mirbone.targets._energy_lanes import BYTES, Vectors
@@ -63,26 +63,6 @@ def fill_keys(letters, high, keys, total):
 
 def _data(context, builder, kind, value):
     return context.make_array(kind)(context, builder, value).data
-
-
-@intrinsic
-def fetch(_typing, codes, place):
-    """Bring the `BLOCK` letters that end at a place near the processor."""
-    signature = types.void(codes, place)
-
-    def generate(context, builder, signature, arguments):
-        source = _data(context, builder, signature.args[0], arguments[0])
-        number = ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [source.type, number, number, number])
-        name = "llvm.prefetch.p0"
-        function = cgutils.get_or_insert_function(builder.module, kind, name)
-        read, near, data = (ir.Constant(number, n) for n in (0, 3, 1))
-        for back in (0, BLOCK - 1):
-            there = builder.sub(arguments[1], ir.Constant(arguments[1].type, back))
-            builder.call(function, [builder.gep(source, [there]), read, near, data])
-        return context.get_dummy_value()
-
-    return signature, generate
 
 
 @intrinsic

@@ -1,12 +1,6 @@
 """Fetch ahead of the kernel what a later site needs: its surroundings lie anywhere in memory."""
 
-from typing import Any
-
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
-
-from mirbone.targets._kernel import lean_njit
+from mirbone.targets._kernel import fetch, lean_njit
 
 AHEAD = 12
 """Sites from the one in work to the one that is fetched."""
@@ -14,29 +8,6 @@ AHEAD = 12
 _FLANK, _UNPAIRED = 32, (-28, -8, 22)
 _COUNTED = (-160, -50, -40, -10, 0, 8, 18, 48, 58, 168)
 """Nt from a site to the places that are read: letters, accessibility, running counts."""
-
-
-def _fetch(_typing, array, index):
-    """Ask for the cache line of one element; nothing is read."""
-    signature = types.void(array, index)
-
-    def generate(context, builder, signature, arguments):
-        kind = signature.args[0]
-        data = context.make_array(kind)(context, builder, arguments[0]).data
-        byte = ir.IntType(8).as_pointer()
-        place = builder.bitcast(builder.gep(data, [arguments[1]]), byte)
-        word = ir.IntType(32)
-        prefetch = builder.module.declare_intrinsic(
-            "llvm.prefetch", [byte], ir.FunctionType(ir.VoidType(), [byte, word, word, word])
-        )
-        builder.call(prefetch, [place, *(ir.Constant(word, number) for number in (0, 3, 1))])
-        return context.get_dummy_value()
-
-    return signature, generate
-
-
-# Kernels call it without the typing context, which a type checker cannot know.
-fetch: Any = intrinsic(_fetch)
 
 
 @lean_njit
