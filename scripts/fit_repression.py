@@ -239,24 +239,39 @@ class Fit:
         return made.x[rows] @ self.weights + self.classes[data.kind[rows]]
 
 
-def fit(
-    data: Experiment,
-    made: Design,
-    columns: list[int],
-    *,
-    weak: bool = True,
-) -> Fit:
-    """Fit on some of the miRNAs, both strands of each duplex."""
-    many, genes = len(data.names), len(data.utrs)
+def choose(
+    data: Experiment, columns: list[int]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Give the sites of some miRNAs, which are of the guide, their duplex, and what was measured.
+
+    Measured values are centred on each transcript, over these miRNAs.
+    """
+    many = len(data.names)
     place = {column: rank for rank, column in enumerate(columns)}
     rows = np.flatnonzero(np.isin(data.strand % many, columns))
-    guide = data.strand[rows] < many
     dose = np.array([place[s % many] for s in data.strand[rows]])
+    y = data.centred[:, columns]
+    return rows, data.strand[rows] < many, dose, y - y.mean(axis=1, keepdims=True)
+
+
+def misfit(total: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give what predicted odds leave over of the measured, and how its square depends on them.
+
+    The second is by log2 change.
+    """
+    r = -np.log2(1 + total)
+    r = r - r.mean(axis=1, keepdims=True) - y
+    r = r - r.mean(axis=0)
+    return r, 2 * (r - r.mean(axis=1, keepdims=True))
+
+
+def fit(data: Experiment, made: Design, columns: list[int], *, weak: bool = True) -> Fit:
+    """Fit on some of the miRNAs, both strands of each duplex."""
+    many, genes = len(data.names), len(data.utrs)
+    rows, guide, dose, y = choose(data, columns)
     x, kind, cell = made.x[rows][:, made.free], data.kind[rows], data.cell[rows]
     base = made.x[rows] @ made.prior + made.prior_classes[kind]
     counts = data.weak[:, columns]
-    y = data.centred[:, columns]
-    y = y - y.mean(axis=1, keepdims=True)
     k, n = x.shape[1], len(columns)
     spread = np.concatenate(
         [np.full(k, FREEDOM), np.full(5, CLASS_FREEDOM), np.full(n, DOSE_FREEDOM), np.ones(n),
@@ -271,10 +286,8 @@ def fit(
         scale = np.exp(a + all_)
         total = total + b * counts * scale
         floor = np.maximum(total, -0.3)
-        r = -np.log2(1 + floor)
-        r = r - r.mean(axis=1, keepdims=True) - y
-        r = r - r.mean(axis=0)
-        d = 2 * (r - r.mean(axis=1, keepdims=True)) * -(1 / (1 + floor)) / np.log(2) / NOISE
+        r, away = misfit(floor, y)
+        d = away * -(1 / (1 + floor)) / np.log(2) / NOISE
         whole = np.zeros((genes, many))
         whole[:, columns] = d
         each = whole.ravel()[cell] * odds
@@ -285,8 +298,8 @@ def fit(
              np.bincount(dose[~guide], each[~guide], n),
              [each.sum() + by_dose.sum(), (d * counts * scale).sum()]]
         )  # fmt: skip
-        away = (theta - middle) / spread
-        return (r**2).sum() / NOISE + (away**2).sum() / 2, gradient + away / spread
+        moved = (theta - middle) / spread
+        return (r**2).sum() / NOISE + (moved**2).sum() / 2, gradient + moved / spread
 
     found = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     w, c, a, p, (all_, b) = np.split(found, np.cumsum([k, 5, n, n]))
@@ -311,25 +324,18 @@ def grow(data: Experiment, made: Design, found: Fit, columns: list[int]) -> Tree
     import lightgbm  # pyright: ignore[reportMissingImports]
 
     many, genes = len(data.names), len(data.utrs)
-    place = {column: rank for rank, column in enumerate(columns)}
-    rows = np.flatnonzero(np.isin(data.strand % many, columns))
-    dose = np.array([place[s % many] for s in data.strand[rows]])
-    guide, cell = data.strand[rows] < many, data.cell[rows]
+    rows, guide, dose, y = choose(data, columns)
+    cell = data.cell[rows]
     base = found.log_odds(data, made, rows)
     base = base + np.where(guide, found.guides[dose], found.passengers[dose])
     weak = found.weak * data.weak[:, columns] * np.exp(found.guides)
-    y = data.centred[:, columns]
-    y = y - y.mean(axis=1, keepdims=True)
     whole = np.zeros((genes, many))
 
     def loss(added: np.ndarray, _: object) -> tuple[np.ndarray, np.ndarray]:
         odds = np.exp(base + added)
         total = np.bincount(cell, odds, genes * many).reshape(genes, many)[:, columns] + weak
-        r = -np.log2(1 + total)
-        r = r - r.mean(axis=1, keepdims=True) - y
-        r = r - r.mean(axis=0)
         slope = -1 / (1 + total) / np.log(2)
-        whole[:, columns] = 2 * (r - r.mean(axis=1, keepdims=True)) * slope / NOISE
+        whole[:, columns] = misfit(total, y)[1] * slope / NOISE
         gradient = whole.ravel()[cell] * odds
         whole[:, columns] = 2 * slope**2 / NOISE
         return gradient, whole.ravel()[cell] * odds**2 + 1e-6

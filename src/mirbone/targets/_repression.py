@@ -105,7 +105,7 @@ def count_utrs(utrs: SequenceSet) -> CountedUtrs:
     Returns
     -------
     CountedUtrs
-        7 bytes a nt.
+        Some 11 bytes a nt.
     """
     from mirbone.targets._repression_features import index_weak, running_counts
 
