@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from scipy.integrate import solve_ivp
 
-from mirbone._core import load_catalogue
+from mirbone._core.compiled._lane8 import LANES
 from mirbone.cell import (
     KineticModel,
     Parameters,
@@ -36,12 +36,12 @@ from mirbone.cell import (
     steady_states,
     write_sbml,
 )
-from mirbone.cell._integrate import row_of
-from mirbone.cell._lanes import empty_lanes, load_lane, make_work, rates
-from mirbone.cell._solve import lay_out
-from mirbone.cell._vectors import LANES
+from mirbone.cell.solve._integrate import row_of
+from mirbone.cell.solve._jobs import lay_out
+from mirbone.cell.solve._lanes import empty_lanes, load_lane, make_work, rates
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network
+from mirbone.words import load_catalogue
 
 MODELS, STARTS, PEER_MODELS = 500, 10, 10
 UNTIL = 1000.0  # h; 100 times the longest life of the circuit's species

@@ -19,7 +19,6 @@ from statistics import median
 
 import numpy as np
 
-from mirbone._core import load_catalogue
 from mirbone.expression import (
     Blocks,
     block_correlation,
@@ -31,6 +30,7 @@ from mirbone.expression import (
     read_counts,
     tmm_factors,
 )
+from mirbone.words import load_catalogue
 
 MIRNAS, SAMPLES, REPEATS = 1000, 1000, 5
 BLOCK_MIRNAS, BLOCK_SAMPLES = 100, 300

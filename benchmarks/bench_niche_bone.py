@@ -7,10 +7,10 @@ from statistics import median
 import numpy as np
 
 from mirbone.niche import published_steady_state
-from mirbone.niche._bone_engine import integrate
-from mirbone.niche._bone_published import LEMAIRE_CONSTANTS, pack_lemaire
-from mirbone.niche._bone_rates import LEMAIRE
-from mirbone.niche._bone_sbml import rate_rule_sbml
+from mirbone.niche.bone._engine import integrate
+from mirbone.niche.bone._published import LEMAIRE_CONSTANTS, pack_lemaire
+from mirbone.niche.bone._rates import LEMAIRE
+from mirbone.niche.bone._sbml import rate_rule_sbml
 
 COURSES, PEER_COURSES, REPEATS, DAYS, RTOL, ATOL = 20_000, 200, 7, 140.0, 1e-6, 1e-12
 FORMULAS = {

@@ -13,9 +13,9 @@ import numpy as np
 from numba import njit
 
 from mirbone.targets import SequenceSet, encode_sequences, unpaired_probability
-from mirbone.targets._accessibility_inside import LEAST, SPAN, WINDOW
-from mirbone.targets._accessibility_vectors import WIDTH as LANES
-from mirbone.targets._energy_model import MAX_LOOP
+from mirbone.targets.accessibility._inside import LEAST, SPAN, WINDOW
+from mirbone.targets.accessibility._vectors import WIDTH as LANES
+from mirbone.targets.energy._model import MAX_LOOP
 
 OURS_NT, THEIRS_NT, REPEATS, WIDTH = 300_000, 60_000, 5, 8
 

@@ -31,11 +31,11 @@ from mirbone.targets import (
     store_sites,
     write_repression,
 )
-from mirbone.targets._energy import site_windows
-from mirbone.targets._energy_anchored import OVERHANG, WIDEST
-from mirbone.targets._energy_lanes import BYTES, PERMUTES, SHUFFLES
-from mirbone.targets._repression import Scored, _prepare, _sum, count_utrs
-from mirbone.targets._store_manifest import part_bounds
+from mirbone.targets.energy._anchored import OVERHANG, WIDEST
+from mirbone.targets.energy._duplex import site_windows
+from mirbone.targets.energy._lanes import BYTES, PERMUTES, SHUFFLES
+from mirbone.targets.repression._predict import Scored, _prepare, _sum, count_utrs
+from mirbone.targets.store._manifest import part_bounds
 
 RISEARCH2 = 141.0
 """Seconds on one core of a similar machine, reporting <= -20 kcal/mol alone; not run here."""

@@ -15,9 +15,9 @@ from statistics import median
 import numpy as np
 
 from mirbone.targets import SequenceSet, encode_sequences, read_mirnas
-from mirbone.targets._scan import scan_sites
-from mirbone.targets._store import store_sites
-from mirbone.targets._store_manifest import part_bounds
+from mirbone.targets.sites._scan import scan_sites
+from mirbone.targets.store._manifest import part_bounds
+from mirbone.targets.store._store import store_sites
 
 NUCLEOTIDES, REPEATS = 34_000_000, 7
 QUOTED = {  # measured elsewhere on one core; not run here
@@ -75,7 +75,7 @@ def _bandwidth(nucleotides: int, sites: int, seconds: float) -> None:
 def _first_call() -> None:
     code = (
         "import time; t = time.perf_counter(); from mirbone.targets import encode_sequences; "
-        "from mirbone.targets._scan import scan_sites; e = encode_sequences; "
+        "from mirbone.targets.sites._scan import scan_sites; e = encode_sequences; "
         "scan_sites(e([('m', 'UGAGGUAGU')]), e([('u', 'CUACCUCA')])); "
         "print(time.perf_counter() - t)"
     )

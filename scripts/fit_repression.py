@@ -34,17 +34,17 @@ import pandas as pd
 from scipy.optimize import linprog, minimize
 
 from mirbone.targets import SequenceSet, cached_unpaired_probability, encode_sequences
-from mirbone.targets._context_plus import accessibility_window, context_plus
-from mirbone.targets._repression import Scored, _prepare, feature_matrix
-from mirbone.targets._repression_features import index_weak
-from mirbone.targets._repression_model import (
+from mirbone.targets.context_plus._score import accessibility_window, context_plus
+from mirbone.targets.repression._features import index_weak
+from mirbone.targets.repression._model import (
     DEPTH,
     MODEL_CLASSES,
     SITE_FEATURES,
     SURROUNDINGS,
     Trees,
 )
-from mirbone.targets._repression_sum import count_weak, tree_effects
+from mirbone.targets.repression._predict import Scored, _prepare, feature_matrix
+from mirbone.targets.repression._sum import count_weak, tree_effects
 
 TABLES = Path(__file__).parents[1] / "src/mirbone/targets/data"
 BASIS = ("annotated_CDS", "official", "given_3UTR", "given", "longest_ORF")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import load_catalogue
-from mirbone.cell import check_statements
+from mirbone.checks import check_statements
 from mirbone.evidence import expand_claims, load_evidence
+from mirbone.words import load_catalogue
 
 PAGE = Path(__file__).parents[1] / "docs" / "cell-checks.md"
 HEAD = """# What the review says of the cell, simulated

@@ -13,10 +13,10 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from mirbone._core._catalogue import load_catalogue
 from mirbone._core._errors import InputError
 from mirbone._core._files import read_table, write_text
-from mirbone._core._mirna_index import MirnaIndex, is_mature, key_of, number_of
+from mirbone.words._catalogue import load_catalogue
+from mirbone.words._mirna_index import MirnaIndex, is_mature, key_of, number_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CLAIMS = REPOSITORY / "src" / "mirbone" / "evidence" / "data"
@@ -59,7 +59,7 @@ def claim_words() -> list[str]:
 
 def named_accessions(index: MirnaIndex, words: Iterable[str]) -> set[str]:
     """Accessions that the words denote; words that are no miRNA name denote none."""
-    from mirbone._core._mirna import resolve_mirna
+    from mirbone.words._mirna import resolve_mirna
 
     found: set[str] = set()
     for word in words:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import load_catalogue
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network, predicted_from_targetscan
-from mirbone.niche import predict_effects
+from mirbone.prediction import predict_effects
+from mirbone.words import load_catalogue
 
 SUPPRESSORS = (
     "miR-200a-3p", "miR-200b-3p", "miR-205-5p", "let-7a-5p", "miR-143-3p", "miR-145-5p",

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pandas as pd
 
-from mirbone._core import CascadeStep
 from mirbone.evidence import CLAIM_COLUMNS
 from mirbone.network import Context, Network, build_network
+from mirbone.words import CascadeStep
 
 ENTITIES = pd.DataFrame(
     [

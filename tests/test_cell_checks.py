@@ -9,20 +9,14 @@ import pandas as pd
 import pytest
 
 from cell_cases import MECHANISMS, Mechanism
-from mirbone._core import CascadeStep, load_catalogue
-from mirbone.cell import (
-    CellEnsemble,
-    CellModel,
-    build_cell,
-    check_statements,
-    prepare_ensemble,
-    simulate,
-)
-from mirbone.cell._checks import judge, raise_species, read_total
-from mirbone.cell._outcomes import outcome_parts
-from mirbone.cell._statements import list_statements
+from mirbone.cell import CellEnsemble, CellModel, build_cell, prepare_ensemble, simulate
+from mirbone.checks import check_statements
+from mirbone.checks._cell import judge, raise_species, read_total
+from mirbone.checks._cell_outcomes import outcome_parts
+from mirbone.checks._cell_statements import list_statements
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network
+from mirbone.words import CascadeStep, load_catalogue
 
 PAGE = Path(__file__).parents[1] / "docs" / "cell-checks.md"
 ACTING = ("targets", "transcribes", "regulates", "signals", "secretes", "binds", "transfers",

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import spearmanr
 
-from mirbone._core import InputError, load_catalogue
+from mirbone._core import InputError
 from mirbone.cell import (
     CARRYING_COLUMNS,
     NUMBER_COLUMNS,
@@ -21,13 +21,14 @@ from mirbone.cell import (
     say_deciding,
     simulate,
 )
-from mirbone.cell._numbers import drawn_numbers
-from mirbone.cell._readout import find_readouts
-from mirbone.cell._removal import answer_without, make_bench
-from mirbone.cell._screen import screen_edges
+from mirbone.cell.deciding._numbers import drawn_numbers
+from mirbone.cell.deciding._readout import find_readouts
+from mirbone.cell.deciding._removal import answer_without, make_bench
+from mirbone.cell.deciding._screen import screen_edges
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import EDGE_COLUMNS as NETWORK_COLUMNS
 from mirbone.network import Network, build_network
+from mirbone.words import load_catalogue
 
 MIRNA = "hsa-miR-30a-5p"
 UP = Perturbation(inflow={MIRNA: 5.0})

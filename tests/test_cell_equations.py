@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cell_cases import change, lu_polynomials, mixed_model
+from mirbone._core.compiled._lane8 import LANES
 from mirbone.cell import (
     KineticModel,
     Silencing,
@@ -11,11 +12,10 @@ from mirbone.cell import (
     SpeciesKind,
     draw_parameters,
 )
-from mirbone.cell._integrate import row_of
-from mirbone.cell._jacobian import balance_jacobian
-from mirbone.cell._lanes import empty_lanes, load_lane, make_work, rates
-from mirbone.cell._solve import lay_out
-from mirbone.cell._vectors import LANES
+from mirbone.cell.solve._integrate import row_of
+from mirbone.cell.solve._jacobian import balance_jacobian
+from mirbone.cell.solve._jobs import lay_out
+from mirbone.cell.solve._lanes import empty_lanes, load_lane, make_work, rates
 
 
 def compiled(model, parameters, row, levels):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mirbone._core import InputError, load_catalogue
+from mirbone._core import InputError
 from mirbone.cell import (
     PROFILE_COLUMNS,
     CellEnsemble,
@@ -22,6 +22,7 @@ from mirbone.cell._profile import MOST_LOG2
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.expression import Contrast, read_signature
 from mirbone.network import Context, build_network
+from mirbone.words import load_catalogue
 
 MIR_30 = ("hsa-miR-30a-5p", "hsa-miR-30b-5p", "hsa-miR-30c-5p")
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mirbone._core import CascadeStep, InputError, load_catalogue
+from mirbone._core import InputError
 from mirbone.cell import (
     GENE_COLUMNS,
     CellEnsemble,
@@ -19,13 +19,14 @@ from mirbone.cell import (
     prepare_ensemble,
     simulate,
 )
-from mirbone.cell._checks import raise_species
-from mirbone.cell._settle import draw_around_states, weigh_levels
-from mirbone.cell._solve import lay_out
+from mirbone.cell.solve._jobs import lay_out
+from mirbone.cell.solve._settle import draw_around_states, weigh_levels
+from mirbone.checks._cell import raise_species
 from mirbone.cli._app import app
-from mirbone.cli._cell_simulate import left_out
+from mirbone.cli.cell._simulate import left_out
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, Network, build_network
+from mirbone.words import CascadeStep, load_catalogue
 
 MIR_30 = ("hsa-miR-30a-5p", "hsa-miR-30b-5p", "hsa-miR-30c-5p", "hsa-miR-30d-5p", "hsa-miR-30e-5p")
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mirbone._core import InputError, load_catalogue
+from mirbone._core import InputError
 from mirbone.cell import (
     DEFAULT_SITES,
     TYPICAL_8MER,
@@ -25,7 +25,8 @@ from mirbone.cli._app import app
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, Network, build_network
 from mirbone.network._site_count import count_sites
-from mirbone.targets._repression_model import MODEL_CLASSES, read_model
+from mirbone.targets.repression._model import MODEL_CLASSES, read_model
+from mirbone.words import load_catalogue
 
 NEW = "hsa-miR-1-3p"
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from cell_cases import mixed_model
 from mirbone.cell import Perturbation, draw_parameters, follow_states, steady_states
-from mirbone.cell._solve import lay_out
-from mirbone.cell._stability import largest_real_parts, upper_bounds
+from mirbone.cell.solve._jobs import lay_out
+from mirbone.cell.solve._stability import largest_real_parts, upper_bounds
 
 
 def test_a_bound_lies_right_of_every_eigenvalue_and_left_of_zero():

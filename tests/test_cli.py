@@ -10,10 +10,11 @@ import pytest
 import typer
 
 from cli_cases import BAD, counts_table, sample_sheet, signature
-from mirbone._core import CascadeStep, read_table
+from mirbone._core import read_table
 from mirbone.cli import main
 from mirbone.cli._app import app
 from mirbone.evidence import CLAIM_COLUMNS, load_evidence
+from mirbone.words import CascadeStep
 
 ROOT = Path(__file__).resolve().parents[1]
 FACE = ["mirna", "log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean"]

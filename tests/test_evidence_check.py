@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from evidence_cases import base_of, claim
-from mirbone._core import load_catalogue
 from mirbone.evidence import Finding, Level, check_evidence, load_evidence
+from mirbone.words import load_catalogue
 
 
 @pytest.fixture(scope="module")

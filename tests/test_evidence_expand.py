@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence_cases import base_of, claim
-from mirbone._core import load_catalogue
 from mirbone.evidence import CLAIM_COLUMNS, EXPANDED_COLUMNS, expand_claims, load_evidence
+from mirbone.words import load_catalogue
 
 
 @pytest.fixture(scope="module")

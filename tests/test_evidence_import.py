@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mirbone._core import InputError, load_catalogue, write_table
+from mirbone._core import InputError, write_table
 from mirbone.evidence import (
     CLAIM_COLUMNS,
     ImportResult,
@@ -19,6 +19,7 @@ from mirbone.evidence import (
     read_targetscan,
     read_trrust,
 )
+from mirbone.words import load_catalogue
 
 # Rows as miRTarBase publishes them; the last three are made to test one thing each.
 MIRTARBASE = """\

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence_cases import base_of, claim, table
-from mirbone._core import InputError, load_catalogue
+from mirbone._core import InputError
 from mirbone.evidence import (
     CLAIM_COLUMNS,
     add_claims,
@@ -23,6 +23,7 @@ from mirbone.evidence import (
     read_claims,
     select_claims,
 )
+from mirbone.words import load_catalogue
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DESIGN_COLUMNS = [

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from mirbone._core import load_catalogue
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network
+from mirbone.words import load_catalogue
 
 CELLS = {
     "breast": re.compile(r"breast|mammary|MDA-MB|MCF-7|ZR-75|4T1|66cl4|lobular", re.IGNORECASE),

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import brentq
 
-from mirbone._core import InputError, load_catalogue
+from mirbone._core import InputError
 from mirbone.expression import (
     VariancePrior,
     contrast_from_counts,
@@ -22,6 +22,7 @@ from mirbone.expression import (
     read_signature,
     two_sided_p,
 )
+from mirbone.words import load_catalogue
 
 pytestmark = pytest.mark.reference
 

@@ -24,8 +24,8 @@ from mirbone.expression import (
     tmm_factors,
     two_sided_p,
 )
-from mirbone.expression._lowess import lowess
-from mirbone.expression._reml import Squares, variance_components
+from mirbone.expression.statistics._lowess import lowess
+from mirbone.expression.statistics._reml import Squares, variance_components
 
 SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirbone._core import CascadeStep, load_catalogue, resolve_gene
-from mirbone._core._genes import gene_key
+from mirbone.words import CascadeStep, load_catalogue, resolve_gene
+from mirbone.words._genes import gene_key
 
 
 def _table(room: str, name: str) -> list[dict[str, str]]:

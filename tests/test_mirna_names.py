@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirbone._core import InputError, MirnaCatalogue, load_catalogue, resolve_name
+from mirbone._core import InputError
+from mirbone.words import MirnaCatalogue, load_catalogue, resolve_name
 
 BUILT_IN = load_catalogue()
 NAMES = tuple(BUILT_IN.mature["name"])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirbone._core import InputError, Tier
+from mirbone._core import InputError
 from mirbone.network import (
     EDGE_COLUMNS,
     Context,
@@ -14,6 +14,7 @@ from mirbone.network import (
     edge_strength,
     path_strength,
 )
+from mirbone.words import Tier
 from network_cases import BONE, ENTITIES, build, claim, table
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from mirbone._core import CascadeStep, Relation, load_catalogue
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import (
     Context,
@@ -16,6 +15,7 @@ from mirbone.network import (
     step_enrichment,
     why,
 )
+from mirbone.words import CascadeStep, Relation, load_catalogue
 from network_cases import all_paths_slowly
 
 MIR_200 = [f"hsa-miR-{name}" for name in ("200a-3p", "200b-3p", "200c-3p", "141-3p", "429")]

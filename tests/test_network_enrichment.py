@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from mirbone._core import CascadeStep, InputError
+from mirbone._core import InputError
 from mirbone.network import (
     ENRICHMENT_COLUMNS,
     PRESSURE_COLUMNS,
@@ -17,6 +17,7 @@ from mirbone.network import (
     target_numbers,
     target_strata,
 )
+from mirbone.words import CascadeStep
 from network_cases import build, claim
 
 STEPS = [step.value for step in CascadeStep]

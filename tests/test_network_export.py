@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirbone._core import InputError, load_catalogue
+from mirbone._core import InputError
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import (
     EDGE_COLUMNS,
@@ -21,6 +21,7 @@ from mirbone.network import (
     edge_table,
     export_network,
 )
+from mirbone.words import load_catalogue
 from network_cases import BONE, build, claim
 
 ATTRIBUTES = ("sign", "kind", "compartment", "step", "strength", "tier", "claims")

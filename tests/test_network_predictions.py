@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from mirbone._core import CascadeStep, InputError, load_catalogue
+from mirbone._core import InputError
 from mirbone.network import (
     CONSEQUENCE_COLUMNS,
     PREDICTION_COLUMNS,
@@ -18,6 +18,7 @@ from mirbone.network import (
     predicted_from_targetscan,
     target_enrichment,
 )
+from mirbone.words import CascadeStep, load_catalogue
 from network_cases import build, claim
 
 MIRNA = "hsa-miR-1-3p"

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirbone._core import InputError, Tier
+from mirbone._core import InputError
 from mirbone.network import EFFECT_COLUMNS, Context, effects, path_strength, why
+from mirbone.words import Tier
 from network_cases import BONE, all_paths_slowly, build, claim
 
 

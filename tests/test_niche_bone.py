@@ -15,8 +15,8 @@ from mirbone.niche import (
     read_schedule,
     simulate_bone,
 )
-from mirbone.niche._bone_rates import SPECIES, TUMOUR, rates
-from mirbone.niche._bone_values import bone_constants, bone_factors, draw_bone, pack_bone
+from mirbone.niche.bone._rates import SPECIES, TUMOUR, rates
+from mirbone.niche.bone._values import bone_constants, bone_factors, draw_bone, pack_bone
 
 NONE = {"burden_start": 0.0}
 DAYS = np.arange(0.0, 731.0, 10.0)

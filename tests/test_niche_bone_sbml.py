@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from mirbone._core import InputError
 from mirbone.cli._app import app
 from mirbone.niche import Schedule, simulate_bone, write_bone_sbml
-from mirbone.niche._bone_rates import SPECIES, TUMOUR, rates
-from mirbone.niche._bone_values import draw_bone, pack_bone
+from mirbone.niche.bone._rates import SPECIES, TUMOUR, rates
+from mirbone.niche.bone._values import draw_bone, pack_bone
 
 CHANGES = {"PTHLH": 2.0, "EDN1": 3.0, "osteoblast_SOST": 0.5}
 DRUGS = (Schedule("zoledronate", start_d=200.0, number=3), Schedule("denosumab", number=2))

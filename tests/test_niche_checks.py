@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mirbone._core import load_catalogue
+from mirbone.checks import PASS_SHARE, check_bone, check_patient, checks_markdown
+from mirbone.checks._bone_statements import bone_statements
+from mirbone.checks._held import agreement
 from mirbone.evidence import expand_claims, load_evidence
-from mirbone.niche import PASS_SHARE, bone_changes, check_bone, check_patient, checks_markdown
-from mirbone.niche._bone_statements import bone_statements
-from mirbone.niche._checks import agreement
-from mirbone.niche._patient_table import read_data
+from mirbone.niche import bone_changes
+from mirbone.niche._constants import read_data
+from mirbone.words import load_catalogue
 
 PAGE = Path(__file__).parents[1] / "docs" / "niche-checks.md"
 

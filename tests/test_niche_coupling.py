@@ -8,26 +8,25 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mirbone._core import CascadeStep, InputError, load_catalogue
+from mirbone._core import InputError
 from mirbone.cli._app import app
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network, gene_effects
 from mirbone.niche import (
-    PREDICT_COLUMNS,
     PatientModel,
     Schedule,
     compare_patients,
     coupled_factors,
-    predict_effects,
     read_links,
-    score_steps,
     simulate_cohort,
 )
-from mirbone.niche._bone_values import bone_constants
-from mirbone.niche._coupling_compare import judged
-from mirbone.niche._coupling_shares import overt_shares
-from mirbone.niche._coupling_steps import STEPS
-from mirbone.niche._patient_table import read_constants
+from mirbone.niche._constants import read_constants
+from mirbone.niche.bone._values import bone_constants
+from mirbone.niche.coupling._patients import judged
+from mirbone.niche.coupling._shares import overt_shares
+from mirbone.prediction import PREDICT_COLUMNS, predict_effects, score_steps
+from mirbone.prediction._steps import STEPS
+from mirbone.words import CascadeStep, load_catalogue
 
 BREAST = PatientModel("breast")
 # more of it means more metastasis, but for dormancy; formation feeds a clone and lowers resorption

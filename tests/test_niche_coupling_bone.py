@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mirbone._core import CascadeStep, InputError
+from mirbone._core import InputError
 from mirbone.cli._app import app
 from mirbone.niche import (
     BONE_COMPARISON_COLUMNS,
@@ -18,6 +18,7 @@ from mirbone.niche import (
     compare_bone,
     simulate_bone,
 )
+from mirbone.words import CascadeStep
 
 STEPS = tuple(step.value for step in CascadeStep)
 BREAST = PatientModel("breast")

@@ -21,18 +21,18 @@ from mirbone.niche import (
     simulate_cohort,
     tally,
 )
-from mirbone.niche._bone_values import draw_bone
-from mirbone.niche._patient import patient_rates, varying
-from mirbone.niche._patient_bone import (
+from mirbone.niche._constants import read_constants, read_data
+from mirbone.niche.bone._values import draw_bone
+from mirbone.niche.patient._chance import expected_clones
+from mirbone.niche.patient._handover import (
     OSTEOBLASTIC,
     OSTEOLYTIC,
     make_handover,
     mean_resorption,
     years_to_overt,
 )
-from mirbone.niche._patient_chance import expected_clones
-from mirbone.niche._patient_life import cumulative_hazard, years_to_other_death
-from mirbone.niche._patient_table import read_constants, read_data
+from mirbone.niche.patient._life import cumulative_hazard, years_to_other_death
+from mirbone.niche.patient._patient import patient_rates, varying
 
 N = 6000
 Z_BOUND = 4.4

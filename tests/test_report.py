@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import mirbone.report._write as writing
-from mirbone._core import CascadeStep, InputError, read_table, sha256_of
+from mirbone._core import InputError, read_table, sha256_of
+from mirbone.figures._cascade import StepOnMap, draw_cascade, push_colour
 from mirbone.report import STAGES, render_report, write_result, write_study
-from mirbone.report._card_view import _warnings
-from mirbone.report._cascade import StepOnMap, draw_cascade, push_colour
 from mirbone.report._render import _environment
+from mirbone.report.sections._cards import _warnings
 from mirbone.study import (
     StudyConfig,
     StudyResult,
@@ -23,6 +23,7 @@ from mirbone.study import (
     run_study,
     study_tables,
 )
+from mirbone.words import CascadeStep
 
 
 def asked(**options: object) -> StudyConfig:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from mirbone._core import CascadeStep
 from mirbone.cli._app import app
 from mirbone.network import targetscan_on_disk
 from mirbone.report import render_report
 from mirbone.study import StudyResult, demo_config, findings, make_config, run_study
+from mirbone.words import CascadeStep
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from mirbone._core import load_catalogue
 from mirbone.evidence import (
     expand_claims,
     load_evidence,
@@ -13,6 +12,7 @@ from mirbone.evidence import (
     split_sentences,
     uncovered_sentences,
 )
+from mirbone.words import load_catalogue
 
 pytestmark = pytest.mark.reference
 

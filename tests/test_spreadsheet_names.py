@@ -2,8 +2,8 @@
 
 import pytest
 
-from mirbone._core import load_catalogue, resolve_gene, resolve_name, spreadsheet_note
-from mirbone._core._spreadsheet import spreadsheet_damage
+from mirbone.words import load_catalogue, resolve_gene, resolve_name, spreadsheet_note
+from mirbone.words._spreadsheet import spreadsheet_damage
 from test_gene_names import GENES
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mirbone._core import CascadeStep, InputError, load_catalogue, write_table
+from mirbone._core import InputError, write_table
 from mirbone.evidence import read_targetscan
 from mirbone.network import Path as NetworkPath
 from mirbone.study import (
@@ -24,6 +24,7 @@ from mirbone.study import (
     study_record,
     study_tables,
 )
+from mirbone.words import CascadeStep, load_catalogue
 
 
 def asked(**options: object) -> StudyConfig:

@@ -9,15 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mirbone._core import CascadeStep
 from mirbone.cell import Perturbation, follow_states, prepare_ensemble, simulate
+from mirbone.figures._cascade import StepOnMap, draw_cascade
+from mirbone.figures._circuit import FURTHER, MIRNAS, TARGETS, Circuit, choose_circuit
+from mirbone.figures._circuit_drawing import draw_circuit, group_label
 from mirbone.report import render_report
-from mirbone.report._cascade import StepOnMap, draw_cascade
-from mirbone.report._cell_deciding import deciding_view
-from mirbone.report._circuit import FURTHER, MIRNAS, TARGETS, Circuit, choose_circuit
-from mirbone.report._circuit_drawing import draw_circuit, group_label
-from mirbone.report._panels import PANELS
 from mirbone.report._render import _environment
+from mirbone.report.sections._deciding import deciding_view
+from mirbone.report.sections._list import PANELS
 from mirbone.study import (
     AGREE,
     CellAnswer,
@@ -29,6 +28,7 @@ from mirbone.study import (
     study_record,
     study_tables,
 )
+from mirbone.words import CascadeStep
 
 MODELS = 24
 PROFILE = {

@@ -7,15 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mirbone._core import CascadeStep
 from mirbone.niche import (
     ASSUMPTION_COLUMNS,
     PatientModel,
     compare_patients,
     deciding_assumptions,
 )
-from mirbone.report._panels import make_panels
 from mirbone.report._render import _environment
+from mirbone.report.sections._list import make_panels
 from mirbone.study import (
     PatientAnswer,
     StudyResult,
@@ -25,6 +24,7 @@ from mirbone.study import (
     study_record,
     study_tables,
 )
+from mirbone.words import CascadeStep
 
 STEPS = [step.value for step in CascadeStep]
 MODELS = 24

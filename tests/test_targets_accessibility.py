@@ -19,8 +19,8 @@ from mirbone.targets import (
     unpaired_blocks,
     unpaired_probability,
 )
-from mirbone.targets._energy_loops import end_energy, interior_energy, pair_type, swapped
-from mirbone.targets._energy_model import (
+from mirbone.targets.energy._loops import end_energy, interior_energy, pair_type, swapped
+from mirbone.targets.energy._model import (
     HAIRPIN,
     HAIRPIN_MISMATCH,
     MULTI_BRANCH,

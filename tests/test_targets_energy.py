@@ -16,7 +16,7 @@ from mirbone.targets import (
     encode_sequences,
     scan_sites,
 )
-from mirbone.targets._energy_loops import (
+from mirbone.targets.energy._loops import (
     end_energy,
     end_penalty,
     interior_energy,
@@ -24,8 +24,8 @@ from mirbone.targets._energy_loops import (
     pair_type,
     swapped,
 )
-from mirbone.targets._energy_model import INTERIOR_MISMATCH, load_energy_model
-from mirbone.targets._energy_prices import seed_prices
+from mirbone.targets.energy._model import INTERIOR_MISMATCH, load_energy_model
+from mirbone.targets.energy._prices import seed_prices
 
 RNG = np.random.default_rng(5)
 
@@ -159,7 +159,7 @@ def test_processors_without_wide_permutation_compute_the_same(
     utrs.append(letters(60) + paired(mirnas[0]) + "C")
     code = (
         "import sys; from mirbone.targets import duplex_energies, encode_sequences, scan_sites\n"
-        "from mirbone.targets._energy_lanes import PERMUTES, SHUFFLES\n"
+        "from mirbone.targets.energy._lanes import PERMUTES, SHUFFLES\n"
         "pair = [encode_sequences(enumerate(x.split())) for x in sys.argv[1:]]\n"
         "kind = 'permuted' if PERMUTES else 'shuffled' if SHUFFLES else 'gathered'\n"
         "print(kind, *duplex_energies(*pair, scan_sites(*pair)).tolist())"

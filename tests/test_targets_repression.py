@@ -22,15 +22,15 @@ from mirbone.targets import (
     site_repression,
     write_repression,
 )
-from mirbone.targets._repression_model import (
+from mirbone.targets.repression._model import (
     MODEL_CLASSES,
     SITE_FEATURES,
     SURROUNDINGS,
     Trees,
     read_model,
 )
-from mirbone.targets._repression_sum import tree_effects
-from mirbone.targets._repression_write import COLUMNS, _write_rows
+from mirbone.targets.repression._sum import tree_effects
+from mirbone.targets.repression._write import COLUMNS, _write_rows
 
 LET_7 = "UGAGGUAGUAGGUUGUAUAGUU"
 SITE = "CUACCUCA"

@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mirbone._core import InputError
-from mirbone.targets._scan import scan_sites
-from mirbone.targets._sequences import encode_sequences
-from mirbone.targets._sites import SITE_TYPES, Sites
+from mirbone.targets.sequences._sequences import encode_sequences
+from mirbone.targets.sites._scan import scan_sites
+from mirbone.targets.sites._sites import SITE_TYPES, Sites
 
 LET_7A = "UGAGGUAGUAGGUUGUAUAGUU"
 WATSON_CRICK = {("A", "U"), ("U", "A"), ("C", "G"), ("G", "C")}

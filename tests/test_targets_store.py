@@ -16,15 +16,15 @@ import pytest
 from typer.testing import CliRunner
 
 from mirbone._core import InputError
-from mirbone._core._workers import connect, make_parts
+from mirbone._core.parts._workers import connect, make_parts
 from mirbone.cli._app import app
 from mirbone.targets import duplex_energies
-from mirbone.targets._scan import scan_sites
-from mirbone.targets._sequence_files import read_mirnas, read_utrs
-from mirbone.targets._sequences import encode_sequences
-from mirbone.targets._sites import SITE_TYPES
-from mirbone.targets._store import open_store, store_sites
-from mirbone.targets._store_part import SITE_COLUMNS
+from mirbone.targets.sequences._files import read_mirnas, read_utrs
+from mirbone.targets.sequences._sequences import encode_sequences
+from mirbone.targets.sites._scan import scan_sites
+from mirbone.targets.sites._sites import SITE_TYPES
+from mirbone.targets.store._part import SITE_COLUMNS
+from mirbone.targets.store._store import open_store, store_sites
 from targets_store_job import Scores, run, sequences
 
 JOB = Path(__file__).with_name("targets_store_job.py")

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirbone.targets import encode_sequences, scan_sites
-from mirbone.targets._repression_kernels import measure_sites
+from mirbone.targets.sites._surroundings import measure_sites
 
 PAIRS = {"AU", "UA", "CG", "GC"}
 LAST = (8, 8, 7, 7, 8)  # nt of the miRNA, by class

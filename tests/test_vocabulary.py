@@ -1,6 +1,6 @@
 """The closed vocabularies agree with each other."""
 
-from mirbone._core import CascadeStep, Relation, Tier
+from mirbone.words import CascadeStep, Relation, Tier
 
 
 def test_every_step_says_what_more_means() -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from mirbone._core import load_catalogue
 from mirbone.cell import Perturbation, build_cell, prepare_ensemble, simulate
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network
 from mirbone.niche import Schedule, bone_changes, simulate_bone, write_bone_sbml
+from mirbone.words import load_catalogue
 
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "tutorial-mir33a")
 folder.mkdir(parents=True, exist_ok=True)

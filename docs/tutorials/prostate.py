@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from mirbone._core import load_catalogue
 from mirbone.network import why
 from mirbone.report import write_result
 from mirbone.study import findings, make_config, run_study, study_tables
+from mirbone.words import load_catalogue
 
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "tutorial-prostate")
 folder.mkdir(parents=True, exist_ok=True)

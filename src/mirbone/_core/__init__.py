@@ -11,7 +11,6 @@ or by `resolve_gene` (to HGNC symbols). The answer, a `NameResolution`, holds ev
 confidence and the reason; an ambiguous name is reported and an unknown one is never replaced.
 """
 
-from mirbone._core._catalogue import MirnaCatalogue, load_catalogue
 from mirbone._core._errors import InputError
 from mirbone._core._files import (
     atomic_path,
@@ -23,57 +22,23 @@ from mirbone._core._files import (
     write_table,
     write_text,
 )
-from mirbone._core._genes import resolve_gene
-from mirbone._core._names import NameResolution
-from mirbone._core._parted import fill_folder
-from mirbone._core._parts import (
-    SUMMARY,
-    part_name,
-    tag_of,
-    write_json,
-    write_part,
-)
 from mirbone._core._provenance import Provenance, record_provenance
-from mirbone._core._resolve import resolve_name
 from mirbone._core._sbml_ids import sbml_ids
-from mirbone._core._spreadsheet import spreadsheet_note
-from mirbone._core._vocabulary import (
-    BONE_METASTASIS_EFFECTS,
-    CANCERS,
-    FLUIDS,
-    HOST_TISSUES,
-    CascadeStep,
-    Compartment,
-    Relation,
-    Tier,
-)
+from mirbone._core.parts._fill import fill_folder
+from mirbone._core.parts._folder import SUMMARY, part_name, tag_of, write_json, write_part
 
 __all__ = [
-    "BONE_METASTASIS_EFFECTS",
-    "CANCERS",
-    "FLUIDS",
-    "HOST_TISSUES",
     "SUMMARY",
-    "CascadeStep",
-    "Compartment",
     "InputError",
-    "MirnaCatalogue",
-    "NameResolution",
     "Provenance",
-    "Relation",
-    "Tier",
     "atomic_path",
     "fill_folder",
-    "load_catalogue",
     "part_name",
     "read_bytes",
     "read_table",
     "record_provenance",
-    "resolve_gene",
-    "resolve_name",
     "sbml_ids",
     "sha256_of",
-    "spreadsheet_note",
     "table_text",
     "tag_of",
     "umask",

@@ -26,37 +26,12 @@ causal statement of the review.
 **Units.** Molecules in a cell, and hours.
 """
 
-from mirbone.cell._bifurcation import Fold, find_folds
-from mirbone.cell._build import CellModel, build_cell
-from mirbone.cell._checks import CHECK_COLUMNS, check_statements, raise_species
-from mirbone.cell._deciding import (
-    CARRYING_COLUMNS,
-    LOW_TIERS,
-    NUMBER_COLUMNS,
-    Deciding,
-    find_deciding,
-    say_deciding,
-)
-from mirbone.cell._draw import draw_parameters, median_levels
-from mirbone.cell._ensemble import STATE_COLUMNS, Ensemble, part_count, store_ensemble
-from mirbone.cell._model import (
-    KineticModel,
-    Regulation,
-    Silencing,
-    Species,
-    SpeciesKind,
-    Translation,
-    circuit,
-)
-from mirbone.cell._parameters import Parameters, no_silencing
-from mirbone.cell._perturbation import Perturbation
 from mirbone.cell._profile import (
     PROFILE_COLUMNS,
     ProfileChange,
     change_by_profile,
     profile_changes,
 )
-from mirbone.cell._ranges import Range, Ranges, read_ranges
 from mirbone.cell._sbml import write_sbml
 from mirbone.cell._simulate import (
     GENE_COLUMNS,
@@ -66,18 +41,41 @@ from mirbone.cell._simulate import (
     prepare_ensemble,
     simulate,
 )
-from mirbone.cell._sites import DEFAULT_SITES, TYPICAL_8MER, WEAKEST, relative_affinity
-from mirbone.cell._steady import FollowedStates, SteadyStates, follow_states, steady_states
-from mirbone.cell._topology import (
+from mirbone.cell._store import STATE_COLUMNS, Ensemble, part_count, store_ensemble
+from mirbone.cell.deciding._deciding import (
+    CARRYING_COLUMNS,
+    LOW_TIERS,
+    NUMBER_COLUMNS,
+    Deciding,
+    find_deciding,
+    say_deciding,
+)
+from mirbone.cell.model._build import CellModel, build_cell
+from mirbone.cell.model._draw import draw_parameters, median_levels
+from mirbone.cell.model._model import (
+    KineticModel,
+    Regulation,
+    Silencing,
+    Species,
+    SpeciesKind,
+    Translation,
+    circuit,
+)
+from mirbone.cell.model._parameters import Parameters, no_silencing
+from mirbone.cell.model._perturbation import Perturbation
+from mirbone.cell.model._ranges import Range, Ranges, read_ranges
+from mirbone.cell.model._sites import DEFAULT_SITES, TYPICAL_8MER, WEAKEST, relative_affinity
+from mirbone.cell.model._topology import (
     parameter_names,
     parameter_table,
     read_racipe_parameters,
     read_topology,
 )
+from mirbone.cell.solve._bifurcation import Fold, find_folds
+from mirbone.cell.solve._steady import FollowedStates, SteadyStates, follow_states, steady_states
 
 __all__ = [
     "CARRYING_COLUMNS",
-    "CHECK_COLUMNS",
     "DEFAULT_SITES",
     "GENE_COLUMNS",
     "LOW_TIERS",
@@ -108,7 +106,6 @@ __all__ = [
     "Translation",
     "build_cell",
     "change_by_profile",
-    "check_statements",
     "circuit",
     "draw_parameters",
     "find_deciding",
@@ -121,7 +118,6 @@ __all__ = [
     "part_count",
     "prepare_ensemble",
     "profile_changes",
-    "raise_species",
     "read_racipe_parameters",
     "read_ranges",
     "read_topology",

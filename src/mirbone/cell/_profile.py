@@ -9,9 +9,9 @@ from scipy.optimize import root_scalar
 from scipy.stats import norm
 
 from mirbone._core import InputError
-from mirbone.cell._build import CellModel
-from mirbone.cell._model import SpeciesKind
-from mirbone.cell._perturbation import Perturbation
+from mirbone.cell.model._build import CellModel
+from mirbone.cell.model._model import SpeciesKind
+from mirbone.cell.model._perturbation import Perturbation
 from mirbone.expression import Contrast
 
 PROFILE_COLUMNS = ("mirna", "log2fc", "se", "shrunk", "log2_set")

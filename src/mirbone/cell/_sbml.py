@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from mirbone._core import InputError, sbml_ids, write_text
-from mirbone.cell._model import MOST_SITES, KineticModel
-from mirbone.cell._parameters import Parameters
-from mirbone.cell._structure import Order, Structure, compile_model
+from mirbone.cell.model._model import MOST_SITES, KineticModel
+from mirbone.cell.model._parameters import Parameters
+from mirbone.cell.solve._structure import Order, Structure, compile_model
 
 
 def write_sbml(

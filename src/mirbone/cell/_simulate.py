@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import CascadeStep, InputError
-from mirbone.cell._build import CellModel
-from mirbone.cell._model import SpeciesKind
-from mirbone.cell._names import mrna_of
-from mirbone.cell._parameters import Parameters
-from mirbone.cell._perturbation import Perturbation
-from mirbone.cell._settle import draw_around_states
-from mirbone.cell._steady import SteadyStates, follow_states, steady_states
+from mirbone._core import InputError
+from mirbone.cell.model._build import CellModel
+from mirbone.cell.model._model import SpeciesKind
+from mirbone.cell.model._names import mrna_of
+from mirbone.cell.model._parameters import Parameters
+from mirbone.cell.model._perturbation import Perturbation
+from mirbone.cell.solve._settle import draw_around_states
+from mirbone.cell.solve._steady import SteadyStates, follow_states, steady_states
+from mirbone.words import CascadeStep
 
 STEP_COLUMNS = ("step", "effect", "low", "high", "agreement", "n_effectors")
 GENE_COLUMNS = ("gene", "log2_change", "low", "high", "agreement")

@@ -9,16 +9,16 @@ from typing import Annotated
 import typer
 
 from mirbone import __version__
-from mirbone.cli._cell import cell_app
 from mirbone.cli._evidence import evidence_app
 from mirbone.cli._expression import expression_app
 from mirbone.cli._names import names_app
 from mirbone.cli._network import network_app
-from mirbone.cli._niche import niche_app
 from mirbone.cli._outputs import keep_inputs
 from mirbone.cli._predict import predict
 from mirbone.cli._run import demo, run
 from mirbone.cli._targets import targets_app
+from mirbone.cli.cell._ensemble import cell_app
+from mirbone.cli.niche._group import niche_app
 
 _INTERRUPTED = 130  # what Typer leaves with when the user presses Ctrl-C
 

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mirbone._core import MirnaCatalogue
     from mirbone.evidence import EvidenceBase
     from mirbone.network import Network
+    from mirbone.words import MirnaCatalogue
 
 
 def bone_network(

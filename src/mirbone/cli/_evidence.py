@@ -87,10 +87,11 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Explain how a miRNA or gene acts on a cascade step: paths, statements, conflicts."""
-    from mirbone._core import InputError, load_catalogue, resolve_name
+    from mirbone._core import InputError
     from mirbone.cli._context import bone_network
     from mirbone.evidence import load_evidence
     from mirbone.network import why
+    from mirbone.words import load_catalogue, resolve_name
 
     catalogue = load_catalogue()
     base = load_evidence(tuple(evidence or ()), catalogue)
@@ -211,8 +212,9 @@ def import_table(
 ) -> None:
     """Turn a published table into claims with the tier that it deserves."""
     from mirbone import evidence
-    from mirbone._core import load_catalogue, write_table
+    from mirbone._core import write_table
     from mirbone.cli._outputs import beside
+    from mirbone.words import load_catalogue
 
     readers = {
         "mirtarbase": evidence.read_mirtarbase,

@@ -43,9 +43,10 @@ def contrast(
 
     Columns: mirna, log2fc, ci_low, ci_high, t, p, fdr, mean.
     """
-    from mirbone._core import load_catalogue, write_table
+    from mirbone._core import write_table
     from mirbone.cli._outputs import beside
     from mirbone.study import make_config, read_profile
+    from mirbone.words import load_catalogue
 
     config = make_config(
         counts=counts,

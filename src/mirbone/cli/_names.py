@@ -22,7 +22,7 @@ def resolve(
 
     A miRBase release in the folder MIRBONE_DATA extends the embedded names to all of miRBase.
     """
-    from mirbone._core import load_catalogue, resolve_name
+    from mirbone.words import load_catalogue, resolve_name
 
     catalogue = load_catalogue()
     answers = [resolve_name(name, catalogue) for name in names]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from mirbone._core import MirnaCatalogue
     from mirbone.network import Network
+    from mirbone.words import MirnaCatalogue
 
 network_app = typer.Typer(no_args_is_help=True, help="Export the signed network of a context.")
 
@@ -44,11 +44,12 @@ def export(
     With --targets or --utrs, predicted targets of its miRNAs among its genes become edges of a
     kind of their own; without, the file holds what is known alone.
     """
-    from mirbone._core import InputError, load_catalogue
+    from mirbone._core import InputError
     from mirbone.cli._context import bone_network
     from mirbone.cli._outputs import write_unmapped
     from mirbone.evidence import load_evidence
     from mirbone.network import edge_table, export_network, read_predicted
+    from mirbone.words import load_catalogue
 
     if network_format == "sbml" and (targets or utrs):
         raise InputError(

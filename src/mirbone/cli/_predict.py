@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from mirbone._core import MirnaCatalogue
+    from mirbone.words import MirnaCatalogue
 
 
 def predict(
@@ -30,13 +30,14 @@ def predict(
     Also for a miRNA without a claim, from its predicted targets. Beside the table F.tsv,
     F_paths.tsv says which targets carry it.
     """
-    from mirbone._core import load_catalogue, write_table
+    from mirbone._core import write_table
     from mirbone.cli._context import bone_network
     from mirbone.cli._outputs import beside, write_unmapped
     from mirbone.cli._show import progress
     from mirbone.evidence import load_evidence
     from mirbone.network import read_predicted
-    from mirbone.niche import predict_effects
+    from mirbone.prediction import predict_effects
+    from mirbone.words import load_catalogue
 
     catalogue = load_catalogue()
     names = resolve_mirnas(mirnas, catalogue)

@@ -26,11 +26,6 @@ from mirbone.evidence._check import Finding, Level, check_evidence
 from mirbone.evidence._claim import CLAIM_COLUMNS, Claim
 from mirbone.evidence._expand import EXPANDED_COLUMNS, expand_claims
 from mirbone.evidence._export import export_claims
-from mirbone.evidence._import_mirtarbase import read_mirtarbase
-from mirbone.evidence._import_omnipath import read_omnipath
-from mirbone.evidence._import_targetscan import read_targetscan
-from mirbone.evidence._import_trrust import read_trrust
-from mirbone.evidence._imported import ImportResult
 from mirbone.evidence._load import add_claims, load_evidence, read_claims
 from mirbone.evidence._review_text import (
     review_sections,
@@ -40,6 +35,11 @@ from mirbone.evidence._review_text import (
 )
 from mirbone.evidence._select import claims_between, select_claims, strongest_first
 from mirbone.evidence._statement import claim_sentence, format_claim
+from mirbone.evidence.importers._imported import ImportResult
+from mirbone.evidence.importers._mirtarbase import read_mirtarbase
+from mirbone.evidence.importers._omnipath import read_omnipath
+from mirbone.evidence.importers._targetscan import read_targetscan
+from mirbone.evidence.importers._trrust import read_trrust
 
 __all__ = [
     "CLAIM_COLUMNS",

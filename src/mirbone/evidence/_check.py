@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue, Relation, load_catalogue
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._bibliography import check_bibliography, cited_elsewhere
 from mirbone.evidence._check_entities import check_entities
 from mirbone.evidence._validate import schema_faults
 from mirbone.evidence._words import Word, canonical_word, classify_words
+from mirbone.words import MirnaCatalogue, Relation, load_catalogue
 
 
 class Level(StrEnum):

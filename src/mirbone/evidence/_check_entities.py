@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from mirbone._core import CascadeStep, resolve_gene
+from mirbone.words import CascadeStep, resolve_gene
 
 _STEPS = ("", *(step.value for step in CascadeStep))
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
-from mirbone._core import (
+from mirbone.words import (
     BONE_METASTASIS_EFFECTS,
     CANCERS,
     FLUIDS,

@@ -4,9 +4,9 @@ import re
 
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue, Relation
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._words import Word, classify_words
+from mirbone.words import MirnaCatalogue, Relation
 
 EXPANDED_COLUMNS = ("subject_kind", "object_kind", "written_subject", "written_object")
 

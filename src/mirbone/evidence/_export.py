@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from mirbone._core import MirnaCatalogue, load_catalogue, write_table
+from mirbone._core import write_table
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._expand import expand_claims
+from mirbone.words import MirnaCatalogue, load_catalogue
 
 
 def export_claims(

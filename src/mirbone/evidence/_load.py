@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, MirnaCatalogue, read_table
+from mirbone._core import InputError, read_table
 from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._user import read_user_claims
 from mirbone.evidence._validate import require_known_columns, require_valid
+from mirbone.words import MirnaCatalogue
 
 
 def load_evidence(

@@ -5,18 +5,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from mirbone._core import (
-    CANCERS,
-    CascadeStep,
-    InputError,
-    MirnaCatalogue,
-    Tier,
-    load_catalogue,
-    resolve_gene,
-)
+from mirbone._core import InputError
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._expand import members_in
 from mirbone.evidence._words import classify_words, family_word
+from mirbone.words import CANCERS, CascadeStep, MirnaCatalogue, Tier, load_catalogue, resolve_gene
 
 
 def select_claims(

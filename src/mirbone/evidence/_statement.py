@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mirbone._core import CascadeStep, Relation, Tier
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._bibliography import citation
+from mirbone.words import CascadeStep, Relation, Tier
 
 
 def _always(verb: str) -> tuple[str, str, str, str]:

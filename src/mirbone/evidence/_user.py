@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, MirnaCatalogue, Relation, load_catalogue, read_table
+from mirbone._core import InputError, read_table
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._validate import require_known_columns, require_valid
 from mirbone.evidence._words import canonical_word, classify_words
+from mirbone.words import MirnaCatalogue, Relation, load_catalogue
 
 REQUIRED_COLUMNS = ("subject", "relation", "object", "tier", "reference")
 _SIGNS = {"1": "+1", "+": "+1", "-": "-1", "−1": "-1", "−": "-1"}

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import (
-    CascadeStep,
-    InputError,
-    MirnaCatalogue,
-    NameResolution,
-    resolve_gene,
-    resolve_name,
-)
+from mirbone._core import InputError
+from mirbone.words import CascadeStep, MirnaCatalogue, NameResolution, resolve_gene, resolve_name
 
 # Approved human symbols: capitals, digits, hyphens; open reading frames: C9orf72, CXorf38.
 _SYMBOL = re.compile(r"(?=[A-Z])(?:[A-Z0-9]+|C(?:\d+|X|Y)orf\d+)(?:-(?:[A-Z0-9]+|C\d+orf\d+))*")

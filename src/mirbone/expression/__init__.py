@@ -28,23 +28,23 @@ from mirbone.expression._analysis import (
     contrast_from_h5ad,
     contrast_from_intensities,
 )
-from mirbone.expression._blocks import Blocks
 from mirbone.expression._contrast import Contrast
-from mirbone.expression._correlation import block_correlation
-from mirbone.expression._counts import enough_reads, log_cpm
-from mirbone.expression._linear import LinearFit, fit_last
-from mirbone.expression._moderate import (
+from mirbone.expression._profiles import Profiles
+from mirbone.expression.reading._read import read_counts, read_ct, read_h5ad, read_intensities
+from mirbone.expression.reading._signature import read_signature
+from mirbone.expression.statistics._blocks import Blocks
+from mirbone.expression.statistics._correlation import block_correlation
+from mirbone.expression.statistics._counts import enough_reads, log_cpm
+from mirbone.expression.statistics._linear import LinearFit, fit_last
+from mirbone.expression.statistics._moderate import (
     ModeratedFit,
     VariancePrior,
     estimate_prior,
     moderated_t,
 )
-from mirbone.expression._precision import precision_weights
-from mirbone.expression._profiles import Profiles
-from mirbone.expression._read import read_counts, read_ct, read_h5ad, read_intensities
-from mirbone.expression._signature import read_signature
-from mirbone.expression._tails import adjust_bh, two_sided_p
-from mirbone.expression._tmm import tmm_factors
+from mirbone.expression.statistics._precision import precision_weights
+from mirbone.expression.statistics._tails import adjust_bh, two_sided_p
+from mirbone.expression.statistics._tmm import tmm_factors
 
 __all__ = [
     "Blocks",

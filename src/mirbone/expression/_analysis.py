@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from mirbone._core import InputError, MirnaCatalogue
+from mirbone._core import InputError
 from mirbone.expression._contrast import Contrast
 from mirbone.expression._design import build_design
 from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT, fit_contrast
@@ -15,8 +15,9 @@ from mirbone.expression._groups import Groups, find_groups
 from mirbone.expression._guards import check_samples
 from mirbone.expression._measure import CountMethod, measure_counts, measure_log2
 from mirbone.expression._profiles import Profiles
-from mirbone.expression._read import read_counts, read_ct, read_h5ad, read_intensities
-from mirbone.expression._sheet import match_samples, read_sheet
+from mirbone.expression.reading._read import read_counts, read_ct, read_h5ad, read_intensities
+from mirbone.expression.reading._sheet import match_samples, read_sheet
+from mirbone.words import MirnaCatalogue
 
 
 def contrast_from_counts(

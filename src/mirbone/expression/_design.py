@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mirbone._core import InputError
 from mirbone.expression._groups import Groups
-from mirbone.expression._linear import independent_columns
+from mirbone.expression.statistics._linear import independent_columns
 
 Pairing = Literal["none", "fixed", "block"]
 

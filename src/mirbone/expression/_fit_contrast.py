@@ -7,16 +7,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mirbone._core import InputError
-from mirbone.expression._blocks import Blocks
 from mirbone.expression._contrast import Contrast, make_table
-from mirbone.expression._correlation import block_correlation
 from mirbone.expression._design import Design
 from mirbone.expression._groups import Groups
-from mirbone.expression._linear import fit_last
-from mirbone.expression._moderate import ModeratedFit, moderated_t
 from mirbone.expression._profiles import Profiles
 from mirbone.expression._sensitivity import leave_one_out, mean_level
-from mirbone.expression._tails import adjust_bh
+from mirbone.expression.statistics._blocks import Blocks
+from mirbone.expression.statistics._correlation import block_correlation
+from mirbone.expression.statistics._linear import fit_last
+from mirbone.expression.statistics._moderate import ModeratedFit, moderated_t
+from mirbone.expression.statistics._tails import adjust_bh
 
 LEAVE_OUT_LIMIT = 40
 FEW = 6  # replicates a group: Schurch et al. 2016, doi:10.1261/rna.053959.115

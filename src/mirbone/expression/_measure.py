@@ -9,14 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mirbone._core import InputError
-from mirbone.expression._counts import enough_reads, log_cpm
-from mirbone.expression._ct import relative_log2
 from mirbone.expression._design import Design
 from mirbone.expression._fit_contrast import Measured, correlate
 from mirbone.expression._groups import Groups
-from mirbone.expression._precision import precision_weights
 from mirbone.expression._profiles import Profiles
-from mirbone.expression._tmm import tmm_factors
+from mirbone.expression.reading._ct import relative_log2
+from mirbone.expression.statistics._counts import enough_reads, log_cpm
+from mirbone.expression.statistics._precision import precision_weights
+from mirbone.expression.statistics._tmm import tmm_factors
 
 CountMethod = Literal["precision", "trend"]
 

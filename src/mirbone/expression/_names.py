@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue, NameResolution
 from mirbone.expression._contrast import NAME_COLUMNS
+from mirbone.words import MirnaCatalogue, NameResolution
 
 _PRECURSOR = re.compile(r"[a-z]{3}-mir-|[a-z]{3}-let-7[a-z]*(-\d+)?$")
 _COPY = re.compile(r"-\d+$")

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mirbone.expression._blocks import Blocks
 from mirbone.expression._design import Design
-from mirbone.expression._linear import fit_last, independent_columns
-from mirbone.expression._moderate import ModeratedFit, moderated_t
-from mirbone.expression._tails import adjust_bh
+from mirbone.expression.statistics._blocks import Blocks
+from mirbone.expression.statistics._linear import fit_last, independent_columns
+from mirbone.expression.statistics._moderate import ModeratedFit, moderated_t
+from mirbone.expression.statistics._tails import adjust_bh
 
 
 def leave_one_out(

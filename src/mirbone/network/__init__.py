@@ -36,13 +36,6 @@ and are not rates.
 from mirbone.network._build import build_network
 from mirbone.network._context import Context
 from mirbone.network._effects import EFFECT_COLUMNS, effects
-from mirbone.network._enrichment import (
-    ENRICHMENT_COLUMNS,
-    step_enrichment,
-    target_numbers,
-    target_strata,
-)
-from mirbone.network._export import export_network
 from mirbone.network._model import (
     CONTRADICTION_COLUMNS,
     EDGE_COLUMNS,
@@ -52,15 +45,11 @@ from mirbone.network._model import (
     EdgeKind,
     Network,
 )
-from mirbone.network._predicted_edges import PREDICTED_EDGE_COLUMNS, edge_table
-from mirbone.network._predicted_tables import (
-    PredictedTable,
-    predicted_from_targetscan,
-    predicted_from_utrs,
-    read_predicted,
-    targetscan_on_disk,
-)
-from mirbone.network._predictions import (
+from mirbone.network._pressure import PRESSURE_COLUMNS, step_effects
+from mirbone.network._strength import count_references, edge_strength, path_strength
+from mirbone.network._why import Contradiction, Explanation, Path, Statement, why
+from mirbone.network.exports._export import export_network
+from mirbone.network.predicted._consequences import (
     CONSEQUENCE_COLUMNS,
     GENE_EFFECT_COLUMNS,
     PREDICTION_COLUMNS,
@@ -69,9 +58,20 @@ from mirbone.network._predictions import (
     opposing_consequences,
     target_enrichment,
 )
-from mirbone.network._pressure import PRESSURE_COLUMNS, step_effects
-from mirbone.network._strength import count_references, edge_strength, path_strength
-from mirbone.network._why import Contradiction, Explanation, Path, Statement, why
+from mirbone.network.predicted._edges import PREDICTED_EDGE_COLUMNS, edge_table
+from mirbone.network.predicted._enrichment import (
+    ENRICHMENT_COLUMNS,
+    step_enrichment,
+    target_numbers,
+    target_strata,
+)
+from mirbone.network.predicted._tables import (
+    PredictedTable,
+    predicted_from_targetscan,
+    predicted_from_utrs,
+    read_predicted,
+    targetscan_on_disk,
+)
 
 __all__ = [
     "CONSEQUENCE_COLUMNS",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from mirbone._core import CascadeStep, InputError, Relation, Tier
+from mirbone._core import InputError
 from mirbone.evidence import CLAIM_COLUMNS, load_evidence
 from mirbone.network._context import Context
 from mirbone.network._contradictions import find_contradictions
@@ -16,6 +16,7 @@ from mirbone.network._model import (
 )
 from mirbone.network._site_count import count_sites
 from mirbone.network._strength import count_references, edge_strength
+from mirbone.words import CascadeStep, Relation, Tier
 
 _KIND_OF = {
     Relation.TARGETS.value: EdgeKind.MIRNA_TARGET.value,

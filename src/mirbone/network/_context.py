@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import CANCERS, HOST_TISSUES, Compartment, InputError
+from mirbone._core import InputError
+from mirbone.words import CANCERS, HOST_TISSUES, Compartment
 
 _ANY_SITE = "distant"
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from mirbone._core import CascadeStep, InputError, Tier
+from mirbone._core import InputError
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
 from mirbone.network._weigh import walk_sign, weigh_walks
+from mirbone.words import CascadeStep, Tier
 
 EFFECT_COLUMNS: tuple[str, ...] = (
     "mirna",

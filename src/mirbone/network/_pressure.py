@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from mirbone._core import CascadeStep
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
+from mirbone.words import CascadeStep
 
 PRESSURE_COLUMNS: tuple[str, ...] = ("step", "effect", "low", "high", "n_up", "n_down", "agreement")
 

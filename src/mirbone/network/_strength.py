@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from mirbone._core import Tier
+from mirbone.words import Tier
 
 _TIER_STEP = 0.1
 _ATTENUATION = 0.5

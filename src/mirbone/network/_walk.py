@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mirbone._core import CascadeStep, Compartment, Tier
 from mirbone.network._model import EdgeKind, Network
 from mirbone.network._strength import path_order, path_strength
+from mirbone.words import CascadeStep, Compartment, Tier
 
 ANYWHERE = ""
 MAX_LENGTH = 8

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from mirbone._core import CascadeStep, InputError, Tier
+from mirbone._core import InputError
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
 from mirbone.network._weigh import weigh_walks
+from mirbone.words import CascadeStep, Tier
 
 _ARROWS = {1: "->", -1: "-|"}
 

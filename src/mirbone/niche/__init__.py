@@ -30,9 +30,8 @@ hangs. `predict_effects` does this for any miRNA from its predicted targets (`sc
 **Checks.** `check_bone` and `check_patient` run the review's statements on all this.
 """
 
-from mirbone.niche._bone_cell import bone_changes
-from mirbone.niche._bone_checks import check_bone
-from mirbone.niche._bone_course import (
+from mirbone.niche._marrow import MarrowState, marrow_values, simulate_marrow
+from mirbone.niche.bone._course import (
     BONE_COLUMNS,
     LESIONS,
     UNITS,
@@ -40,51 +39,34 @@ from mirbone.niche._bone_course import (
     days_to_burden,
     simulate_bone,
 )
-from mirbone.niche._bone_export import write_bone_sbml
-from mirbone.niche._bone_published import (
+from mirbone.niche.bone._drug import Schedule, read_schedule
+from mirbone.niche.bone._export import write_bone_sbml
+from mirbone.niche.bone._published import (
     PublishedCourse,
     published_steady_state,
     simulate_published,
 )
-from mirbone.niche._checks import CHECK_COLUMNS, PASS_SHARE, checks_markdown
-from mirbone.niche._cohort import COHORT_COLUMNS, simulate_cohort
-from mirbone.niche._cohort_curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
-from mirbone.niche._cohort_store import CohortStore, make_cohort_part, store_cohort
-from mirbone.niche._coupling import Link, coupled_factors, read_links
-from mirbone.niche._coupling_assumptions import ASSUMPTION_COLUMNS, deciding_assumptions
-from mirbone.niche._coupling_bone import (
-    BONE_COMPARISON_COLUMNS,
-    BoneComparison,
-    compare_bone,
-)
-from mirbone.niche._coupling_compare import COMPARISON_COLUMNS, Comparison, compare_patients
-from mirbone.niche._coupling_predict import (
-    PATH_COLUMNS,
-    PREDICT_COLUMNS,
-    Prediction,
-    predict_effects,
-)
-from mirbone.niche._coupling_steps import StepScores, score_steps
-from mirbone.niche._drug import Schedule, read_schedule
-from mirbone.niche._marrow import MarrowState, marrow_values, simulate_marrow
-from mirbone.niche._patient import PatientModel, patient_values
-from mirbone.niche._patient_checks import check_patient
-from mirbone.niche._ssa import ExactRuns, simulate_exact
-from mirbone.niche._ssa_system import Reaction, ReactionSystem
+from mirbone.niche.bone._secretion import bone_changes
+from mirbone.niche.chance._exact import ExactRuns, simulate_exact
+from mirbone.niche.chance._system import Reaction, ReactionSystem
+from mirbone.niche.cohort._cohort import COHORT_COLUMNS, simulate_cohort
+from mirbone.niche.cohort._curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
+from mirbone.niche.cohort._store import CohortStore, make_cohort_part, store_cohort
+from mirbone.niche.coupling._assumptions import ASSUMPTION_COLUMNS, deciding_assumptions
+from mirbone.niche.coupling._bone import BONE_COMPARISON_COLUMNS, BoneComparison, compare_bone
+from mirbone.niche.coupling._links import Link, coupled_factors, read_links
+from mirbone.niche.coupling._patients import COMPARISON_COLUMNS, Comparison, compare_patients
+from mirbone.niche.patient._patient import PatientModel, patient_values
 
 __all__ = [
     "ASSUMPTION_COLUMNS",
     "BONE_COLUMNS",
     "BONE_COMPARISON_COLUMNS",
-    "CHECK_COLUMNS",
     "COHORT_COLUMNS",
     "COMPARISON_COLUMNS",
     "CURVE_COLUMNS",
     "GROUPS",
     "LESIONS",
-    "PASS_SHARE",
-    "PATH_COLUMNS",
-    "PREDICT_COLUMNS",
     "UNITS",
     "BoneComparison",
     "BoneCourse",
@@ -94,16 +76,11 @@ __all__ = [
     "Link",
     "MarrowState",
     "PatientModel",
-    "Prediction",
     "PublishedCourse",
     "Reaction",
     "ReactionSystem",
     "Schedule",
-    "StepScores",
     "bone_changes",
-    "check_bone",
-    "check_patient",
-    "checks_markdown",
     "cohort_curves",
     "compare_bone",
     "compare_patients",
@@ -113,11 +90,9 @@ __all__ = [
     "make_cohort_part",
     "marrow_values",
     "patient_values",
-    "predict_effects",
     "published_steady_state",
     "read_links",
     "read_schedule",
-    "score_steps",
     "simulate_bone",
     "simulate_cohort",
     "simulate_exact",

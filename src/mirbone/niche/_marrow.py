@@ -22,7 +22,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from mirbone._core import InputError
-from mirbone.niche._patient_table import changed, read_constants
+from mirbone.niche._constants import changed, read_constants
 
 MARROW_FACTORS = ("cxcr4", "cxcl12", "cd44", "hyaluronan_osteopontin")
 HOURS_A_YEAR = 8766.0

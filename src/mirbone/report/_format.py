@@ -71,19 +71,3 @@ def count(number: int, noun: str) -> str:
     """
     first, space, rest = noun.partition(" ")
     return f"{number} {first}{'' if number == 1 else 's'}{space}{rest}"
-
-
-def short(mirna: str) -> str:
-    """Leave out the species prefix.
-
-    Parameters
-    ----------
-    mirna : str
-        ``hsa-miR-30a-5p``.
-
-    Returns
-    -------
-    str
-        ``miR-30a-5p``.
-    """
-    return mirna.removeprefix("hsa-")

@@ -8,13 +8,10 @@ import jinja2
 import markupsafe
 import pandas as pd
 
-from mirbone._core import CascadeStep, table_text
-from mirbone.report._card_view import card_view
-from mirbone.report._cascade import StepOnMap, draw_cascade
-from mirbone.report._figures import forest, step_heatmap, volcano
-from mirbone.report._format import number, p_value, short
-from mirbone.report._panels import make_panels
-from mirbone.report._predicted import predicted_view
+from mirbone._core import table_text
+from mirbone.figures._cascade import StepOnMap, draw_cascade
+from mirbone.figures._profile import forest, step_heatmap, volcano
+from mirbone.report._format import number, p_value
 from mirbone.report._texts import (
     LIMIT,
     cards_note,
@@ -27,7 +24,11 @@ from mirbone.report._texts import (
     subtitle,
     suggest_tests,
 )
+from mirbone.report.sections._cards import card_view
+from mirbone.report.sections._list import make_panels
+from mirbone.report.sections._predicted import predicted_view
 from mirbone.study import Card, StudyResult, findings, study_tables
+from mirbone.words import CascadeStep, short
 
 _PROFILE_ROWS = 500
 _LEFT_ROWS = 300
@@ -99,7 +100,9 @@ def _told(result: StudyResult) -> list[Card]:
 
 
 def _environment() -> jinja2.Environment:
-    loader = jinja2.PackageLoader("mirbone.report", "templates")
+    loader = jinja2.ChoiceLoader(
+        [jinja2.PackageLoader("mirbone.report"), jinja2.PackageLoader("mirbone.figures")]
+    )
     return jinja2.Environment(
         loader=loader,
         autoescape=jinja2.select_autoescape(("html.j2", "svg.j2")),

@@ -1,10 +1,9 @@
 """The report's own sentences: what was done, how, and with what."""
 
-from mirbone._core import Relation, Tier
 from mirbone.evidence import citation
 from mirbone.network import Path
-from mirbone.report._card_view import claim_view, move_views
-from mirbone.report._format import count, short
+from mirbone.report._format import count
+from mirbone.report.sections._cards import claim_view, move_views
 from mirbone.study import (
     N_RANDOM,
     Reach,
@@ -14,6 +13,7 @@ from mirbone.study import (
     explain_path,
     study_tables,
 )
+from mirbone.words import Relation, Tier, short
 
 LIMIT = (
     "Hypothesis-generating, not for clinical decisions. A push is a direction with its spread, "

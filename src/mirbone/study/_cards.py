@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue, Relation, Tier
 from mirbone.network import Context, Explanation, Network, Path, effects, why
+from mirbone.words import MirnaCatalogue, Relation, Tier
 
 _DESCRIPTIVE_OF_LEVEL = (Relation.LEVEL.value, Relation.CORRELATES.value, Relation.MARKS.value)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, MirnaCatalogue
+from mirbone._core import InputError
 from mirbone.cell import (
     CellEnsemble,
     CellModel,
@@ -25,6 +25,7 @@ from mirbone.expression import Contrast
 from mirbone.network import Network
 from mirbone.study._cell_restoring import judge, restore_each
 from mirbone.study._config import StudyConfig
+from mirbone.words import MirnaCatalogue
 
 _STARTS = 4  # of each model
 _ASKED, _EDGES = 2, 3  # steps of which it is asked what decides them, and edges of each

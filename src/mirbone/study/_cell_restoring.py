@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from mirbone._core import CascadeStep
 from mirbone.cell import CellEnsemble, Perturbation, Response, simulate
 from mirbone.niche import PatientModel, compare_patients
+from mirbone.words import CascadeStep
 
 AGREE = 0.8
 """Share of the models that must be on one side before a direction is told."""

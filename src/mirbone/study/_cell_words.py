@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from mirbone._core import CascadeStep
 from mirbone.study._cell import CellAnswer
 from mirbone.study._cell_restoring import AGREE, HORIZON
+from mirbone.words import CascadeStep
 
 _GENES = 5
 

@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 import numpy as np
 import pandas as pd
 
-from mirbone._core import Provenance, load_catalogue, record_provenance
+from mirbone._core import Provenance, record_provenance
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.expression import Contrast
 from mirbone.network import (
@@ -26,6 +26,7 @@ from mirbone.study._patient import PatientAnswer, follow_proposal
 from mirbone.study._predictions import PredictedTargets, predict_targets
 from mirbone.study._profile import read_profile, require_mirnas
 from mirbone.study._signature import Signature, choose_signature
+from mirbone.words import load_catalogue
 
 STUDY_STAGES = (
     "Reading names and evidence",

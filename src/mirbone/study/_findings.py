@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from mirbone._core import CascadeStep
 from mirbone.network import Path
 from mirbone.study._cards import Card, Reach
+from mirbone.words import CascadeStep
 
 if TYPE_CHECKING:
     from mirbone.study._chain import StudyResult

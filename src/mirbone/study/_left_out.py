@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue, NameResolution
 from mirbone.expression import Contrast
 from mirbone.network import PREDICTED_REASON, Network
 from mirbone.study._cards import Card
 from mirbone.study._signature import Signature
+from mirbone.words import MirnaCatalogue, NameResolution
 
 LEFT_OUT_COLUMNS = ("item", "where", "reason")
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import CascadeStep
 from mirbone.niche import (
     BoneComparison,
     PatientModel,
@@ -17,6 +16,7 @@ from mirbone.niche import (
 from mirbone.study._cell import CellAnswer
 from mirbone.study._cell_restoring import HORIZON
 from mirbone.study._cell_words import as_percent
+from mirbone.words import CascadeStep
 
 CURVE_COLUMNS = (
     "year", "without", "without_low", "without_high", "with", "with_low", "with_high",

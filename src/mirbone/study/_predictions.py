@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import MirnaCatalogue
 from mirbone.network import (
     Network,
     gene_effects,
@@ -14,6 +13,7 @@ from mirbone.network import (
     target_enrichment,
 )
 from mirbone.study._config import StudyConfig
+from mirbone.words import MirnaCatalogue
 
 _DRAWS = 2_000
 

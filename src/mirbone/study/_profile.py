@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, MirnaCatalogue
+from mirbone._core import InputError
 from mirbone.expression import (
     Contrast,
     contrast_from_counts,
@@ -14,6 +14,7 @@ from mirbone.expression import (
     read_signature,
 )
 from mirbone.study._config import StudyConfig
+from mirbone.words import MirnaCatalogue
 
 
 def read_profile(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:

@@ -21,30 +21,30 @@ Positions are 0-based, half-open, in nt from the 5' end of the 3' UTR. Negative 
 less mRNA. A prediction is never knowledge: other rooms mark what comes from here as such.
 """
 
-from mirbone.targets._accessibility import (
+from mirbone.targets.accessibility._cache import cached_unpaired_probability
+from mirbone.targets.accessibility._unpaired import (
     UNPAIRED_WIDTH,
     unpaired_blocks,
     unpaired_probability,
 )
-from mirbone.targets._accessibility_cache import cached_unpaired_probability
-from mirbone.targets._context_plus import context_plus
-from mirbone.targets._energy import duplex_energies, duplex_energy
-from mirbone.targets._gene_utrs import (
+from mirbone.targets.context_plus._score import context_plus
+from mirbone.targets.energy._duplex import duplex_energies, duplex_energy
+from mirbone.targets.repression._predict import predict_repression, site_repression
+from mirbone.targets.repression._write import block_count, write_repression
+from mirbone.targets.sequences._files import read_fasta, read_mirnas, read_utrs
+from mirbone.targets.sequences._gene_utrs import (
     UNMAPPED_COLUMNS,
     GeneUtrs,
     read_gene_utrs,
     unmapped_genes,
     unmapped_notes,
 )
-from mirbone.targets._repression import predict_repression, site_repression
-from mirbone.targets._repression_write import block_count, write_repression
-from mirbone.targets._scan import scan_sites
-from mirbone.targets._score import EnergyKind, SiteScores
-from mirbone.targets._sequence_files import read_fasta, read_mirnas, read_utrs
-from mirbone.targets._sequences import SequenceSet, encode_sequences
-from mirbone.targets._sites import CANONICAL, SITE_TYPES, Sites
-from mirbone.targets._store import SiteStore, open_store, store_sites
-from mirbone.targets._store_manifest import part_count
+from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
+from mirbone.targets.sites._scan import scan_sites
+from mirbone.targets.sites._sites import CANONICAL, SITE_TYPES, Sites
+from mirbone.targets.store._manifest import part_count
+from mirbone.targets.store._scores import EnergyKind, SiteScores
+from mirbone.targets.store._store import SiteStore, open_store, store_sites
 
 __all__ = [
     "CANONICAL",

@@ -1,0 +1,1 @@
+"""What an answer of the cell depends on: numbers, edges, evidence."""

@@ -1,0 +1,96 @@
+"""Newton's method in the logarithms of the levels, eight cells at once."""
+
+import numpy as np
+from numba import njit
+
+from mirbone._core.compiled._lane8 import LANES
+from mirbone.cell.solve._integrate import row_of
+from mirbone.cell.solve._jacobian import balance_jacobian, solve_lanes
+from mirbone.cell.solve._lanes import empty_lanes, load_lane, make_work, rates
+
+_LONGEST = 1.0
+_ITERATIONS = 12
+_BALANCED = 1e-12
+_ENOUGH = 1e-10
+
+
+@njit(cache=True, nogil=True)
+def polish_jobs(  # pragma: no cover
+    rows, structure, plan, held, jobs, models, levels, reach, residual, moved
+):
+    """Move every job to the balanced state near it.
+
+    Parameters
+    ----------
+    rows, structure, plan, held : tuple, Structure, Elimination, ndarray
+        The models.
+    jobs : ndarray of int64
+        Which rows of `models` and `levels` to do.
+    models, levels : ndarray
+        Model and levels of each job; levels are overwritten where a state is found.
+    reach : float
+        Largest way, in any species' natural logarithm.
+    residual : ndarray, shape (jobs,)
+        |production / loss - 1| of the worst species, at the state.
+    moved : ndarray, shape (jobs,)
+        Way to the state; infinite where there is none within reach.
+    """
+    n = levels.shape[1]
+    lanes, work = empty_lanes(structure), make_work(structure)
+    x, made, lost = np.zeros((n, LANES)), np.zeros((n, LANES)), np.zeros((n, LANES))
+    step, way = np.zeros((n, LANES)), np.zeros((n, LANES))
+    matrix, off = np.zeros((plan.entries, LANES)), np.zeros(LANES)
+    for first in range(0, len(jobs), LANES):
+        batch = jobs[first : first + LANES]
+        for lane in range(LANES):  # spare lanes repeat the last job
+            job = batch[min(lane, len(batch) - 1)]
+            load_lane(lanes, lane, row_of(rows, models[job]), held)
+            x[:, lane] = levels[job]
+        way[:] = 0.0
+        for _ in range(_ITERATIONS):
+            rates(x, lanes, structure, made, lost, work)
+            _measure(x, made, lost, lanes.held, step, off)
+            if off.max() < _BALANCED:
+                break
+            balance_jacobian(x, made, lost, lanes, structure, plan.place, work, matrix)
+            solve_lanes(matrix, step, plan)
+            _move(x, step, off, way)
+        rates(x, lanes, structure, made, lost, work)
+        _measure(x, made, lost, lanes.held, step, off)
+        for lane in range(len(batch)):
+            job = batch[lane]
+            furthest = np.abs(way[:, lane]).max()
+            residual[job] = off[lane]
+            moved[job] = np.inf
+            if off[lane] < _ENOUGH and furthest <= reach:
+                moved[job] = furthest
+                levels[job] = x[:, lane]
+
+
+@njit(cache=True, nogil=True)
+def _move(x, step, off, way):  # pragma: no cover
+    """Take Newton's step, shortened where it is long, in the lanes that are not balanced yet."""
+    for lane in range(LANES):
+        if off[lane] < _BALANCED:
+            continue
+        longest = 0.0
+        for i in range(x.shape[0]):
+            longest = max(longest, abs(step[i, lane]))
+        short = min(1.0, _LONGEST / (longest + 1e-300))
+        for i in range(x.shape[0]):
+            x[i, lane] *= np.exp(-short * step[i, lane])
+            way[i, lane] -= short * step[i, lane]
+
+
+@njit(cache=True, nogil=True)
+def _measure(x, made, lost, held, right, off):  # pragma: no cover
+    """Log imbalance of every species, and the worst relative imbalance of a cell."""
+    off[:] = 0.0
+    for i in range(x.shape[0]):
+        for lane in range(LANES):
+            right[i, lane] = 0.0
+            if held[i, lane] == 0:
+                ratio = made[i, lane] / (lost[i, lane] * x[i, lane])
+                right[i, lane] = np.log(ratio)
+                wrong = abs(ratio - 1.0)
+                off[lane] = off[lane] if wrong <= off[lane] else wrong

@@ -1,0 +1,83 @@
+"""`mirbone cell`: the tumour cell in motion."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mirbone.cli.cell._simulate import check, simulate
+
+if TYPE_CHECKING:
+    from mirbone.cell import Ensemble
+
+cell_app = typer.Typer(no_args_is_help=True, help="Run kinetic models of the tumour cell.")
+cell_app.command()(simulate)
+cell_app.command()(check)
+
+
+@cell_app.callback()
+def _cell() -> None:
+    """Run kinetic models of the tumour cell."""
+
+
+@cell_app.command()
+def ensemble(
+    topology: Annotated[Path, typer.Argument(help="`source target 1|2` a line; 2 inhibits.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the ensemble.")],
+    parameters: Annotated[
+        Path | None,
+        typer.Option(help="Parameter sets of RACIPE (NAME_parameters.dat, NAME.prs beside it)."),
+    ] = None,
+    models: Annotated[int, typer.Option(min=1, help="Parameter sets to draw.")] = 100,
+    starts: Annotated[int, typer.Option(min=1, help="Starts of each.")] = 10,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of parameters and starts.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was stopped.")
+    ] = False,
+) -> None:
+    """Find the steady states of an ensemble of models of any signed circuit."""
+    from mirbone.cell import part_count, store_ensemble
+    from mirbone.cli._show import progress
+
+    start = time.perf_counter()
+    with progress(part_count(models)) as advance:
+        stored = store_ensemble(
+            topology,
+            output,
+            parameters=parameters,
+            models=models,
+            starts=starts,
+            seed=seed,
+            workers=workers,
+            cluster=cluster,
+            resume=resume,
+            progress=advance,
+        )
+    _tell_unconverged(stored, starts)
+    kept = f" ({stored.kept} parts were there already)" if stored.kept else ""
+    typer.echo(
+        f"{stored.states:,} steady states of {len(stored.models):,} models in "
+        f"{time.perf_counter() - start:.1f} s{kept}; they are at {output}"
+    )
+
+
+def _tell_unconverged(stored: "Ensemble", starts: int) -> None:
+    """Say which models have starts that led to no stable state."""
+    left = stored.models.loc[stored.models["unconverged"] > 0]
+    if left.empty:
+        return
+    named = ", ".join(str(model) for model in left["model"].tolist()[:10])
+    more = f" and {len(left) - 10} more" if len(left) > 10 else ""
+    without = int((left["unconverged"] == starts).sum())
+    typer.echo(
+        f"{int(left['unconverged'].sum()):,} of {len(stored.models) * starts:,} starts reached no "
+        f"stable state, in {len(left)} models ({named}{more}); {without} of these models have none "
+        "at all. They oscillate, or change too slowly; they were followed three times, ever more "
+        "finely. models.tsv counts them.",
+        err=True,
+    )

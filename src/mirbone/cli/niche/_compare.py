@@ -1,0 +1,87 @@
+"""`mirbone niche compare`: patients and bone with and without a mimic, an antagonist, a drug."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def compare(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the tables.")],
+    context: Annotated[
+        Literal["breast", "prostate", "lung"], typer.Option(help="Cancer type of the tumour cell.")
+    ] = "breast",
+    mimic: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MIRNA=DOSE", help="Inflow, in multiples of its own production."),
+    ] = None,
+    antagonist: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MIRNA=DOSE", help="Capture, in multiples of its own decay."),
+    ] = None,
+    drugs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--drug",
+            metavar="NAME",
+            help="zoledronate or denosumab; a schedule after a colon, such as "
+            "denosumab:every_d=28 (also dose_mg, start_d, number, end_d; commas between). "
+            "Days count from diagnosis, and from day 0 of the lesion.",
+        ),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Of patient or bone, with and without."),
+    ] = None,
+    models: Annotated[int, typer.Option(min=10, help="Models of the cell.")] = 200,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of every draw.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Cores to use for the cell.")] = 1,
+) -> None:
+    """Compare patients and a lesion with and without a mimic, an antagonist, a drug, or both."""
+    import numpy as np
+
+    from mirbone._core import InputError, write_table
+    from mirbone.cli.cell._change import Change
+    from mirbone.cli.cell._simulate import run_cell
+    from mirbone.cli.niche._cohort import read_changes
+    from mirbone.niche import (
+        PatientModel,
+        bone_changes,
+        compare_bone,
+        compare_patients,
+        read_schedule,
+    )
+    from mirbone.words import CascadeStep
+
+    given = tuple(read_schedule(text) for text in drugs or [])
+    if not (given or mimic or antagonist):
+        raise InputError(
+            "expected something to compare: --mimic MIRNA=DOSE, --antagonist MIRNA=DOSE or --drug "
+            "NAME; got none."
+        )
+    model = PatientModel(context, read_changes(changes or []))
+    steps = [step.value for step in CascadeStep]
+    scores, secretion = np.zeros((models, len(steps))), None
+    if mimic or antagonist:
+        doses = {"inflow": mimic, "sequester": antagonist}
+        change = Change(doses, [])
+        response = run_cell(
+            context, "tumour_cell", change, models=models, seed=seed, workers=workers
+        ).response
+        scores = response.step_scores
+        secretion = bone_changes(list(response.genes["gene"]), response.gene_changes)
+    patients = compare_patients(scores, steps, model, drugs=given, seed=seed)
+    bone = compare_bone(scores, steps, model, secretion=secretion, drugs=given, seed=seed)
+    write_table(patients.table, output / "patients.tsv")
+    write_table(bone.table, output / "bone.tsv")
+    last = patients.table.iloc[-1]
+    mass = bone.table.loc[bone.table["readout"] == "bone_mass"].iloc[-1]
+    typer.echo(
+        f"bone mass of the lesion on day {mass['day']:g}: {mass['verdict']} "
+        f"({mass['agreement']:.0%} of {len(scores)} members)"
+    )
+    typer.echo(
+        f"overt bone metastasis by year {last['year']:g}: {last['without']:.0%} without, "
+        f"{last['with']:.0%} with, {last['verdict']} ({last['agreement']:.0%} of "
+        f"{len(scores)} members); the tables are in {output}"
+    )

@@ -1,0 +1,1 @@
+"""Claims of published databases, each with the tier that it deserves."""

@@ -1,0 +1,143 @@
+"""miRTarBase: curated miRNA-target interactions with their experiments."""
+
+import re
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from mirbone._core import InputError, read_table
+from mirbone.evidence.importers._imported import (
+    ImportResult,
+    cells_of,
+    first_reason,
+    genes_of,
+    make_result,
+    mirnas_of,
+    pmid_keys,
+    translate,
+)
+from mirbone.words import MirnaCatalogue, Relation, Tier
+
+_COLUMNS = (
+    "miRTarBase ID",
+    "miRNA",
+    "Species (miRNA)",
+    "Target Gene",
+    "Species (Target Gene)",
+    "Experiments",
+    "Support Type",
+    "References (PMID)",
+)
+_HUMAN = {"homo sapiens", "hsa", "human"}
+# A method that measures binding; every other known method measures the effect of the miRNA.
+_BINDING = re.compile(
+    r"clip|clash|degradome|\bpare\b|\brip\b|rip-|pull-?down|immunoprecip|sequencing|race|chimer"
+    r"|\bngs\b",
+    re.IGNORECASE,
+)
+_EFFECT = re.compile(
+    r"luciferase|reporter|western|immunoblot|immunohisto|immunocyto|immunofluor|elisa|pcr"
+    r"|proteomics|silac|microarray|mass spec|rna-?seq",
+    re.IGNORECASE,
+)
+
+
+def read_mirtarbase(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
+    """Read the MTI table of miRTarBase as `targets` claims.
+
+    Only human miRNAs on human genes are taken. The tier follows from `Experiments`: a reporter
+    assay or a protein or mRNA change is ``perturbation`` (miRTarBase does not say whether the
+    site was mutated, so no row is ``reporter_mutated_site``); binding by CLIP, CLASH or other
+    sequencing alone is ``clip``. Interactions that were tested and found absent (``Non-Functional
+    MTI``) make no claim, since a `targets` claim represses.
+
+    Source: Huang et al. (2022), doi:10.1093/nar/gkab1079.
+
+    Parameters
+    ----------
+    path : Path
+        CSV or TSV with the published columns; an .xlsx workbook where openpyxl is installed.
+    catalogue : MirnaCatalogue
+        Only miRNAs that it holds become claims.
+
+    Returns
+    -------
+    ImportResult
+        One claim a row of the table; `value` is empty, `mechanism` names the experiments and
+        `note` the miRTarBase id and support type.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, or the workbook cannot be read.
+    """
+    table = _read(path)
+    mirna, no_mirna = mirnas_of(cells_of(table, "miRNA"), catalogue)
+    gene, no_gene = genes_of(cells_of(table, "Target Gene"))
+    experiments = cells_of(table, "Experiments")
+    tier = translate(experiments, _tier)
+    rows = pd.DataFrame(
+        {
+            "subject": mirna,
+            "relation": Relation.TARGETS.value,
+            "object": gene,
+            "sign": "-1",
+            "mechanism": experiments.str.replace("//", "; ", regex=False),
+            "tier": tier,
+            "reference": pmid_keys(cells_of(table, "References (PMID)"), "Huang2022"),
+            "source": "miRTarBase",
+            "note": table["miRTarBase ID"] + "; " + table["Support Type"],
+        },
+        index=table.index,
+    )
+    why_not = first_reason(
+        translate(cells_of(table, "Species (miRNA)"), partial(_species, "miRNA")),
+        translate(cells_of(table, "Species (Target Gene)"), partial(_species, "gene")),
+        translate(cells_of(table, "Support Type"), _non_functional),
+        no_mirna,
+        no_gene,
+        translate(tier, lambda grade: "" if grade else "no experiment that mirbone can grade"),
+    )
+    what = cells_of(table, "miRNA") + " - " + cells_of(table, "Target Gene")
+    return make_result(rows, why_not, what, "miRTarBase")
+
+
+def _read(path: Path) -> pd.DataFrame:
+    what = "the miRTarBase table"
+    if path.suffix.lower() not in (".xlsx", ".xls"):
+        return read_table(path, what=what, required=_COLUMNS)
+    try:
+        sheet = pd.read_excel(path, dtype=str, keep_default_na=False)
+    except ImportError as error:
+        raise InputError(
+            f"{what} {path} is a workbook, and openpyxl, which reads those, is not installed. "
+            "Save it as CSV, or install openpyxl."
+        ) from error
+    missing = [column for column in _COLUMNS if column not in sheet.columns]
+    if missing:
+        raise InputError(
+            f"{what} {path}: expected a column {', '.join(map(repr, missing))}; found "
+            f"{', '.join(map(repr, sheet.columns[:12]))}. Add or rename it."
+        )
+    sheet.index = pd.RangeIndex(2, len(sheet) + 2, name="line")
+    return sheet.map(str.strip)
+
+
+def _tier(experiments: str) -> str:
+    """Grade one cell of experiments; empty when none is known."""
+    methods = [part.strip() for part in re.split(r"//|;", experiments) if part.strip()]
+    binding = [method for method in methods if _BINDING.search(method)]
+    if any(_EFFECT.search(method) for method in methods if method not in binding):
+        return Tier.PERTURBATION.value
+    return Tier.CLIP.value if binding else ""
+
+
+def _species(of_what: str, species: str) -> str:
+    return "" if species.lower() in _HUMAN else f"{of_what} of another species: {species}"
+
+
+def _non_functional(support: str) -> str:
+    if support.lower().startswith("non-functional"):
+        return f"tested and found absent; a 'targets' claim represses: {support}"
+    return ""

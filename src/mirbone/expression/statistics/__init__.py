@@ -1,0 +1,1 @@
+"""Moderated linear models of log2 levels: normalisation, weights, blocks, tests."""

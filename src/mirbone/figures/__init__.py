@@ -1,0 +1,1 @@
+"""How it looks: the drawn map of the cascade, circuits and plots."""

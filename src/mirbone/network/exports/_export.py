@@ -1,0 +1,81 @@
+"""The network as a file for other programs: SIF, GraphML, CX2 and SBML-qual."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from mirbone._core import InputError, atomic_path, write_text
+from mirbone.network._model import Network
+from mirbone.network.exports._cx2 import write_cx2
+from mirbone.network.exports._rows import edge_nodes, edge_rows
+from mirbone.network.exports._sbml_qual import write_sbml_qual
+from mirbone.network.predicted._edges import edge_table
+
+
+def export_network(
+    network: Network, format: str, path: Path, *, predictions: pd.DataFrame | None = None
+) -> None:
+    """Write a network for Cytoscape, NDEx, networkx and the like.
+
+    Files are written atomically; the same network gives the same bytes. Predictions become edges
+    of the kind ``predicted_target`` (`edge_table`), which no known edge has.
+
+    - ``sif``: source, sign and kind (``activates:transcription``), target, separated by tabs. The
+      format holds no attributes; ``represses:predicted_target`` is a prediction.
+    - ``graphml``: a directed multigraph; edges carry sign, kind, compartment, step, strength, tier
+      and claims, predicted ones also n_sites, log2_change, low, high and predicted_by; nodes their
+      kind.
+    - ``cx2``: Cytoscape Exchange 2.0 with the same attributes; predicted edges are drawn dashed.
+    - ``sbml-qual``: a Boolean model. A node is on when an activator is on, or it has none, and no
+      repressor is on; a pair for which claims of both signs hold is a dual input that the rule
+      leaves out, and so is a predicted input, whose notes tell the prediction.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    format : {"sif", "graphml", "cx2", "sbml-qual"}
+        The format.
+    path : Path
+        The file.
+    predictions : DataFrame, optional
+        `PREDICTION_COLUMNS`: predicted targets to write beside what is known.
+
+    Raises
+    ------
+    InputError
+        If the format is not known, or a column of the predictions is missing.
+    """
+    writers: Mapping[str, Callable[[Network, pd.DataFrame, Path], None]] = {
+        "sif": _write_sif,
+        "graphml": _write_graphml,
+        "cx2": write_cx2,
+        "sbml-qual": write_sbml_qual,
+    }
+    if format not in writers:
+        raise InputError(
+            f"format must be one of {', '.join(writers)}; got {format!r}. Give one of these."
+        )
+    writers[format](network, edge_table(network, predictions), path)
+
+
+def _write_sif(_network: Network, edges: pd.DataFrame, path: Path) -> None:
+    words = {1: "activates", -1: "represses"}
+    lines = [
+        f"{edge['source']}\t{words[edge['sign']]}:{edge['kind']}\t{edge['target']}\n"
+        for edge in edges.to_dict("records")
+    ]
+    write_text(path, "".join(dict.fromkeys(lines)))
+
+
+def _write_graphml(network: Network, edges: pd.DataFrame, path: Path) -> None:
+    import networkx as nx  # slow to import
+
+    graph = nx.MultiDiGraph(context=network.context.title)
+    for node in edge_nodes(network, edges):
+        graph.add_node(node["name"], kind=node["kind"])
+    for key, edge in enumerate(edge_rows(edges)):
+        graph.add_edge(edge.source, edge.target, key=key, **edge.attributes)
+    with atomic_path(path) as temporary:
+        nx.write_graphml_xml(graph, temporary, edge_id_from_attribute=None)

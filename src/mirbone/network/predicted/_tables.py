@@ -1,0 +1,232 @@
+"""Predicted targets as one table, from a published one or from the user's own 3' UTRs."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import InputError
+from mirbone.evidence import read_targetscan
+from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
+from mirbone.targets import (
+    UNMAPPED_COLUMNS,
+    encode_sequences,
+    predict_repression,
+    read_gene_utrs,
+    unmapped_genes,
+    unmapped_notes,
+)
+from mirbone.words import MirnaCatalogue
+
+_PUBLISHED = (
+    "Summary_Counts*.txt",
+    "Predicted_Targets_Context_Scores*.txt",
+    "targetscan*summary*.tsv",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PredictedTable:
+    """Predicted targets of some miRNAs, and the universe that they were predicted in.
+
+    Parameters
+    ----------
+    source : str
+        Where the predictions come from, in words.
+    predictions : DataFrame
+        `PREDICTION_COLUMNS`, one row a miRNA and gene, v22 names and gene symbols; `log2_change` is
+        negative, `low` to `high` holds 90 % of what one experiment measures (NaN where the source
+        gives no interval).
+    utr_lengths : Series
+        Index: every gene that could have been predicted; values: length of its 3' UTR in nt, or
+        the number of families that hit it where lengths are not known.
+    unsequenced : tuple of str
+        miRNAs that were asked for and have no sequence in the catalogue.
+    unmapped : DataFrame
+        `mirbone.targets.UNMAPPED_COLUMNS`: names that are none of a gene that the evidence knows.
+    notes : tuple of str
+        What a user should know of how the names and sequences were read.
+    """
+
+    source: str
+    predictions: pd.DataFrame
+    utr_lengths: pd.Series
+    unsequenced: tuple[str, ...] = ()
+    unmapped: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS))
+    )
+    notes: tuple[str, ...] = ()
+
+
+def read_predicted(
+    mirnas: Sequence[str],
+    catalogue: MirnaCatalogue,
+    *,
+    utrs: Path | None = None,
+    targets: Path | None = None,
+) -> PredictedTable | None:
+    """Gather predictions from the one source that is given.
+
+    Parameters
+    ----------
+    mirnas : sequence of str
+        v22 mature names.
+    catalogue : MirnaCatalogue
+        Resolves names, and holds sequences.
+    utrs : Path, optional
+        3' UTRs, for `predicted_from_utrs`.
+    targets : Path, optional
+        A table of TargetScan, for `predicted_from_targetscan`.
+
+    Returns
+    -------
+    PredictedTable or None
+        For the miRNAs asked for alone; None where neither source is given.
+
+    Raises
+    ------
+    InputError
+        If both are given, or the file is refused.
+    """
+    if utrs is not None and targets is not None:
+        raise InputError("give --utrs or --targets, not both: each predicts targets on its own.")
+    if utrs is not None:
+        return predicted_from_utrs(utrs, mirnas, catalogue)
+    if targets is None:
+        return None
+    table = predicted_from_targetscan(targets, catalogue)
+    chosen = table.predictions["mirna"].isin(list(mirnas))
+    return replace(table, predictions=table.predictions.loc[chosen].reset_index(drop=True))
+
+
+def targetscan_on_disk() -> Path | None:
+    """Find a table of TargetScan where the user keeps data.
+
+    Looked for in the folder that the environment variable ``MIRBONE_DATA`` names and in its
+    subfolder ``targetscan``, under the names of the published files, unpacked or gzip.
+
+    Returns
+    -------
+    Path or None
+        The first of ``Summary_Counts*.txt``, ``Predicted_Targets_Context_Scores*.txt`` and
+        ``targetscan*summary*.tsv``; None where there is none, or ``MIRBONE_DATA`` is not set.
+    """
+    chosen = os.environ.get("MIRBONE_DATA", "").strip()
+    if not chosen:
+        return None
+    for pattern in _PUBLISHED:
+        for folder in (Path(chosen), Path(chosen) / "targetscan"):
+            found = sorted((*folder.glob(pattern), *folder.glob(f"{pattern}.gz")))
+            if found:
+                return found[0]
+    return None
+
+
+def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> PredictedTable:
+    """Read a table of TargetScan.
+
+    Parameters
+    ----------
+    path : Path
+        As `mirbone.evidence.read_targetscan` takes it.
+    catalogue : MirnaCatalogue
+        Resolves names.
+
+    Returns
+    -------
+    PredictedTable
+        For every miRNA of the table; the number of families that hit a gene stands for the length
+        of its 3' UTR.
+
+    Raises
+    ------
+    InputError
+        If the table is refused.
+    """
+    result = read_targetscan(path, catalogue)
+    claims = result.claims
+    names = dict.fromkeys([*claims["object"].unique(), *_refused_genes(result.excluded)])
+    unmapped = unmapped_genes(names)
+    table = pd.DataFrame(
+        {
+            "mirna": claims["subject"],
+            "gene": claims["object"],
+            "log2_change": claims["value"].astype(float),
+            "low": np.nan,
+            "high": np.nan,
+            "n_sites": _whole_sites(list(claims["mechanism"])),
+            "source": "TargetScan",
+        }
+    )
+    hits = pd.Series(claims.drop_duplicates(["object", "value"])["object"].value_counts())
+    return PredictedTable(
+        source=f"TargetScan context++ scores ({path.name})",
+        predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
+        utr_lengths=hits.astype(float),
+        unmapped=unmapped,
+        notes=unmapped_notes(unmapped, len(names)),
+    )
+
+
+def predicted_from_utrs(
+    path: Path, mirnas: Sequence[str], catalogue: MirnaCatalogue
+) -> PredictedTable:
+    """Predict the repression of the genes of a file of 3' UTRs, the longest of each.
+
+    Parameters
+    ----------
+    path : Path
+        3' UTRs named by gene, as `mirbone.targets.read_gene_utrs` takes them.
+    mirnas : sequence of str
+        v22 mature names; the catalogue gives their sequences.
+    catalogue : MirnaCatalogue
+        Holds the sequences.
+
+    Returns
+    -------
+    PredictedTable
+        With 90 % intervals (`mirbone.targets.predict_repression`).
+
+    Raises
+    ------
+    InputError
+        If the file is refused.
+    """
+    genes = read_gene_utrs(path)
+    utrs = genes.utrs
+    lengths = pd.Series(utrs.lengths.astype(float), index=pd.Index(utrs.names))
+    mature = catalogue.mature
+    sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
+    known = [name for name in dict.fromkeys(mirnas) if name in sequences]
+    if known:
+        chosen = encode_sequences([(name, sequences[name]) for name in known])
+        table = predict_repression(chosen, utrs)
+    else:
+        table = pd.DataFrame(
+            columns=pd.Index(["mirna", "transcript", "log2_change", "low", "high"])
+        )
+    table = table.loc[table["log2_change"] < 0].rename(columns={"transcript": "gene"})
+    table = table.astype({"mirna": str, "gene": str}).assign(source="mirbone repression model")
+    return PredictedTable(
+        source=f"mirbone's repression model on the 3' UTRs of {path.name}",
+        predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
+        utr_lengths=lengths,
+        unsequenced=tuple(sorted(set(mirnas) - set(known))),
+        unmapped=genes.unmapped,
+        notes=genes.notes,
+    )
+
+
+def _whole_sites(mechanisms: Sequence[str]) -> np.ndarray:
+    """Read numbers of sites; tables that share a site among families give fractions: at least 1."""
+    sites = [float(text.removeprefix("sites=")) for text in mechanisms]
+    return np.maximum(np.ceil(sites), 1).astype(int)
+
+
+def _refused_genes(excluded: pd.DataFrame) -> list[str]:
+    """Genes of rows that were left out, where the gene's name is why."""
+    of_gene = excluded.loc[excluded["reason"].str.contains("gene|symbol", regex=True)]
+    return list(dict.fromkeys(what.rpartition(" - ")[2] for what in of_gene["what"]))

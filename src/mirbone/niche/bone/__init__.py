@@ -1,0 +1,1 @@
+"""Bone under a tumour and drugs: rates, courses, published models, SBML."""

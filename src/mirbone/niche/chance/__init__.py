@@ -1,0 +1,1 @@
+"""Exact stochastic simulation of reactions between few cells."""

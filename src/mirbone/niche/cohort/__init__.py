@@ -1,0 +1,1 @@
+"""Virtual patients: drawn, lived through, counted, kept."""

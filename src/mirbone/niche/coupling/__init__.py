@@ -1,0 +1,1 @@
+"""From steps of the cascade to patients and bone, with and without a change."""

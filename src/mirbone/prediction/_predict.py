@@ -1,0 +1,142 @@
+"""The net effect of any miRNA on bone metastasis: its targets, the steps, the patient."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import trim_mean
+
+from mirbone._core import InputError
+from mirbone.network import EdgeKind, Network, gene_effects
+from mirbone.niche.coupling._patients import AGREEMENT, compare_patients, judged
+from mirbone.niche.patient._patient import PatientModel
+from mirbone.prediction._steps import STEPS, score_steps
+
+PREDICT_COLUMNS = (
+    "mirna", "effect", "low", "high", "agreement", "verdict",
+    "n_targets", "n_acting", "strongest_steps", "strongest_genes",
+)  # fmt: skip
+"""``effect``: log2 ratio of the share of patients with overt bone metastasis by year 15, with more
+of the miRNA against without, mean of the middle 80 % of the ensemble; above 0 promotes.
+``low, high``: 95 % of the ensemble. ``agreement``: share of members on the effect's side."""
+
+PATH_COLUMNS = ("mirna", "basis", "gene", "step", "log2_change", "gene_effect", "push")
+"""What carries a prediction: a target, the step that it acts on, and its push on the step."""
+
+_TARGETS = ("mirna", "gene", "log2_change")
+MEMBERS, HORIZON = 400, 15.0
+KNOWN_CHANGE = -1.0
+"""log2 change assumed for a target that a claim states: half of it is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Predictions of several miRNAs.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `PREDICT_COLUMNS`, one row a miRNA, in the order asked.
+    paths : DataFrame
+        `PATH_COLUMNS`, the heaviest first within a miRNA.
+    """
+
+    table: pd.DataFrame
+    paths: pd.DataFrame
+
+
+def predict_effects(
+    mirnas: Sequence[str],
+    network: Network,
+    targets: pd.DataFrame | None,
+    *,
+    members: int = MEMBERS,
+    seed: int = 1,
+    known: bool = True,
+) -> Prediction:
+    """Predict the net effect of more of each miRNA on bone metastasis.
+
+    Targets are carried through what the network knows of genes to the steps of the cascade
+    (`score_steps`), and the steps by the links to the patient (`compare_patients`). Members of the
+    ensemble differ in everything that is assumed. Where fewer than 80 % of them agree, the verdict
+    is ``cannot tell``.
+
+    Parameters
+    ----------
+    mirnas : sequence of str
+        Current names.
+    network : Network
+        Of the context; its cancer, breast where it has none, sets the patient's age and sex.
+    targets : DataFrame or None
+        ``mirna, gene, log2_change`` of predicted targets, such as
+        `mirbone.network.predicted_from_targetscan` gives; None for known targets alone.
+    members : int, optional
+        Size of the ensemble.
+    seed : int, optional
+        Seed of every draw; miRNAs share their draws.
+    known : bool, optional
+        Whether a target that a claim states counts too, instead of its prediction.
+
+    Returns
+    -------
+    Prediction
+        A miRNA without any acting target has effect 0 and verdict ``cannot tell``.
+
+    Raises
+    ------
+    InputError
+        If no miRNA is asked for, or one twice.
+    """
+    if not mirnas or len(set(mirnas)) != len(mirnas):
+        raise InputError("expected at least one miRNA, each once.")
+    predicted = pd.DataFrame(columns=pd.Index(_TARGETS)) if targets is None else targets
+    genes = gene_effects(network)
+    stated = _known_targets(network) if known else {}
+    model = PatientModel(network.context.cancer or "breast")
+    rows, paths = [], []
+    for mirna in mirnas:
+        own = predicted.loc[predicted["mirna"] == mirna, ["gene", "log2_change"]]
+        sure = stated.get(mirna, ())
+        pairs = [(g, c) for g, c in own.itertuples(index=False) if g not in sure]
+        pairs += [(gene, KNOWN_CHANGE) for gene in sure]
+        both = pd.DataFrame(pairs, columns=pd.Index(["gene", "log2_change"]))
+        scored = score_steps(both, genes, members=members, seed=seed)
+        row = compare_patients(scored.scores, STEPS, model, years=(HORIZON,), seed=seed)
+        acting = scored.paths.assign(
+            mirna=mirna,
+            basis=np.where(scored.paths["gene"].isin(list(sure)), "known", "predicted"),
+        )
+        paths += acting[list(PATH_COLUMNS)].itertuples(index=False)
+        rows.append(_row(mirna, row.ratios[:, 0], len(both), acting))
+    return Prediction(
+        pd.DataFrame(rows, columns=pd.Index(PREDICT_COLUMNS)),
+        pd.DataFrame(paths, columns=pd.Index(PATH_COLUMNS)),
+    )
+
+
+def _row(mirna: str, ratios: np.ndarray, targets: int, paths: pd.DataFrame) -> tuple[object, ...]:
+    effect = float(trim_mean(ratios, 0.1))
+    _, low, high, _, _ = judged(ratios)
+    agreement = float((np.sign(ratios) == np.sign(effect)).mean()) if effect else 0.0
+    told = agreement >= AGREEMENT and abs(effect) > 0
+    verdict = ("promotes" if effect > 0 else "suppresses") if told else "cannot tell"
+    by_step, by_gene = dict[str, float](), dict[str, float]()
+    for step, gene, push in paths[["step", "gene", "push"]].itertuples(index=False):
+        by_step[step] = by_step.get(step, 0.0) + push
+        by_gene[gene] = by_gene.get(gene, 0.0) + abs(push)
+    steps = sorted(by_step, key=lambda step: -abs(by_step[step]))[:3]
+    genes = sorted(by_gene, key=lambda gene: -by_gene[gene])[:5]
+    return (
+        mirna, effect, low, high, agreement, verdict, targets, len(by_gene),
+        ";".join(f"{step}{'+' if by_step[step] > 0 else '-'}" for step in steps), ";".join(genes),
+    )  # fmt: skip
+
+
+def _known_targets(network: Network) -> dict[str, tuple[str, ...]]:
+    """Genes that a claim says a miRNA targets and lowers."""
+    edges = network.edges
+    lowers = edges.loc[(edges["kind"] == EdgeKind.MIRNA_TARGET.value) & (edges["sign"] == -1)]
+    return {
+        str(mirna): tuple(dict.fromkeys(rows["target"])) for mirna, rows in lowers.groupby("source")
+    }

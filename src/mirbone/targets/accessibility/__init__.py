@@ -1,0 +1,1 @@
+"""How likely each stretch of a 3' UTR is unpaired."""

@@ -1,0 +1,1 @@
+"""The published context++ score, a peer of the repression model."""

@@ -1,0 +1,1 @@
+"""Duplex energies by nearest neighbours (Turner 2004)."""

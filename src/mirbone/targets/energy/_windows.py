@@ -1,0 +1,163 @@
+"""Letters of the windows of many sites, turned so that one vector holds one place of each.
+
+A lane is a site; places are counted from the nt opposite the one before nt 1 of the miRNA, towards
+the 5' end of the UTR, so that the last seed pair is at place `high`.
+"""
+
+from llvmlite import ir
+from numba import njit
+from numba.core import types
+from numba.extending import intrinsic
+
+from mirbone.targets.energy._lanes import BYTES, Vectors
+
+ABSENT = 4
+BLOCK = 64
+"""Letters that are copied at once."""
+SQUARE = 16
+"""Sites and places that are turned at once."""
+
+
+@njit(cache=True, nogil=True)
+def copy_windows(codes, offsets, utr, start, some, high, windows):
+    """Write the letters of each site of `some` in a row; lanes too many repeat the last site.
+
+    `utr` and `start` lie where all sites do. Places beyond the UTR hold `ABSENT`.
+    """
+    width = windows.shape[1]
+    for lane in range(len(windows)):
+        site = some[min(lane, len(some) - 1)]
+        first, last = offsets[utr[site]], offsets[utr[site] + 1]
+        begin = first + start[site] + high
+        if begin + 1 >= width and begin < len(codes):
+            for block in range(0, width, BLOCK):
+                _copy_back(codes, begin - block, windows, lane * width + block)  # pyright: ignore[reportCallIssue]
+        else:
+            for place in range(width):
+                there = begin - place
+                windows[lane, place] = codes[there] if 0 <= there < len(codes) else ABSENT
+        if begin + 1 - first < width:
+            windows[lane, begin + 1 - first :] = ABSENT
+        if begin >= last:
+            windows[lane, : begin + 1 - last] = ABSENT
+
+
+@njit(cache=True, nogil=True)
+def turn_windows(windows, letters):
+    """Write one row a place; `SQUARE` divides both sides."""
+    lanes, width = windows.shape
+    for lane in range(0, lanes, SQUARE):
+        for place in range(0, len(letters), SQUARE):
+            _turn(windows, lane * width + place, width, letters, place * lanes + lane, lanes)  # pyright: ignore[reportCallIssue]
+
+
+@njit(cache=True, nogil=True)
+def fill_keys(letters, high, keys, total):
+    """Write what the letters of each column index: one table a record of prices.
+
+    `total` tells the kind of lanes.
+    """
+    for column in range(len(keys)):
+        _fill_keys(letters, column + high, keys, column, total)  # pyright: ignore[reportCallIssue]
+
+
+def _data(context, builder, kind, value):
+    return context.make_array(kind)(context, builder, value).data
+
+
+@intrinsic
+def _copy_back(_typing, codes, last, windows, offset):
+    """Copy the `BLOCK` letters that end at `last`, the last one first."""
+    signature = types.void(codes, last, windows, offset)
+
+    def generate(context, builder, signature, arguments):
+        vectors = Vectors(builder, 8, BLOCK)
+        source = _data(context, builder, signature.args[0], arguments[0])
+        target = _data(context, builder, signature.args[2], arguments[2])
+        first = builder.sub(arguments[1], ir.Constant(arguments[1].type, BLOCK - 1))
+        some = vectors.load(source, first)
+        back = ir.Constant(ir.VectorType(ir.IntType(32), BLOCK), list(range(BLOCK))[::-1])
+        vectors.store(builder.shuffle_vector(some, some, back), target, arguments[3])
+        return context.get_dummy_value()
+
+    return signature, generate
+
+
+@intrinsic
+def _turn(_typing, windows, first, width, letters, out, lanes):
+    """Turn one square: `first` and `out` are where it begins, `width` and `lanes` its steps.
+
+    Dealing the two halves of the rows out in turn, letter by letter, turns 16 rows of 16 letters
+    when it is done four times.
+    """
+    signature = types.void(windows, first, width, letters, out, lanes)
+
+    def generate(context, builder, signature, arguments):
+        vectors = Vectors(builder, 8, SQUARE)
+        source = _data(context, builder, signature.args[0], arguments[0])
+        target = _data(context, builder, signature.args[3], arguments[3])
+
+        def place(which, row):
+            start, step = arguments[which : which + 2]
+            return builder.add(start, builder.mul(step, ir.Constant(step.type, row)))
+
+        def deal(some, others, first):
+            order = [n + SQUARE * k for n in range(first, first + SQUARE // 2) for k in (0, 1)]
+            mask = ir.Constant(ir.VectorType(ir.IntType(32), SQUARE), order)
+            return builder.shuffle_vector(some, others, mask)
+
+        rows = [vectors.load(source, place(1, row)) for row in range(SQUARE)]
+        for _ in range(4):
+            halves = zip(rows[: SQUARE // 2], rows[SQUARE // 2 :], strict=True)
+            rows = [deal(*pair, first) for pair in halves for first in (0, SQUARE // 2)]
+        for number, row in enumerate(rows):
+            vectors.store(row, target, place(4, number))
+        return context.get_dummy_value()
+
+    return signature, generate
+
+
+@intrinsic
+def _fill_keys(_typing, letters, place, keys, column, total):
+    """Fill the keys of one column; the pair there is at `place` of `letters`.
+
+    Of the two letters that can pair with a given one, C or U and A or G, the higher bit tells which
+    it is. A key that holds an absent letter leads to prices that are never chosen.
+    """
+    signature = types.void(letters, place, keys, column, total)
+
+    def generate(context, builder, signature, arguments):
+        source = _data(context, builder, signature.args[0], arguments[0])
+        target = _data(context, builder, signature.args[2], arguments[2])
+        lanes = BYTES * 8 // signature.args[4].dtype.bitwidth
+        vectors = Vectors(builder, 8, lanes)
+        size = arguments[1].type
+
+        def letter(before):
+            row = builder.sub(arguments[1], ir.Constant(size, before))
+            return vectors.load(source, builder.mul(row, ir.Constant(size, lanes)))
+
+        def twice(high, low):
+            return builder.add(builder.add(high, high), low)
+
+        def bit(letters):
+            return builder.and_(builder.lshr(letters, vectors.number(1)), vectors.number(1))
+
+        none = vectors.number(0)
+        after, here, one, two, three = (letter(before) for before in (-1, 0, 1, 2, 3))
+        by_four = twice(twice(here, none), none)
+        inside = twice(twice(bit(here), none), one)
+        both = twice(twice(inside, none), two)
+        found = (
+            builder.add(by_four, builder.add(here, after)),
+            builder.add(by_four, one),
+            builder.and_(both, vectors.number(63)),
+            builder.and_(twice(both, bit(three)), vectors.number(63)),
+        )
+        for which, key in enumerate(found):
+            start = builder.mul(arguments[3], ir.Constant(size, len(found) * vectors.lanes))
+            start = builder.add(start, ir.Constant(size, which * vectors.lanes))
+            vectors.store(key, target, start)
+        return context.get_dummy_value()
+
+    return signature, generate

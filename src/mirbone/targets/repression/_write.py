@@ -1,0 +1,100 @@
+"""Predicted repression of many miRNAs, written as it comes."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import atomic_path
+from mirbone.targets.repression._predict import count_utrs, predict_counted
+from mirbone.targets.sequences._sequences import SequenceSet
+
+COLUMNS = ("mirna", "transcript", "log2_change", "low", "high", "n_sites")
+_BLOCK = 512
+
+
+def block_count(mirnas: SequenceSet) -> int:
+    """Count the blocks in which `write_repression` works.
+
+    Parameters
+    ----------
+    mirnas : SequenceSet
+        Mature miRNAs.
+
+    Returns
+    -------
+    int
+        How often `progress` will be called.
+    """
+    return -(-len(mirnas) // _BLOCK)
+
+
+def write_repression(
+    mirnas: SequenceSet,
+    utrs: SequenceSet,
+    output: Path,
+    *,
+    accessibility: np.ndarray | None = None,
+    threads: int = 1,
+    progress: Callable[[str], None] | None = None,
+) -> int:
+    """Predict block by block of miRNAs and write one tab-separated table.
+
+    Parameters
+    ----------
+    mirnas, utrs : SequenceSet
+        Mature miRNAs and 3' UTRs.
+    output : Path
+        The table, with the columns of `predict_repression`; it stands there only when whole.
+    accessibility : ndarray of float, shape (nucleotides,), optional
+        As for `predict_repression`.
+    threads : int, optional
+        How many cores to use.
+    progress : callable, optional
+        Called with a few words as each block begins.
+
+    Returns
+    -------
+    int
+        Number of rows.
+    """
+    rows, counted = 0, count_utrs(utrs)
+    with atomic_path(output) as path, path.open("wb") as file:
+        file.write(("\t".join(COLUMNS) + "\n").encode())
+        with ThreadPoolExecutor(1) as writer:  # writes one block while the next is computed
+            written: Future[None] | None = None
+            for begin in range(0, len(mirnas), _BLOCK):
+                stop = min(begin + _BLOCK, len(mirnas))
+                if progress is not None:
+                    progress(f"miRNAs {begin + 1} to {stop}")
+                table = predict_counted(
+                    mirnas.take(range(begin, stop)),
+                    utrs,
+                    counted,
+                    accessibility=accessibility,
+                    threads=threads,
+                )
+                rows += len(table)
+                if written is not None:
+                    written.result()
+                written = writer.submit(_write_rows, table, file)
+            if written is not None:
+                written.result()
+    return rows
+
+
+def _write_rows(table: pd.DataFrame, file: BinaryIO) -> None:
+    """Write with four decimals; Arrow does it about ten times as fast as pandas."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    columns = {name: pa.array(table[name]) for name in COLUMNS}
+    for name in ("log2_change", "low", "high"):
+        columns[name] = pa.array(np.round(table[name].to_numpy(), 4) + 0.0)  # no negative zero
+    for name in ("mirna", "transcript"):
+        columns[name] = columns[name].cast(pa.string())
+    options = csv.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
+    csv.write_csv(pa.table(columns), file, write_options=options)

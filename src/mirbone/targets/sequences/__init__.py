@@ -1,0 +1,1 @@
+"""miRNAs, 3' UTRs and genes as encoded nucleotides."""

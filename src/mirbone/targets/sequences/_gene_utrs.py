@@ -1,0 +1,215 @@
+"""3' UTRs by gene: one for each, and the names that are no gene's."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from mirbone._core import InputError
+from mirbone.targets.sequences._files import read_utr_records
+from mirbone.targets.sequences._sequences import SequenceSet, encode_records
+from mirbone.words import resolve_gene, spreadsheet_note
+
+UNMAPPED_COLUMNS: tuple[str, ...] = ("name", "reason")
+_ACCESSION = re.compile(r"(?:[NX][MR]_\d+|ENS[A-Z]*[GT]\d+|uc\d{3}[a-z]{3})(?:\.\d+)?")
+_OUTSIDE = "no gene of the evidence base and no alias of one; taken as written"
+_UNAVAILABLE = "sequenceunavailable"  # what BioMart writes where there is no UTR
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GeneUtrs:
+    """One 3' UTR for each gene of a file.
+
+    Parameters
+    ----------
+    utrs : SequenceSet
+        Named by gene.
+    unmapped : DataFrame
+        `UNMAPPED_COLUMNS`: names that are none of a gene that the evidence knows, each with the
+        reason.
+    notes : tuple of str
+        What a user should know of how the file was read.
+    """
+
+    utrs: SequenceSet
+    unmapped: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def read_gene_utrs(path: Path) -> GeneUtrs:
+    """Read 3' UTRs that are named by gene, and keep the longest of each gene.
+
+    A name is a gene's symbol or alias, alone or among fields separated by ``|``
+    (``NM_000314|PTEN``): the first field that is a known gene counts, otherwise the last field that
+    is no accession. So several UTRs of one gene may have one name; an id that stands for two
+    sequences is told in the notes.
+
+    Parameters
+    ----------
+    path : Path
+        FASTA or a table, as `read_utrs` takes it.
+
+    Returns
+    -------
+    GeneUtrs
+        In order of each gene's first appearance.
+
+    Raises
+    ------
+    InputError
+        If the file is refused, or names no gene of the evidence base.
+    """
+    records = read_utr_records(path)
+    present = [record for record in records if record[1].lower() != _UNAVAILABLE]
+    distinct = list(dict.fromkeys(present))
+    try:
+        every = encode_records(distinct)
+    except InputError as error:
+        raise InputError(f"the UTR file {path}: {error}") from error
+    found = {name: _gene_of(name) for name in dict.fromkeys(every.names)}
+    if all(reason for _, reason in found.values()):
+        first = next(iter(found))
+        why = spreadsheet_note(found[first][0])
+        raise InputError(
+            f"expected 3' UTRs named by gene, such as >RUNX2 or >NM_000314|PTEN; no name in {path} "
+            f"is a gene of the evidence base. The first is {first!r}{f', {why}' * bool(why)}."
+        )
+    longest: dict[str, int] = {}
+    for place, name in enumerate(every.names):
+        gene = found[name][0]
+        if gene not in longest or every.lengths[place] > every.lengths[longest[gene]]:
+            longest[gene] = place
+    chosen = every.take(list(longest.values()))
+    unmapped = _unmapped(found.values())
+    notes = (
+        *_isoform_notes(every, {name: gene for name, (gene, _) in found.items()}),
+        *_absent_note(len(records) - len(present)),
+        *unmapped_notes(unmapped, len(longest)),
+    )
+    utrs = SequenceSet(tuple(longest), chosen.codes, chosen.offsets)
+    return GeneUtrs(utrs, unmapped, notes)
+
+
+def unmapped_genes(names: Iterable[str]) -> pd.DataFrame:
+    """List the names that are none of a gene that the evidence knows.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Symbols as written.
+
+    Returns
+    -------
+    DataFrame
+        `UNMAPPED_COLUMNS`, each name once.
+
+    Examples
+    --------
+    >>> unmapped_genes(["RUNX2", "7-Sep"])["reason"].tolist()
+    ['a symbol that a spreadsheet turned into a date or number, likely SEPTIN7']
+    """
+    return _unmapped(_gene_of(name) for name in names)
+
+
+def unmapped_notes(unmapped: pd.DataFrame, genes: int) -> tuple[str, ...]:
+    """Say in a few sentences what the table of unmapped names holds.
+
+    Parameters
+    ----------
+    unmapped : DataFrame
+        `UNMAPPED_COLUMNS`.
+    genes : int
+        Number of all names, mapped or not.
+
+    Returns
+    -------
+    tuple of str
+        Damaged names first; empty where every name is mapped.
+    """
+    damaged = unmapped["name"].map(spreadsheet_note) != ""
+    notes = []
+    if damaged.any():
+        told = unmapped.loc[damaged].head(3)
+        pairs = zip(told["name"], told["reason"], strict=True)
+        shown = ", ".join(
+            f"{name!r} ({reason.rpartition('number, ')[2]})" if "likely" in reason else repr(name)
+            for name, reason in pairs
+        )
+        number = int(damaged.sum())
+        more = f" and {number - 3} more" if number > 3 else ""
+        notes.append(
+            f"{_count(number, 'gene name')} seem{'s' if number == 1 else ''} damaged by a "
+            f"spreadsheet: {shown}{more}. Write the symbol."
+        )
+    rest = unmapped.loc[~damaged]
+    if len(rest):
+        notes.append(
+            f"{len(rest):,} of {_count(genes, 'name')} {'is' if len(rest) == 1 else 'are'} not "
+            f"among the genes of the evidence base, such as {rest['name'].iloc[0]!r}, and "
+            f"{'takes' if len(rest) == 1 else 'take'} no part in the network."
+        )
+    return tuple(notes)
+
+
+def _gene_of(name: str) -> tuple[str, str]:
+    """Map a name to a symbol; with the reason where the symbol is not that of a known gene."""
+    fields = [field for field in name.split("|") if field] or [name]
+    answers = [resolve_gene(field) for field in fields]
+    for answer in answers:
+        if answer.kind == "gene" and len(answer.names) == 1:
+            return answer.names[0], ""
+    for field, answer in zip(fields, answers, strict=True):
+        if len(answer.names) > 1:
+            return field, f"may be {' or '.join(answer.names)}"
+    symbols = [field for field in fields if not _ACCESSION.fullmatch(field)]
+    if not symbols:
+        return fields[-1], "an accession, and no gene's name beside it"
+    return symbols[-1], spreadsheet_note(symbols[-1]) or _OUTSIDE
+
+
+def _unmapped(found: Iterable[tuple[str, str]]) -> pd.DataFrame:
+    """List what is not mapped; what only the evidence does not know comes last."""
+    rows = dict.fromkeys((name, reason) for name, reason in found if reason)
+    ordered = sorted(rows, key=lambda row: row[1] == _OUTSIDE)
+    return pd.DataFrame(ordered, columns=pd.Index(UNMAPPED_COLUMNS))
+
+
+def _isoform_notes(every: SequenceSet, gene: dict[str, str]) -> list[str]:
+    """Say which genes have several UTRs, and which ids stand for several sequences."""
+    of_gene = Counter(gene[name] for name in every.names)
+    several = [(number, name) for name, number in of_gene.items() if number > 1]
+    notes = []
+    if several:
+        number, name = max(several, key=lambda pair: pair[0])
+        notes.append(
+            f"{_count(len(several), 'gene')} {'has' if len(several) == 1 else 'have'} several 3' "
+            f"UTRs, such as {name} ({number}); the longest of each counts."
+        )
+    of_id = Counter(name for name in every.names if _has_id(name))
+    twice = [name for name, number in of_id.items() if number > 1]
+    if twice:
+        places = [place for place, name in enumerate(every.names) if name == twice[0]]
+        lengths = " and ".join(f"{every.lengths[place]:,}" for place in places)
+        notes.append(
+            f"{_count(len(twice), 'id')} {'stands' if len(twice) == 1 else 'stand'} for more than "
+            f"one sequence, such as {twice[0]!r} ({lengths} nt); check which is meant."
+        )
+    return notes
+
+
+def _has_id(name: str) -> bool:
+    """Whether a name holds more than a gene's: the same again is then no other isoform."""
+    return "|" in name or _ACCESSION.fullmatch(name) is not None
+
+
+def _absent_note(number: int) -> list[str]:
+    if not number:
+        return []
+    return [f"{_count(number, 'record')} without a sequence ('Sequence unavailable') left out."]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

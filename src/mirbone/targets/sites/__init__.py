@@ -1,0 +1,1 @@
+"""Where a miRNA can bind: canonical sites, weaker ones, and what surrounds them."""

@@ -1,0 +1,1 @@
+"""Sites of a genome on disk, part by part, with their scores."""

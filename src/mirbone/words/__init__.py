@@ -1,0 +1,44 @@
+"""What words mean: miRNA and gene names, families, cascade steps, compartments, evidence tiers.
+
+A name is resolved by a `MirnaCatalogue` (miRNAs, to miRBase v22 names with arm, keyed by accession)
+or by `resolve_gene` (to HGNC symbols). The answer, a `NameResolution`, holds every candidate with a
+confidence and the reason; an ambiguous name is reported and an unknown one is never replaced.
+
+The closed vocabularies are enumerations whose members are plain strings, so that a table holds the
+same word as the code.
+"""
+
+from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
+from mirbone.words._genes import resolve_gene
+from mirbone.words._resolution import NameResolution
+from mirbone.words._resolve import resolve_name
+from mirbone.words._spelling import short
+from mirbone.words._spreadsheet import spreadsheet_note
+from mirbone.words._vocabulary import (
+    BONE_METASTASIS_EFFECTS,
+    CANCERS,
+    FLUIDS,
+    HOST_TISSUES,
+    CascadeStep,
+    Compartment,
+    Relation,
+    Tier,
+)
+
+__all__ = [
+    "BONE_METASTASIS_EFFECTS",
+    "CANCERS",
+    "FLUIDS",
+    "HOST_TISSUES",
+    "CascadeStep",
+    "Compartment",
+    "MirnaCatalogue",
+    "NameResolution",
+    "Relation",
+    "Tier",
+    "load_catalogue",
+    "resolve_gene",
+    "resolve_name",
+    "short",
+    "spreadsheet_note",
+]

@@ -1,0 +1,223 @@
+"""From a written miRNA name to miRBase v22, with confidence, candidates and the reason."""
+
+import re
+
+from mirbone.words._mirna_derived import (
+    DERIVED,
+    EXACT,
+    FORMER_NAME,
+    GUIDE,
+    GUIDE_STARRED_SISTER,
+    resolve_derived,
+    resolve_family,
+    unknown_name,
+    where_more,
+)
+from mirbone.words._mirna_index import MirnaIndex, arm_of, is_mature, key_of, number_of, stem_of
+from mirbone.words._resolution import NameResolution
+from mirbone.words._spelling import LONGEST_NAME, Spelling, read_spelling
+
+_ACCESSION = re.compile(r"(MIMAT\d{7}|MI\d{7})(?:_\d+)?", re.IGNORECASE)
+
+
+def resolve_mirna(index: MirnaIndex, query: str) -> NameResolution:
+    """Resolve one written miRNA name.
+
+    Parameters
+    ----------
+    index : MirnaIndex
+        Where to look.
+    query : str
+        A name of any miRBase release, an accession, a precursor or a family.
+
+    Returns
+    -------
+    NameResolution
+        Kind ``unknown``, with what to do in the note, where nothing is certain.
+    """
+    spelling = read_spelling(query)
+    accession = _ACCESSION.fullmatch(spelling.text)
+    if accession:
+        return _accession(index, query, accession.group(1).upper())
+    refusal = _refusal(spelling)
+    if refusal:
+        return NameResolution(query, "unknown", note=refusal)
+    if spelling.family:
+        return resolve_family(index, query, spelling) or unknown_name(index, query, spelling)
+    for key in spelling.keys:
+        found = _recorded(index, query, key, spelling)
+        if found:
+            return found
+    return (
+        resolve_family(index, query, spelling)
+        or resolve_derived(index, query, spelling)
+        or unknown_name(index, query, spelling)
+    )
+
+
+def _refusal(spelling: Spelling) -> str:
+    text = spelling.text
+    if not text:
+        return "The name is empty. Give a miRNA name such as hsa-miR-21-5p."
+    if len(text) >= LONGEST_NAME:
+        return f"The name is longer than {LONGEST_NAME} characters. Give one name at a time."
+    if text.endswith(".") and "-" not in text:
+        return "Ends in a dot, which R writes for *; give the name as it was before R read it."
+    if spelling.several and (spelling.keys or spelling.prefix):
+        return "More than one name in one. Give each name by itself."
+    if spelling.prefix:
+        return (
+            f"The prefix {spelling.prefix}- is not hsa- (human). Names of other species (and of "
+            "pre-, pri- or anti-miRs) are not read as human mature ones; give the human name."
+        )
+    written = bool(spelling.keys)
+    return "" if written else "Not written like a miRNA (hsa-miR-21-5p, let-7a, MIMAT0000076)."
+
+
+def _accession(index: MirnaIndex, query: str, accession: str) -> NameResolution:
+    if accession in index.current:
+        name = index.current[accession]
+        return NameResolution(
+            query, "mature", (accession,), (name,), EXACT, f"Accession of {name}."
+        )
+    if accession not in index.history:
+        note = f"{accession} is no human accession of {index.source}.{where_more(index)}"
+        return NameResolution(query, "unknown", note=note)
+    if is_mature(accession):
+        return _withdrawn(index, query, (accession,), EXACT)
+    return _precursor(index, query, (accession,), (EXACT, "Accession of a precursor."))
+
+
+def _recorded(index: MirnaIndex, query: str, key: str, spelling: Spelling) -> NameResolution | None:
+    """Resolve a key that is a name of some release."""
+    mature = index.mature_keys.get(key, ())
+    precursors = index.precursor_keys.get(key, ())
+    if not mature and spelling.case in ("mature", "unclear") and key in index.stems:
+        return None  # miR-142: never a name, but its arms are; mir-142 is the precursor
+    if precursors and (not mature or spelling.case in ("precursor", "symbol")):
+        sure = _how_sure_of_precursor(index, key, spelling, mature)
+        return _precursor(index, query, precursors, sure, mature)
+    if not mature:
+        return None
+    if not any(accession in index.current for accession in mature):
+        return _withdrawn(index, query, mature)
+    also = precursors if spelling.case != "mature" else ()
+    return _mature(index, query, key, mature, also)
+
+
+def _mature(
+    index: MirnaIndex, query: str, key: str, found: tuple[str, ...], precursors: tuple[str, ...]
+) -> NameResolution:
+    alive = sorted((a for a in found if a in index.current), key=lambda a: _rank(index, key, a))
+    gone = tuple(a for a in found if a not in index.current)
+    if len(alive) > 1:
+        confidence, note = _several(index, key, alive)
+    else:
+        confidence, note, alive = _one(index, key, alive[0])
+    if gone:
+        confidence = min(confidence, GUIDE_STARRED_SISTER)
+        note += f" Also the name of {', '.join(gone)}, which is not in v22."
+    if precursors:
+        confidence = min(confidence, GUIDE)
+        note += (
+            f" As written it could also be the precursor {', '.join(precursors)}, which bears the "
+            "same name but for letter case."
+        )
+    names = tuple(index.current[a] for a in alive)
+    return NameResolution(query, "mature", (*alive, *gone, *precursors), names, confidence, note)
+
+
+def _rank(index: MirnaIndex, key: str, accession: str) -> int:
+    """Order of candidates: current bearer, then the one that never became ``*``, then others."""
+    if key_of(index.current[accession]) == key:
+        return 0
+    return 2 if key + "*" in map(key_of, index.history[accession]) else 1
+
+
+def _several(index: MirnaIndex, key: str, alive: list[str]) -> tuple[float, str]:
+    each = "; ".join(
+        f"{index.current[a]} ({a}, named in turn {', '.join(index.history[a])})" for a in alive
+    )
+    return round(1 / len(alive), 2), (
+        f"Ambiguous: {key} denoted different miRNAs in different releases: {each}. "
+        "Give the accession, or the v22 name of the one meant where it had no other meaning."
+    )
+
+
+def _one(index: MirnaIndex, key: str, accession: str) -> tuple[float, str, list[str]]:
+    """Judge a key that has denoted one v22 accession: confidence, note, candidates."""
+    name = index.current[accession]
+    sisters = [a for a in index.stems[stem_of(name)] if arm_of(index.current[a]) != arm_of(name)]
+    if key_of(name) == key:
+        return EXACT, "Name in miRBase v22.", [accession]
+    if key.endswith("*") or key[-3:] in ("-5p", "-3p"):
+        return FORMER_NAME, f"Earlier name of {name} ({accession}), of no other.", [accession]
+    if key + "*" in map(key_of, index.history[accession]):
+        both = [*sisters, accession]
+        note = f"{key} was later {key}* for {name}; which arm is meant is not established."
+        return round(1 / len(both), 2), note, both
+    if number_of(key) != number_of(key_of(name)):
+        note = f"Earlier name of {name} ({accession}), of no other."
+        return FORMER_NAME, note, [accession]
+    if not sisters:
+        note = f"Earlier name of {name} ({accession}), of no other; no other arm is in v22."
+        return FORMER_NAME, note, [accession]
+    others = ", ".join(index.current[a] for a in sisters)
+    starred = any(n.endswith("*") for a in sisters for n in index.history[a])
+    note = (
+        f"No arm is stated: in every release that used this name it was {name} ({accession}); "
+        + (f"the other arm ({others}) was written with *." if starred else f"never {others}.")
+    )
+    return (GUIDE_STARRED_SISTER if starred else GUIDE), note, [accession]
+
+
+def _how_sure_of_precursor(
+    index: MirnaIndex, key: str, spelling: Spelling, mature: tuple[str, ...]
+) -> tuple[float, str]:
+    if spelling.case == "symbol":
+        return GUIDE_STARRED_SISTER, "Symbol of the gene of a precursor."
+    if mature:
+        looser = (
+            f"Written as a precursor (mir, not miR); with a capital R the same letters name "
+            f"{', '.join(index.current.get(a, a) for a in mature)}."
+        )
+        exact = spelling.human and spelling.case == "precursor"
+        return (GUIDE_STARRED_SISTER if exact else DERIVED), looser
+    newest = {index.history[a][-1] for a in index.precursor_keys[key]}
+    if spelling.case == "mature":
+        return GUIDE, f"A precursor's name ({', '.join(sorted(newest))}), though written miR."
+    if key in {key_of(name) for name in newest}:
+        return EXACT, "Name of a precursor."
+    return FORMER_NAME, f"Earlier name of the precursor {', '.join(sorted(newest))}."
+
+
+def _precursor(
+    index: MirnaIndex,
+    query: str,
+    found: tuple[str, ...],
+    sure: tuple[float, str],
+    also: tuple[str, ...] = (),
+) -> NameResolution:
+    confidence, why = sure
+    arms = tuple(dict.fromkeys(a for accession in found for a in index.arms[accession]))
+    if not arms and not any(a in index.current for a in also):
+        return _withdrawn(index, query, (*found, *also))
+    if len(found) > 1:
+        why += f" Ambiguous: {', '.join(found)} have borne this name."
+        confidence = min(confidence, round(1 / len(found), 2))
+    names = tuple(dict.fromkeys(index.current[a] for a in (*arms, *also) if a in index.current))
+    note = f"{why} Its arms in v22: {', '.join(index.current[a] for a in arms) or 'none'}."
+    accessions = tuple(dict.fromkeys((*found, *arms, *also)))
+    return NameResolution(query, "precursor", accessions, names, confidence, note)
+
+
+def _withdrawn(
+    index: MirnaIndex, query: str, found: tuple[str, ...], confidence: float = FORMER_NAME
+) -> NameResolution:
+    each = "; ".join(f"{a} ({', '.join(index.history[a])})" for a in found)
+    note = f"Withdrawn: {each} is not in miRBase v22 and has no successor by accession."
+    stems = {stem_of(name.removesuffix("*")) for a in found for name in index.history[a]}
+    kin = [index.current[a] for stem in sorted(stems) for a in index.stems.get(stem, ())]
+    if kin:
+        note += f" v22 holds {', '.join(kin)} under other accessions."
+    return NameResolution(query, "withdrawn", found, (), confidence, note)
