@@ -6,61 +6,65 @@ import pytest
 
 SURFACE = {
     "_core": """
-        BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
-        InputError MirnaCatalogue NameResolution Provenance Relation SUMMARY Tier
-        atomic_path fill_folder load_catalogue part_name read_bytes read_table
-        record_provenance resolve_gene resolve_name sbml_ids sha256_of spreadsheet_note
-        table_text tag_of umask write_json write_part write_table write_text
+        InputError Progress Provenance SUMMARY atomic_path fill_folder named_keywords part_name
+        read_bytes read_table record_provenance sbml_ids sha256_of shown table_text tag_of umask
+        write_json write_part write_table write_text
     """,
     "cell": """
-        CARRYING_COLUMNS CHECK_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding Ensemble Fold
-        FollowedStates GENE_COLUMNS KineticModel LOW_TIERS NUMBER_COLUMNS PROFILE_COLUMNS Parameters
-        Perturbation ProfileChange Range Ranges Regulation Response STATE_COLUMNS STEP_COLUMNS
-        Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation WEAKEST build_cell
-        change_by_profile check_statements circuit draw_parameters find_deciding find_folds
+        CARRYING_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding Ensemble Fold
+        FollowedStates GENE_COLUMNS KineticModel LOW_TIERS NUMBER_COLUMNS PROFILE_COLUMNS
+        Parameters Perturbation ProfileChange Range Ranges Regulation Response STATE_COLUMNS
+        STEP_COLUMNS Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation WEAKEST
+        build_cell change_by_profile circuit draw_parameters find_deciding find_folds
         follow_states median_levels no_silencing parameter_names parameter_table part_count
-        prepare_ensemble profile_changes raise_species read_racipe_parameters read_ranges
-        read_topology relative_affinity say_deciding simulate steady_states store_ensemble
-        write_sbml
+        prepare_ensemble profile_changes read_racipe_parameters read_ranges read_topology
+        relative_affinity say_deciding simulate steady_states store_ensemble write_sbml
+    """,
+    "checks": """
+        CELL_CHECK_COLUMNS CHECK_COLUMNS PASS_SHARE check_bone check_patient check_statements
+        checks_markdown
     """,
     "cli": """
         main
     """,
     "evidence": """
-        CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level
-        add_claims check_evidence citation claim_sentence claims_between expand_claims
-        export_claims format_claim load_evidence read_claims read_mirtarbase read_omnipath
-        read_targetscan read_trrust review_sections select_claims split_sentences
-        strongest_first uncovered_sentences verify_sentences
+        CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level add_claims
+        check_evidence citation claim_sentence claims_between expand_claims export_claims
+        format_claim load_evidence read_claims read_mirtarbase read_omnipath read_targetscan
+        read_trrust review_sections select_claims split_sentences strongest_first
+        uncovered_sentences verify_sentences
     """,
     "expression": """
-        Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh block_correlation
-        contrast_from_counts contrast_from_ct contrast_from_h5ad contrast_from_intensities
-        enough_reads estimate_prior fit_last log_cpm moderated_t
+        Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
+        block_correlation contrast_from_counts contrast_from_ct contrast_from_h5ad
+        contrast_from_intensities enough_reads estimate_prior fit_last log_cpm moderated_t
         precision_weights read_counts read_ct read_h5ad read_intensities read_signature
         tmm_factors two_sided_p
+    """,
+    "figures": """
+        StepOnMap choose_circuit draw_cascade draw_circuit forest step_heatmap volcano
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
         EFFECT_COLUMNS ENRICHMENT_COLUMNS EdgeKind Explanation GENE_EFFECT_COLUMNS
         LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS
-        PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS
-        build_network count_references edge_strength edge_table effects export_network gene_effects
-        opposing_consequences path_strength predicted_from_targetscan
-        predicted_from_utrs read_predicted step_effects step_enrichment target_enrichment
-        target_numbers target_strata targetscan_on_disk why
+        PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement
+        TARGET_ENRICHMENT_COLUMNS build_network count_references edge_strength edge_table
+        effects export_network gene_effects opposing_consequences path_strength
+        predicted_from_targetscan predicted_from_utrs read_predicted step_effects
+        step_enrichment target_enrichment target_numbers target_strata targetscan_on_disk why
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
-        CHECK_COLUMNS COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS
-        CohortStore Comparison ExactRuns GROUPS LESIONS Link MarrowState PASS_SHARE PATH_COLUMNS
-        PREDICT_COLUMNS PatientModel Prediction PublishedCourse Reaction ReactionSystem Schedule
-        StepScores UNITS bone_changes check_bone check_patient checks_markdown
-        cohort_curves compare_bone compare_patients coupled_factors days_to_burden
-        deciding_assumptions make_cohort_part marrow_values patient_values predict_effects
-        published_steady_state
-        read_links read_schedule score_steps simulate_bone simulate_cohort simulate_exact
-        simulate_marrow simulate_published store_cohort tally write_bone_sbml
+        COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS CohortStore Comparison ExactRuns GROUPS
+        LESIONS Link MarrowState PatientModel PublishedCourse Reaction ReactionSystem Schedule
+        UNITS bone_changes cohort_curves compare_bone compare_patients coupled_factors
+        days_to_burden deciding_assumptions make_cohort_part marrow_values patient_values
+        published_steady_state read_links read_schedule simulate_bone simulate_cohort
+        simulate_exact simulate_marrow simulate_published store_cohort tally write_bone_sbml
+    """,
+    "prediction": """
+        PATH_COLUMNS PREDICT_COLUMNS Prediction StepScores predict_effects score_steps
     """,
     "report": """
         STAGES render_report write_result write_study
@@ -73,12 +77,16 @@ SURFACE = {
     """,
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
-        UNMAPPED_COLUMNS UNPAIRED_WIDTH
-        block_count cached_unpaired_probability context_plus duplex_energies duplex_energy
-        encode_sequences open_store part_count predict_repression read_fasta
-        read_gene_utrs read_mirnas read_utrs scan_sites site_repression store_sites unmapped_genes
-        unmapped_notes unpaired_blocks
-        unpaired_probability write_repression
+        UNMAPPED_COLUMNS UNPAIRED_WIDTH block_count cached_unpaired_probability context_plus
+        duplex_energies duplex_energy encode_sequences open_store part_count predict_repression
+        read_fasta read_gene_utrs read_mirnas read_utrs scan_sites site_repression store_sites
+        unmapped_genes unmapped_notes unpaired_blocks unpaired_probability write_repression
+    """,
+    "words": """
+        BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
+        MirnaCatalogue NameResolution Relation ResolvedNames Tier UNRESOLVED_COLUMNS
+        load_catalogue resolve_among resolve_gene resolve_mirnas resolve_name resolve_one short
+        spreadsheet_note
     """,
 }
 

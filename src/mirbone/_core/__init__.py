@@ -1,14 +1,9 @@
-"""What words mean: identifiers, cascade steps, tiers, errors, files, provenance.
+"""How work is kept: files, provenance, errors, parts of long work, compiled kernels, progress.
 
-Every other room imports from here and this room imports from none. The closed vocabularies are
-enumerations whose members are plain strings, so that a table holds the same word as the code.
-
-Long work is done in parts: `fill_folder` keeps what an earlier run finished and makes the rest,
-here, in processes or on a Dask cluster.
-
-A name is resolved by a `MirnaCatalogue` (miRNAs, to miRBase v22 names with arm, keyed by accession)
-or by `resolve_gene` (to HGNC symbols). The answer, a `NameResolution`, holds every candidate with a
-confidence and the reason; an ambiguous name is reported and an unknown one is never replaced.
+Every other room imports from here and this room imports from none. Long work is done in parts:
+`fill_folder` keeps what an earlier run finished and makes the rest, here, in processes or on a
+Dask cluster, and says how far it is by one small protocol, `Progress`. `InputError` is the one
+error that means that the user's input was wrong.
 """
 
 from mirbone._core._errors import InputError
@@ -22,6 +17,8 @@ from mirbone._core._files import (
     write_table,
     write_text,
 )
+from mirbone._core._keywords import named_keywords
+from mirbone._core._progress import Progress, shown
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core.parts._fill import fill_folder
@@ -30,15 +27,18 @@ from mirbone._core.parts._folder import SUMMARY, part_name, tag_of, write_json, 
 __all__ = [
     "SUMMARY",
     "InputError",
+    "Progress",
     "Provenance",
     "atomic_path",
     "fill_folder",
+    "named_keywords",
     "part_name",
     "read_bytes",
     "read_table",
     "record_provenance",
     "sbml_ids",
     "sha256_of",
+    "shown",
     "table_text",
     "tag_of",
     "umask",

@@ -4,5 +4,8 @@
 class InputError(ValueError):
     """The user's input was wrong; the message says what was expected, what came and what to do.
 
-    The command line shows the message without a traceback and exits with status 2.
+    A message names an input by its keyword in Python, between backticks: "`samples`, the sample
+    sheet, is missing". A face shows it as the user gave it there: the command line turns each such
+    word that is an option of the command into ``--samples``, a form into its label. The command
+    line shows the message without a traceback and exits with status 2.
     """

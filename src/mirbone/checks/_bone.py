@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from mirbone.cell import CellEnsemble, build_cell, prepare_ensemble, simulate
-from mirbone.checks._cell import raise_species
 from mirbone.checks._bone_statements import BoneStatement, bone_statements
+from mirbone.checks._cell import raise_species
 from mirbone.checks._held import check_row
 from mirbone.network import Context, build_network
 from mirbone.niche.bone._course import CHANGED, BoneCourse, simulate_bone

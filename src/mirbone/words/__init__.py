@@ -11,7 +11,14 @@ same word as the code.
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._genes import resolve_gene
 from mirbone.words._resolution import NameResolution
-from mirbone.words._resolve import resolve_name
+from mirbone.words._resolve import (
+    UNRESOLVED_COLUMNS,
+    ResolvedNames,
+    resolve_among,
+    resolve_mirnas,
+    resolve_name,
+    resolve_one,
+)
 from mirbone.words._spelling import short
 from mirbone.words._spreadsheet import spreadsheet_note
 from mirbone.words._vocabulary import (
@@ -30,15 +37,20 @@ __all__ = [
     "CANCERS",
     "FLUIDS",
     "HOST_TISSUES",
+    "UNRESOLVED_COLUMNS",
     "CascadeStep",
     "Compartment",
     "MirnaCatalogue",
     "NameResolution",
     "Relation",
+    "ResolvedNames",
     "Tier",
     "load_catalogue",
+    "resolve_among",
     "resolve_gene",
+    "resolve_mirnas",
     "resolve_name",
+    "resolve_one",
     "short",
     "spreadsheet_note",
 ]

@@ -1,8 +1,19 @@
-"""One name of either kind: miRNA first, then gene."""
+"""The one rule by which every function takes a name: what it means, or who else it could be.
+
+A function that takes one name resolves it or refuses with the candidates (`resolve_one`,
+`resolve_among`); a function that takes a list goes on with those that resolve and hands the others
+back (`resolve_mirnas`). No name is answered as if nothing were known of it.
+"""
 
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
 
-from mirbone.words._catalogue import MirnaCatalogue
+import pandas as pd
+
+from mirbone._core import InputError
+from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._genes import resolve_gene
 from mirbone.words._resolution import NameResolution
 
@@ -38,3 +49,145 @@ def resolve_name(name: str, catalogue: MirnaCatalogue) -> NameResolution:
         return gene
     like_mirna = not name.strip() or _LIKE_MIRNA.search(name[:200])
     return mirna if like_mirna else gene
+
+
+UNRESOLVED_COLUMNS = ("query", "kind", "candidates", "note")
+"""Names that stand for no single miRNA: as written, what they are, whom they may mean, why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedNames:
+    """What a list of names means.
+
+    Parameters
+    ----------
+    names : tuple of str
+        miRBase v22 names, each once, in the order asked.
+    unresolved : DataFrame
+        `UNRESOLVED_COLUMNS`, one row a name that stands for none or for several.
+    """
+
+    names: tuple[str, ...]
+    unresolved: pd.DataFrame
+
+
+def resolve_mirnas(
+    names: str | Iterable[str], catalogue: MirnaCatalogue | None = None
+) -> ResolvedNames:
+    """Resolve names to one mature miRNA each, and hand back those that do not resolve.
+
+    Parameters
+    ----------
+    names : str or iterable of str
+        As written.
+    catalogue : MirnaCatalogue, optional
+        The miRNAs to look in; all of miRBase v22 without it.
+
+    Returns
+    -------
+    ResolvedNames
+        At least one name.
+
+    Raises
+    ------
+    InputError
+        If no name is given, or none resolves.
+
+    Examples
+    --------
+    >>> resolve_mirnas(["miR-30a-5p", "miR-30 family"]).names
+    ('hsa-miR-30a-5p',)
+    """
+    catalogue = catalogue or load_catalogue()
+    asked = [names] if isinstance(names, str) else list(names)
+    answers = [catalogue.resolve(str(name)) for name in asked]
+    found = dict.fromkeys(answer.single for answer in answers if answer.single)
+    if not found:
+        reasons = [_refusal(answer) for answer in answers] or ["none was given."]
+        raise InputError("expected the name of one mature miRNA: " + " ".join(reasons))
+    left = [
+        (answer.query, answer.kind, ";".join(answer.names), answer.note)
+        for answer in answers
+        if not answer.single
+    ]
+    table = pd.DataFrame(left, columns=pd.Index(UNRESOLVED_COLUMNS), dtype=object)
+    return ResolvedNames(tuple(name for name in found if name), table)
+
+
+def resolve_one(name: str, catalogue: MirnaCatalogue | None = None) -> str:
+    """Resolve a name to exactly one mature miRNA.
+
+    Parameters
+    ----------
+    name : str
+        As written.
+    catalogue : MirnaCatalogue, optional
+        The miRNAs to look in; all of miRBase v22 without it.
+
+    Returns
+    -------
+    str
+        Its miRBase v22 name.
+
+    Raises
+    ------
+    InputError
+        If the name is unknown or stands for several; the message names them.
+
+    Examples
+    --------
+    >>> resolve_one("miR-30a-5p")
+    'hsa-miR-30a-5p'
+    """
+    return resolve_mirnas(name, catalogue).names[0]
+
+
+def resolve_among(
+    name: str, known: Collection[str], what: str, catalogue: MirnaCatalogue | None = None
+) -> str:
+    """Find which of the names that something holds is meant.
+
+    Parameters
+    ----------
+    name : str
+        A miRNA or gene, or any of `known`, as written.
+    known : collection of str
+        Current names: the nodes of a network, the species of a cell, the genes of a table.
+    what : str
+        What holds them, for the message: ``"this network"``.
+    catalogue : MirnaCatalogue, optional
+        The miRNAs to look in; all of miRBase v22 without it.
+
+    Returns
+    -------
+    str
+        One of `known`.
+
+    Raises
+    ------
+    InputError
+        If the name means none of them, or several.
+
+    Examples
+    --------
+    >>> resolve_among("osteopontin", {"SPP1", "RUNX2"}, "this network")
+    'SPP1'
+    """
+    if name in known:
+        return name
+    mirna, gene = (catalogue or load_catalogue()).resolve(name), resolve_gene(name)
+    meant = [found for found in (*mirna.names, *gene.names) if found in known]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise InputError(f"{name!r} stands for {', '.join(meant)}; give one of them.")
+    answer = mirna if mirna.kind != "unknown" else gene
+    near = get_close_matches(name, sorted(known), n=3, cutoff=0.5)
+    hint = f" Near: {', '.join(near)}." if near else ""
+    means = f" ({', '.join(answer.names)})" if answer.names else ""
+    raise InputError(f"{what} holds no {name!r}{means}.{hint or ' ' + answer.note}")
+
+
+def _refusal(answer: NameResolution) -> str:
+    candidates = f": {', '.join(answer.names)}" if answer.names else ""
+    return f"{answer.query!r} is {answer.kind}{candidates}. {answer.note}"
