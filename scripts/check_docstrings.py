@@ -2,11 +2,14 @@
 
 import importlib
 import inspect
+import pkgutil
 import sys
 
 from numpydoc.validate import validate
 
-ROOMS = ("_core", "evidence", "expression", "network", "cell", "niche", "study", "report", "cli")
+import mirbone
+
+ROOMS = [room.name for room in pkgutil.iter_modules(mirbone.__path__) if room.ispkg]
 # What a reader needs: summary, parameters, returns. Left out: extended summary and examples on
 # every one-liner (ES01, EX01, SA01), and sections of a class whose fields its docstring explains.
 IGNORED = {"ES01", "EX01", "SA01", "GL08", "RT02", "RT04", "RT05", "PR06", "PR08", "PR09", "YD01"}

@@ -34,7 +34,7 @@ import pandas as pd
 from scipy.optimize import linprog, minimize
 
 from mirbone.targets import SequenceSet, cached_unpaired_probability, encode_sequences
-from mirbone.targets.context_plus._score import accessibility_window, context_plus
+from mirbone.targets.context_score._score import accessibility_window, context_plus
 from mirbone.targets.repression._features import index_weak
 from mirbone.targets.repression._model import (
     DEPTH,

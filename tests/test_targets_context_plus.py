@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from mirbone.targets import SequenceSet, Sites, context_plus, encode_sequences, scan_sites
-from mirbone.targets.context_plus._score import accessibility_window
-from mirbone.targets.context_plus._tables import read_terms
+from mirbone.targets.context_score._score import accessibility_window
+from mirbone.targets.context_score._tables import read_terms
 
 SPECIES = {9606: 206, 10090: 160, 10116: 123, 9031: 79, 9615: 107}
 OF_SITE = {

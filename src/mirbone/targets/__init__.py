@@ -27,7 +27,7 @@ from mirbone.targets.accessibility._unpaired import (
     unpaired_blocks,
     unpaired_probability,
 )
-from mirbone.targets.context_plus._score import context_plus
+from mirbone.targets.context_score._score import context_plus
 from mirbone.targets.energy._duplex import duplex_energies, duplex_energy
 from mirbone.targets.repression._predict import predict_repression, site_repression
 from mirbone.targets.repression._write import block_count, write_repression

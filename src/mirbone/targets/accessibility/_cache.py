@@ -27,8 +27,14 @@ def cached_unpaired_probability(
 
     Parameters
     ----------
-    utrs, width, threads, progress
-        As for `unpaired_probability`; `progress` is not called when the values are there.
+    utrs : SequenceSet
+        The sequences; each folds alone.
+    width : int, optional
+        Length of the stretch in nt, 4 to 30.
+    threads : int, optional
+        How many cores to use; the values do not depend on it.
+    progress : callable, optional
+        As for `unpaired_probability`; not called when the values are there.
     folder : Path, optional
         Where to keep them, 4 bytes a nt; the folder named by ``MIRBONE_CACHE``, or else mirbone's
         in the user's cache folder. A file there that is not whole is made again.

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from mirbone.targets.context_plus._tables import seed_stability, target_abundance
+from mirbone.targets.context_score._tables import seed_stability, target_abundance
 from mirbone.targets.sequences._sequences import SequenceSet
 
 SITE_FEATURES = (

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError
-from mirbone.targets.context_plus._isoforms import isoform_terms
-from mirbone.targets.context_plus._tables import (
+from mirbone.targets.context_score._isoforms import isoform_terms
+from mirbone.targets.context_score._tables import (
     SCORED_TYPES,
     read_terms,
     seed_stability,
