@@ -52,9 +52,9 @@ def test_two_tables_in_memory_are_numbered_on_and_a_bad_row_is_named():
 
 
 def test_a_word_outside_the_vocabulary_is_answered_with_the_nearest():
-    with pytest.raises(InputError, match="`context` must be one of breast.*Did you mean 'breast'"):
+    with pytest.raises(InputError, match=r"`context` must be one of breast.*Did you mean 'breast'"):
         known_network("brest")
-    with pytest.raises(InputError, match="`compartment` must be .*Did you mean 'tumour_cell'"):
+    with pytest.raises(InputError, match=r"`compartment` must be .*Did you mean 'tumour_cell'"):
         known_network("breast", compartment="tumor_cell")
     with pytest.raises(InputError, match="`host_tissue` must be one of"):
         known_network("breast", host_tissue="moon")

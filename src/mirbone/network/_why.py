@@ -182,7 +182,8 @@ class Explanation:
         return f"Explanation: more {self.node}, {self._direction} {self.step} ({ways}; {beside})"
 
     def _repr_html_(self) -> str:
-        shown = self.table.to_html(index=False, max_rows=20, float_format="{:.2f}".format)
+        with pd.option_context("display.max_colwidth", None):  # a path is shown whole
+            shown = self.table.to_html(index=False, max_rows=20, float_format="{:.2f}".format)
         return f"<p>{escape(repr(self))}</p>\n{shown}"
 
     @property
@@ -220,7 +221,7 @@ def why(network: Network, node: str, step: str, *, max_length: int = 5) -> Expla
     --------
     >>> from mirbone.network import known_network
     >>> found = why(known_network(), "miR-33a", "bone_resorption")
-    >>> found.table.loc[0, "text"]
+    >>> found.table.loc[1, "text"]
     'hsa-miR-33a-5p -| PTHLH -> bone_resorption'
     """
     require_word("step", step, _STEPS)
