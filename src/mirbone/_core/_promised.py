@@ -1,0 +1,42 @@
+"""A table that is promised is checked where it leaves a room."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+
+def promised(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Hand a table on, sure that it has the columns that were promised of it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What leaves a room.
+    columns : sequence of str
+        Its first columns, in this order; more may follow.
+
+    Returns
+    -------
+    DataFrame
+        The same table.
+
+    Raises
+    ------
+    AssertionError
+        If a column is absent or elsewhere. That is a mistake of ours, never of the user's.
+
+    Examples
+    --------
+    >>> promised(pd.DataFrame({"gene": ["RUNX2"]}), ("gene", "step"))
+    Traceback (most recent call last):
+    AssertionError: the table promises gene, step; 'step' is missing: it has gene
+    """
+    has = tuple(map(str, table.columns))
+    if has[: len(columns)] == tuple(columns):
+        return table
+    wrong = [
+        f"{name!r} is {'not in its place' if name in has else 'missing'}"
+        for i, name in enumerate(columns)
+        if i >= len(has) or has[i] != name
+    ]
+    raise AssertionError(f"the table promises {', '.join(columns)}; {wrong[0]}: it has {', '.join(has)}")
