@@ -39,4 +39,6 @@ def promised(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         for i, name in enumerate(columns)
         if i >= len(has) or has[i] != name
     ]
-    raise AssertionError(f"the table promises {', '.join(columns)}; {wrong[0]}: it has {', '.join(has)}")
+    raise AssertionError(
+        f"the table promises {', '.join(columns)}; {wrong[0]}: it has {', '.join(has)}"
+    )
