@@ -34,11 +34,8 @@ def promised(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     has = tuple(map(str, table.columns))
     if has[: len(columns)] == tuple(columns):
         return table
-    wrong = [
-        f"{name!r} is {'not in its place' if name in has else 'missing'}"
-        for i, name in enumerate(columns)
-        if i >= len(has) or has[i] != name
-    ]
+    wrong = next(name for i, name in enumerate(columns) if has[i : i + 1] != (name,))
+    how = "not in its place" if wrong in has else "missing"
     raise AssertionError(
-        f"the table promises {', '.join(columns)}; {wrong[0]}: it has {', '.join(has)}"
+        f"the table promises {', '.join(columns)}; {wrong!r} is {how}: it has {', '.join(has)}"
     )
