@@ -21,6 +21,8 @@ After ``import mirbone`` each room is there as an attribute, loaded when it is f
 Hypothesis-generating software: not for clinical decisions.
 """
 
+from mirbone._version import __version__
+
 # Not the one of `typing`, which would be half of what it costs to import this package.
 TYPE_CHECKING = False
 
@@ -40,8 +42,6 @@ if TYPE_CHECKING:
         targets,
         words,
     )
-
-__version__ = "0.1.0"
 
 __all__ = [
     "__version__",
