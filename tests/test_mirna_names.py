@@ -300,7 +300,7 @@ def test_a_current_name_goes_before_its_earlier_bearer_who_is_named(name: str, o
     exact = CATALOGUE.resolve(name)
     assert exact.single == name
     assert f"also the name of {other}." in exact.note
-    assert exact.accessions[1:] == (other.split()[0],)
+    assert exact.accessions[1:] == (other.split(maxsplit=1)[0],)
     for written in (name.removeprefix("hsa-"), name.upper(), name.replace("-", "\u2013")):
         answer = CATALOGUE.resolve(written)
         assert (answer.single, answer.accessions) == (name, exact.accessions)
