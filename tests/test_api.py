@@ -6,9 +6,9 @@ import pytest
 
 SURFACE = {
     "_core": """
-        InputError Progress Provenance SUMMARY atomic_path fill_folder named_keywords part_name
-        read_bytes read_table record_provenance sbml_ids sha256_of shown table_text tag_of umask
-        write_json write_part write_table write_text
+        FilePath InputError Progress Provenance SUMMARY atomic_path fill_folder named_keywords
+        part_name promised read_bytes read_table record_provenance sbml_ids sha256_of short_repr
+        shown table_text tag_of umask write_json write_part write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding Ensemble Fold
