@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from mirbone import __version__
 from mirbone._core._files import sha256_of
+from mirbone._version import __version__
 
 _PACKAGES = ("numpy", "pandas", "scipy", "networkx", "pydantic", "jinja2", "matplotlib")
 
