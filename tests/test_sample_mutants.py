@@ -1,4 +1,4 @@
-"""The sampler of mutants: each mistake is one place, the draw repeats, the tests are the nearest."""
+"""The sampler of mutants: a mistake is one place, a draw repeats, the nearest tests come first."""
 
 import ast
 import sys
