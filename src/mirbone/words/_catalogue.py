@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone._core._errors import InputError
 from mirbone.words._mirbase import MirbaseRelease, read_mirbase
 from mirbone.words._mirna import resolve_mirna
@@ -21,6 +22,7 @@ from mirbone.words._spelling import read_spelling
 BUILT_IN = "the built-in miRBase v22 subset"
 
 
+@short_repr("mature")
 @dataclass(frozen=True, slots=True)
 class MirnaCatalogue:
     """Human miRNAs of miRBase v22 and every name that they have had.
@@ -108,6 +110,9 @@ class MirnaCatalogue:
             f"{name!r} must name a miRNA family such as 'miR-200 family' or 'let-7'; it reads as "
             f"{resolution.kind}. {resolution.note}"
         )
+
+    def _headline(self) -> str:
+        return f"{len(self.mature)} human miRNAs, {self.source}"
 
 
 def load_catalogue(data_dir: Path | None = None) -> MirnaCatalogue:
