@@ -20,7 +20,7 @@ _TIE = "\0"  # a space at which no line ends
 
 
 def short_repr(table: str = "") -> Callable[[type[T]], type[T]]:
-    """Give a dataclass, or a pydantic model, a repr of at most five lines, and its main table in a notebook.
+    """Give a value a repr of at most five lines, and its main table in a notebook.
 
     The first line is what the class says of itself by a method ``_headline``, without one its name
     alone; then come the sizes of what it holds, and its short values.
@@ -33,7 +33,7 @@ def short_repr(table: str = "") -> Callable[[type[T]], type[T]]:
     Returns
     -------
     callable
-        A decorator, to be written above ``@dataclass`` where there is one.
+        A decorator for dataclasses, written above ``@dataclass``, and pydantic models.
 
     Examples
     --------

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
@@ -16,6 +16,7 @@ from mirbone.words import CascadeStep, Tier
 _ARROWS = {1: "->", -1: "-|"}
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class Path:
     """One way from a node to a step, each move with its sign and its claims.
@@ -66,6 +67,9 @@ class Path:
         """The path as a line: ``hsa-miR-33a-5p -| PTHLH -> bone_resorption``."""
         moves = zip(self.signs, self.nodes[1:], strict=True)
         return " ".join([self.nodes[0], *(f"{_ARROWS[sign]} {node}" for sign, node in moves)])
+
+    def _headline(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
