@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._genes import gene_key, resolve_gene
 from mirbone.words._resolution import NameResolution
@@ -57,6 +57,7 @@ UNRESOLVED_COLUMNS = ("query", "kind", "candidates", "note")
 """Names that stand for no single miRNA: as written, what they are, whom they may mean, why."""
 
 
+@short_repr("unresolved")
 @dataclass(frozen=True, slots=True)
 class ResolvedNames:
     """What a list of names means.
@@ -71,6 +72,9 @@ class ResolvedNames:
 
     names: tuple[str, ...]
     unresolved: pd.DataFrame
+
+    def _headline(self) -> str:
+        return f"{len(self.names)} resolved, {len(self.unresolved)} not"
 
 
 def resolve_mirnas(
