@@ -25,7 +25,11 @@ def test_a_list_goes_on_with_what_resolves_and_hands_the_rest_back() -> None:
     assert found.names == ("hsa-miR-30a-5p", "hsa-miR-143-3p")
     assert tuple(found.unresolved.columns) == UNRESOLVED_COLUMNS
     rows = found.unresolved.set_index("query")
-    assert rows["kind"].to_dict() == {"hsa-miR-378": "mature", "foo": "unknown", "miR-30s": "family"}
+    assert rows["kind"].to_dict() == {
+        "hsa-miR-378": "mature",
+        "foo": "unknown",
+        "miR-30s": "family",
+    }
     assert rows.loc["hsa-miR-378", "candidates"] == "hsa-miR-378a-3p;hsa-miR-378a-5p"
     assert rows.loc["foo", "candidates"] == ""
     assert (rows["note"] != "").all()
@@ -106,7 +110,10 @@ def test_what_is_held_is_found_under_any_name(name: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("miR-30b-5p", r"this table holds no 'miR-30b-5p' \(hsa-miR-30b-5p\). Near: hsa-miR-30a-5p"),
+        (
+            "miR-30b-5p",
+            r"this table holds no 'miR-30b-5p' \(hsa-miR-30b-5p\). Near: hsa-miR-30a-5p",
+        ),
         ("CTGF", r"this table holds no 'CTGF' \(CCN2\)"),
         ("RUNX1", "this table holds no 'RUNX1'.*Near: RUNX2"),
         ("NOSUCH1", "holds no 'NOSUCH1'. Not among the genes of the evidence base"),
