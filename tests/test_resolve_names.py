@@ -131,7 +131,7 @@ def test_what_is_not_held_or_stands_for_several_is_refused(name: str, message: s
 
 
 def test_two_held_names_that_are_written_alike_are_both_named() -> None:
-    with pytest.raises(InputError, match="'znf-999' stands for ZNF-999, ZNF999. Give"):
+    with pytest.raises(InputError, match=r"'znf-999' stands for ZNF-999, ZNF999\. Give"):
         resolve_among("znf-999", ("ZNF999", "ZNF-999"), "this table")
 
 

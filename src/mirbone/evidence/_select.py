@@ -35,8 +35,9 @@ def select_claims(
 
     A miRNA is found under its own name and under its families'; an ambiguous name finds every
     candidate. A gene is found under its symbol and in gene groups. A known name of which no claim
-    speaks gives an empty table; a name that neither mirbone nor any claim knows is refused. A step is found in the column
-    `step`, as subject or object, and through the processes that belong to it.
+    speaks gives an empty table; a name that neither mirbone nor any claim knows is refused. A step
+    is found in the column `step`, as subject or object, and through the processes that belong to
+    it.
 
     Parameters
     ----------
