@@ -34,7 +34,7 @@ if sys.platform == "win32":
 
     _FAR = 1 << 30  # Windows shuts the bytes that are locked; those of the record stay readable
 
-    def _lock(descriptor: int, *, shared: bool = False) -> None:  # noqa: ARG001: it has one kind
+    def _lock(descriptor: int, *, shared: bool = False) -> None:  # noqa: ARG001
         os.lseek(descriptor, _FAR, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 else:
