@@ -18,10 +18,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from mirbone import __version__
 from mirbone._core import InputError, describe, encode_part, part_metadata, read_summary
 from mirbone._core.parts import _lock
 from mirbone._core.parts._lock import LOCK, holder_of, locked
+from mirbone._version import __version__
 from parts_job import PARTS, layout, store
 
 JOB = Path(__file__).with_name("parts_job.py")

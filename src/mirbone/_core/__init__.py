@@ -19,9 +19,12 @@ from mirbone._core._files import (
     write_text,
 )
 from mirbone._core._keywords import named_keywords
+from mirbone._core._paths import FilePath
 from mirbone._core._progress import Progress, shown
+from mirbone._core._promised import promised
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
+from mirbone._core._short_repr import short_repr
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -38,6 +41,7 @@ from mirbone._core.parts import (
 )
 
 __all__ = [
+    "FilePath",
     "FilledFolder",
     "InputError",
     "Part",
@@ -53,12 +57,14 @@ __all__ = [
     "named_keywords",
     "part_metadata",
     "part_name",
+    "promised",
     "read_bytes",
     "read_summary",
     "read_table",
     "record_provenance",
     "sbml_ids",
     "sha256_of",
+    "short_repr",
     "shown",
     "table_text",
     "umask",

@@ -26,6 +26,7 @@ from mirbone._core import (
     keep_part,
     part_metadata,
     record_provenance,
+    short_repr,
     write_json,
     write_table,
 )
@@ -76,6 +77,7 @@ class EnsembleTask:
     folder: Path | None
 
 
+@short_repr("models")
 @dataclass(frozen=True, slots=True)
 class Ensemble:
     """A complete ensemble on disk.
@@ -96,6 +98,9 @@ class Ensemble:
     states: int
     models: pd.DataFrame
     kept: int = 0
+
+    def _headline(self) -> str:
+        return f"{len(self.models)} models, {self.states} stable states"
 
 
 def store_ensemble(

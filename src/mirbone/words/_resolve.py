@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._genes import resolve_gene
 from mirbone.words._resolution import NameResolution
@@ -55,6 +55,7 @@ UNRESOLVED_COLUMNS = ("query", "kind", "candidates", "note")
 """Names that stand for no single miRNA: as written, what they are, whom they may mean, why."""
 
 
+@short_repr("unresolved")
 @dataclass(frozen=True, slots=True)
 class ResolvedNames:
     """What a list of names means.
@@ -69,6 +70,9 @@ class ResolvedNames:
 
     names: tuple[str, ...]
     unresolved: pd.DataFrame
+
+    def _headline(self) -> str:
+        return f"{len(self.names)} resolved, {len(self.unresolved)} not"
 
 
 def resolve_mirnas(

@@ -8,8 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mirbone import __version__
 from mirbone._core.parts._folder import TAG, write_part
+from mirbone._version import __version__
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -18,6 +18,7 @@ from mirbone._core import (
     finish,
     keep_part,
     sha256_of,
+    short_repr,
     write_table,
 )
 from mirbone.niche.cohort._cohort import CohortTask, check_cohort, cohort_part, part_sizes
@@ -28,6 +29,7 @@ PATIENTS, CURVES = "patients", "curves.tsv"
 _FORMAT = 2
 
 
+@short_repr("curves")
 @dataclass(frozen=True, slots=True)
 class CohortStore:
     """A complete cohort.
