@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._expand import members_in
 from mirbone.evidence._words import classify_words, family_word
 from mirbone.words import CANCERS, CascadeStep, MirnaCatalogue, Tier, load_catalogue, resolve_gene
 
 
+@named_keywords
 def select_claims(
     base: EvidenceBase,
     *,
@@ -77,6 +78,7 @@ def select_claims(
     return strongest_first(claims.loc[keep])
 
 
+@named_keywords
 def claims_between(
     base: EvidenceBase, first: str, second: str, catalogue: MirnaCatalogue | None = None
 ) -> pd.DataFrame:
