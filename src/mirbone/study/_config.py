@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, check_keywords, short_repr
 
 ContextName = Literal["breast", "prostate", "lung"]
 CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
@@ -155,7 +155,10 @@ def make_config(**options: object) -> StudyConfig:
     ------
     InputError
         If the options contradict each other; the message says what was expected.
+    TypeError
+        If there is no such option; the message says which is nearest.
     """
+    check_keywords("make_config", options, tuple(StudyConfig.model_fields))
     try:
         return StudyConfig.model_validate({k: v for k, v in options.items() if v is not None})
     except ValidationError as error:
