@@ -80,21 +80,12 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Explain how a miRNA or gene acts on a cascade step: paths, statements, conflicts."""
-    from mirbone._core import InputError
-    from mirbone.cli._context import bone_network
     from mirbone.evidence import load_evidence
-    from mirbone.network import why
-    from mirbone.words import load_catalogue, resolve_name
+    from mirbone.network import known_network, why
 
-    catalogue = load_catalogue()
-    base = load_evidence(tuple(evidence or ()), catalogue)
+    base = load_evidence(tuple(evidence or ()))
     place = None if compartment == "any" else compartment
-    network = bone_network(base, catalogue, context, place)
-    found = resolve_name(node, catalogue)
-    if len(found.names) > 1:
-        raise InputError(f"{node!r} may be {', '.join(found.names)}. Write the one that is meant.")
-    name = found.names[0] if found.names else node
-    answer = why(network, name, step)
+    answer = why(known_network(context, compartment=place, evidence=base), node, step)
     if as_json:
         from dataclasses import asdict
 

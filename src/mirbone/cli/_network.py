@@ -39,10 +39,8 @@ def export(
     the tumour cell, which --seed draws; it has no place for predicted edges.
     """
     from mirbone._core import InputError
-    from mirbone.cli._context import bone_network
     from mirbone.cli._outputs import write_unmapped
-    from mirbone.evidence import load_evidence
-    from mirbone.network import edge_table, export_network, read_predicted
+    from mirbone.network import edge_table, export_network, known_network, read_predicted
     from mirbone.words import load_catalogue
 
     if network_format == "sbml" and (targets or utrs):
@@ -51,8 +49,7 @@ def export(
             "or choose another --format."
         )
     catalogue = load_catalogue()
-    base = load_evidence(tuple(evidence or ()), catalogue)
-    network = bone_network(base, catalogue, context)
+    network = known_network(context, evidence=tuple(evidence or ()), catalogue=catalogue)
     if network_format == "sbml":
         species = _write_kinetic(network, catalogue, output, seed)
         typer.echo(f"A kinetic model of {species} species, from a steady state, is at {output}")

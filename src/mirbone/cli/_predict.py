@@ -26,11 +26,9 @@ def predict(
     F_paths.tsv says which targets carry it.
     """
     from mirbone._core import write_table
-    from mirbone.cli._context import bone_network
     from mirbone.cli._outputs import beside, write_unmapped
     from mirbone.cli._show import progress
-    from mirbone.evidence import load_evidence
-    from mirbone.network import read_predicted
+    from mirbone.network import known_network, read_predicted
     from mirbone.prediction import predict_effects
     from mirbone.words import load_catalogue
 
@@ -39,8 +37,7 @@ def predict(
     paths = beside(output, "paths")
     with progress(3) as advance:
         advance("Reading the network")
-        base = load_evidence(tuple(evidence or ()), catalogue)
-        network = bone_network(base, catalogue, context)
+        network = known_network(context, evidence=tuple(evidence or ()), catalogue=catalogue)
         advance("Gathering targets")
         predicted = read_predicted(names, catalogue, utrs=utrs, targets=targets)
         advance("Patients")

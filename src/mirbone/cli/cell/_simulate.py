@@ -159,13 +159,14 @@ def run_cell(
     """
     from mirbone.cell import build_cell, prepare_ensemble
     from mirbone.cell import simulate as follow
-    from mirbone.cli._context import bone_network
     from mirbone.cli._show import counted
-    from mirbone.evidence import load_evidence
+    from mirbone.network import known_network
     from mirbone.words import load_catalogue
 
     catalogue = load_catalogue()
-    network = bone_network(load_evidence(evidence, catalogue), catalogue, context, compartment)
+    network = known_network(
+        context, compartment=compartment, evidence=evidence, catalogue=catalogue
+    )
     predicted = predicted_targets(predictions or Predictions(), change, network, catalogue)
     table = None if predicted is None else predicted.predictions
     cell = build_cell(network, compartment, catalogue=catalogue, predicted=table)
