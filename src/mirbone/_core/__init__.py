@@ -18,7 +18,7 @@ from mirbone._core._files import (
     write_table,
     write_text,
 )
-from mirbone._core._keywords import named_keywords
+from mirbone._core._keywords import check_keywords, named_keywords
 from mirbone._core._paths import FilePath
 from mirbone._core._progress import Progress, shown
 from mirbone._core._promised import promised
@@ -49,6 +49,7 @@ __all__ = [
     "Provenance",
     "StoreLayout",
     "atomic_path",
+    "check_keywords",
     "describe",
     "encode_part",
     "fill_folder",

@@ -179,7 +179,7 @@ def read_summary(layout: StoreLayout) -> dict[str, Any]:
     if not (layout.place / MANIFEST).is_file():
         raise InputError(f"{expected}; there is none. Check the path.")
     raise InputError(
-        f"{expected}; {SUMMARY} is not there: its run has stopped. Run it again with `resume` to "
+        f"{expected}; {SUMMARY} is not there: its run has stopped. Run it again with `resume=True` to "
         "complete it."
     )
 
@@ -255,7 +255,7 @@ def disk_full(folder: Path, error: InputError) -> InputError:
         return error
     return InputError(
         f"the disk of {folder} is full. Finished parts are whole and are kept: free some space and "
-        "run the same again with `resume`, or give a folder on another disk."
+        "go on with `resume=True`, or give a folder on another disk."
     )
 
 
