@@ -386,7 +386,7 @@ def test_a_reader_is_told_why_a_store_is_not_complete(tmp_path: Path) -> None:
         first.kill()
         first.wait()
         with pytest.raises(
-            InputError, match=r"its run has stopped\. Run it again with `resume=True`"
+            InputError, match=r"has stopped\. Run it again with `resume=True`"
         ):
             read_summary(layout(folder))
         assert holder_of(folder) is None

@@ -179,8 +179,8 @@ def read_summary(layout: StoreLayout) -> dict[str, Any]:
     if not (layout.place / MANIFEST).is_file():
         raise InputError(f"{expected}; there is none. Check the path.")
     raise InputError(
-        f"{expected}; {SUMMARY} is not there: its run has stopped. Run it again with `resume=True` to "
-        "complete it."
+        f"{expected}; {SUMMARY} is not there: its run has stopped. Run it again with "
+        "`resume=True` to complete it."
     )
 
 
