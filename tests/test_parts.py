@@ -385,9 +385,7 @@ def test_a_reader_is_told_why_a_store_is_not_complete(tmp_path: Path) -> None:
             read_summary(layout(folder))
         first.kill()
         first.wait()
-        with pytest.raises(
-            InputError, match=r"has stopped\. Run it again with `resume=True`"
-        ):
+        with pytest.raises(InputError, match=r"has stopped\. Run it again with `resume=True`"):
             read_summary(layout(folder))
         assert holder_of(folder) is None
     store(folder, resume=True)
