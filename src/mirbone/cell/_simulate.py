@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._names import mrna_of
@@ -84,6 +84,7 @@ class Response:
         return f"of {len(self.models)} models, {len(self.genes)} genes"
 
 
+@named_keywords
 def prepare_ensemble(
     cell: CellModel,
     *,
@@ -130,6 +131,7 @@ def prepare_ensemble(
     return CellEnsemble(cell, parameters, states, levels)
 
 
+@named_keywords
 def simulate(ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int = 1) -> Response:
     """Follow every unperturbed state under a perturbation, and read out what changed.
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import trim_mean
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.network import EdgeKind, Network, gene_effects
 from mirbone.niche.coupling._patients import AGREEMENT, compare_patients, judged
 from mirbone.niche.patient._patient import PatientModel
@@ -50,6 +50,7 @@ class Prediction:
         return f"{len(self.table)} miRNAs"
 
 
+@named_keywords
 def predict_effects(
     mirnas: Sequence[str],
     network: Network,
