@@ -10,7 +10,6 @@ from mirbone._core._errors import InputError
 from mirbone._core._files import (
     atomic_path,
     read_bytes,
-    read_table,
     sha256_of,
     table_text,
     umask,
@@ -21,14 +20,20 @@ from mirbone._core._keywords import named_keywords
 from mirbone._core._progress import Progress, shown
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
+from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of
+from mirbone._core._tables import read_table
 from mirbone._core.parts._fill import fill_folder
 from mirbone._core.parts._folder import SUMMARY, part_name, tag_of, write_json, write_part
 
 __all__ = [
     "SUMMARY",
+    "AnnDataLike",
+    "Held",
     "InputError",
     "Progress",
     "Provenance",
+    "Source",
+    "TableLike",
     "atomic_path",
     "fill_folder",
     "named_keywords",
@@ -39,6 +44,7 @@ __all__ = [
     "sbml_ids",
     "sha256_of",
     "shown",
+    "source_of",
     "table_text",
     "tag_of",
     "umask",

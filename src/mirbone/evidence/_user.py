@@ -1,10 +1,8 @@
 """A user's own claim table: absent columns filled, names resolved, every choice noted."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, Source, read_table
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._validate import require_known_columns, require_valid
 from mirbone.evidence._words import canonical_word, classify_words
@@ -15,14 +13,14 @@ _SIGNS = {"1": "+1", "+": "+1", "-": "-1", "−1": "-1", "−": "-1"}
 
 
 def read_user_claims(
-    path: Path, entities: pd.DataFrame, catalogue: MirnaCatalogue | None, first_number: int = 1
+    path: Source, entities: pd.DataFrame, catalogue: MirnaCatalogue | None, first_number: int = 1
 ) -> pd.DataFrame:
     """Read a user's claim table into the full schema.
 
     Parameters
     ----------
-    path : Path
-        TSV or CSV with at least `REQUIRED_COLUMNS`.
+    path : Path or Held
+        TSV or CSV, or a DataFrame, with at least `REQUIRED_COLUMNS`.
     entities : DataFrame
         The registered words.
     catalogue : MirnaCatalogue or None
