@@ -17,9 +17,12 @@ from mirbone._core._files import (
     write_text,
 )
 from mirbone._core._keywords import named_keywords
+from mirbone._core._paths import FilePath
 from mirbone._core._progress import Progress, shown
+from mirbone._core._promised import promised
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
+from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of
 from mirbone._core._tables import read_table
 from mirbone._core.parts._fill import fill_folder
@@ -28,6 +31,7 @@ from mirbone._core.parts._folder import SUMMARY, part_name, tag_of, write_json, 
 __all__ = [
     "SUMMARY",
     "AnnDataLike",
+    "FilePath",
     "Held",
     "InputError",
     "Progress",
@@ -38,11 +42,13 @@ __all__ = [
     "fill_folder",
     "named_keywords",
     "part_name",
+    "promised",
     "read_bytes",
     "read_table",
     "record_provenance",
     "sbml_ids",
     "sha256_of",
+    "short_repr",
     "shown",
     "source_of",
     "table_text",

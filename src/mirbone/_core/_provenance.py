@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from mirbone import __version__
 from mirbone._core._files import sha256_of
 from mirbone._core._sources import Held, Source
+from mirbone._version import __version__
 
 _PACKAGES = ("numpy", "pandas", "scipy", "networkx", "pydantic", "jinja2", "matplotlib")
 

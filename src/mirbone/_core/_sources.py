@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 import pandas as pd
 
 from mirbone._core._errors import InputError
+from mirbone._core._paths import FilePath
 
 
 @runtime_checkable
@@ -75,7 +76,7 @@ class Held:
         return digest.hexdigest()
 
 
-TableLike = str | os.PathLike[str] | pd.DataFrame | Held
+TableLike = FilePath | pd.DataFrame | Held
 """What a public function takes as a table: where it lies, or itself."""
 
 Source = Path | Held

@@ -1,10 +1,9 @@
 """From a file to a contrast, for each kind of measurement."""
 
-import os
 from collections.abc import Sequence
 from typing import Literal
 
-from mirbone._core import AnnDataLike, Held, InputError, TableLike
+from mirbone._core import AnnDataLike, FilePath, Held, InputError, TableLike
 from mirbone.expression._compare import compare_groups
 from mirbone.expression._contrast import Contrast
 from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT
@@ -192,7 +191,7 @@ def contrast_from_ct(
 
 
 def contrast_from_h5ad(
-    h5ad: str | os.PathLike[str] | Held | AnnDataLike,
+    h5ad: FilePath | Held | AnnDataLike,
     contrast: str,
     *,
     pair: str | None = None,

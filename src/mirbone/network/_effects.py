@@ -57,7 +57,7 @@ def effects(
         If `max_length` is out of range.
     """
     if not 1 <= max_length <= MAX_LENGTH:
-        raise InputError(f"max_length must be 1 to {MAX_LENGTH} edges; got {max_length}.")
+        raise InputError(f"`max_length` must be 1 to {MAX_LENGTH} edges; got {max_length}.")
     walker = Walker(network)
     rows = []
     for step in CascadeStep:

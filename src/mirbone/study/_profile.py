@@ -81,6 +81,5 @@ def require_mirnas(names: pd.DataFrame, source: Source, catalogue: MirnaCatalogu
     raise InputError(
         f"expected human miRNA names such as hsa-miR-143-3p in the profile {source}; "
         f"{catalogue.source} knows none of those found there: {few} ({len(written)} in all). "
-        "Choose the column that holds them, or set MIRBONE_DATA to a folder with a miRBase "
-        "release, which knows every human miRNA."
+        "Choose the column that holds them."
     )

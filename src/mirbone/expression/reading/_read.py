@@ -1,12 +1,11 @@
 """Readers of measured values: counts, log2 intensities, Ct values, AnnData."""
 
-import os
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AnnDataLike, Held, Source, TableLike, read_table, source_of
+from mirbone._core import AnnDataLike, FilePath, Held, Source, TableLike, read_table, source_of
 from mirbone.expression._guards import check_counts, check_ct, check_log2
 from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
 from mirbone.expression._profiles import Profiles, Scale, no_rows_dropped
@@ -179,7 +178,7 @@ def as_ct(values: pd.DataFrame, source: str, limit: float = CYCLES) -> Profiles:
 
 
 def read_h5ad(
-    h5ad: str | os.PathLike[str] | Held | AnnDataLike,
+    h5ad: FilePath | Held | AnnDataLike,
     *,
     scale: Literal["auto", "counts", "log2"] = "auto",
     layer: str | None = None,

@@ -73,7 +73,7 @@ def gene_effects(network: Network, *, max_length: int = 4) -> pd.DataFrame:
         If `max_length` is out of range.
     """
     if not 1 <= max_length <= MAX_LENGTH:
-        raise InputError(f"max_length must be 1 to {MAX_LENGTH} edges; got {max_length}.")
+        raise InputError(f"`max_length` must be 1 to {MAX_LENGTH} edges; got {max_length}.")
     genes = sorted(network.nodes.loc[network.nodes["kind"] == "gene", "name"])
     walker = Walker(network)
     rows = []

@@ -113,12 +113,20 @@ def targetscan_on_disk() -> Path | None:
     Path or None
         The first of ``Summary_Counts*.txt``, ``Predicted_Targets_Context_Scores*.txt`` and
         ``targetscan*summary*.tsv``; None where there is none, or ``MIRBONE_DATA`` is not set.
+
+    Raises
+    ------
+    InputError
+        If ``MIRBONE_DATA`` names no folder.
     """
     chosen = os.environ.get("MIRBONE_DATA", "").strip()
     if not chosen:
         return None
+    data = Path(chosen)
+    if not data.is_dir():
+        raise InputError(f"The data folder {data} was not found. Check MIRBONE_DATA.")
     for pattern in _PUBLISHED:
-        for folder in (Path(chosen), Path(chosen) / "targetscan"):
+        for folder in (data, data / "targetscan"):
             found = sorted((*folder.glob(pattern), *folder.glob(f"{pattern}.gz")))
             if found:
                 return found[0]

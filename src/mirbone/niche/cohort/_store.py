@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone import __version__
 from mirbone._core import (
     SUMMARY,
     fill_folder,
@@ -20,6 +19,7 @@ from mirbone._core import (
     write_json,
     write_table,
 )
+from mirbone._version import __version__
 from mirbone.niche.cohort._cohort import CohortTask, check_cohort, cohort_part, part_sizes
 from mirbone.niche.cohort._curves import Tally, cohort_curves, tally
 from mirbone.niche.patient._patient import PatientModel
