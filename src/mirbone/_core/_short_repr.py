@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from html import escape
 from textwrap import wrap
@@ -20,7 +20,7 @@ _TIE = "\0"  # a space at which no line ends
 
 
 def short_repr(table: str = "") -> Callable[[type[T]], type[T]]:
-    """Give a dataclass a repr of at most five lines, and its main table in a notebook.
+    """Give a value a repr of at most five lines, and its main table in a notebook.
 
     The first line is what the class says of itself by a method ``_headline``, without one its name
     alone; then come the sizes of what it holds, and its short values.
@@ -33,7 +33,7 @@ def short_repr(table: str = "") -> Callable[[type[T]], type[T]]:
     Returns
     -------
     callable
-        A decorator, to be written above ``@dataclass``.
+        A decorator for dataclasses, written above ``@dataclass``, and pydantic models.
 
     Examples
     --------
@@ -63,12 +63,18 @@ def short_repr(table: str = "") -> Callable[[type[T]], type[T]]:
 
 def _repr(self: Any) -> str:
     held = ", ".join(
-        f"{f.name}{_TIE}{said}" for f in fields(self) if (said := _said(getattr(self, f.name)))
+        f"{name}{_TIE}{said}" for name in _names(self) if (said := _said(getattr(self, name)))
     )
     lines = wrap(held, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     if len(lines) >= _LINES:
         lines = [*lines[: _LINES - 2], lines[_LINES - 2][: _WIDTH - 2] + " …"]
     return "\n".join([_first_line(self), *lines]).replace(_TIE, " ")
+
+
+def _names(self: Any) -> list[str]:
+    if is_dataclass(self):
+        return [field.name for field in fields(self)]
+    return list(type(self).model_fields)  # a pydantic model
 
 
 def _html(self: Any, table: pd.DataFrame) -> str:
@@ -98,7 +104,7 @@ def _said(value: Any) -> str:
         case float():
             said = f"{value:.4g}"
         case str() | os.PathLike():
-            said = repr(_cut(str(value), _WORDS))
+            said = repr(_cut(str(value), _WORDS)) if str(value) else ""
         case pd.Series() | Mapping() | Collection():
             said = str(len(value))
         case _:

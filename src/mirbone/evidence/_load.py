@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import Held, InputError, Source, TableLike, read_table, source_of
+from mirbone._core import Held, InputError, Source, TableLike, named_keywords, read_table, source_of
 from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._user import read_user_claims
@@ -15,6 +15,7 @@ from mirbone.evidence._validate import require_known_columns, require_valid
 from mirbone.words import MirnaCatalogue
 
 
+@named_keywords
 def load_evidence(
     user_tables: Sequence[TableLike] = (), catalogue: MirnaCatalogue | None = None
 ) -> EvidenceBase:

@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from mirbone._core import InputError, Source, source_of
+from mirbone._core import InputError, Source, check_keywords, short_repr, source_of
 
 ContextName = Literal["breast", "prostate", "lung"]
 CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
@@ -21,6 +21,7 @@ MODELS = 100
 """Models of the cell, unless told otherwise."""
 
 
+@short_repr()
 class StudyConfig(BaseModel):
     """The configuration of one study.
 
@@ -144,6 +145,9 @@ class StudyConfig(BaseModel):
         more = [path for path in (self.samples, self.targets, self.utrs) if path is not None]
         return [main, *more, *self.evidence]
 
+    def _headline(self) -> str:
+        return f"{self.input_kind}, {self.title}"
+
 
 _INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")
 _MEASURED = _INPUTS[1:]
@@ -173,7 +177,10 @@ def make_config(**options: object) -> StudyConfig:
     ------
     InputError
         If the options contradict each other; the message says what was expected.
+    TypeError
+        If there is no such option; the message says which is nearest.
     """
+    check_keywords("make_config", options, tuple(StudyConfig.model_fields))
     try:
         return StudyConfig.model_validate({k: v for k, v in options.items() if v is not None})
     except ValidationError as error:

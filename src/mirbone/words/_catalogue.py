@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone._core._errors import InputError
 from mirbone.words._mirna import resolve_mirna
 from mirbone.words._mirna_family import find_family
@@ -18,6 +19,7 @@ from mirbone.words._spelling import read_spelling
 SOURCE = "miRBase v22"
 
 
+@short_repr("mature")
 @dataclass(frozen=True, slots=True)
 class MirnaCatalogue:
     """Human miRNAs of miRBase v22 and every name that they have had.
@@ -105,6 +107,9 @@ class MirnaCatalogue:
             f"{name!r} must name a miRNA family such as 'miR-200 family' or 'let-7'; it reads as "
             f"{resolution.kind}. {resolution.note}"
         )
+
+    def _headline(self) -> str:
+        return f"{len(self.mature)} human miRNAs, {self.source}"
 
 
 @cache  # a constant of the package, read once

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, TableLike, source_of
+from mirbone._core import InputError, TableLike, short_repr, source_of
 from mirbone.evidence import read_targetscan
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.targets import (
@@ -28,6 +28,7 @@ _PUBLISHED = (
 )
 
 
+@short_repr("predictions")
 @dataclass(frozen=True, slots=True, eq=False)
 class PredictedTable:
     """Predicted targets of some miRNAs, and the universe that they were predicted in.
@@ -59,6 +60,9 @@ class PredictedTable:
         default_factory=lambda: pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS))
     )
     notes: tuple[str, ...] = ()
+
+    def _headline(self) -> str:
+        return f"{len(self.predictions)} predicted targets, {self.source}"
 
 
 def read_predicted(

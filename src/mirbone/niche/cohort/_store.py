@@ -15,6 +15,7 @@ from mirbone._core import (
     fill_folder,
     part_name,
     sha256_of,
+    short_repr,
     tag_of,
     write_json,
     write_table,
@@ -29,6 +30,7 @@ _FORMAT = 2
 _TAGGED = b"mirbone"
 
 
+@short_repr("curves")
 @dataclass(frozen=True, slots=True)
 class CohortStore:
     """A complete cohort.
