@@ -1,16 +1,26 @@
 """How the balance of each species answers to each level, in logarithms, eight cells at once."""
 
+import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._lane8 import LANES, choose_less, load, splat, store, whole_power
-from mirbone.cell.solve._lanes import MOST, any_power, occupy, silence
+from mirbone._core.compiled import LANES, choose_less, load, splat, store, whole_power
+from mirbone.cell.solve._elimination import Elimination
+from mirbone.cell.solve._lanes import MOST, Lanes, Work, any_power, occupy, silence
+from mirbone.cell.solve._structure import Structure
 
 _STEP = 1e-5  # of a central difference in a logarithm: errors of about its square
 
 
 @njit(cache=True, nogil=True)
 def balance_jacobian(  # pragma: no cover
-    x, made, lost, lanes, structure, place, work, matrix
+    x: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+    lanes: Lanes,
+    structure: Structure,
+    place: np.ndarray,
+    work: Work,
+    matrix: np.ndarray,
 ):
     """Fill `matrix` with d (log production - log loss) / d log level.
 
@@ -33,7 +43,7 @@ def balance_jacobian(  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _hold(held, place, matrix):  # pragma: no cover
+def _hold(held: np.ndarray, place: np.ndarray, matrix: np.ndarray):  # pragma: no cover
     """Cut what is held off from everything else."""
     n = len(held)
     for t in range(n):
@@ -45,7 +55,14 @@ def _hold(held, place, matrix):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _regulation(x, made, lanes, structure, place, matrix):  # pragma: no cover
+def _regulation(
+    x: np.ndarray,
+    made: np.ndarray,
+    lanes: Lanes,
+    structure: Structure,
+    place: np.ndarray,
+    matrix: np.ndarray,
+):  # pragma: no cover
     """Fill in the diagonal, the slopes of the Hill functions, and translation."""
     inverse, folds, hill, inflow = lanes.inverse, lanes.fold, lanes.hill, lanes.inflow
     bits, whole, mrna_of = lanes.bits, lanes.whole, structure.mrna_of
@@ -67,7 +84,17 @@ def _regulation(x, made, lanes, structure, place, matrix):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _silencing(x, j, made, lost, lanes, structure, place, work, matrix):  # pragma: no cover
+def _silencing(
+    x: np.ndarray,
+    j: int,
+    made: np.ndarray,
+    lost: np.ndarray,
+    lanes: Lanes,
+    structure: Structure,
+    place: np.ndarray,
+    work: Work,
+    matrix: np.ndarray,
+):  # pragma: no cover
     """Add what the miRNAs of one mRNA change: its decay, its translation, and each other's loss."""
     m = structure.silenced[j]
     first, last = structure.group_start[j], structure.group_start[j + 1]
@@ -113,7 +140,20 @@ def _silencing(x, j, made, lost, lanes, structure, place, work, matrix):  # prag
 
 @njit(cache=True, nogil=True)
 def _spread(  # pragma: no cover
-    x, j, g, base, translated, up, up_lost, made, lost, lanes, structure, place, work, matrix
+    x: np.ndarray,
+    j: int,
+    g: int,
+    base: np.ndarray,
+    translated: np.ndarray,
+    up: np.ndarray,
+    up_lost: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+    lanes: Lanes,
+    structure: Structure,
+    place: np.ndarray,
+    work: Work,
+    matrix: np.ndarray,
 ):
     """Give each miRNA of group `g` its share of the group's differences."""
     m = structure.silenced[j]
@@ -139,7 +179,7 @@ def _spread(  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def solve_lanes(matrix, right, plan):  # pragma: no cover
+def solve_lanes(matrix: np.ndarray, right: np.ndarray, plan: Elimination):  # pragma: no cover
     """Solve eight sparse systems in place; `right` becomes the solution."""
     place, order = plan.place, plan.order
     pivot, row, entries, update_start = plan.pivot, plan.row, plan.entry, plan.update_start

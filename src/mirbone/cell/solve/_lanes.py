@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._lane8 import (
+from mirbone._core.compiled import (
     LANES,
+    Eight,
     choose_less,
     load,
     pick,
@@ -19,6 +20,7 @@ from mirbone._core.compiled._lane8 import (
     store,
     whole_power,
 )
+from mirbone.cell.solve._structure import Structure
 
 STATES = 7
 _TOP = STATES - 1
@@ -64,8 +66,36 @@ class Lanes(NamedTuple):
     mirna_loss: np.ndarray
 
 
+class Work(NamedTuple):
+    """Room for intermediate numbers.
+
+    Attributes
+    ----------
+    occupancy : ndarray, shape (groups, lanes)
+        Sum of miRNA level / mu0 over a group's miRNAs.
+    translated : ndarray, shape (silenced mRNAs, lanes)
+        Relative translation L.
+    effects : ndarray, shape (2, lanes)
+        L and Y_m of the mRNA in hand.
+    lost : ndarray, shape (groups, lanes)
+        Rate at which one mRNA takes a miRNA of the group away, per unit of its level / mu0.
+    before, after : ndarray, shape ((groups + 1) * 7, lanes)
+        Distributions of bound sites over the groups before; expected loss given those after.
+    one : ndarray, shape (7, lanes)
+        One of these.
+    """
+
+    occupancy: np.ndarray
+    translated: np.ndarray
+    effects: np.ndarray
+    lost: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    one: np.ndarray
+
+
 @njit(cache=True, nogil=True)
-def empty_lanes(structure):  # pragma: no cover
+def empty_lanes(structure: Structure):  # pragma: no cover
     """Make room for the parameters of eight cells that stand still."""
     species = len(structure.mrna_of)
     regulations, silencings = len(structure.reg_source), len(structure.member_mirna)
@@ -87,7 +117,26 @@ def empty_lanes(structure):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def load_lane(lanes, lane, row, held):  # pragma: no cover
+def make_work(structure: Structure):  # pragma: no cover
+    """Make room for one thread."""
+    groups, most = len(structure.group_sites), 0
+    for j in range(len(structure.silenced)):
+        most = max(most, structure.group_start[j + 1] - structure.group_start[j])
+    return Work(
+        np.zeros((groups, LANES)),
+        np.zeros((len(structure.silenced), LANES)),
+        np.zeros((2, LANES)),
+        np.zeros((groups, LANES)),
+        np.zeros(((most + 1) * STATES, LANES)),
+        np.zeros(((most + 1) * STATES, LANES)),
+        np.zeros((STATES, LANES)),
+    )
+
+
+@njit(cache=True, nogil=True)
+def load_lane(
+    lanes: Lanes, lane: int, row: tuple[np.ndarray, ...], held: np.ndarray
+):  # pragma: no cover
     """Give a lane the parameters of one model.
 
     `row` is the model's `Rows` entry: a tuple of its arrays, without the model axis.
@@ -119,7 +168,7 @@ def load_lane(lanes, lane, row, held):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def any_power(base, exponents, whole, q):  # pragma: no cover
+def any_power(base: Eight, exponents: np.ndarray, whole: np.ndarray, q: int):  # pragma: no cover
     """Raise to exponents of which some are not whole numbers.
 
     Whole ones keep the bits that they have beside other whole ones.
@@ -131,7 +180,14 @@ def any_power(base, exponents, whole, q):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def rates(x, lanes, structure, production, decay, work):  # pragma: no cover
+def rates(
+    x: np.ndarray,
+    lanes: Lanes,
+    structure: Structure,
+    production: np.ndarray,
+    decay: np.ndarray,
+    work: Work,
+):  # pragma: no cover
     """Production and decay rate constant of every species at the levels `x`.
 
     The change of species i is ``production[i] - decay[i] * x[i]``.
@@ -146,7 +202,9 @@ def rates(x, lanes, structure, production, decay, work):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _regulate(x, lanes, structure, production):  # pragma: no cover
+def _regulate(
+    x: np.ndarray, lanes: Lanes, structure: Structure, production: np.ndarray
+):  # pragma: no cover
     """Maximal production times the shifted Hill functions; three of them share a division."""
     maximal, inverse, fold, hill = lanes.production, lanes.inverse, lanes.fold, lanes.hill
     bits, whole = lanes.bits, lanes.whole
@@ -172,7 +230,9 @@ def _regulate(x, lanes, structure, production):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _titrate(j, x, lanes, structure, decay, work):  # pragma: no cover
+def _titrate(
+    j: int, x: np.ndarray, lanes: Lanes, structure: Structure, decay: np.ndarray, work: Work
+):  # pragma: no cover
     """Add to the decay of silenced mRNA `j` and of its miRNAs what they do to each other."""
     lost, inverse_mu0 = work.lost, lanes.inverse_mu0
     member_start, member_mirna = structure.member_start, structure.member_mirna
@@ -188,7 +248,9 @@ def _titrate(j, x, lanes, structure, decay, work):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _translate(x, lanes, structure, work, production):  # pragma: no cover
+def _translate(
+    x: np.ndarray, lanes: Lanes, structure: Structure, work: Work, production: np.ndarray
+):  # pragma: no cover
     """Let mRNAs make their proteins, and add inflow."""
     mrna_of, place = structure.mrna_of, structure.silenced_place
     translated, inflow = work.translated, lanes.inflow
@@ -201,53 +263,10 @@ def _translate(x, lanes, structure, work, production):  # pragma: no cover
         store(production, t, made + load(inflow, t))
 
 
-class Work(NamedTuple):
-    """Room for intermediate numbers.
-
-    Attributes
-    ----------
-    occupancy : ndarray, shape (groups, lanes)
-        Sum of miRNA level / mu0 over a group's miRNAs.
-    translated : ndarray, shape (silenced mRNAs, lanes)
-        Relative translation L.
-    effects : ndarray, shape (2, lanes)
-        L and Y_m of the mRNA in hand.
-    lost : ndarray, shape (groups, lanes)
-        Rate at which one mRNA takes a miRNA of the group away, per unit of its level / mu0.
-    before, after : ndarray, shape ((groups + 1) * 7, lanes)
-        Distributions of bound sites over the groups before; expected loss given those after.
-    one : ndarray, shape (7, lanes)
-        One of these.
-    """
-
-    occupancy: np.ndarray
-    translated: np.ndarray
-    effects: np.ndarray
-    lost: np.ndarray
-    before: np.ndarray
-    after: np.ndarray
-    one: np.ndarray
-
-
 @njit(cache=True, nogil=True)
-def make_work(structure):  # pragma: no cover
-    """Make room for one thread."""
-    groups, most = len(structure.group_sites), 0
-    for j in range(len(structure.silenced)):
-        most = max(most, structure.group_start[j + 1] - structure.group_start[j])
-    return Work(
-        np.zeros((groups, LANES)),
-        np.zeros((len(structure.silenced), LANES)),
-        np.zeros((2, LANES)),
-        np.zeros((groups, LANES)),
-        np.zeros(((most + 1) * STATES, LANES)),
-        np.zeros(((most + 1) * STATES, LANES)),
-        np.zeros((STATES, LANES)),
-    )
-
-
-@njit(cache=True, nogil=True)
-def occupy(x, j, lanes, structure, work):  # pragma: no cover
+def occupy(
+    x: np.ndarray, j: int, lanes: Lanes, structure: Structure, work: Work
+):  # pragma: no cover
     """Level over mu0, summed over the miRNAs of each group of sites of silenced mRNA `j`."""
     member_start, member_mirna = structure.member_start, structure.member_mirna
     inverse_mu0, occupancy = lanes.inverse_mu0, work.occupancy
@@ -259,7 +278,7 @@ def occupy(x, j, lanes, structure, work):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def silence(j, lanes, structure, work):  # pragma: no cover
+def silence(j: int, lanes: Lanes, structure: Structure, work: Work):  # pragma: no cover
     """Translation, mRNA decay and miRNA loss of silenced mRNA `j` from its groups' occupancies.
 
     The binding polynomials of the groups are multiplied, site by site; six bound sites and more
@@ -276,29 +295,33 @@ def silence(j, lanes, structure, work):  # pragma: no cover
     for g in range(groups):
         here = (g + 1) * STATES
         _copy(before, g * STATES, before, here, STATES)
-        _bind(before, here, load(occupancy, first + g), sites[first + g])
+        place: int = first + g
+        _bind(before, here, load(occupancy, place), sites[place])
     for g in range(groups - 1, -1, -1):
-        here, level = g * STATES, load(occupancy, first + g)
+        place: int = first + g
+        here, level = g * STATES, load(occupancy, place)
         _copy(after, here + STATES, after, here, STATES)
-        _expect(after, here, level, sites[first + g] - 1)
+        _expect(after, here, level, sites[place] - 1)
         _copy(after, here, one, 0, STATES)
         _expect(after, here, level, 1)
         total = load(before, here + _TOP) * load(one, _TOP)
         for i in range(_TOP):
             total = total + load(before, here + i) * load(one, i + 1)
-        store(lost, first + g, total * float(sites[first + g]) / (level + 1.0))
+        store(lost, place, total * float(sites[place]) / (level + 1.0))
     store(work.effects, 0, _mean(before, groups * STATES, lanes.translation))
     store(work.effects, 1, _mean(before, groups * STATES, lanes.mrna_decay))
 
 
 @njit(cache=True, nogil=True)
-def _copy(source, first, target, start, count):  # pragma: no cover
+def _copy(
+    source: np.ndarray, first: int, target: np.ndarray, start: int, count: int
+):  # pragma: no cover
     for i in range(count):
         store(target, start + i, load(source, first + i))
 
 
 @njit(cache=True, nogil=True)
-def _mean(distribution, here, effects):  # pragma: no cover
+def _mean(distribution: np.ndarray, here: int, effects: np.ndarray):  # pragma: no cover
     total = splat(0.0)
     for i in range(STATES):
         total = total + load(distribution, here + i) * load(effects, i)
@@ -306,7 +329,7 @@ def _mean(distribution, here, effects):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _bind(distribution, here, occupancy, sites):  # pragma: no cover
+def _bind(distribution: np.ndarray, here: int, occupancy: Eight, sites: int):  # pragma: no cover
     """Add sites to a distribution of the number of bound sites."""
     free = splat(1.0) / (occupancy + 1.0)
     bound = occupancy * free
@@ -320,7 +343,7 @@ def _bind(distribution, here, occupancy, sites):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _expect(value, here, occupancy, sites):  # pragma: no cover
+def _expect(value: np.ndarray, here: int, occupancy: Eight, sites: int):  # pragma: no cover
     """Take the expectation over some sites of a value that depends on the number of bound ones."""
     free = splat(1.0) / (occupancy + 1.0)
     bound = occupancy * free

@@ -145,7 +145,7 @@ SECRETED = (
     "DKK1", "NOG", "SOST",
 )
 TUMOUR_SLOTS = (
-    *CORE_SLOTS, "formation_rate", "osteoblasts_rest", "osteoclasts_rest", "activation_rest",
+    *CORE_SLOTS, "osteoblasts_rest", "osteoclasts_rest", "activation_rest",
     *SECRETED, "TGFBR2", "osteoblast_TNFSF11", "osteoblast_TNFRSF11B", "osteoblast_RUNX2",
     "osteoblast_antagonists",
     "half_secretion", "pthrp_most", "rankl_most", "opg_most", "IL1B_effect", "IL6_effect",
@@ -159,7 +159,7 @@ TUMOUR_SLOTS = (
     "denosumab_maximum", "denosumab_half", "denosumab_binding",
 )
 (
-    T_FORM, T_OB_REST, T_OC_REST, ACT_REST,
+    T_OB_REST, T_OC_REST, ACT_REST,
     PTHLH, IL1B, IL6, CXCL8, IL11, CSF1, TNFSF11, TNFRSF11B, EDN1, IGF1, WNT, DKK1, NOG, SOST,
     TGFBR2, O_RANKL, O_OPG, O_RUNX2, O_ANTAGONISTS,
     HALF, PTHRP_MOST, RANKL_MOST, OPG_MOST, E_IL1, E_IL6, E_IL11, E_IL8, E_CSF1, P_CSF1,

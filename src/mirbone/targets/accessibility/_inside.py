@@ -15,7 +15,7 @@ and `BULGED` are `PAIRED` as the inner pair of interior loops, of 1 x n loops an
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._kernel import lean_njit
+from mirbone._core.compiled import lean_njit
 from mirbone.targets.accessibility._factors import (
     BRANCH_ENDS,
     BULGES_BACK,
@@ -61,13 +61,20 @@ SMALL = np.array(
 
 
 @njit(cache=True, nogil=True)
-def fill_inside(table, codes, work, chains):
+def fill_inside(table: np.ndarray, codes: np.ndarray, work: np.ndarray, chains: np.ndarray):
     """Fill the inside rows of `work` (zero before) and `chains` (one before) for one sequence."""
     _fill_rows(table, codes, work, chains, np.empty(64), np.empty(OPEN_STRIDE + 64))
 
 
 @lean_njit
-def _fill_rows(table, codes, work, chains, row, open_row):
+def _fill_rows(
+    table: np.ndarray,
+    codes: np.ndarray,
+    work: np.ndarray,
+    chains: np.ndarray,
+    row: np.ndarray,
+    open_row: np.ndarray,
+):
     length, size = len(codes), work.shape[1]
     for i in range(length - 1, -1, -1):
         row[:] = 0.0
@@ -89,7 +96,9 @@ def _fill_rows(table, codes, work, chains, row, open_row):
 
 
 @lean_njit
-def _finish_row(work, chains, i, row, open_row):
+def _finish_row(
+    work: np.ndarray, chains: np.ndarray, i: int, row: np.ndarray, open_row: np.ndarray
+):
     """Let nt i be unpaired, or the first of a branch."""
     at, following = i * STRIDE, (i + 1) * STRIDE
     total = 0.0
@@ -104,14 +113,14 @@ def _finish_row(work, chains, i, row, open_row):
 
 
 @lean_njit
-def closing_factor(table, codes, pair, i, j):
+def closing_factor(table: np.ndarray, codes: np.ndarray, pair: int, i: int, j: int):
     """Give the factor of a multiloop closed by i:j, without its branches."""
     place = (int(swapped(table, pair)) * 6 + codes[j - 1]) * 6 + codes[i + 1]
     return table[CLOSING] * table[BRANCH_ENDS + place]
 
 
 @lean_njit
-def _closed(table, codes, work, pair, i, j):
+def _closed(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int):
     """Sum all that i:j can close."""
     at = i * STRIDE + j - i
     weight = hairpin_factor(table, codes, pair, i, j)
@@ -123,7 +132,7 @@ def _closed(table, codes, work, pair, i, j):
 
 
 @lean_njit
-def _small_loops(table, codes, work, pair, i, j):
+def _small_loops(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int):
     total = 0.0
     for k in range(len(SMALL)):
         left, right = SMALL[k]
@@ -138,7 +147,7 @@ def _small_loops(table, codes, work, pair, i, j):
 
 
 @lean_njit
-def _large_loops(table, codes, work, pair, i, j):
+def _large_loops(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int):
     near, far = codes[i + 1], codes[j - 1]
     size, total = work.shape[1], 0.0
     rows = min(29, j - i - 9)
@@ -166,7 +175,9 @@ def _large_loops(table, codes, work, pair, i, j):
 
 
 @lean_njit
-def _keep(table, codes, work, pair, i, j, weight):
+def _keep(
+    table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int, weight: float
+):
     """Store a closed stretch in each form that later loops read."""
     at, back = i * STRIDE + j - i, j * STRIDE + j - i
     work[PAIRED, at] = weight

@@ -6,10 +6,12 @@ spends at most `WIDEST` nt more than the miRNA. The 5' side of the seed may add 
 1 x 1 loop. Energies have 8 bits; the strongest, which those cannot hold, are computed again in 16.
 """
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._kernel import fetch
+from mirbone._core.compiled import fetch
 from mirbone.targets.energy._lanes import (
     ABREAST,
     BYTES,
@@ -50,7 +52,14 @@ WIDEST = 12
 """How many nt more the window may spend than the miRNA, from the seed to any pair."""
 
 
-def anchored_energies(model, guides, targets, sites, chosen, out):
+def anchored_energies(
+    model: np.ndarray,
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    chosen: np.ndarray,
+    out: np.ndarray,
+):
     """Fill `out` (kcal/mol) for the chosen ones of canonical sites that are sorted by miRNA.
 
     `guides` and `targets` are codes and offsets, `sites` are miRNA, UTR, start and class. No window
@@ -64,7 +73,7 @@ def anchored_energies(model, guides, targets, sites, chosen, out):
     _fill_all((model, prices), lookups, guides, targets, sites, chosen, narrow, wide, out)
 
 
-def _space(kind, rows, prices):
+def _space(kind: type[np.signedinteger], rows: int, prices: np.ndarray):
     """Make the arrays that lanes of one kind need for miRNAs of so many nt past the seed."""
     lanes = BYTES // np.dtype(kind).itemsize
     columns = rows + OVERHANG
@@ -85,7 +94,7 @@ def _space(kind, rows, prices):
     )
 
 
-def _aligned(size, kind):
+def _aligned(size: int, kind: type[np.signedinteger]):
     """Make an array of unreached values that begins with a cache line."""
     whole = np.full(size + BYTES, np.iinfo(kind).max, kind)
     skipped = -whole.ctypes.data % BYTES // whole.itemsize
@@ -93,7 +102,17 @@ def _aligned(size, kind):
 
 
 @njit(cache=True, nogil=True)
-def _fill_all(known, lookups, guides, targets, sites, chosen, narrow, wide, out):
+def _fill_all(
+    known: tuple[np.ndarray, ...],
+    lookups: np.ndarray,
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    chosen: np.ndarray,
+    narrow: tuple[np.ndarray, ...],
+    wide: tuple[np.ndarray, ...],
+    out: np.ndarray,
+):
     model, prices = known
     codes, offsets = guides
     letters, ends = targets
@@ -144,7 +163,15 @@ def _fill_all(known, lookups, guides, targets, sites, chosen, narrow, wide, out)
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _fill_lanes(what, lookups, targets, sites, some, space, out):
+def _fill_lanes(
+    what: tuple[Any, ...],
+    lookups: np.ndarray,
+    targets: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    some: np.ndarray,
+    space: tuple[np.ndarray, ...],
+    out: np.ndarray,
+):
     """Fill the energies of sites of one miRNA whose seeds pair the same nt, a lane each."""
     length, group, seed = what
     codes, offsets = targets
@@ -167,7 +194,15 @@ def _fill_lanes(what, lookups, targets, sites, some, space, out):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _fill_cells(lookup, cells, prices, total, keys, rows, columns):
+def _fill_cells(
+    lookup: np.ndarray,
+    cells: tuple[np.ndarray, ...],
+    prices: np.ndarray,
+    total: np.ndarray,
+    keys: np.ndarray,
+    rows: int,
+    columns: int,
+):
     kept, growing, carried = cells
     lanes = len(total)
     size, small = KEPT * lanes, GROWING * lanes
@@ -195,9 +230,9 @@ def _fill_cells(lookup, cells, prices, total, keys, rows, columns):
                 _gather(lookup, keys[column], row, buffer)
                 found = (buffer, 0, keys, 0)
             if column == 0:
-                first_cell(kept, growing, carried, prices, total, back, found)  # pyright: ignore[reportCallIssue]
+                first_cell(kept, growing, carried, prices, total, back, found)
             else:
-                fill_cells(kept, growing, carried, prices, total, back, found)  # pyright: ignore[reportCallIssue]
+                fill_cells(kept, growing, carried, prices, total, back, found)
             step, less = ABREAST * size, ABREAST * small
             back = (
                 back[0] + step,
@@ -211,7 +246,7 @@ def _fill_cells(lookup, cells, prices, total, keys, rows, columns):
 
 
 @njit(cache=True, nogil=True)
-def _slot(column):
+def _slot(column: int):
     """Where a column is kept: the last `REACH` ones in turn, the seed's apart, none before it."""
     if column > 0:
         return column % REACH
@@ -219,7 +254,7 @@ def _slot(column):
 
 
 @njit(cache=True, nogil=True)
-def _gather(records, keys, row, buffer):
+def _gather(records: np.ndarray, keys: np.ndarray, row: int, buffer: np.ndarray):
     """Copy the record of each lane, four prices as one number."""
     whole = records.view(np.int32)
     for n in range(ABREAST):

@@ -23,7 +23,9 @@ from mirbone.targets.energy._model import DUPLEX_START
 
 
 @njit(cache=True, nogil=True)
-def exact_energy(model, mirna, reverse, cells, longest):
+def exact_energy(
+    model: np.ndarray, mirna: np.ndarray, reverse: np.ndarray, cells: np.ndarray, longest: int
+):
     """Give the energy of one duplex, or `IMPOSSIBLE` when no pair exists.
 
     `reverse` is the window 3' to 5', `cells` scratch of at least (miRNA, window), `longest` the
@@ -49,7 +51,15 @@ def exact_energy(model, mirna, reverse, cells, longest):
 
 
 @njit(cache=True, nogil=True)
-def _extend(model, mirna, reverse, cells, longest, i, j):
+def _extend(
+    model: np.ndarray,
+    mirna: np.ndarray,
+    reverse: np.ndarray,
+    cells: np.ndarray,
+    longest: int,
+    i: int,
+    j: int,
+):
     best = IMPOSSIBLE
     inner = swapped(model, pair_type(model, mirna[i], reverse[j]))
     c, d = mirna[i - 1], reverse[j - 1]
@@ -66,7 +76,16 @@ def _extend(model, mirna, reverse, cells, longest, i, j):
 
 
 @njit(cache=True, nogil=True)
-def exact_energies(model, mirnas, mirna_ends, utrs, windows, rows, longest, out):
+def exact_energies(
+    model: np.ndarray,
+    mirnas: np.ndarray,
+    mirna_ends: np.ndarray,
+    utrs: np.ndarray,
+    windows: np.ndarray,
+    rows: np.ndarray,
+    longest: int,
+    out: np.ndarray,
+):
     """Fill `out` for sites given as (miRNA, first nt, one past the last nt) of their windows."""
     longest_mirna = np.max(np.diff(mirna_ends))
     width = 1

@@ -19,7 +19,7 @@ _A, _N = 0, 4
 
 
 @njit(cache=True, nogil=True)
-def count_kmers(codes, offsets):  # pragma: no cover - compiled
+def count_kmers(codes: np.ndarray, offsets: np.ndarray):  # pragma: no cover - compiled
     """Count the 6-mers, and the 7-mers ``left nt + 6-mer``, that hold no N.
 
     Parameters
@@ -52,7 +52,13 @@ def count_kmers(codes, offsets):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def index_kmers(codes, offsets, bounds, wanted, entries):  # pragma: no cover - compiled
+def index_kmers(
+    codes: np.ndarray,
+    offsets: np.ndarray,
+    bounds: np.ndarray,
+    wanted: np.ndarray,
+    entries: np.ndarray,
+):  # pragma: no cover - compiled
     """Sort the positions of the wanted 6-mers by 6-mer, UTR and position.
 
     Parameters
@@ -87,7 +93,17 @@ def index_kmers(codes, offsets, bounds, wanted, entries):  # pragma: no cover - 
 
 
 @njit(cache=True, nogil=True)
-def fill_canonical(entries, bounds, seeds, rows, mirna, utr, start, end, kind):
+def fill_canonical(
+    entries: np.ndarray,
+    bounds: np.ndarray,
+    seeds: np.ndarray,
+    rows: np.ndarray,
+    mirna: np.ndarray,
+    utr: np.ndarray,
+    start: np.ndarray,
+    end: np.ndarray,
+    kind: np.ndarray,
+):
     # pragma: no cover - compiled
     """Write the canonical sites of every miRNA, sorted by miRNA, UTR and start.
 
