@@ -6,9 +6,10 @@ import pytest
 
 SURFACE = {
     "_core": """
-        InputError Progress Provenance SUMMARY atomic_path fill_folder named_keywords part_name
-        read_bytes read_table record_provenance sbml_ids sha256_of shown table_text tag_of umask
-        write_json write_part write_table write_text
+        FilePath InputError Progress Provenance SUMMARY atomic_path check_keywords fill_folder
+        named_keywords part_name promised read_bytes read_table record_provenance sbml_ids
+        sha256_of short_repr shown table_text tag_of umask write_json write_part write_table
+        write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding Ensemble Fold
@@ -46,11 +47,11 @@ SURFACE = {
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
-        EFFECT_COLUMNS ENRICHMENT_COLUMNS EdgeKind Explanation GENE_EFFECT_COLUMNS
-        LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS
-        PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement
+        EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation
+        GENE_EFFECT_COLUMNS LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON
+        PREDICTION_COLUMNS PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement
         TARGET_ENRICHMENT_COLUMNS build_network count_references edge_strength edge_table
-        effects export_network gene_effects opposing_consequences path_strength
+        effects export_network gene_effects known_network opposing_consequences path_strength
         predicted_from_targetscan predicted_from_utrs read_predicted step_effects
         step_enrichment target_enrichment target_numbers target_strata targetscan_on_disk why
     """,

@@ -19,7 +19,7 @@ def _table(room: str, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-GENES = _table("mirbone._core", "genes.tsv")
+GENES = _table("mirbone.words", "genes.tsv")
 SYMBOLS = [row["symbol"] for row in GENES]
 
 

@@ -167,7 +167,7 @@ def test_a_claim_holds_where_its_cancer_and_host_tissue_are_empty_or_equal():
     ("field", "value"), [("cancer", "brest"), ("host_tissue", "boen"), ("compartment", "tumor")]
 )
 def test_a_context_outside_the_vocabulary_is_refused(field, value):
-    with pytest.raises(InputError, match=rf"{field} must be one of .*got '{value}'"):
+    with pytest.raises(InputError, match=rf"`{field}` must be one of .*got '{value}'"):
         Context(**{field: value})
 
 

@@ -45,7 +45,7 @@ def test_genes_push_steps_through_what_lies_behind_them() -> None:
     assert table["DRIVER", "dormancy"] == pytest.approx(0.8)
     assert table["BRAKE", "dormancy"] == pytest.approx(-0.8)
     assert table["UPSTREAM", "dormancy"] == pytest.approx(0.8)
-    with pytest.raises(InputError, match="max_length must be 1 to 8 edges; got 0"):
+    with pytest.raises(InputError, match="max_length` must be 1 to 8 edges; got 0"):
         gene_effects(network(), max_length=0)
 
 

@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirbone._core import InputError
-from mirbone.network import EFFECT_COLUMNS, Context, effects, path_strength, why
+from mirbone.network import (
+    EFFECT_COLUMNS,
+    EXPLANATION_COLUMNS,
+    Context,
+    effects,
+    path_strength,
+    why,
+)
 from mirbone.words import Tier
 from network_cases import BONE, all_paths_slowly, build, claim
 
@@ -216,20 +223,53 @@ def test_a_gene_is_explained_too_and_may_read_out_at_once():
     assert found.net_sign == 1
 
 
-@pytest.mark.parametrize("query", ["miR-33a", "hsa-miR-33a-3p", "HSA-MIR-33A-5P"])
-def test_an_unknown_node_is_refused_with_the_nearest_names(query):
-    with pytest.raises(InputError, match=rf"got '{query}'. Nearest: .*hsa-miR-33a-5p"):
-        why(build(*BONE), query, "bone_resorption")
+@pytest.mark.parametrize("query", ["miR-33a", "MIMAT0000091", "HSA-MIR-33A-5P"])
+def test_a_node_is_known_by_any_of_its_names(query):
+    assert why(build(*BONE), query, "bone_resorption").node == "hsa-miR-33a-5p"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("hsa-miR-33a-3p", "Near: .*hsa-miR-33a-5p"),
+        ("nonsense", "holds no 'nonsense'"),
+        ("miR-30 family", "stands for hsa-miR-30a-5p, hsa-miR-30b-5p"),
+    ],
+)
+def test_a_node_that_the_network_does_not_hold_is_refused_with_the_nearest_names(query, said):
+    more = (claim(f"hsa-miR-30{member}-5p", "targets", "ZEB1", "-1") for member in "ab")
+    with pytest.raises(InputError, match=said):
+        why(build(*BONE, *more), query, "bone_resorption")
 
 
 def test_unknown_step_and_length_are_refused():
     network = build(*BONE)
-    with pytest.raises(InputError, match=r"step must be one of emt_stemness.*got 'emt'"):
+    with pytest.raises(InputError, match=r"`step` must be one of emt_stemness.*got 'emt'"):
         why(network, "ZEB1", "emt")
-    with pytest.raises(InputError, match="max_length must be 1 to 8 edges; got 9"):
+    with pytest.raises(InputError, match="Did you mean 'osteomimicry'"):
+        why(network, "ZEB1", "osteomimikry")
+    with pytest.raises(InputError, match="max_length` must be 1 to 8 edges; got 9"):
         why(network, "ZEB1", "emt_stemness", max_length=9)
-    with pytest.raises(InputError, match="max_length must be 1 to 8 edges; got 0"):
+    with pytest.raises(InputError, match="max_length` must be 1 to 8 edges; got 0"):
         effects(network, max_length=0)
+
+
+def test_an_explanation_is_a_table_of_its_paths_and_says_so_in_a_line():
+    found = why(build(*BONE), "hsa-miR-33a-5p", "bone_resorption")
+    assert tuple(found.table.columns) == EXPLANATION_COLUMNS
+    assert found.table["text"].tolist() == [path.text for path in found.paths]
+    assert found.table["strength"].is_monotonic_decreasing
+    first = found.table.iloc[0]
+    assert first["claims"].split(";") == [c for move in found.paths[0].claims for c in move]
+    assert first["tier"] == found.paths[0].tier
+    assert repr(found).startswith("Explanation: more hsa-miR-33a-5p, less of bone_resorption")
+    assert len(repr(found)) < 160
+    shown = found._repr_html_()
+    assert shown.count("<tr") == len(found.paths) + 1
+    assert all(f"<th>{column}</th>" in shown for column in EXPLANATION_COLUMNS)
+    nothing = why(build(*BONE), "hsa-miR-33a-5p", "dormancy")
+    assert "no known path to dormancy (0 paths;" in repr(nothing)
+    assert tuple(nothing.table.columns) == EXPLANATION_COLUMNS
 
 
 def test_effects_agree_with_why_and_carry_the_best_path():

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from mirbone._core import InputError
 from mirbone.cli._app import app
 from mirbone.niche import CURVE_COLUMNS, PatientModel, Schedule, simulate_cohort, store_cohort
-from mirbone.niche import _cohort as cohort_module
+from mirbone.niche.cohort import _cohort as cohort_module
 
 MODEL = PatientModel("breast", {"shedding": 2.0})
 TREATED = PatientModel("breast", {"PTHLH": 2.0}, (Schedule("zoledronate", number=6),))

@@ -154,7 +154,7 @@ def test_the_record_names_files_without_folders(demo: StudyResult) -> None:
 def test_the_record_tells_what_else_decides_the_result(demo: StudyResult, tmp_path: Path) -> None:
     record = study_record(demo)
     assert record["n_random"] == 10_000
-    assert "built-in" in record["names"]
+    assert record["names"] == "miRBase v22"
     assert len(record["evidence_sha256"]) == 64
     names = study_tables(demo)["names"][0].set_index("written")["mirna"]
     assert names["miR-143"] == "hsa-miR-143-3p"
@@ -369,6 +369,43 @@ def test_numbers_and_verbs_agree(tmp_path: Path) -> None:
     rows = [("miR-143", "down"), ("miR-409", "up")]
     result = run_study(asked(signature=signature(tmp_path, rows), context="prostate"))
     assert "1 name stands for no single v22 miRNA" in findings(result)[2]
+
+
+def changed_and_pushed(folder: Path, rows: list[tuple[str, str]]) -> tuple[str, str]:
+    changed, pushed, _ = findings(
+        run_study(asked(signature=signature(folder, rows), context="breast"))
+    )
+    return changed, pushed
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "begins"),
+    [
+        (("miR-10b-5p",), ("miR-30a-5p",), "1 miRNA is lowered and 1 raised in"),
+        (
+            ("miR-10b-5p", "miR-21-5p"),
+            ("miR-30a-5p", "miR-143-3p"),
+            "2 miRNAs are lowered and 2 raised in",
+        ),
+        (("miR-10b-5p",), (), "0 miRNAs are lowered and 1 raised in"),
+        ((), ("miR-30a-5p", "miR-143-3p"), "2 miRNAs are lowered and 0 raised in"),
+    ],
+)
+def test_lowered_and_raised_are_counted_apart(
+    tmp_path: Path, up: tuple[str, ...], down: tuple[str, ...], begins: str
+) -> None:
+    rows = [(name, "up") for name in up] + [(name, "down") for name in down]
+    changed, pushed = changed_and_pushed(tmp_path, rows)
+    assert changed.startswith(begins)
+    assert pushed != "No miRNA was followed, so no push on a step of the cascade is stated."
+
+
+def test_a_signature_that_reaches_nothing_says_so(tmp_path: Path) -> None:
+    changed, pushed = changed_and_pushed(tmp_path, [("miR-1227-3p", "up")])
+    assert "0 of them are known to act" in changed
+    assert pushed == (
+        "No step of the cascade is reached by a known path, so no push can be stated."
+    )
 
 
 def test_a_family_in_a_profile_is_not_opened_and_its_members_are_named(tmp_path: Path) -> None:

@@ -15,13 +15,13 @@ from typer.testing import CliRunner
 from mirbone._core import InputError
 from mirbone.cli._app import app
 from mirbone.targets import (
-    _repression_features,
     encode_sequences,
     predict_repression,
     scan_sites,
     site_repression,
     write_repression,
 )
+from mirbone.targets.repression import _features
 from mirbone.targets.repression._model import (
     MODEL_CLASSES,
     SITE_FEATURES,
@@ -314,13 +314,13 @@ def test_the_utrs_are_counted_once_and_the_bytes_are_those_of_counting_each_bloc
             _write_rows(predict_repression(block, utrs, accessibility=free), file)
     calls = []
     for name in ("running_counts", "index_weak"):
-        count = getattr(_repression_features, name)
+        count = getattr(_features, name)
 
         def counting(*given, count=count, name=name):
             calls.append(name)
             return count(*given)
 
-        monkeypatch.setattr(_repression_features, name, counting)
+        monkeypatch.setattr(_features, name, counting)
     write_repression(mirnas, utrs, tmp_path / "once.tsv", accessibility=free)
     assert sorted(calls) == ["index_weak", "running_counts"]
     assert (tmp_path / "once.tsv").read_bytes() == (tmp_path / "blocks.tsv").read_bytes()

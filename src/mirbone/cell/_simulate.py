@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._names import mrna_of
@@ -23,6 +23,7 @@ NO_CHANGE = 1e-3
 """log2 changes smaller than this count as none: a model whose score is smaller has no sign."""
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class CellEnsemble:
     """Unperturbed states of an ensemble, from which perturbations are followed.
@@ -44,7 +45,11 @@ class CellEnsemble:
     states: SteadyStates
     drawn_levels: np.ndarray
 
+    def _headline(self) -> str:
+        return f"{len(self.parameters)} models, {len(self.states.levels)} stable states"
 
+
+@short_repr("steps")
 @dataclass(frozen=True, slots=True, eq=False)
 class Response:
     """What a perturbation changes, against the unperturbed ensemble member.
@@ -75,7 +80,11 @@ class Response:
     models: np.ndarray
     lost: int
 
+    def _headline(self) -> str:
+        return f"of {len(self.models)} models, {len(self.genes)} genes"
 
+
+@named_keywords
 def prepare_ensemble(
     cell: CellModel,
     *,
@@ -122,6 +131,7 @@ def prepare_ensemble(
     return CellEnsemble(cell, parameters, states, levels)
 
 
+@named_keywords
 def simulate(ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int = 1) -> Response:
     """Follow every unperturbed state under a perturbation, and read out what changed.
 

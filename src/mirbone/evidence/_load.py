@@ -1,5 +1,6 @@
 """Load the embedded evidence, check it, and add tables to it."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import as_file, files
@@ -7,16 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, named_keywords, read_table
 from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
 from mirbone.evidence._claim import CLAIM_COLUMNS
-from mirbone.evidence._user import read_user_claims
+from mirbone.evidence._user import claims_name, read_user_claims
 from mirbone.evidence._validate import require_known_columns, require_valid
 from mirbone.words import MirnaCatalogue
 
 
+@named_keywords
 def load_evidence(
-    user_tables: Sequence[Path] = (), catalogue: MirnaCatalogue | None = None
+    user_tables: Sequence[str | os.PathLike[str] | pd.DataFrame] = (),
+    catalogue: MirnaCatalogue | None = None,
 ) -> EvidenceBase:
     """Load every embedded claim, and the user's tables beside them.
 
@@ -28,8 +31,8 @@ def load_evidence(
 
     Parameters
     ----------
-    user_tables : sequence of Path, optional
-        TSV or CSV files.
+    user_tables : sequence of path or DataFrame, optional
+        TSV or CSV files, or tables of the same columns.
     catalogue : MirnaCatalogue, optional
         Resolves the names of user tables; the embedded one when absent.
 
@@ -51,14 +54,14 @@ def load_evidence(
     ['claim_id', 'subject', 'relation', 'object']
     """
     with as_file(files("mirbone.evidence").joinpath("data")) as folder:
-        tables = [(path, read_claims(path)) for path in sorted(folder.glob("claims_*.tsv"))]
+        tables = [(path.name, read_claims(path)) for path in sorted(folder.glob("claims_*.tsv"))]
         references = _read_all(folder, "references*.tsv", "the bibliography", REFERENCE_COLUMNS)
         entities = _read_all(folder, "entities.tsv", "the registered words", ENTITY_COLUMNS)
     number = 1
-    for path in user_tables:
-        table = read_user_claims(path, entities, catalogue, first_number=number)
+    for given in user_tables:
+        table = read_user_claims(given, entities, catalogue, first_number=number)
         number += len(table)
-        tables.append((path, table))
+        tables.append((claims_name(given), table))
     _require_unique_ids(tables)
     claims = _stack([table for _, table in tables], CLAIM_COLUMNS)
     return EvidenceBase(claims=claims, references=references, entities=entities)
@@ -130,14 +133,14 @@ def _stack(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame
     return pd.concat(tables, ignore_index=True)
 
 
-def _require_unique_ids(tables: list[tuple[Path, pd.DataFrame]]) -> None:
+def _require_unique_ids(tables: list[tuple[str, pd.DataFrame]]) -> None:
     ids = pd.concat([table["claim_id"] for _, table in tables]) if tables else pd.Series(dtype=str)
     if ids.is_unique:
         return
     seen: dict[str, str] = {}
-    for path, table in tables:
+    for name, table in tables:
         for line, claim_id in zip(table.index, table["claim_id"], strict=True):
-            where = f"{path.name}, line {line}"
+            where = f"{Path(name).name}, line {line}"
             if claim_id in seen:
                 raise InputError(
                     f"{where}, column 'claim_id': each id must stand once; {claim_id!r} is also "

@@ -1,5 +1,8 @@
 """How it hangs together: claims as one signed network, and the paths that explain.
 
+`known_network` builds the network of a context from all that is embedded, and your own tables;
+`why` explains on it what a miRNA or gene does to a step.
+
 **Data model.** A `Network` is a long table of edges, ``source, target, sign, kind, compartment,
 step, n_sites, strength, tier, claims``, built by `build_network` from expanded claims for one
 `Context`. Genes, miRNAs, pathways and molecules are nodes; a cascade step is a node where paths
@@ -36,6 +39,7 @@ and are not rates.
 from mirbone.network._build import build_network
 from mirbone.network._context import Context
 from mirbone.network._effects import EFFECT_COLUMNS, effects
+from mirbone.network._known import known_network
 from mirbone.network._model import (
     CONTRADICTION_COLUMNS,
     EDGE_COLUMNS,
@@ -47,7 +51,14 @@ from mirbone.network._model import (
 )
 from mirbone.network._pressure import PRESSURE_COLUMNS, step_effects
 from mirbone.network._strength import count_references, edge_strength, path_strength
-from mirbone.network._why import Contradiction, Explanation, Path, Statement, why
+from mirbone.network._why import (
+    EXPLANATION_COLUMNS,
+    Contradiction,
+    Explanation,
+    Path,
+    Statement,
+    why,
+)
 from mirbone.network.exports._export import export_network
 from mirbone.network.predicted._consequences import (
     CONSEQUENCE_COLUMNS,
@@ -79,6 +90,7 @@ __all__ = [
     "EDGE_COLUMNS",
     "EFFECT_COLUMNS",
     "ENRICHMENT_COLUMNS",
+    "EXPLANATION_COLUMNS",
     "GENE_EFFECT_COLUMNS",
     "LEFT_OUT_COLUMNS",
     "PREDICTED_EDGE_COLUMNS",
@@ -102,6 +114,7 @@ __all__ = [
     "effects",
     "export_network",
     "gene_effects",
+    "known_network",
     "opposing_consequences",
     "path_strength",
     "predicted_from_targetscan",

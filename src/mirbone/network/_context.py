@@ -1,6 +1,7 @@
 """The context that a network is built for, and which claims hold in it."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -23,9 +24,9 @@ class Context:
     Parameters
     ----------
     cancer : str, optional
-        One of `mirbone._core.CANCERS`; without it the claims of every cancer are pooled.
+        One of `mirbone.words.CANCERS`; without it the claims of every cancer are pooled.
     host_tissue : str, optional
-        One of `mirbone._core.HOST_TISSUES`.
+        One of `mirbone.words.HOST_TISSUES`.
     compartment : str, optional
         The cell whose miRNAs and genes are changed; without it a path may start in any cell.
     treatment : str, optional
@@ -48,9 +49,9 @@ class Context:
     treatment: str | None = None
 
     def __post_init__(self) -> None:
-        _check("cancer", self.cancer, CANCERS)
-        _check("host_tissue", self.host_tissue, HOST_TISSUES)
-        _check("compartment", self.compartment, tuple(c.value for c in Compartment))
+        require_word("cancer", self.cancer, CANCERS)
+        require_word("host_tissue", self.host_tissue, HOST_TISSUES)
+        require_word("compartment", self.compartment, tuple(c.value for c in Compartment))
 
     @property
     def title(self) -> str:
@@ -79,9 +80,27 @@ class Context:
         return held
 
 
-def _check(name: str, value: str | None, allowed: tuple[str, ...]) -> None:
-    if value is not None and value not in allowed:
-        raise InputError(
-            f"{name} must be one of {', '.join(allowed)}, or left out; got {value!r}. "
-            "Give one of these words."
-        )
+def require_word(name: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    """Refuse a word that is outside its vocabulary, with the nearest that is inside.
+
+    Parameters
+    ----------
+    name : str
+        The keyword that the word was given for.
+    value : str or None
+        What was given; None is always allowed.
+    allowed : tuple of str
+        The vocabulary.
+
+    Raises
+    ------
+    InputError
+        If the word is another.
+    """
+    if value is None or value in allowed:
+        return
+    near = get_close_matches(str(value).lower(), allowed, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else " Give one of these words."
+    raise InputError(
+        f"`{name}` must be one of {', '.join(allowed)}, or left out; got {value!r}.{hint}"
+    )

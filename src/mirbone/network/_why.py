@@ -1,21 +1,29 @@
 """Why a miRNA or gene acts on a step: the paths, what is stated, and what contradicts."""
 
-import difflib
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, short_repr
+from mirbone.network._context import require_word
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
 from mirbone.network._weigh import weigh_walks
-from mirbone.words import CascadeStep, Tier
+from mirbone.words import CascadeStep, Tier, resolve_among
+
+EXPLANATION_COLUMNS = ("text", "compartment", "strength", "tier", "claims")
+"""One path a row, strongest first: as a line; the cells that it passes; its strength; its weakest
+tier; the claims that it stands on."""
 
 _ARROWS = {1: "->", -1: "-|"}
+_STEPS = tuple(step.value for step in CascadeStep)
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class Path:
     """One way from a node to a step, each move with its sign and its claims.
@@ -66,6 +74,16 @@ class Path:
         """The path as a line: ``hsa-miR-33a-5p -| PTHLH -> bone_resorption``."""
         moves = zip(self.signs, self.nodes[1:], strict=True)
         return " ".join([self.nodes[0], *(f"{_ARROWS[sign]} {node}" for sign, node in moves)])
+
+    @property
+    def row(self) -> tuple[str, str, float, str, str]:
+        """The path as a row of `EXPLANATION_COLUMNS`."""
+        cells = dict.fromkeys(place for place in self.compartments if place)
+        claims = dict.fromkeys(claim for move in self.claims for claim in move)
+        return self.text, ";".join(cells), self.strength, self.tier.value, ";".join(claims)
+
+    def _headline(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +170,34 @@ class Explanation:
     agreement: float
     complete: bool
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """The paths as a table, `EXPLANATION_COLUMNS`."""
+        return pd.DataFrame(
+            [path.row for path in self.paths], columns=pd.Index(EXPLANATION_COLUMNS)
+        )
 
+    def __repr__(self) -> str:
+        """Say in a line what more of the node does, and how much is known of it."""
+        ways = f"{len(self.paths)} path{'' if len(self.paths) == 1 else 's'}"
+        if self.paths:
+            ways += f", agreement {self.agreement:.0%}"
+        beside = f"{len(self.stated)} stated, {len(self.contradictions)} in conflict"
+        return f"Explanation: more {self.node}, {self._direction} {self.step} ({ways}; {beside})"
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):  # a path is shown whole
+            shown = self.table.to_html(index=False, max_rows=20, float_format="{:.2f}".format)
+        return f"<p>{escape(repr(self))}</p>\n{shown}"
+
+    @property
+    def _direction(self) -> str:
+        if not self.paths:
+            return "no known path to"
+        return {1: "more of", -1: "less of", 0: "no settled direction of"}[self.net_sign]
+
+
+@named_keywords
 def why(network: Network, node: str, step: str, *, max_length: int = 5) -> Explanation:
     """Explain how a miRNA or gene acts on a cascade step.
 
@@ -161,9 +206,9 @@ def why(network: Network, node: str, step: str, *, max_length: int = 5) -> Expla
     network : Network
         Of the context in question.
     node : str
-        A miRNA v22 mature name or an HGNC symbol that the network holds.
+        A miRNA or gene that the network holds, by any of its names.
     step : str
-        A cascade step.
+        A cascade step, one of `mirbone.words.CascadeStep`.
     max_length : int, optional
         Greatest number of edges of a path, 1 to 8.
 
@@ -176,11 +221,20 @@ def why(network: Network, node: str, step: str, *, max_length: int = 5) -> Expla
     ------
     InputError
         If the node or step is not known, with the nearest names, or `max_length` is out of range.
+
+    Examples
+    --------
+    >>> from mirbone.network import known_network
+    >>> found = why(known_network(), "miR-33a", "bone_resorption")
+    >>> found.table.loc[1, "text"]
+    'hsa-miR-33a-5p -| PTHLH -> bone_resorption'
     """
-    step = _check_step(step)
-    _check_node(network, node)
+    require_word("step", step, _STEPS)
+    node = resolve_among(
+        node, set(network.nodes["name"]), f"the network for {network.context.title}"
+    )
     if not 1 <= max_length <= MAX_LENGTH:
-        raise InputError(f"max_length must be 1 to {MAX_LENGTH} edges; got {max_length}.")
+        raise InputError(f"`max_length` must be 1 to {MAX_LENGTH} edges; got {max_length}.")
     walker = Walker(network)
     walks = list(walker.walks(node, step, max_length))
     weight = weigh_walks(walks)
@@ -195,30 +249,6 @@ def why(network: Network, node: str, step: str, *, max_length: int = 5) -> Expla
         net_sign=weight.sign,
         agreement=weight.agreement,
         complete=walker.complete,
-    )
-
-
-def _check_step(step: str) -> str:
-    steps = [known.value for known in CascadeStep]
-    if step not in steps:
-        raise InputError(f"step must be one of {', '.join(steps)}; got {step!r}.")
-    return step
-
-
-def _check_node(network: Network, node: str) -> None:
-    if node in set(network.nodes["name"]):
-        return
-    known = network.nodes.loc[network.nodes["kind"].isin(["mirna", "gene"]), "name"]
-    lower = {name.lower(): name for name in known}
-    query = node.lower()
-    near = [lower[name] for name in difflib.get_close_matches(query, lower, n=4, cutoff=0.6)]
-    inside = [name for name in known if query in name.lower()][:4]
-    hints = list(dict.fromkeys([*inside, *near]))[:5]
-    raise InputError(
-        f"expected a miRNA or gene that the network for {network.context.title} holds; got "
-        f"{node!r}. "
-        + (f"Nearest: {', '.join(hints)}." if hints else "Nothing is near.")
-        + " A name without a functional claim in this context is not in the network."
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import trim_mean
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.network import EdgeKind, Network, gene_effects
 from mirbone.niche.coupling._patients import AGREEMENT, compare_patients, judged
 from mirbone.niche.patient._patient import PatientModel
@@ -30,6 +30,7 @@ KNOWN_CHANGE = -1.0
 """log2 change assumed for a target that a claim states: half of it is lost."""
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True)
 class Prediction:
     """Predictions of several miRNAs.
@@ -45,7 +46,11 @@ class Prediction:
     table: pd.DataFrame
     paths: pd.DataFrame
 
+    def _headline(self) -> str:
+        return f"{len(self.table)} miRNAs"
 
+
+@named_keywords
 def predict_effects(
     mirnas: Sequence[str],
     network: Network,

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from mirbone._core import InputError
+from mirbone._core import InputError, check_keywords, short_repr
 
 ContextName = Literal["breast", "prostate", "lung"]
 CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
@@ -14,6 +14,7 @@ MODELS = 100
 """Models of the cell, unless told otherwise."""
 
 
+@short_repr()
 class StudyConfig(BaseModel):
     """The configuration of one study.
 
@@ -122,6 +123,9 @@ class StudyConfig(BaseModel):
         more = [path for path in (self.samples, self.targets, self.utrs) if path is not None]
         return [main, *more, *self.evidence]
 
+    def _headline(self) -> str:
+        return f"{self.input_kind}, {self.title}"
+
 
 _INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")
 _MEASURED = _INPUTS[1:]
@@ -151,7 +155,10 @@ def make_config(**options: object) -> StudyConfig:
     ------
     InputError
         If the options contradict each other; the message says what was expected.
+    TypeError
+        If there is no such option; the message says which is nearest.
     """
+    check_keywords("make_config", options, tuple(StudyConfig.model_fields))
     try:
         return StudyConfig.model_validate({k: v for k, v in options.items() if v is not None})
     except ValidationError as error:

@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from mirbone._core import named_keywords, short_repr
 from mirbone.expression.statistics._linear import LinearFit
 from mirbone.expression.statistics._natural_spline import fit_natural_spline
 from mirbone.expression.statistics._tails import t_quantile, two_sided_p
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class VariancePrior:
     """What the variances have in common: a scaled inverse chi-square distribution.
@@ -27,6 +29,7 @@ class VariancePrior:
     scale: NDArray[np.float64]
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class ModeratedFit:
     """Moderated statistics, one value a miRNA; NaN where not estimable.
@@ -51,7 +54,11 @@ class ModeratedFit:
     df: NDArray[np.float64]
     prior: VariancePrior
 
+    def _headline(self) -> str:
+        return f"{self.effect.size} rows, {(self.p < 0.05).sum()} with p below 0.05"
 
+
+@named_keywords
 def moderated_t(
     fit: LinearFit,
     *,
@@ -100,6 +107,7 @@ def moderated_t(
     )
 
 
+@named_keywords
 def estimate_prior(
     variance: NDArray[np.float64],
     df: NDArray[np.float64],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import root
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.niche._constants import changed, read_constants
 from mirbone.niche.bone._engine import integrate
 from mirbone.niche.bone._rates import (
@@ -45,6 +45,7 @@ _NUMBERS = {"lemaire": LEMAIRE, "komarova": KOMAROVA, "pivonka": PIVONKA}
 _FORMATION = 1.571  # Pivonka 2008, percent/(pM day)
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class PublishedCourse:
     """A course of a published model.
@@ -64,7 +65,11 @@ class PublishedCourse:
     species: tuple[str, ...]
     states: np.ndarray
 
+    def _headline(self) -> str:
+        return f"{self.days[-1]:g} days of {', '.join(self.species)}"
 
+
+@named_keywords
 def published_steady_state(
     name: str, changes: Mapping[str, float] | None = None
 ) -> dict[str, float]:
@@ -95,6 +100,7 @@ def published_steady_state(
     return dict(zip(_SPECIES[name], cells, strict=False))
 
 
+@named_keywords
 def simulate_published(
     name: str,
     days: Sequence[float] | np.ndarray,

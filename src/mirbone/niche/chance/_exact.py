@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.niche.chance._kernel import run_many
 from mirbone.niche.chance._system import ReactionSystem
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class ExactRuns:
     """What came of many runs.
@@ -33,7 +34,11 @@ class ExactRuns:
     outcomes: np.ndarray
     events: np.ndarray
 
+    def _headline(self) -> str:
+        return f"{len(self.counts)} runs"
 
+
+@named_keywords
 def simulate_exact(
     system: ReactionSystem,
     rates: Mapping[str, float] | np.ndarray,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.niche.bone._course import LESIONS, UNITS, BoneCourse, simulate_bone
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.bone._values import check_changes, draw_bone
@@ -35,6 +35,7 @@ _LEAST, _MOST, _SLOWEST = 1e-3, 1e3, 1e-2
 _STILL = 1e-3  # a log2 change below this is none, as in the cell
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True)
 class BoneComparison:
     """What a change does to a lesion.
@@ -51,7 +52,11 @@ class BoneComparison:
     without: BoneCourse
     with_it: BoneCourse
 
+    def _headline(self) -> str:
+        return f"{len(self.table)} readouts without and with it"
 
+
+@named_keywords
 def compare_bone(
     scores: np.ndarray,
     steps: Sequence[str],

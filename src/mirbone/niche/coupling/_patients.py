@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.coupling._links import coupled_factors
 from mirbone.niche.coupling._shares import patient_shares
@@ -30,6 +30,7 @@ AGREEMENT = 0.8
 _NOTHING = 1e-6  # a log2 ratio this small is no change
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What a change does to the patient.
@@ -56,7 +57,11 @@ class Comparison:
     died_without: np.ndarray
     died_with: np.ndarray
 
+    def _headline(self) -> str:
+        return f"{len(self.ratios)} members without and with it"
 
+
+@named_keywords
 def compare_patients(
     scores: np.ndarray,
     steps: Sequence[str],

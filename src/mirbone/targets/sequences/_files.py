@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from mirbone._core import InputError, read_bytes, read_table
+from mirbone._core import InputError, named_keywords, read_bytes, read_table
 from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
 
 _MIN_MIRNA, _MAX_MIRNA = 8, 50
@@ -18,6 +18,7 @@ _ID = (
 )
 
 
+@named_keywords
 def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
     """Read sequences from a FASTA file, plain or gzip, with lines of any length and ending.
 
