@@ -81,6 +81,7 @@ def integrate_jobs(  # pragma: no cover
             if job[lane] < 0:
                 continue
             count[lane] += 1
+            # near is enough: Newton polishes the state afterwards
             done = off[0, lane] < stop[lane]
             if done or count[lane] >= most_steps:
                 steps[job[lane]] = count[lane] if done else -count[lane]
@@ -140,6 +141,7 @@ def _take(
 @njit(cache=True, nogil=True)
 def _alpha(z: Eight):  # pragma: no cover
     """Weight of the prediction: rational form of (1 - (1 - exp(-z)) / z) / (1 - exp(-z))."""
+    # 1/2 for slow decay, as in the trapezoidal rule, and 1 for fast decay: balance at the end
     above = z * (z * (z + 11.0) + 60.0) + 180.0
     return above / (z * (z * (z + 12.0) + 60.0) + 360.0)
 
@@ -219,6 +221,7 @@ def _advance(  # pragma: no cover
         here = pick(held, i, splat(0.0), here)
         worst = choose_less(worst, here, here, worst)
     store(off, 0, worst)
+    # predictor and corrector part as the square of the step
     factor, longest, shortest = splat(0.9) / square_root(wrong), splat(4.0), splat(0.2)
     factor = choose_less(factor, longest, factor, longest)
     factor = choose_less(factor, shortest, shortest, factor)

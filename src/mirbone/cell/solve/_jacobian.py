@@ -68,6 +68,7 @@ def _regulation(
     bits, whole, mrna_of = lanes.bits, lanes.whole, structure.mrna_of
     reg_start, reg_source = structure.reg_start, structure.reg_source
     for t in range(len(mrna_of)):
+        # inflow does not answer to regulators: only the rest of the production has a slope
         ratio = (load(made, t) - load(inflow, t)) / (load(made, t) + 1e-300)
         store(matrix, place[t, t], splat(-1.0))
         for q in range(reg_start[t], reg_start[t + 1]):
@@ -76,6 +77,7 @@ def _regulation(
             r = choose_less(r, most, r, most)
             p = whole_power(r, bits, q) if whole[q] else any_power(r, hill, bits, q)
             fold, entry = load(folds, q), place[t, s]
+            # d log H / d log r = n (f - 1) p / ((1 + p) (1 + f p)), in factors that cannot overflow
             slope = ratio * load(hill, q) * (fold - 1.0) * (p / (p + 1.0))
             store(matrix, entry, load(matrix, entry) + slope / (fold * p + 1.0))
         if mrna_of[t] >= 0:
@@ -100,6 +102,8 @@ def _silencing(
     first, last = structure.group_start[j], structure.group_start[j + 1]
     occupy(x, j, lanes, structure, work)
     silence(j, lanes, structure, work)
+    # differences, as a closed form of the silencing polynomial would be longer than its use:
+    # two evaluations a group, whatever the number of its miRNAs
     base = work.occupancy[first:last].copy()
     translated = work.effects[0].copy()
     lost_here = work.lost[first:last].copy()
@@ -162,6 +166,7 @@ def _spread(  # pragma: no cover
         a = structure.member_mirna[k]
         for lane in range(LANES):
             whole = base[g - first, lane] + 1e-300
+            # miRNAs of a group act through their sum: each moves it by its part of that sum
             share = x[a, lane] * lanes.inverse_mu0[k, lane] / whole / (2.0 * _STEP)
             decay = share * (up[1, lane] - work.effects[1, lane])
             matrix[place[m, a], lane] -= decay / lost[m, lane]
@@ -185,6 +190,8 @@ def solve_lanes(matrix: np.ndarray, right: np.ndarray, plan: Elimination):  # pr
     pivot, row, entries, update_start = plan.pivot, plan.row, plan.entry, plan.update_start
     update_to, update_from = plan.update_to, plan.update_from
     back_start, back_entry, back_column = plan.back_start, plan.back_entry, plan.back_column
+    # pivots are not chosen by size, so that all lanes take the same steps; a cell for which that
+    # fails is out of balance afterwards, and no state is reported
     for e in range(len(entries)):
         p, r = pivot[e], row[e]
         ratio = load(matrix, entries[e]) / load(matrix, place[p, p])

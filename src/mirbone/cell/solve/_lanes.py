@@ -146,6 +146,7 @@ def load_lane(
         lanes.production[i, lane] = production[i]
         lanes.decay[i, lane] = decay[i]
         lanes.inflow[i, lane] = inflow[i]
+        # what nothing makes would fall to 0 for ever, and logarithms with it: it is held instead
         gone = production[i] == 0.0 and inflow[i] == 0.0
         lanes.held[i, lane] = 1 if held[i] or gone else 0
     for q in range(len(inverse)):
@@ -153,6 +154,7 @@ def load_lane(
         lanes.fold[q, lane] = fold[q]
         n = hill[q]
         lanes.hill[q, lane] = n
+        # exponents are drawn whole, and three squarings are far cheaper than a power
         is_whole = n == np.floor(n) and n <= 7.0
         lanes.bits[q, lane] = np.int64(n) if is_whole else 0
         lanes.whole[q] = True
@@ -173,6 +175,7 @@ def any_power(base: Eight, exponents: np.ndarray, whole: np.ndarray, q: int):  #
 
     Whole ones keep the bits that they have beside other whole ones.
     """
+    # a product of three Hill functions must not overflow to inf / inf
     largest = splat(_POWER)
     broken = power(base, load(exponents, q))
     broken = choose_less(broken, largest, broken, largest)
@@ -215,12 +218,14 @@ def _regulate(
         waiting = 0
         for q in range(reg_start[t], reg_start[t + 1]):
             r = load(x, reg_source[q]) * load(inverse, q)
+            # the Hill function is flat there, and r to the seventh stays finite
             r = choose_less(r, most, r, most)
             p = whole_power(r, bits, q) if whole[q] else any_power(r, hill, bits, q)
             above = above * (load(fold, q) * p + one)
             below = below * (p + one)
             waiting += 1
             if waiting == 3:
+                # dividing is the slowest of the operations here; three quotients still stay finite
                 made = made * (above / below)
                 above, below = one, one
                 waiting = 0
@@ -241,6 +246,7 @@ def _titrate(
     store(decay, m, load(decay, m) + load(work.effects, 1))
     mrna = load(x, m)
     for g in range(structure.group_start[j], structure.group_start[j + 1]):
+        # mRNA and miRNA are degraded as a complex: each is lost with the other (titration)
         taken = mrna * load(lost, g)
         for k in range(member_start[g], member_start[g + 1]):
             a = member_mirna[k]
@@ -258,6 +264,7 @@ def _translate(
         made, m = load(production, t), mrna_of[t]
         if m >= 0:
             made = made * load(x, m)
+            # an mRNA without sites is translated in full
             if place[m] >= 0:
                 made = made * load(translated, place[m])
         store(production, t, made + load(inflow, t))
@@ -291,12 +298,14 @@ def silence(j: int, lanes: Lanes, structure: Structure, work: Work):  # pragma: 
     occupancy, sites = work.occupancy, structure.group_sites
     for i in range(STATES):
         store(before, i, splat(1.0 if i == 0 else 0.0))
+    # backwards over the groups: what a further bound site costs, averaged over the sites after it
     _copy(lanes.mirna_loss, 0, after, groups * STATES, STATES)
     for g in range(groups):
         here = (g + 1) * STATES
         _copy(before, g * STATES, before, here, STATES)
         place: int = first + g
         _bind(before, here, load(occupancy, place), sites[place])
+    # forward and backward once, not all pairs of groups: the cost is linear in the groups
     for g in range(groups - 1, -1, -1):
         place: int = first + g
         here, level = g * STATES, load(occupancy, place)
@@ -331,6 +340,7 @@ def _mean(distribution: np.ndarray, here: int, effects: np.ndarray):  # pragma: 
 @njit(cache=True, nogil=True)
 def _bind(distribution: np.ndarray, here: int, occupancy: Eight, sites: int):  # pragma: no cover
     """Add sites to a distribution of the number of bound sites."""
+    # each site by itself: binomial, one site at a time, which any occupancy bears
     free = splat(1.0) / (occupancy + 1.0)
     bound = occupancy * free
     for _ in range(sites):

@@ -57,6 +57,7 @@ def polish_jobs(  # pragma: no cover
             job: int = batch[min(lane, len(batch) - 1)]
             load_lane(lanes, lane, row_of(rows, models[job]), held)
             x[:, lane] = levels[job]
+        # in logarithms: levels span many decades, and none can become negative
         way[:] = 0.0
         for _ in range(_ITERATIONS):
             rates(x, lanes, structure, made, lost, work)
@@ -73,6 +74,7 @@ def polish_jobs(  # pragma: no cover
             furthest = np.abs(way[:, lane]).max()
             residual[job] = off[lane]
             moved[job] = np.inf
+            # a state further off may be another one: the basin of the start would be miscounted
             if off[lane] < _ENOUGH and furthest <= reach:
                 moved[job] = furthest
                 levels[job] = x[:, lane]
@@ -87,6 +89,7 @@ def _move(x: np.ndarray, step: np.ndarray, off: np.ndarray, way: np.ndarray):  #
         longest = 0.0
         for i in range(x.shape[0]):
             longest = max(longest, abs(step[i, lane]))
+        # far from balance the linear model is good for about a factor of e in a level
         short = min(1.0, _LONGEST / (longest + 1e-300))
         for i in range(x.shape[0]):
             x[i, lane] *= np.exp(-short * step[i, lane])

@@ -122,6 +122,7 @@ def flow_slopes(  # pragma: no cover
         for lane in range(LANES):
             state = first + min(lane, count - 1)
             load_lane(lanes, lane, row_of(rows, models[state]), held)
+            # a batch that is not full repeats its last state
             for i in range(n):
                 x[i, lane] = levels[state, i]
         rates(x, lanes, structure, made, lost, work)

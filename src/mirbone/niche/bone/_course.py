@@ -167,7 +167,7 @@ def simulate_bone(
     healthy[:, BURDEN] = 0.0
     shape = (models, when.size, len(SPECIES))
     moved = bool(drugs) or any(name.startswith("osteoblast_") for name in folds)
-    # untouched bone is at rest, as the tests hold it to: following it would show its start again
+    # without a drug or a change of osteoblasts the rest of the skeleton stays at its steady state
     hosts = _follow(healthy, *given) if moved else np.broadcast_to(healthy[:, None], shape).copy()
     out = np.empty((len(READOUTS), models, when.size))
     observe(_follow(starts, *given), hosts, constants, markers, out)

@@ -67,9 +67,11 @@ def unpaired_probabilities(
     rows = (length + 4) * STRIDE + 64
     work[:, :rows] = 0.0
     chains[: (length + 4) * OPEN_STRIDE + 64] = 1.0
+    # inside first: what surrounds a pair is summed from the insides of its neighbours
     fill_inside(table, codes, work, chains)
     fill_outside(table, codes, work, chains)
     total = _in_interior_loops(table, work, length, width)
+    # overwrites the hairpins of the inside sweep, which both sweeps have read
     _hairpins_from_here(work, length)
     _average(work, chains, length, width, total, np.zeros(WINDOW + 64), found)
 
@@ -93,6 +95,7 @@ def _average(
             total[s] += open_weight(chains, length, s, end, windows)
         total[s] += _in_multiloops(work, s, width)
         count = min(s, length - whole) - max(0, end - whole + 1) + 1
+        # sums of thousands of rounded terms can pass 1 in the last digits
         found[s] = min(total[s] / count, 1.0)
 
 

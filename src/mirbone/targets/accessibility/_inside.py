@@ -81,6 +81,7 @@ def _fill_rows(
         open_row[:] = 0.0
         for j in range(i + LEAST, min(i + SPAN, length)):
             pair = int(pair_type(table, codes[i], codes[j]))
+            # rows begin as zero, so what cannot pair adds nothing to any later sum
             if pair < 0:
                 continue
             at = i * STRIDE + j - i
@@ -89,6 +90,7 @@ def _fill_rows(
             step = j + 1 - i
             source, rest = (j + 1) * STRIDE, SPAN - step
             add_scaled(row, step, work[BRANCH, at], work, ONE * size + source, rest)
+            # the exterior is not bounded by SPAN, so it has rows of its own, as wide as a window
             exterior = weight * helix_end(table, EXTERIOR_ENDS, codes, pair, i, j)
             source, rest = (j + 1) * OPEN_STRIDE, WINDOW + 1 - step
             add_scaled(open_row, step, exterior, chains, source, rest)
@@ -103,6 +105,7 @@ def _finish_row(
     at, following = i * STRIDE, (i + 1) * STRIDE
     total = 0.0
     for span in range(1, SPAN):
+        # nt after the only branch are free: longer stretches hold all shorter ones
         total += work[BRANCH, at + span]
         work[CHAIN, at + span] = total
         work[ONE, at + span] = work[ONE, following + span - 1] + total + row[span]
@@ -137,6 +140,7 @@ def _small_loops(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: i
     for k in range(len(SMALL)):
         left, right = SMALL[k]
         p, q = i + 1 + left, j - 1 - right
+        # a hairpin has at least three unpaired nt
         if q - p < LEAST:
             continue
         weight = work[PAIRED, p * STRIDE + q - p]
@@ -150,6 +154,7 @@ def _small_loops(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: i
 def _large_loops(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int):
     near, far = codes[i + 1], codes[j - 1]
     size, total = work.shape[1], 0.0
+    # a row is a number of unpaired nt on the 5' side, from 2 to 30 at the most
     rows = min(29, j - i - 9)
     if rows > 0:
         start = (
@@ -157,6 +162,7 @@ def _large_loops(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: i
             GENERIC_LOOPS_BACK + 2 * WEIGHTS + FURTHEST - (j - i - 4),
         )
         step = (STRIDE, WEIGHTS + 1)
+        # past its mismatches a loop costs by its lengths alone, so a row is one product
         found = dot_rows(work, table, start, step, rows, j - i - 3)
         total += found * mismatched(table, INTERIOR_MISMATCH, pair, near, far)
     if j - i > 9:

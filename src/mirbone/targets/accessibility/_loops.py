@@ -45,6 +45,7 @@ def helix_end(table: np.ndarray, ends: int, codes: np.ndarray, pair: int, i: int
 @lean_njit
 def hairpin_factor(table: np.ndarray, codes: np.ndarray, pair: int, i: int, j: int):
     """Give the factor of the hairpin that i:j closes."""
+    # measured tri-, tetra- and hexaloops replace the rules; longer loops cannot be among them
     special = SPECIAL if j - i < LONGEST_SPECIAL else len(table)
     for row in range(special, len(table), SPECIAL_WIDTH):
         length = int(table[row])
@@ -55,6 +56,7 @@ def hairpin_factor(table: np.ndarray, codes: np.ndarray, pair: int, i: int, j: i
             if same:
                 return table[row + 9]
     start = table[HAIRPINS + j - i - 1]
+    # three nt are too tight for a terminal mismatch: only the closing pair counts
     if j - i == 4:
         return start * weak_end(table, pair)
     near, far = codes[i + 1], codes[j - 1]

@@ -73,11 +73,13 @@ def _fill_rows(
         _enter_multiloops(table, codes, work, i, either)
         share_windows(chains, length, i, windows)
         for j in range(i + LEAST, min(i + SPAN, length)):
+            # a pair that closes nothing has no probability, whatever surrounds it
             if work[PAIRED, i * STRIDE + j - i] == 0:
                 continue
             pair = int(pair_type(table, codes[i], codes[j]))
             weight = open_weight(chains, length, i, j, windows)
             weight *= helix_end(table, EXTERIOR_ENDS, codes, pair, i, j)
+            # at either end there is no nt left to enclose it
             if i > 0 and j + 1 < length:
                 weight += _enclosed(table, codes, work, pair, i, j, either)
             _keep(table, codes, work, pair, i, j, weight)
@@ -86,6 +88,7 @@ def _fill_rows(
 @lean_njit
 def share_windows(chains: np.ndarray, length: int, i: int, windows: np.ndarray):
     """Fill in, for each window from the first that holds i, the share before i; zero after them."""
+    # a UTR shorter than a window is one window
     width = min(WINDOW, length)
     first, last = max(0, i - width + 1), min(i, length - width)
     for start in range(first, last + 1):

@@ -65,6 +65,7 @@ def anchored_energies(
     `guides` and `targets` are codes and offsets, `sites` are miRNA, UTR, start and class. No window
     of a chosen site may hold an unknown letter.
     """
+    # room for the longest miRNA is made once; shorter ones use the first rows
     rows = int(np.diff(guides[1]).max()) - FIRST_HIGH
     prices = loop_prices(model)
     size = (TABLES, KEYS) if TABLED else (len(FIELDS), KEYS, 4)
@@ -119,6 +120,7 @@ def _fill_all(
     lanes, few = len(narrow[4]), len(wide[4])
     some, number = np.empty((len(SEEDS), lanes), np.int64), np.zeros(len(SEEDS), np.int64)
     again, strong = np.empty((len(SEEDS), lanes + few), np.int64), np.zeros(len(SEEDS), np.int64)
+    # by the three window letters at the 5' end, five each with the absent one
     seeds = np.empty((len(SEEDS), 125), np.int16)
     begin = 0
     while begin < len(chosen):
@@ -127,6 +129,7 @@ def _fill_all(
         while end < len(chosen) and sites[0][end] == mirna:
             end += 1
         guide = codes[offsets[mirna] : offsets[mirna + 1]]
+        # what depends on the miRNA alone is paid once for all its sites
         for which, high in enumerate(HIGHS):
             fill_lookup(loop_records(model, guide, high, prices), lookups[which])
         for group, (low, high) in enumerate(SEEDS):
@@ -140,6 +143,7 @@ def _fill_all(
                 number[group] += 1
                 full = number[group] == lanes
                 place = ends[sites[1][row]] + sites[2][row] + SEEDS[group, 1]
+                # sites lie anywhere in memory: ask for a window before its lanes are full
                 fetch(letters, place)
                 fetch(letters, place - BLOCK + 1)
             else:  # after the last site come the groups that are not full
@@ -150,9 +154,11 @@ def _fill_all(
                 what = len(guide), group, seeds[group]
                 _fill_lanes(what, lookups, targets, sites, ready, narrow, out)
                 number[group] = 0
+                # at the floor 8 bits may have stopped an addition: only a bound
                 for lane in range(len(ready)):
                     again[group, strong[group]] = ready[lane]
                     strong[group] += narrow[4][lane] <= FLOOR
+            # 32 lanes of 16 bits cost as much as 64 of 8: wait until they are filled
             while strong[group] >= few or (row >= end and strong[group] > 0):
                 first = max(strong[group] - few, 0)
                 ready = again[group, first : strong[group]]
@@ -183,6 +189,7 @@ def _fill_lanes(
     places = columns + 1 + high
     copy_windows(codes, offsets, utr, start, some, high, windows)
     turn_windows(windows, letters[: -(-places // SQUARE) * SQUARE])
+    # the place after the last is looked at, as the neighbour of a helix end
     letters[places] = ABSENT  # windows end there
     fill_keys(letters, high, keys[: columns + 1], total)
     total[:] = kept[0]
@@ -209,8 +216,10 @@ def _fill_cells(
     height = len(growing) // (2 * small)
     most = kept[0]
     buffer = np.empty((ABREAST, len(FIELDS), lanes), np.int32)
+    # loops that are open in the last column of the sites before must not go on in these
     growing[: height * small] = most
     for column in range(columns + 1):
+        # in lower rows the window would have spent more than `WIDEST` nt on loops
         first, last = (max(1, column - WIDEST), rows) if column > 0 else (0, 0)
         back = (
             (_slot(column) * height + MARGIN + first) * size,

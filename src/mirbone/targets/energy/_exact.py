@@ -62,10 +62,12 @@ def _extend(
 ):
     best = IMPOSSIBLE
     inner = swapped(model, pair_type(model, mirna[i], reverse[j]))
+    # where i or j is 0 this wraps around, but then the loops below are empty
     c, d = mirna[i - 1], reverse[j - 1]
     for k in range(i - 1, max(-1, i - longest - 2), -1):
         left = i - k - 1
         a = mirna[k + 1]
+        # both sides together have at most `longest` unpaired nt
         for m in range(j - 1, max(-1, j - longest + left - 2), -1):
             outer = pair_type(model, mirna[k], reverse[m])
             if outer < 0:
@@ -91,6 +93,7 @@ def exact_energies(
     width = 1
     for row in rows:
         width = max(width, windows[row, 2] - windows[row, 1])
+    # one scratch for all: every cell is written before it is read
     cells = np.empty((longest_mirna, width), dtype=np.int64)
     for row in rows:
         index, first, last = windows[row]

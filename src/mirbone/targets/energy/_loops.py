@@ -70,6 +70,7 @@ def interior_energy(
         return _bulge(model, outer, inner, left + right)
     if left <= 2 and right <= 2:
         return small_interior(model, outer, inner, left, right, a, b, c, d)
+    # asymmetry costs by the nt, up to a ceiling (Ninio's rule)
     uneven = min(model[MOST], abs(left - right) * model[SLOPE])
     start = model[INTERIOR + left + right] + uneven
     if left == 1 or right == 1:
@@ -83,6 +84,7 @@ def interior_energy(
 
 @lean_njit
 def _bulge(model: np.ndarray, outer: int, inner: int, size: int):
+    # across a bulge of one nt the helix stacks on as if it were whole (Turner 2004)
     if size == 1:
         return model[BULGE + 1] + model[STACK + outer * 6 + inner]
     return model[BULGE + size] + end_penalty(model, outer) + end_penalty(model, inner)
@@ -97,6 +99,7 @@ def small_interior(
         return model[INTERIOR_1X1 + (pairs * 5 + a) * 5 + b]
     if left == 1:
         return model[INTERIOR_2X1 + ((pairs * 5 + a) * 5 + d) * 5 + b]
+    # the table is for one nt on the first strand: read the loop from its other end
     if right == 1:
         pairs = inner * 6 + outer
         return model[INTERIOR_2X1 + ((pairs * 5 + d) * 5 + a) * 5 + c]

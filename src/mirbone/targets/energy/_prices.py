@@ -80,6 +80,7 @@ def loop_records(model: np.ndarray, mirna: np.ndarray, high: int, loops: np.ndar
     """
     rows = len(mirna) - high + 1
     records = np.full((rows + ABREAST - 1, 4, KEYS, 4), BLOCKED * STEP, np.int16)
+    # a neighbour that is absent costs nothing
     records[:, 0] = 0
     for row in range(rows):
         i = high - 1 + row
@@ -87,6 +88,7 @@ def loop_records(model: np.ndarray, mirna: np.ndarray, high: int, loops: np.ndar
         if row > 0:
             two, three, four = records[row, 1], records[row, 2], records[row, 3]
             _close_records(model, mirna, i, high - 1, two, three, four)
+    # steps of 0.1 kcal/mol, so that the usual energies fit into 8 bits
     records //= STEP
     for field, price in enumerate((OPEN_GENERIC, OPEN_THIN)):
         records[:, 0, :, field] += loops[price]
@@ -219,6 +221,7 @@ def seed_prices(model: np.ndarray, mirna: np.ndarray, low: int, high: int):
     prices = np.zeros((5, 5, 5), np.int16)
     fixed = model[DUPLEX_START]
     for position in range(low, high):
+        # seed pairs are Watson-Crick by the class of the site: no letter of the UTR is needed
         outer = pair_type(model, mirna[position - 1], 3 - mirna[position - 1])
         inner = swapped(model, pair_type(model, mirna[position], 3 - mirna[position]))
         fixed += model[STACK + outer * 6 + inner]
@@ -245,6 +248,7 @@ def _five_prime(model: np.ndarray, mirna: np.ndarray, low: int, letters: np.ndar
         three = letters[position - 1] if letters[position - 1] < ABSENT else -1
         best[position] = end_energy(model, pair, five, three)
         inner = swapped(model, pair)
+        # only stacks and one 1 x 1 loop: 5' of the seed two nt are left at most
         for left in range(min(2, position - 1)):
             k = position - 1 - left
             if best[k] >= IMPOSSIBLE:

@@ -40,6 +40,8 @@ def copy_windows(
         site = some[min(lane, len(some) - 1)]
         first, last = offsets[utr[site]], offsets[utr[site] + 1]
         begin = first + start[site] + high
+        # where the whole block lies inside the letters it is copied as vectors; letters of a
+        # neighbouring UTR that come along are blotted out below
         if begin + 1 >= width and begin < len(codes):
             for block in range(0, width, BLOCK):
                 _copy_back(codes, begin - block, windows, lane * width + block)
@@ -148,6 +150,7 @@ def _fill_keys(_typing: Any, letters: Any, place: Any, keys: Any, column: Any, t
         def bit(letters: Any):
             return builder.and_(builder.lshr(letters, vectors.number(1)), vectors.number(1))
 
+        # keys pack letters into at most 6 bits, the places of a table; what pairs needs one bit
         none = vectors.number(0)
         after, here, one, two, three = (letter(before) for before in (-1, 0, 1, 2, 3))
         by_four = twice(twice(here, none), none)

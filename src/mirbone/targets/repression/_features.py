@@ -101,14 +101,17 @@ def fill_features(
     first = start + _SEED_LAST[kind] - 1
     length = len(utr)
     row[2] = local_au(utr, start, end, kind)
+    # not a number where nothing is known: the model then takes what is usual
     row[3] = np.nan
     if len(unpaired) > 0:
         place = max(0, min(first + 1 - UNPAIRED_WIDTH, length - UNPAIRED_WIDTH))
         chance = unpaired[place] if length >= UNPAIRED_WIDTH else np.float32(np.nan)
         row[3] = np.log10(max(chance, 1e-8))
     row[4] = max(1.0, pairing_score(guide, utr, start, first, 7 if kind == 2 else 8))
+    # near an end of the UTR a site works better (Grimson 2007); nearer than 10 nt no better still
     row[5] = np.log10(max(10, min(start, length - end)))
     row[6] = np.log10(max(100, length))
+    # at an earlier polyadenylation signal some transcripts end before the site
     row[7] = min(3, signals[start])
     row[8] = _letter(utr, first - 8) == 0
     row[9] = _letter(utr, first + 2) == 1
@@ -120,6 +123,7 @@ def fill_features(
     wobble = (target == 2 and facing == 3) or (target == 3 and facing == 2)
     row[11] = wobble and kind in (2, 3)
     row[12] = min(2, near)
+    # the ribosome at the stop codon sweeps silencing complexes off
     row[13] = start < _RIBOSOME
     row[14] = facing in (1, 2) and kind in (1, 4)
     row[15] = kind
@@ -168,6 +172,7 @@ def count_near(
     for i in range(begin, stop):
         for j in range(i + 1, stop):
             apart = start[j] - start[i]
+            # sites are sorted: all later ones are further still
             if apart > _FAR:
                 break
             if apart >= _NEAR and kind[i] < 4 and kind[j] < 4:

@@ -150,6 +150,7 @@ def _add_trees(
 
     A value not known is above no threshold.
     """
+    # nodes are taken out of their arrays once a tree: the loop over sites is then free of loads
     split_by, thresholds, leaves = trees
     for tree in range(len(leaves)):
         leaf = leaves[tree]
@@ -209,6 +210,7 @@ def _fill_odds(
         values, weight, centre = block[at], weights[at], centres[at]
         for site in range(number):
             away = values[site] - centre
+            # a value not known is taken as its mean, which adds nothing
             odds[site] += 0.0 if np.isnan(away) else weight * away
     _add_trees(block, number, model[5], odds)
     for site in range(number):
@@ -380,12 +382,14 @@ def _sum_pairs(
             facing = 3 - guide[6] if guide[6] < 4 else 5
             last = mirna
         odds = 0.0
+        # both lists are in order of UTR, so one pass serves all pairs of a miRNA
         while at < stop_weak and weak[1][at] >> 3 <= utr:
             odds += model[3] * (weak[1][at] >> 3 == utr and weak[1][at] & 7 != facing)
             at += 1
         for row in range(begin, stop):
             odds += space[2][row - first]
         length = targets[1][utr + 1] - targets[1][utr]
+        # relative to what a UTR of this length binds by chance; no miRNA raises a target
         change[pair] = min(0.0, -np.log2((1 + odds) / (1 + model[4] * length)))
         number[pair] = stop - begin
 

@@ -51,6 +51,7 @@ def _match(
         if pattern[0] < 0:
             continue
         anchor = 0
+        # each pattern holds six exact nt, so the index gives all candidates
         for i in range(6):
             anchor = (anchor << 2) | pattern[i]
         for e in range(bounds[anchor], bounds[anchor + 1]):
@@ -80,6 +81,7 @@ def _overlaps(
     taken: np.ndarray, k: int, utr: int, start: int, stop: int
 ):  # pragma: no cover - compiled
     """Whether a site overlaps one of the packed, sorted `taken` from the k-th on; and the new k."""
+    # both lists are sorted, so what ends before here is never looked at again
     lowest = (utr << 37) | (max(start - _LONGEST, 0) << 6)
     while k < len(taken) and taken[k] < lowest:
         k += 1
@@ -98,6 +100,7 @@ def _settle(places: np.ndarray, canonical: np.ndarray):  # pragma: no cover - co
     classes in, packed sites in order of UTR and start out."""
     kept = np.empty(0, np.int64)
     first = 0
+    # better classes first: a place that they took is taken
     for kind in range(3):
         last = np.searchsorted(places, np.int64(kind + 1) << 61) if kind < 2 else len(places)
         more = np.empty(last - first, np.int64)
