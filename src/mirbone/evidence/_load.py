@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, read_table
+from mirbone._core import InputError, named_keywords, promised, read_table
 from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._user import claims_name, read_user_claims
@@ -90,7 +90,7 @@ def read_claims(path: Path) -> pd.DataFrame:
     require_known_columns(table, where)
     claims = table.reindex(columns=pd.Index(CLAIM_COLUMNS))
     require_valid(claims, where)
-    return claims
+    return promised(claims, CLAIM_COLUMNS)
 
 
 def add_claims(base: EvidenceBase, claims: pd.DataFrame) -> EvidenceBase:
@@ -115,7 +115,7 @@ def add_claims(base: EvidenceBase, claims: pd.DataFrame) -> EvidenceBase:
     """
     claims = claims.reindex(columns=pd.Index(CLAIM_COLUMNS), fill_value="")
     require_valid(claims, "the added claims")
-    _require_unique_ids([(Path("the base"), base.claims), (Path("the added claims"), claims)])
+    _require_unique_ids([("the base", base.claims), ("the added claims", claims)])
     return replace(base, claims=_stack([base.claims, claims], CLAIM_COLUMNS))
 
 
