@@ -6,9 +6,10 @@ import pytest
 
 SURFACE = {
     "_core": """
-        FilePath InputError Progress Provenance SUMMARY atomic_path fill_folder named_keywords
-        part_name promised read_bytes read_table record_provenance sbml_ids sha256_of short_repr
-        shown table_text tag_of umask write_json write_part write_table write_text
+        FilePath InputError Progress Provenance SUMMARY atomic_path check_keywords fill_folder
+        named_keywords part_name promised read_bytes read_table record_provenance sbml_ids
+        sha256_of short_repr shown table_text tag_of umask write_json write_part write_table
+        write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding Ensemble Fold
