@@ -43,8 +43,7 @@ def expand_claims(base: EvidenceBase, catalogue: MirnaCatalogue) -> pd.DataFrame
     for column in ("subject", "object"):
         table[f"{column}_kind"] = [words[word].member_kind for word in table[column]]
         table = _opened(table, column, words)
-    columns = [*claims.columns, *EXPANDED_COLUMNS]
-    table = table.loc[:, columns].reset_index(drop=True)
+    table = table.loc[:, [*claims.columns, *EXPANDED_COLUMNS]].reset_index(drop=True)
     return promised(table, [*claims.columns, *EXPANDED_COLUMNS])
 
 
