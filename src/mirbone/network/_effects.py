@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, promised
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
@@ -25,6 +25,7 @@ EFFECT_COLUMNS: tuple[str, ...] = (
 _ARROWS = {1: "->", -1: "-|"}
 
 
+@named_keywords
 def effects(
     network: Network, *, mirnas: Sequence[str] | None = None, max_length: int = 5
 ) -> pd.DataFrame:
@@ -69,7 +70,7 @@ def effects(
             if walks:
                 rows.append(_row(network, mirna, step, walks))
     rows.sort(key=lambda row: row[0])  # stable: the steps stay in their order
-    return pd.DataFrame(rows, columns=pd.Index(EFFECT_COLUMNS))
+    return promised(pd.DataFrame(rows, columns=pd.Index(EFFECT_COLUMNS)), EFFECT_COLUMNS)
 
 
 def _row(network: Network, mirna: str, step: CascadeStep, walks: list[Walk]) -> tuple:

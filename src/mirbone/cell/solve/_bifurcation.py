@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 
-from mirbone._core import InputError, short_repr
-from mirbone._core.compiled._lane8 import LANES
+from mirbone._core import InputError, named_keywords, short_repr
+from mirbone._core.compiled import LANES
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.model._perturbation import Perturbation
@@ -48,6 +48,7 @@ class Fold:
         return f"at {self.driver:.4g}"
 
 
+@named_keywords
 def find_folds(
     model: KineticModel,
     parameters: Parameters,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, promised
 from mirbone.expression import adjust_bh
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
@@ -33,6 +33,7 @@ _CHUNK = 500
 _DECIMALS = 9  # statistics that differ less are ties: the same terms summed in another order
 
 
+@named_keywords
 def step_enrichment(
     network: Network,
     directions: pd.Series,
@@ -105,7 +106,7 @@ def step_enrichment(
         **involved.columns("involvement_"),
         "mirnas": names,
     }
-    return pd.DataFrame({name: columns[name] for name in ENRICHMENT_COLUMNS})
+    return promised(pd.DataFrame(columns), ENRICHMENT_COLUMNS)
 
 
 def effect_matrix(table: pd.DataFrame, mirnas: list[str]) -> np.ndarray:

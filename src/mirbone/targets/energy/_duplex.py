@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.targets.energy._model import MAX_LOOP, load_energy_model
 from mirbone.targets.sequences._sequences import N, SequenceSet, encode_sequences
 from mirbone.targets.sites._sites import CANONICAL, Sites
@@ -13,7 +13,6 @@ ENERGY_VERSION = 3
 OVERHANG = 8
 """Window nt beyond the last that a straight duplex would pair, on the 5' side of the UTR."""
 
-_LOW = np.array([2, 2, 2, 2, 3, 2, 2, 2])
 _HIGH = np.array([8, 8, 7, 7, 8, 8, 8, 8])
 
 
@@ -81,6 +80,7 @@ def site_windows(mirnas: SequenceSet, utrs: SequenceSet, sites: Sites) -> np.nda
     return np.column_stack([np.maximum(first, 0), np.minimum(last, limits)]).astype(np.int64)
 
 
+@named_keywords
 def duplex_energies(
     mirnas: SequenceSet, utrs: SequenceSet, sites: Sites, *, exact: bool = False
 ) -> np.ndarray:
