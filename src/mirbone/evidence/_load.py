@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import Held, InputError, Source, TableLike, named_keywords, read_table, source_of
+from mirbone._core import (
+    Held,
+    InputError,
+    Source,
+    TableLike,
+    named_keywords,
+    promised,
+    read_table,
+    source_of,
+)
 from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._user import read_user_claims
@@ -92,7 +101,7 @@ def read_claims(claims: TableLike) -> pd.DataFrame:
     require_known_columns(table, where)
     rows = table.reindex(columns=pd.Index(CLAIM_COLUMNS))
     require_valid(rows, where)
-    return rows
+    return promised(rows, CLAIM_COLUMNS)
 
 
 def add_claims(base: EvidenceBase, claims: TableLike) -> EvidenceBase:
