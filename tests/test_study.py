@@ -122,12 +122,12 @@ def test_nothing_of_the_input_is_lost(tmp_path: Path) -> None:
     ("options", "message"),
     [
         ({}, "expected exactly one input .* got none"),
-        ({"signature": Path("a"), "counts": Path("b")}, "got --signature, --counts"),
-        ({"counts": Path("b")}, "--counts needs --contrast"),
-        ({"counts": Path("b"), "contrast": "a:b"}, "--counts needs --samples"),
-        ({"signature": Path("a"), "contrast": "ab"}, "expected --contrast as CASE:CONTROL"),
-        ({"signature": Path("a"), "context": "liver"}, "context: Input should be 'breast'"),
-        ({"signature": Path("a"), "fdr": 0.0}, "fdr: Input should be greater than 0"),
+        ({"signature": Path("a"), "counts": Path("b")}, "got `signature`, `counts`"),
+        ({"counts": Path("b")}, "`counts` needs `contrast"),
+        ({"counts": Path("b"), "contrast": "a:b"}, "`counts` needs `samples`"),
+        ({"signature": Path("a"), "contrast": "ab"}, "expected `contrast` as CASE:CONTROL"),
+        ({"signature": Path("a"), "context": "liver"}, "`context`: Input should be 'breast'"),
+        ({"signature": Path("a"), "fdr": 0.0}, "`fdr`: Input should be greater than 0"),
     ],
 )
 def test_a_contradictory_configuration_says_what_was_expected(

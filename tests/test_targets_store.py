@@ -3,6 +3,7 @@
 import errno
 import gzip
 import json
+import shlex
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mirbone._core import InputError
+from mirbone._core.parts import _workers
 from mirbone._core.parts._workers import connect, make_parts
 from mirbone.cli._app import app
 from mirbone.targets import duplex_energies
@@ -114,15 +116,15 @@ def test_a_killed_run_resumes_to_the_same_bytes(
     tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
     folder = tmp_path / "sites"
-    process = subprocess.Popen(job(folder, "plain", "0.2"))
+    process = subprocess.Popen(job(folder, "plain", "0.1"))
     deadline = time.monotonic() + 60
     while len(list(folder.glob("part-*"))) < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
+        time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
     done = len(list(folder.glob("part-*")))
     assert 3 <= done < 12
-    with pytest.raises(InputError, match="with --resume to complete it"):
+    with pytest.raises(InputError, match="with `resume=True` to complete it"):
         open_store(folder)
     (folder / ".part-00011.parquet.torn.parquet").write_bytes(b"half")
     (folder / "part-00010.parquet").write_bytes(b"PAR1 torn by a power cut")
@@ -147,7 +149,7 @@ def test_a_killed_worker_costs_nothing(
 
 def test_workers_end_when_the_run_is_killed(tmp_path: Path) -> None:
     folder = tmp_path / "sites"
-    process = subprocess.Popen(job(folder, "processes", "0.5"))
+    process = subprocess.Popen(job(folder, "processes", "0.3"))
     deadline = time.monotonic() + 60
     while not list(folder.glob("part-*")) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -158,9 +160,11 @@ def test_workers_end_when_the_run_is_killed(tmp_path: Path) -> None:
     pids = [int(pid) for pid in workers.read_text(encoding="ascii").split()]
     process.kill()
     process.wait()
-    time.sleep(3)
     assert pids
-    assert not [pid for pid in pids if _runs(pid)]
+    deadline = time.monotonic() + 30
+    while (left := [pid for pid in pids if _runs(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not left
 
 
 def _runs(pid: int) -> bool:
@@ -244,11 +248,6 @@ def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:
     assert list(content(tmp_path)) == ["thesis.txt"]
 
 
-def test_no_worker_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="at least 1; got 0"):
-        store_sites(*sequences(), tmp_path / "sites", workers=0)
-
-
 # --- the command and bad input ------------------------------------------------------------------
 
 
@@ -320,7 +319,7 @@ def test_a_malformed_cluster_address_is_told_before_anything_is_asked(
     assert isinstance(result.exception, InputError)
     told = str(result.exception)
     assert "as tcp://HOST:PORT, such as" in told
-    assert f"got --cluster {address!r}." in told
+    assert f"got --cluster {shlex.quote(address)}." in told
     assert not (tmp_path / "out").exists()
 
 
@@ -334,7 +333,10 @@ def test_a_malformed_cluster_address_is_told_before_anything_is_asked(
         "ucx://a:9",
     ],
 )
-def test_a_well_formed_cluster_address_is_asked(address: str) -> None:
+def test_a_well_formed_cluster_address_is_asked(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_workers, "CONNECT_S", 0.5)
     with pytest.raises(InputError, match="none answered"), connect(address):
         pass
 
@@ -352,7 +354,7 @@ def test_a_cluster_that_does_not_answer_is_one_message_and_no_hang(
         time.monotonic() - begin < 60
     )  # 8 s of waiting, and the start of Python on a busy machine
     assert done.returncode == 2
-    assert f"--cluster {address!r}; none answered within 8 s" in done.stderr
+    assert f" {address!r}; none answered within 8 s" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
 

@@ -129,7 +129,7 @@ def simulate_profile(
     """
     compartment = "tumour_cell" if config.compartment == "any" else config.compartment
     if config.models == 0:
-        return "It was switched off (--models 0)."
+        return "It was switched off (`models` is 0)."
     if compartment not in _MODELLED:
         return f"There is no model of the {compartment}."
     if signature.empty:

@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -27,7 +27,7 @@ _ADDRESS = re.compile(r"(?:(?:tcp|tls|wss?|ucx)://)?(?:[^\s:/\[\]]+|\[[0-9a-fA-F
 _PORTS = range(1, 65_536)
 
 
-class Part(Protocol):
+class Asked(Protocol):
     """What a worker needs to know of any part."""
 
     @property
@@ -41,13 +41,13 @@ class Part(Protocol):
         ...
 
 
-Task = TypeVar("Task", bound=Part)
+Task = TypeVar("Task", bound=Asked)
 Result = TypeVar("Result")
 
 
 def make_parts(
     tasks: Iterable[Task], *, make: Callable[[Task], Result], workers: int = 1
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Make parts on this machine.
 
     Parameters
@@ -68,13 +68,11 @@ def make_parts(
     Raises
     ------
     InputError
-        If `workers` is below 1, the disk is full, or workers are killed again and again.
+        If the disk is full, or workers are killed again and again.
     """
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    if workers < 1:
-        raise InputError(f"the number of workers must be at least 1; got {workers}.")
     if workers == 1:
         yield from map(make, tasks)
         return
@@ -96,7 +94,7 @@ def make_parts(
                 if lost == _LOST_POOLS:
                     raise InputError(
                         f"worker processes were killed {lost} times in a row, most often for want "
-                        "of memory. Give fewer --workers and go on with --resume."
+                        "of memory. Give fewer `workers` and go on with `resume=True`."
                     ) from error
 
 
@@ -134,7 +132,7 @@ def connect(address: str) -> Iterator["Client"]:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except Exception as error:  # a stranger at that address may answer anything
         raise InputError(
-            f"expected a Dask scheduler at --cluster {address!r}; none answered within "
+            f'expected a Dask scheduler at `cluster="{address}"`; none answered within '
             f"{CONNECT_S} s ({type(error).__name__}). Check the address and that `dask scheduler` "
             "runs there."
         ) from error
@@ -150,7 +148,7 @@ def connect(address: str) -> Iterator["Client"]:
 
 def make_parts_on(
     client: "Client", tasks: Iterable[Task], *, make: Callable[[Task], Result]
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Make parts on a Dask cluster; its workers need no folder in common with this machine.
 
     Parameters
@@ -193,12 +191,12 @@ def make_parts_on(
         except KilledWorker as error:
             raise InputError(
                 "a part killed several workers of the cluster, most often for want of memory. "
-                "Give the workers more memory and go on with --resume."
+                "Give the workers more memory and go on with `resume=True`."
             ) from error
         except CancelledError as error:
             raise InputError(
                 "the connection to the Dask cluster was lost; finished parts are kept. Go on with "
-                "--resume when it is back."
+                "`resume=True` when it is back."
             ) from error
         future.release()
         submit()
@@ -212,7 +210,7 @@ def _check_address(address: str) -> None:
         return
     raise InputError(
         "expected the address of a Dask scheduler as tcp://HOST:PORT, such as "
-        f"tcp://10.0.0.5:8786 or tcp://[::1]:8786; got --cluster {address!r}. `dask scheduler` "
+        f'tcp://10.0.0.5:8786 or tcp://[::1]:8786; got `cluster="{address}"`. `dask scheduler` '
         "prints its own when it starts."
     )
 

@@ -96,7 +96,7 @@ def read_predicted(
         If both are given, or the file is refused.
     """
     if utrs is not None and targets is not None:
-        raise InputError("give --utrs or --targets, not both: each predicts targets on its own.")
+        raise InputError("give `utrs` or `targets`, not both: each predicts targets on its own.")
     if utrs is not None:
         return predicted_from_utrs(utrs, mirnas, catalogue)
     if targets is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -64,6 +65,8 @@ class CohortTask:
         Follow-up after diagnosis.
     seed : int
         Seed of the cohort.
+    folder : Path or None
+        Where to write the file; None to hand its bytes back.
     """
 
     index: int
@@ -72,6 +75,7 @@ class CohortTask:
     patients: int
     years: float
     seed: int
+    folder: Path | None = None
 
 
 def simulate_cohort(
@@ -137,7 +141,7 @@ def check_cohort(patients: int, years: float, drugs: Sequence[Schedule] = ()) ->
     """
     if patients < 1:
         raise InputError(
-            f"a cohort needs at least 1 patient; got {patients}. Give --patients 1000, say."
+            f"a cohort needs at least 1 patient; got {patients}. Give `patients=1000`, say."
         )
     if patients > MOST_PATIENTS:
         raise InputError(
