@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, promised
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._values import check_changes, draw_bone
 from mirbone.niche.chance._exact import simulate_exact
@@ -218,7 +218,7 @@ def cohort_part(task: CohortTask, *, threads: int = 1) -> pd.DataFrame:
     at_surgery = runs.counts[:, SEEDING_PHASES - 1]
     first = np.fmin(np.fmin(overt, death), task.years)
     outcome = np.where(first >= task.years, 0, np.where(first == overt, 1, 2))
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "patient": task.index * PART_PATIENTS + np.arange(n),
             "age": ages,
@@ -236,6 +236,7 @@ def cohort_part(task: CohortTask, *, threads: int = 1) -> pd.DataFrame:
             "outcome": pd.Categorical.from_codes(outcome, list(_OUTCOMES)),
         }
     )
+    return promised(table, COHORT_COLUMNS)
 
 
 @lru_cache(maxsize=8)
