@@ -112,6 +112,7 @@ def test_a_set_without_any_site_is_written(tmp_path: Path) -> None:
 # --- crashes ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_killed_run_resumes_to_the_same_bytes(
     tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_killed_run_resumes_to_the_same_bytes(
     assert content(folder) == undisturbed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["processes", "dask"])
 def test_a_killed_worker_costs_nothing(
     tmp_path: Path, undisturbed: dict[str, bytes], how: str
@@ -147,6 +149,7 @@ def test_a_killed_worker_costs_nothing(
     assert content(folder) == undisturbed
 
 
+@pytest.mark.slow
 def test_workers_end_when_the_run_is_killed(tmp_path: Path) -> None:
     folder = tmp_path / "sites"
     process = subprocess.Popen(job(folder, "processes", "0.3"))
@@ -174,6 +177,7 @@ def _runs(pid: int) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_workers_that_die_again_and_again_are_one_message(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="killed 3 times in a row"):
         list(make_parts([Suicide()] * 2, workers=2, make=Suicide.make))  # type: ignore[list-item]
