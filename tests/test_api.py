@@ -43,7 +43,7 @@ SURFACE = {
         tmm_factors two_sided_p
     """,
     "figures": """
-        StepOnMap choose_circuit draw_cascade draw_circuit forest step_heatmap volcano
+        Circuit StepOnMap choose_circuit draw_cascade draw_circuit forest step_heatmap volcano
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
@@ -59,10 +59,10 @@ SURFACE = {
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
         COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS CohortStore Comparison ExactRuns GROUPS
         LESIONS Link MarrowState PatientModel PublishedCourse Reaction ReactionSystem Schedule
-        UNITS bone_changes cohort_curves compare_bone compare_patients coupled_factors
-        days_to_burden deciding_assumptions make_cohort_part marrow_values patient_values
-        published_steady_state read_links read_schedule simulate_bone simulate_cohort
-        simulate_exact simulate_marrow simulate_published store_cohort tally write_bone_sbml
+        Tally UNITS bone_changes cohort_curves compare_bone compare_patients coupled_factors
+        days_to_burden deciding_assumptions marrow_values patient_values published_steady_state
+        read_links read_schedule simulate_bone simulate_cohort simulate_exact simulate_marrow
+        simulate_published store_cohort tally write_bone_sbml
     """,
     "prediction": """
         PATH_COLUMNS PREDICT_COLUMNS Prediction StepScores predict_effects score_steps
