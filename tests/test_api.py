@@ -6,10 +6,11 @@ import pytest
 
 SURFACE = {
     "_core": """
-        FilePath FilledFolder InputError Part Progress Provenance StoreLayout atomic_path
-        check_keywords describe encode_part fill_folder finish keep_part named_keywords
-        part_metadata part_name promised read_bytes read_summary read_table record_provenance
-        sbml_ids sha256_of short_repr shown table_text umask write_json write_table write_text
+        AnnDataLike FilePath FilledFolder Held InputError Part Progress Provenance Source
+        StoreLayout TableLike atomic_path check_keywords describe encode_part fill_folder finish
+        keep_part named_keywords part_metadata part_name promised read_bytes read_summary
+        read_table record_provenance sbml_ids sha256_of short_repr shown source_of table_text
+        umask write_json write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding Ensemble Fold
@@ -37,7 +38,7 @@ SURFACE = {
     """,
     "expression": """
         Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
-        block_correlation contrast_from_counts contrast_from_ct contrast_from_h5ad
+        block_correlation compare contrast_from_counts contrast_from_ct contrast_from_h5ad
         contrast_from_intensities enough_reads estimate_prior fit_last log_cpm moderated_t
         precision_weights read_counts read_ct read_h5ad read_intensities read_signature
         tmm_factors two_sided_p
