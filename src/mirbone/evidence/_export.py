@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from mirbone._core import named_keywords, write_table
+from mirbone._core import FilePath, named_keywords, promised, write_table
 from mirbone.evidence._base import EvidenceBase
+from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._expand import expand_claims
 from mirbone.words import MirnaCatalogue, load_catalogue
 
@@ -11,7 +12,7 @@ from mirbone.words import MirnaCatalogue, load_catalogue
 @named_keywords
 def export_claims(
     base: EvidenceBase,
-    path: Path,
+    path: FilePath,
     *,
     expanded: bool = False,
     catalogue: MirnaCatalogue | None = None,
@@ -27,7 +28,7 @@ def export_claims(
     ----------
     base : EvidenceBase
         The claims.
-    path : Path
+    path : str or path-like
         The file to write.
     expanded : bool, optional
         Open families and gene groups into one row a member, and add the columns
@@ -40,8 +41,9 @@ def export_claims(
     int
         How many rows were written.
     """
+    path = Path(path)
     table = base.claims
     if expanded:
         table = expand_claims(base, catalogue or load_catalogue())
-    write_table(table, path)
+    write_table(promised(table, CLAIM_COLUMNS), path)
     return len(table)

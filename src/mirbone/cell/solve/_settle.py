@@ -12,6 +12,7 @@ from mirbone.cell.model._ranges import read_ranges
 from mirbone.cell.solve._integrate import row_of
 from mirbone.cell.solve._jobs import lay_out
 from mirbone.cell.solve._lanes import empty_lanes, load_lane, make_work, rates
+from mirbone.cell.solve._structure import Structure
 
 
 def draw_around_states(
@@ -54,6 +55,7 @@ def draw_around_states(
     levels = drawn.production / drawn.degradation
     for translation in model.translations:
         levels[:, model.index(translation.protein)] *= levels[:, model.index(translation.mrna)]
+    # a threshold was drawn around the median: move it to where this model stands
     relative = levels / medians
     sources = [model.index(regulation.source) for regulation in model.regulations]
     mirnas = [model.index(silencing.mirna) for silencing in model.silencings]
@@ -90,7 +92,14 @@ def shared_folds(model: KineticModel, parameters: Parameters) -> Parameters:
 
 
 @njit(cache=True, nogil=True)
-def weigh_levels(rows, structure, held, levels, made, lost):  # pragma: no cover
+def weigh_levels(
+    rows: tuple[np.ndarray, ...],
+    structure: Structure,
+    held: np.ndarray,
+    levels: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+):  # pragma: no cover
     """Write what each model makes and loses of every species at its levels, molecules/h.
 
     Parameters
@@ -103,6 +112,7 @@ def weigh_levels(rows, structure, held, levels, made, lost):  # pragma: no cover
         Written.
     """
     lanes, work = empty_lanes(structure), make_work(structure)
+    # the lanes beside the first hold a cell that stands still, at levels that keep it finite
     x = np.ones_like(lanes.production)
     production, decay = np.zeros_like(x), np.zeros_like(x)
     for model in range(len(levels)):

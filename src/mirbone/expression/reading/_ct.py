@@ -1,26 +1,32 @@
 """Ct values of quantitative PCR: wide or long tables, and relative log2 levels."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, Source
 from mirbone.expression.reading._matrix import MISSING, check_names, numeric_matrix
+from mirbone.words import resolve_among
 
 _UNDETERMINED = MISSING | {"undetermined", "undet", "no ct", "noct", "-", "n.d.", "nd", "inf"}
+CT_TABLE = "the Ct table"
 _LONG = ("sample", "mirna", "ct")
 
 
-def read_ct_matrix(path: Path) -> pd.DataFrame:
-    """Read a Ct table, wide or long.
+def ct_matrix(table: pd.DataFrame, path: Source, what: str = CT_TABLE) -> pd.DataFrame:
+    """Give the matrix of a Ct table, wide or long.
 
     Parameters
     ----------
-    path : Path
-        TSV or CSV. A table with the columns ``sample, mirna, ct`` (in any case) is long; any other
+    table : DataFrame
+        As `mirbone._core.read_table` gives it. One with the columns ``sample, mirna, ct``
+        (in any case) is long; any other
         has miRNAs in rows and samples in columns.
+    path : Path or Held
+        Where it came from, for messages.
+    what : str, optional
+        The table in words.
 
     Returns
     -------
@@ -32,12 +38,11 @@ def read_ct_matrix(path: Path) -> pd.DataFrame:
     InputError
         If a cell is no number, or a long table measures a miRNA twice in a sample.
     """
-    what = "the Ct table"
-    table = read_table(path, what=what)
     lower = {str(c).lower(): c for c in table.columns}
-    if not set(_LONG) <= set(lower):
+    if not is_long_ct(table.columns):
         return numeric_matrix(table, path, what, _UNDETERMINED)
-    sample, mirna, ct = (table[lower[name]] for name in _LONG)
+    sample, mirna = (table[lower[name]].astype(str) for name in _LONG[:2])
+    ct = table[lower[_LONG[2]]]
     key = sample + " / " + mirna
     twice = key[key.duplicated()]
     if len(twice):
@@ -57,6 +62,22 @@ def read_ct_matrix(path: Path) -> pd.DataFrame:
     return wide
 
 
+def is_long_ct(columns: pd.Index) -> bool:
+    """Tell whether a table has one row a Ct value.
+
+    Parameters
+    ----------
+    columns : Index
+        Its column names.
+
+    Returns
+    -------
+    bool
+        True if ``sample``, ``mirna`` and ``ct`` are among them, in any case.
+    """
+    return set(_LONG) <= {str(name).lower() for name in columns}
+
+
 def relative_log2(
     ct: pd.DataFrame, references: Sequence[str] | None, source: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, str]:
@@ -71,7 +92,7 @@ def relative_log2(
     ct : DataFrame, mirnas x samples
         Ct; NaN is undetermined.
     references : sequence of str, optional
-        Names of the reference genes, as in the table.
+        Names of the reference genes, as in the table or any that mean one of it.
     source : str
         The table in words.
 
@@ -90,10 +111,14 @@ def relative_log2(
         If a reference gene is absent or undetermined, or no miRNA is detected in every sample.
     """
     if references:
-        level = _reference_level(ct, references, source)
-        levels = level - ct.drop(index=list(references))
-        dropped = pd.DataFrame({"query": list(references), "reason": "reference gene"})
-        return levels, dropped, f"Ct relative to the mean of {', '.join(references)}."
+        genes = list(dict.fromkeys(resolve_among(name, ct.index, source) for name in references))
+        level = _reference_level(ct.loc[genes], source)
+        dropped = pd.DataFrame({"query": genes, "reason": "reference gene"})
+        return (
+            level - ct.drop(index=genes),
+            dropped,
+            f"Ct relative to the mean of {', '.join(genes)}.",
+        )
     everywhere = ct.dropna()
     if len(everywhere) < 2:
         raise InputError(
@@ -106,14 +131,7 @@ def relative_log2(
     return everywhere.mean(axis=0) - ct, dropped, note
 
 
-def _reference_level(ct: pd.DataFrame, references: Sequence[str], source: str) -> pd.Series:
-    absent = [name for name in references if name not in ct.index]
-    if absent:
-        raise InputError(
-            f"{source} must hold every reference gene; {', '.join(map(repr, absent))} is not in "
-            f"it. It holds {', '.join(map(repr, ct.index[:8]))} ..."
-        )
-    chosen = ct.loc[list(references)]
+def _reference_level(chosen: pd.DataFrame, source: str) -> pd.Series:
     undetermined = np.argwhere(chosen.isna().to_numpy())
     if len(undetermined):
         row, column = undetermined[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords, promised
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._values import check_changes, draw_bone
 from mirbone.niche.chance._exact import simulate_exact
@@ -78,6 +78,7 @@ class CohortTask:
     folder: Path | None = None
 
 
+@named_keywords
 def simulate_cohort(
     model: PatientModel, patients: int, *, seed: int = 1, years: float = 15.0, threads: int = 1
 ) -> pd.DataFrame:
@@ -218,7 +219,7 @@ def cohort_part(task: CohortTask, *, threads: int = 1) -> pd.DataFrame:
     at_surgery = runs.counts[:, SEEDING_PHASES - 1]
     first = np.fmin(np.fmin(overt, death), task.years)
     outcome = np.where(first >= task.years, 0, np.where(first == overt, 1, 2))
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "patient": task.index * PART_PATIENTS + np.arange(n),
             "age": ages,
@@ -236,6 +237,7 @@ def cohort_part(task: CohortTask, *, threads: int = 1) -> pd.DataFrame:
             "outcome": pd.Categorical.from_codes(outcome, list(_OUTCOMES)),
         }
     )
+    return promised(table, COHORT_COLUMNS)
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ nt 8, t9 lies 5' of t8 on the target. Codes: A 0, C 1, G 2, U 3, other 4.
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._kernel import lean_njit
+from mirbone._core.compiled import lean_njit
 
 _SEED_LAST = np.array([8, 8, 7, 7, 8], dtype=np.int64)
 """Last miRNA position that is paired, by site class."""
@@ -42,6 +42,7 @@ def _best_run(pairs: int, strong: int) -> int:
     """Score the best run of at least two pairs, in halves: two for a strong pair, else one."""
     best = 0
     while pairs & (pairs >> 1):
+        # adding the lowest set bit carries through its run, which so falls away
         rest = pairs & (pairs + (pairs & -pairs))
         run = pairs ^ rest
         if run & (run >> 1):
@@ -96,6 +97,7 @@ def pairing_score(
     longest = min(long, wide)
     for loop in range(max(long, wide)):
         cost = max(0, loop - 2)
+        # longer loops cost more than the best run could still bring
         if best + cost >= longest + 2 * _EXTRA:
             break
         pairs = (high >> loop ^ t_high) & (low >> loop ^ t_low) & known >> loop & t_known
@@ -173,6 +175,7 @@ def measure_sites(
     for row in range(len(start)):
         guide = mirna_codes[mirna_offsets[mirna[row]] : mirna_offsets[mirna[row] + 1]]
         target = utr_codes[utr_offsets[utr[row]] : utr_offsets[utr[row] + 1]]
+        # what faces nt 1, whichever pairs the class begins and ends with
         first = start[row] + _SEED_LAST[site_type[row]] - 1
         matched = 7 if site_type[row] == 2 else 8
         pairing[row] = pairing_score(guide, target, start[row], first, matched)
