@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from mirbone._core import Progress
 
 
 class Advance(Protocol):
@@ -46,6 +49,47 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 @contextmanager
+def following() -> "Iterator[Progress]":
+    """Show on standard error how far work is while the block runs.
+
+    Yields
+    ------
+    Progress
+        To give to the work. It draws a bar on a terminal; elsewhere, as in a log, it writes one
+        line as each stage begins.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Lines()
+        return
+    columns = SpinnerColumn(), TextColumn("{task.description:<28}"), BarColumn()
+    with Bar(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("Starting", total=None)
+
+        def follow(what: str, done: int, total: int, /) -> None:
+            # a stage of one piece says no more than that it has begun
+            bar.update(task, description=what, completed=done, total=total if total > 1 else None)
+
+        yield follow
+
+
+class _Lines:
+    """A line a stage."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+
+    def __call__(self, what: str, _done: int, _total: int, /) -> None:
+        if what != self._stage:
+            self._stage = what
+            print(f"mirbone: {what}", file=sys.stderr, flush=True)
+
+
+@contextmanager
 def progress(stages: int) -> Iterator[Advance]:
     """Show a progress bar on standard error while the block runs.
 
@@ -78,7 +122,7 @@ def progress(stages: int) -> Iterator[Advance]:
 
 
 class _Stages:
-    def __init__(self, bar: "Progress", task: "TaskID") -> None:
+    def __init__(self, bar: "Bar", task: "TaskID") -> None:
         self._bar, self._task, self._begun = bar, task, 0
 
     def __call__(self, stage: str, /) -> None:

@@ -49,13 +49,12 @@ def scan(
     accessibility: Accessibility = False,
 ) -> None:
     """Find the sites of every miRNA in every 3' UTR, with their energies."""
-    from mirbone.cli._show import progress
+    from mirbone.cli._show import following, progress
     from mirbone.targets import (
         SiteScores,
         cached_unpaired_probability,
         part_count,
         store_sites,
-        unpaired_blocks,
     )
 
     if accessibility and not with_repression:
@@ -64,11 +63,11 @@ def scan(
         raise InputError("--accessibility is a part of the repression. Add --repression.")
     start = time.perf_counter()
     mirna_set, utr_set = _read(mirnas, utrs)
-    stages = part_count(mirna_set, utr_set) + (unpaired_blocks(utr_set) if accessibility else 0)
-    with progress(stages) as advance:
-        free = None
-        if accessibility:
-            free = cached_unpaired_probability(utr_set, threads=workers, progress=advance)
+    free = None
+    if accessibility:
+        with following() as told:
+            free = cached_unpaired_probability(utr_set, threads=workers, progress=told)
+    with progress(part_count(mirna_set, utr_set)) as advance:
         store = store_sites(
             mirna_set,
             utr_set,
@@ -97,23 +96,20 @@ def repression(
     accessibility: Accessibility = False,
 ) -> None:
     """Predict by how much each miRNA lowers each mRNA, log2, with an interval."""
-    from mirbone.cli._show import progress
+    from mirbone.cli._show import following
     from mirbone.targets import (
-        block_count,
         cached_unpaired_probability,
-        unpaired_blocks,
         write_repression,
     )
 
     start = time.perf_counter()
     mirna_set, utr_set = _read(mirnas, utrs)
-    stages = block_count(mirna_set) + (unpaired_blocks(utr_set) if accessibility else 0)
-    with progress(stages) as advance:
+    with following() as progress:
         free = None
         if accessibility:
-            free = cached_unpaired_probability(utr_set, threads=workers, progress=advance)
+            free = cached_unpaired_probability(utr_set, threads=workers, progress=progress)
         rows = write_repression(
-            mirna_set, utr_set, output, accessibility=free, threads=workers, progress=advance
+            mirna_set, utr_set, output, accessibility=free, threads=workers, progress=progress
         )
     seconds = time.perf_counter() - start
     typer.echo(
