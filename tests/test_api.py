@@ -6,10 +6,10 @@ import pytest
 
 SURFACE = {
     "_core": """
-        FilePath InputError Progress Provenance SUMMARY atomic_path check_keywords fill_folder
-        named_keywords part_name promised read_bytes read_table record_provenance sbml_ids
-        sha256_of short_repr shown table_text tag_of umask write_json write_part write_table
-        write_text
+        FilePath FilledFolder InputError Part Progress Provenance StoreLayout atomic_path
+        check_keywords describe encode_part fill_folder finish keep_part named_keywords
+        part_metadata part_name promised read_bytes read_summary read_table record_provenance
+        sbml_ids sha256_of short_repr shown table_text umask write_json write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding Ensemble Fold
@@ -17,7 +17,7 @@ SURFACE = {
         Parameters Perturbation ProfileChange Range Ranges Regulation Response STATE_COLUMNS
         STEP_COLUMNS Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation WEAKEST
         build_cell change_by_profile circuit draw_parameters find_deciding find_folds
-        follow_states median_levels no_silencing parameter_names parameter_table part_count
+        follow_states median_levels no_silencing parameter_names parameter_table
         prepare_ensemble profile_changes read_racipe_parameters read_ranges read_topology
         relative_affinity say_deciding simulate steady_states store_ensemble write_sbml
     """,
@@ -79,8 +79,8 @@ SURFACE = {
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
         UNMAPPED_COLUMNS UNPAIRED_WIDTH block_count cached_unpaired_probability context_plus
-        duplex_energies duplex_energy encode_sequences open_store part_count predict_repression
-        read_fasta read_gene_utrs read_mirnas read_utrs scan_sites site_repression store_sites
+        duplex_energies duplex_energy encode_sequences open_store predict_repression read_fasta
+        read_gene_utrs read_mirnas read_utrs scan_sites site_repression store_sites
         unmapped_genes unmapped_notes unpaired_blocks unpaired_probability write_repression
     """,
     "words": """

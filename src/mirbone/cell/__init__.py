@@ -41,7 +41,7 @@ from mirbone.cell._simulate import (
     prepare_ensemble,
     simulate,
 )
-from mirbone.cell._store import STATE_COLUMNS, Ensemble, part_count, store_ensemble
+from mirbone.cell._store import STATE_COLUMNS, Ensemble, store_ensemble
 from mirbone.cell.deciding._deciding import (
     CARRYING_COLUMNS,
     LOW_TIERS,
@@ -115,7 +115,6 @@ __all__ = [
     "no_silencing",
     "parameter_names",
     "parameter_table",
-    "part_count",
     "prepare_ensemble",
     "profile_changes",
     "read_racipe_parameters",

@@ -27,7 +27,7 @@ def predict(
     """
     from mirbone._core import write_table
     from mirbone.cli._outputs import beside, write_unmapped
-    from mirbone.cli._show import progress
+    from mirbone.cli._show import following
     from mirbone.network import known_network, read_predicted
     from mirbone.prediction import predict_effects
     from mirbone.words import load_catalogue
@@ -35,12 +35,12 @@ def predict(
     catalogue = load_catalogue()
     names = resolve_mirnas(mirnas, catalogue)
     paths = beside(output, "paths")
-    with progress(3) as advance:
-        advance("Reading the network")
+    with following() as progress:
+        progress("Reading the network", 0, 1)
         network = known_network(context, evidence=tuple(evidence or ()), catalogue=catalogue)
-        advance("Gathering targets")
+        progress("Gathering targets", 0, 1)
         predicted = read_predicted(names, catalogue, utrs=utrs, targets=targets)
-        advance("Patients")
+        progress("Patients", 0, 1)
         table = None if predicted is None else predicted.predictions
         prediction = predict_effects(names, network, table, members=models, seed=seed)
     write_unmapped(predicted, output)

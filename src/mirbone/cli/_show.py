@@ -3,23 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bar
-    from rich.progress import TaskID
-
     from mirbone._core import Progress
-
-
-class Advance(Protocol):
-    """Called by long work at the start of each of its stages."""
-
-    def __call__(self, stage: str, /) -> None:
-        """Say what is being done now."""
-
-    def within(self, done: int, total: int, /) -> None:
-        """Say how much of this stage is done, and of all."""
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -87,50 +74,6 @@ class _Lines:
         if what != self._stage:
             self._stage = what
             print(f"mirbone: {what}", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def progress(stages: int) -> Iterator[Advance]:
-    """Show a progress bar on standard error while the block runs.
-
-    Parameters
-    ----------
-    stages : int
-        How many times the yielded function will be called.
-
-    Yields
-    ------
-    Advance
-        Call it with the name of each stage as it begins, and its `within` inside a long one.
-    """
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    bar = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,  # it would leave an empty line in a log
-    )
-    with bar:
-        yield _Stages(bar, bar.add_task("Starting", total=stages))
-        bar.update(bar.task_ids[0], completed=stages)
-
-
-class _Stages:
-    def __init__(self, bar: "Bar", task: "TaskID") -> None:
-        self._bar, self._task, self._begun = bar, task, 0
-
-    def __call__(self, stage: str, /) -> None:
-        self._bar.update(self._task, description=stage, completed=self._begun)
-        self._begun += 1
-
-    def within(self, done: int, total: int, /) -> None:
-        self._bar.update(self._task, completed=self._begun - 1 + done / max(total, 1))
 
 
 @contextmanager

@@ -49,13 +49,8 @@ def scan(
     accessibility: Accessibility = False,
 ) -> None:
     """Find the sites of every miRNA in every 3' UTR, with their energies."""
-    from mirbone.cli._show import following, progress
-    from mirbone.targets import (
-        SiteScores,
-        cached_unpaired_probability,
-        part_count,
-        store_sites,
-    )
+    from mirbone.cli._show import following
+    from mirbone.targets import SiteScores, cached_unpaired_probability, store_sites
 
     if accessibility and not with_repression:
         from mirbone._core import InputError
@@ -63,11 +58,10 @@ def scan(
         raise InputError("--accessibility is a part of the repression. Add --repression.")
     start = time.perf_counter()
     mirna_set, utr_set = _read(mirnas, utrs)
-    free = None
-    if accessibility:
-        with following() as told:
-            free = cached_unpaired_probability(utr_set, threads=workers, progress=told)
-    with progress(part_count(mirna_set, utr_set)) as advance:
+    with following() as progress:
+        free = None
+        if accessibility:
+            free = cached_unpaired_probability(utr_set, threads=workers, progress=progress)
         store = store_sites(
             mirna_set,
             utr_set,
@@ -77,7 +71,7 @@ def scan(
             workers=workers,
             cluster=cluster,
             resume=resume,
-            progress=advance,
+            progress=progress,
         )
     seconds = time.perf_counter() - start
     kept = f" ({store.kept} of {store.parts} parts were there already)" if resume else ""

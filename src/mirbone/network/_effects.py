@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords
+from mirbone._core import InputError, named_keywords, promised
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
 from mirbone.network._weigh import walk_sign, weigh_walks
-from mirbone.words import CascadeStep, Tier
+from mirbone.words import CascadeStep, Tier, resolve_among
 
 EFFECT_COLUMNS: tuple[str, ...] = (
     "mirna",
@@ -39,7 +39,7 @@ def effects(
     network : Network
         Of the context in question.
     mirnas : sequence of str, optional
-        Which miRNAs, sorted; all of the network when left out.
+        Which miRNAs of the network, under any name; all of them when left out.
     max_length : int, optional
         Greatest number of edges of a path, 1 to 8.
 
@@ -55,19 +55,22 @@ def effects(
     Raises
     ------
     InputError
-        If `max_length` is out of range.
+        If `max_length` is out of range, or a name means no single miRNA of the network.
     """
     if not 1 <= max_length <= MAX_LENGTH:
         raise InputError(f"`max_length` must be 1 to {MAX_LENGTH} edges; got {max_length}.")
+    asked = network.mirnas
+    if mirnas is not None:
+        asked = dict.fromkeys(resolve_among(name, asked, "the network") for name in mirnas)
     walker = Walker(network)
     rows = []
     for step in CascadeStep:
-        for mirna in network.mirnas if mirnas is None else mirnas:
+        for mirna in asked:
             walks = list(walker.walks(mirna, step.value, max_length))
             if walks:
                 rows.append(_row(network, mirna, step, walks))
     rows.sort(key=lambda row: row[0])  # stable: the steps stay in their order
-    return pd.DataFrame(rows, columns=pd.Index(EFFECT_COLUMNS))
+    return promised(pd.DataFrame(rows, columns=pd.Index(EFFECT_COLUMNS)), EFFECT_COLUMNS)
 
 
 def _row(network: Network, mirna: str, step: CascadeStep, walks: list[Walk]) -> tuple:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import trim_mean
 
-from mirbone._core import InputError, named_keywords, short_repr
+from mirbone._core import InputError, named_keywords, promised, short_repr
 from mirbone.network import EdgeKind, Network, gene_effects
 from mirbone.niche.coupling._patients import AGREEMENT, compare_patients, judged
 from mirbone.niche.patient._patient import PatientModel
@@ -115,8 +115,8 @@ def predict_effects(
         paths += acting[list(PATH_COLUMNS)].itertuples(index=False)
         rows.append(_row(mirna, row.ratios[:, 0], len(both), acting))
     return Prediction(
-        pd.DataFrame(rows, columns=pd.Index(PREDICT_COLUMNS)),
-        pd.DataFrame(paths, columns=pd.Index(PATH_COLUMNS)),
+        promised(pd.DataFrame(rows, columns=pd.Index(PREDICT_COLUMNS)), PREDICT_COLUMNS),
+        promised(pd.DataFrame(paths, columns=pd.Index(PATH_COLUMNS)), PATH_COLUMNS),
     )
 
 

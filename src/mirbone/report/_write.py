@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from mirbone._core import (
+    FilePath,
     InputError,
     Progress,
     named_keywords,
@@ -34,7 +35,7 @@ _NAMES = re.compile(
 @named_keywords
 def write_study(
     config: StudyConfig,
-    folder: Path,
+    folder: FilePath,
     progress: Progress | None = None,
 ) -> StudyResult:
     """Run a study and write its result folder.
@@ -43,7 +44,7 @@ def write_study(
     ----------
     config : StudyConfig
         What to do.
-    folder : Path
+    folder : str or path-like
         The result folder; an earlier mirbone result there is replaced, anything else is not.
     progress : Progress, optional
         Told as by `mirbone.study.run_study`, and when the folder is written; a line in a
@@ -59,6 +60,7 @@ def write_study(
     InputError
         If an input is refused, or `folder` holds something that is not a mirbone result.
     """
+    folder = Path(folder)
     _require_free(folder)
     tell = shown(progress)
     result = run_study(config, tell)
@@ -67,14 +69,14 @@ def write_study(
     return result
 
 
-def write_result(result: StudyResult, folder: Path) -> None:
+def write_result(result: StudyResult, folder: FilePath) -> None:
     """Write a finished study as a folder: report, record, tables, network.
 
     Parameters
     ----------
     result : StudyResult
         The study.
-    folder : Path
+    folder : str or path-like
         Where it must stand.
 
     Raises
@@ -82,6 +84,7 @@ def write_result(result: StudyResult, folder: Path) -> None:
     InputError
         If `folder` holds something that is not a mirbone result.
     """
+    folder = Path(folder)
     folder = folder.resolve()
     _require_free(folder)
     try:
