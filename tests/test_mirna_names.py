@@ -277,6 +277,7 @@ def test_every_current_name_resolves_to_itself_and_is_sure() -> None:
         answer = CATALOGUE.resolve(name)
         assert (answer.kind, answer.names, answer.confidence) == ("mature", (name,), 1), name
         assert answer.accessions[0] == accession
+        assert CATALOGUE.resolve(name.removeprefix("hsa-")).single == name
 
 
 def test_every_current_accession_resolves_to_its_name_alone() -> None:
