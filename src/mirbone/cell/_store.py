@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import (
+    FilePath,
     FilledFolder,
     InputError,
     Part,
@@ -24,6 +25,7 @@ from mirbone._core import (
     fill_folder,
     finish,
     keep_part,
+    named_keywords,
     part_metadata,
     record_provenance,
     short_repr,
@@ -103,11 +105,12 @@ class Ensemble:
         return f"{len(self.models)} models, {self.states} stable states"
 
 
+@named_keywords
 def store_ensemble(
-    topology: Path,
-    folder: Path,
+    topology: FilePath,
+    folder: FilePath,
     *,
-    parameters: Path | None = None,
+    parameters: FilePath | None = None,
     models: int = 100,
     starts: int = 10,
     seed: int = 0,
@@ -123,11 +126,11 @@ def store_ensemble(
 
     Parameters
     ----------
-    topology : Path
+    topology : str or path-like
         As of `read_topology`.
-    folder : Path
+    folder : str or path-like
         Where to write. One that holds other work is refused.
-    parameters : Path, optional
+    parameters : str or path-like, optional
         Parameter sets, as of `read_racipe_parameters`; drawn when not given.
     models : int, optional
         How many to draw.
@@ -155,6 +158,7 @@ def store_ensemble(
         If a file is wrong, the folder holds other work or is being written by another run, or a
         number is out of range.
     """
+    folder = Path(folder)
     model = read_topology(topology)
     drawn = (
         read_racipe_parameters(parameters, model)
@@ -163,7 +167,7 @@ def store_ensemble(
     )
     if starts < 1:
         raise InputError(f"the number of starts must be at least 1; got {starts}.")
-    inputs = [topology, *([parameters] if parameters else [])]
+    inputs = [Path(topology), *([Path(parameters)] if parameters else [])]
     record = asdict(record_provenance(inputs, seed))
     asked = {"models": len(drawn), "starts": starts, "models_per_part": _PER_PART}
     manifest = describe(_FORMAT, {"inputs": record["inputs"]}, asked, seed)
