@@ -27,6 +27,7 @@ from mirbone._core import (
     keep_part,
     named_keywords,
     part_metadata,
+    promised,
     record_provenance,
     short_repr,
     write_json,
@@ -158,7 +159,9 @@ def store_ensemble(
         If a file is wrong, the folder holds other work or is being written by another run, or a
         number is out of range.
     """
+    topology = Path(topology)
     folder = Path(folder)
+    parameters = None if parameters is None else Path(parameters)
     model = read_topology(topology)
     drawn = (
         read_racipe_parameters(parameters, model)
@@ -167,7 +170,7 @@ def store_ensemble(
     )
     if starts < 1:
         raise InputError(f"the number of starts must be at least 1; got {starts}.")
-    inputs = [Path(topology), *([Path(parameters)] if parameters else [])]
+    inputs = [topology, *([parameters] if parameters else [])]
     record = asdict(record_provenance(inputs, seed))
     asked = {"models": len(drawn), "starts": starts, "models_per_part": _PER_PART}
     manifest = describe(_FORMAT, {"inputs": record["inputs"]}, asked, seed)
@@ -225,7 +228,7 @@ def make_part(task: EnsembleTask) -> Part:
         | dict(zip(task.model.names, found.levels.T.copy(), strict=True))
     )
     unconverged = json.dumps([int(n) for n in found.unconverged])
-    data = encode_part(table, task.tag, {"unconverged": unconverged})
+    data = encode_part(promised(table, STATE_COLUMNS), task.tag, {"unconverged": unconverged})
     return keep_part(task.index, data, task.folder)
 
 

@@ -148,7 +148,6 @@ def store_sites(
     return SiteStore(folder, summary["counts"], len(filled.files), filled.kept)
 
 
-@named_keywords
 def open_store(folder: FilePath) -> SiteStore:
     """Open a complete store.
 
