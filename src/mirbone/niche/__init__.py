@@ -50,8 +50,8 @@ from mirbone.niche.bone._secretion import bone_changes
 from mirbone.niche.chance._exact import ExactRuns, simulate_exact
 from mirbone.niche.chance._system import Reaction, ReactionSystem
 from mirbone.niche.cohort._cohort import COHORT_COLUMNS, simulate_cohort
-from mirbone.niche.cohort._curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
-from mirbone.niche.cohort._store import CohortStore, make_cohort_part, store_cohort
+from mirbone.niche.cohort._curves import CURVE_COLUMNS, GROUPS, Tally, cohort_curves, tally
+from mirbone.niche.cohort._store import CohortStore, store_cohort
 from mirbone.niche.coupling._assumptions import ASSUMPTION_COLUMNS, deciding_assumptions
 from mirbone.niche.coupling._bone import BONE_COMPARISON_COLUMNS, BoneComparison, compare_bone
 from mirbone.niche.coupling._links import Link, coupled_factors, read_links
@@ -80,6 +80,7 @@ __all__ = [
     "Reaction",
     "ReactionSystem",
     "Schedule",
+    "Tally",
     "bone_changes",
     "cohort_curves",
     "compare_bone",
@@ -87,7 +88,6 @@ __all__ = [
     "coupled_factors",
     "days_to_burden",
     "deciding_assumptions",
-    "make_cohort_part",
     "marrow_values",
     "patient_values",
     "published_steady_state",

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, TableLike, short_repr, source_of
 from mirbone.evidence import read_targetscan
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.targets import (
@@ -69,8 +69,8 @@ def read_predicted(
     mirnas: Sequence[str],
     catalogue: MirnaCatalogue,
     *,
-    utrs: Path | None = None,
-    targets: Path | None = None,
+    utrs: TableLike | None = None,
+    targets: TableLike | None = None,
 ) -> PredictedTable | None:
     """Gather predictions from the one source that is given.
 
@@ -80,9 +80,9 @@ def read_predicted(
         v22 mature names.
     catalogue : MirnaCatalogue
         Resolves names, and holds sequences.
-    utrs : Path, optional
+    utrs : path or DataFrame, optional
         3' UTRs, for `predicted_from_utrs`.
-    targets : Path, optional
+    targets : path or DataFrame, optional
         A table of TargetScan, for `predicted_from_targetscan`.
 
     Returns
@@ -137,12 +137,12 @@ def targetscan_on_disk() -> Path | None:
     return None
 
 
-def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> PredictedTable:
+def predicted_from_targetscan(targets: TableLike, catalogue: MirnaCatalogue) -> PredictedTable:
     """Read a table of TargetScan.
 
     Parameters
     ----------
-    path : Path
+    targets : path or DataFrame
         As `mirbone.evidence.read_targetscan` takes it.
     catalogue : MirnaCatalogue
         Resolves names.
@@ -158,7 +158,8 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
     InputError
         If the table is refused.
     """
-    result = read_targetscan(path, catalogue)
+    source = source_of(targets, "targets")
+    result = read_targetscan(source, catalogue)
     claims = result.claims
     names = dict.fromkeys([*claims["object"].unique(), *_refused_genes(result.excluded)])
     unmapped = unmapped_genes(names)
@@ -175,7 +176,7 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
     )
     hits = pd.Series(claims.drop_duplicates(["object", "value"])["object"].value_counts())
     return PredictedTable(
-        source=f"TargetScan context++ scores ({path.name})",
+        source=f"TargetScan context++ scores ({source.name})",
         predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
         utr_lengths=hits.astype(float),
         unmapped=unmapped,
@@ -184,13 +185,13 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
 
 
 def predicted_from_utrs(
-    path: Path, mirnas: Sequence[str], catalogue: MirnaCatalogue
+    utrs: TableLike, mirnas: Sequence[str], catalogue: MirnaCatalogue
 ) -> PredictedTable:
     """Predict the repression of the genes of a file of 3' UTRs, the longest of each.
 
     Parameters
     ----------
-    path : Path
+    utrs : path or DataFrame
         3' UTRs named by gene, as `mirbone.targets.read_gene_utrs` takes them.
     mirnas : sequence of str
         v22 mature names; the catalogue gives their sequences.
@@ -207,15 +208,16 @@ def predicted_from_utrs(
     InputError
         If the file is refused.
     """
-    genes = read_gene_utrs(path)
-    utrs = genes.utrs
-    lengths = pd.Series(utrs.lengths.astype(float), index=pd.Index(utrs.names))
+    source = source_of(utrs, "utrs")
+    genes = read_gene_utrs(source)
+    longest = genes.utrs
+    lengths = pd.Series(longest.lengths.astype(float), index=pd.Index(longest.names))
     mature = catalogue.mature
     sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
     known = [name for name in dict.fromkeys(mirnas) if name in sequences]
     if known:
         chosen = encode_sequences([(name, sequences[name]) for name in known])
-        table = predict_repression(chosen, utrs)
+        table = predict_repression(chosen, longest)
     else:
         table = pd.DataFrame(
             columns=pd.Index(["mirna", "transcript", "log2_change", "low", "high"])
@@ -223,7 +225,7 @@ def predicted_from_utrs(
     table = table.loc[table["log2_change"] < 0].rename(columns={"transcript": "gene"})
     table = table.astype({"mirna": str, "gene": str}).assign(source="mirbone repression model")
     return PredictedTable(
-        source=f"mirbone's repression model on the 3' UTRs of {path.name}",
+        source=f"mirbone's repression model on the 3' UTRs of {source.name}",
         predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
         utr_lengths=lengths,
         unsequenced=tuple(sorted(set(mirnas) - set(known))),

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from mirbone._core import FilePath, Progress, atomic_path, named_keywords, shown
+from mirbone._core import FilePath, Progress, atomic_path, named_keywords, promised, shown
 from mirbone.targets.repression._predict import count_utrs, predict_counted
 from mirbone.targets.sequences._sequences import SequenceSet
 
@@ -82,4 +82,4 @@ def _write_rows(table: pd.DataFrame, file: BinaryIO) -> None:
     for name in ("mirna", "transcript"):
         columns[name] = columns[name].cast(pa.string())
     options = csv.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
-    csv.write_csv(pa.table(columns), file, write_options=options)
+    csv.write_csv(promised(pa.table(columns), COLUMNS), file, write_options=options)
