@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mirbone.cli._options import AsJson, Compartment, Evidence, OptionalContext, Table
+
 if TYPE_CHECKING:
     from mirbone.evidence import EvidenceBase, Finding
     from mirbone.network import Explanation
 
 evidence_app = typer.Typer(no_args_is_help=True, help="Look at, check and extend the evidence.")
-
-Own = Annotated[list[Path] | None, typer.Option("--evidence", help="Your own claim table.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
-Cancer = Annotated[
-    Literal["breast", "prostate", "lung"] | None,
-    typer.Option("--context", help="Cancer type whose claims hold."),
-]
 
 
 @evidence_app.command("list")
@@ -28,7 +23,7 @@ def list_claims(
     cancer: Annotated[str | None, typer.Option(help="A cancer type.")] = None,
     tier: Annotated[str | None, typer.Option(help="An evidence tier.")] = None,
     source: Annotated[str | None, typer.Option(help="review, literature, user ...")] = None,
-    evidence: Own = None,
+    evidence: Evidence = None,
     as_json: AsJson = False,
 ) -> None:
     """List claims, strongest evidence first."""
@@ -51,7 +46,7 @@ def list_claims(
 
 
 @evidence_app.command()
-def show(claim_id: str, evidence: Own = None, as_json: AsJson = False) -> None:
+def show(claim_id: str, evidence: Evidence = None, as_json: AsJson = False) -> None:
     """Show one claim whole, with its context, note and citation."""
     from mirbone._core import InputError
     from mirbone.evidence import citation, format_claim, load_evidence
@@ -78,12 +73,10 @@ def show(claim_id: str, evidence: Own = None, as_json: AsJson = False) -> None:
 def explain(
     node: Annotated[str, typer.Argument(metavar="MIRNA_OR_GENE")],
     step: Annotated[str, typer.Argument(metavar="STEP", help="A cascade step.")],
-    context: Cancer = None,
-    compartment: Annotated[
-        str, typer.Option(help="Cell in which it changes, or `any`.")
-    ] = "tumour_cell",
+    context: OptionalContext = None,
+    compartment: Compartment = "tumour_cell",
     paths: Annotated[int, typer.Option(min=1, help="How many paths are printed.")] = 10,
-    evidence: Own = None,
+    evidence: Evidence = None,
     as_json: AsJson = False,
 ) -> None:
     """Explain how a miRNA or gene acts on a cascade step: paths, statements, conflicts."""
@@ -137,7 +130,7 @@ def _tell(answer: "Explanation", base: "EvidenceBase", limit: int) -> None:
 
 
 @evidence_app.command()
-def check(evidence: Own = None, as_json: AsJson = False) -> None:
+def check(evidence: Evidence = None, as_json: AsJson = False) -> None:
     """Check schema, identifiers, references, duplicates and contradictions."""
     from mirbone.evidence import check_evidence, load_evidence
 
@@ -180,11 +173,11 @@ def _tell_findings(findings: "list[Finding]") -> None:
 
 @evidence_app.command()
 def export(
-    output: Annotated[Path, typer.Option("-o", "--output", help="The TSV file.")],
+    output: Table,
     expanded: Annotated[
         bool, typer.Option(help="One row a family or group member instead of one a claim.")
     ] = False,
-    evidence: Own = None,
+    evidence: Evidence = None,
 ) -> None:
     """Write every claim as TSV, one row a claim."""
     from mirbone.evidence import export_claims, load_evidence
@@ -199,7 +192,7 @@ def import_table(
         Literal["mirtarbase", "trrust", "omnipath", "targetscan"], typer.Argument()
     ],
     table: Annotated[Path, typer.Argument(help="The table as published.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The claim table to write.")],
+    output: Table,
 ) -> None:
     """Turn a published table into claims with the tier that it deserves."""
     from mirbone import evidence

@@ -1,12 +1,10 @@
 """`mirbone expression`: the statistics alone."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from mirbone.cli._options import (
     Batch,
+    Contrast,
     Counts,
     Ct,
     H5ad,
@@ -15,6 +13,7 @@ from mirbone.cli._options import (
     Pair,
     Reference,
     Samples,
+    Table,
 )
 
 expression_app = typer.Typer(no_args_is_help=True, help="Effect, interval and p per miRNA.")
@@ -27,8 +26,8 @@ def _expression() -> None:
 
 @expression_app.command()
 def contrast(
-    contrast: Annotated[str, typer.Option(help="CASE:CONTROL, or COLUMN=CASE:CONTROL.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The TSV file.")],
+    contrast: Contrast,
+    output: Table,
     counts: Counts = None,
     intensities: Intensities = None,
     ct: Ct = None,

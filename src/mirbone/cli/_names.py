@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from mirbone.cli._options import AsJson
+
 names_app = typer.Typer(no_args_is_help=True, help="Resolve miRNA and gene names.")
 
 
@@ -16,7 +18,7 @@ def _names() -> None:
 @names_app.command()
 def resolve(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of any version.")],
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON list for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Resolve names to miRBase v22 mature miRNAs or HGNC symbols.
 

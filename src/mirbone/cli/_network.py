@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mirbone.cli._options import Evidence, File, OptionalContext, Seed, Targets, Utrs
+
 if TYPE_CHECKING:
     from mirbone.network import Network
     from mirbone.words import MirnaCatalogue
@@ -19,30 +21,22 @@ def _network() -> None:
 
 @network_app.command()
 def export(
-    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
+    output: File,
     network_format: Annotated[
         Literal["sif", "graphml", "cx2", "sbml", "sbml-qual"],
         typer.Option("--format", help="File format; sbml: one kinetic model of the tumour cell."),
     ] = "graphml",
-    context: Annotated[
-        Literal["breast", "prostate", "lung"] | None,
-        typer.Option(help="Cancer type whose claims hold; all are pooled without it."),
-    ] = None,
-    evidence: Annotated[list[Path] | None, typer.Option(help="Your own claim table.")] = None,
-    targets: Annotated[
-        Path | None,
-        typer.Option(help="Add predicted edges, from a TargetScan table; not for sbml."),
-    ] = None,
-    utrs: Annotated[
-        Path | None,
-        typer.Option(help="Add predicted edges, from 3' UTRs named by gene: FASTA or table."),
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="For sbml: which model is drawn.")] = 1,
+    context: OptionalContext = None,
+    evidence: Evidence = None,
+    targets: Targets = None,
+    utrs: Utrs = None,
+    seed: Seed = 1,
 ) -> None:
     """Write the network of a context as SIF, GraphML, CX2, SBML (kinetic) or SBML-qual.
 
     With --targets or --utrs, predicted targets of its miRNAs among its genes become edges of a
-    kind of their own; without, the file holds what is known alone.
+    kind of their own; without, the file holds what is known alone. SBML holds one kinetic model of
+    the tumour cell, which --seed draws; it has no place for predicted edges.
     """
     from mirbone._core import InputError
     from mirbone.cli._outputs import write_unmapped

@@ -1,9 +1,10 @@
 """`mirbone predict`: the net effect of any miRNA on bone metastasis."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from mirbone.cli._options import Context, Evidence, ManyModels, Seed, Table, Targets, Utrs
 
 if TYPE_CHECKING:
     from mirbone.words import MirnaCatalogue
@@ -11,19 +12,13 @@ if TYPE_CHECKING:
 
 def predict(
     mirnas: Annotated[list[str], typer.Argument(metavar="MIRNA...", help="Names of any version.")],
-    context: Annotated[
-        Literal["breast", "prostate", "lung"], typer.Option(help="Cancer type of the tumour cell.")
-    ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The table to write, TSV.")],
-    utrs: Annotated[
-        Path | None, typer.Option(help="3' UTRs to scan, named by gene: FASTA or table.")
-    ] = None,
-    targets: Annotated[
-        Path | None, typer.Option(help="Predicted targets, a TargetScan table, plain or gzip.")
-    ] = None,
-    evidence: Annotated[list[Path] | None, typer.Option(help="Your own claim table.")] = None,
-    models: Annotated[int, typer.Option(min=10, help="Members of the ensemble.")] = 400,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of every draw.")] = 1,
+    context: Context,
+    output: Table,
+    utrs: Utrs = None,
+    targets: Targets = None,
+    evidence: Evidence = None,
+    models: ManyModels = 400,
+    seed: Seed = 1,
 ) -> None:
     """Predict whether more of a miRNA promotes (above 0) or suppresses bone metastasis.
 

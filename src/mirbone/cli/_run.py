@@ -1,7 +1,7 @@
 """`mirbone demo` and `mirbone run`: the whole chain, from a profile to a result folder."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,26 +9,28 @@ from mirbone.cli._options import (
     Batch,
     Counts,
     Ct,
+    Evidence,
+    Folder,
     H5ad,
     Intensities,
     Method,
+    OptionalContext,
+    OptionalContrast,
     Pair,
+    ProfiledCompartment,
     Reference,
     Samples,
+    Seed,
+    StudyModels,
+    Targets,
+    Utrs,
 )
 
 if TYPE_CHECKING:
     from mirbone.study import StudyConfig
 
-Output = Annotated[Path, typer.Option("-o", "--output", help="The result folder.")]
 
-
-Models = Annotated[
-    int, typer.Option(min=0, help="Models of the cell that the signature is run through; 0: none.")
-]
-
-
-def demo(output: Output = Path("mirbone-demo"), models: Models = 100) -> None:
+def demo(output: Folder = Path("mirbone-demo"), models: StudyModels = 100) -> None:
     """Run the main job on embedded data: five miRNAs lowered in bone metastases of the prostate."""
     from mirbone.study import demo_config
 
@@ -44,36 +46,21 @@ def run(
     ct: Ct = None,
     h5ad: H5ad = None,
     samples: Samples = None,
-    contrast: Annotated[
-        str | None, typer.Option(help="CASE:CONTROL, or COLUMN=CASE:CONTROL.")
-    ] = None,
+    contrast: OptionalContrast = None,
     pair: Pair = None,
     batch: Batch = None,
     method: Method = "precision",
     reference: Reference = None,
-    context: Annotated[
-        Literal["breast", "prostate", "lung"] | None,
-        typer.Option(help="Cancer type whose claims hold; all are pooled without it."),
-    ] = None,
-    compartment: Annotated[
-        Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"],
-        typer.Option(help="Cell in which the profile was measured."),
-    ] = "tumour_cell",
-    evidence: Annotated[
-        list[Path] | None, typer.Option(help="Your own claim table; may be repeated.")
-    ] = None,
-    targets: Annotated[
-        Path | None, typer.Option(help="A TargetScan table of predicted targets.")
-    ] = None,
-    utrs: Annotated[
-        Path | None,
-        typer.Option(help="3' UTRs named by gene, FASTA or table: targets are predicted on them."),
-    ] = None,
+    context: OptionalContext = None,
+    compartment: ProfiledCompartment = "tumour_cell",
+    evidence: Evidence = None,
+    targets: Targets = None,
+    utrs: Utrs = None,
     fdr: Annotated[float, typer.Option(help="FDR below which a miRNA joins the signature.")] = 0.05,
-    models: Models = 100,
-    seed: Annotated[int, typer.Option(help="Seed of every random draw.")] = 1,
+    models: StudyModels = 100,
+    seed: Seed = 1,
     title: Annotated[str | None, typer.Option(help="Heading of the report.")] = None,
-    output: Output = Path("mirbone-result"),
+    output: Folder = Path("mirbone-result"),
 ) -> None:
     """Run the main job on your data: a signature, counts, intensities, Ct values or AnnData."""
     from mirbone.study import make_config

@@ -6,23 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mirbone.cli._options import (
+    Accessibility,
+    Cluster,
+    Folder,
+    MirnaFile,
+    Resume,
+    Table,
+    UtrFile,
+    Workers,
+)
+
 if TYPE_CHECKING:
     from mirbone.targets import SequenceSet
 
 targets_app = typer.Typer(no_args_is_help=True, help="Find what miRNAs can repress.")
-
-Mirnas = Annotated[
-    Path, typer.Option(help="Mature miRNAs or isomiRs of 8 to 50 nt, FASTA, plain or gzip.")
-]
-Accessibility = Annotated[
-    bool,
-    typer.Option(
-        "--accessibility", help="Count how free of pairs each site is; folded once, then kept."
-    ),
-]
-Utrs = Annotated[
-    Path, typer.Option(help="3' UTRs, FASTA or a table with a column of sequences, plain or gzip.")
-]
 
 
 @targets_app.callback()
@@ -32,16 +30,12 @@ def _targets() -> None:
 
 @targets_app.command()
 def scan(
-    mirnas: Mirnas,
-    utrs: Utrs,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of Parquet files.")],
-    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
-    cluster: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster.")
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a run that was stopped.")
-    ] = False,
+    mirnas: MirnaFile,
+    utrs: UtrFile,
+    output: Folder,
+    workers: Workers = 1,
+    cluster: Cluster = None,
+    resume: Resume = False,
     non_canonical: Annotated[
         bool, typer.Option("--non-canonical", help="Also wobble, bulge and centered sites.")
     ] = False,
@@ -96,10 +90,10 @@ def scan(
 
 @targets_app.command()
 def repression(
-    mirnas: Mirnas,
-    utrs: Utrs,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Table, tab-separated.")],
-    workers: Annotated[int, typer.Option(min=1, help="Cores to use.")] = 1,
+    mirnas: MirnaFile,
+    utrs: UtrFile,
+    output: Table,
+    workers: Workers = 1,
     accessibility: Accessibility = False,
 ) -> None:
     """Predict by how much each miRNA lowers each mRNA, log2, with an interval."""

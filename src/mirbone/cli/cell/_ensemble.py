@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mirbone.cli._options import Cluster, Folder, Models, Resume, Seed, Workers
 from mirbone.cli.cell._simulate import check, simulate
 
 if TYPE_CHECKING:
@@ -24,21 +25,17 @@ def _cell() -> None:
 @cell_app.command()
 def ensemble(
     topology: Annotated[Path, typer.Argument(help="`source target 1|2` a line; 2 inhibits.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the ensemble.")],
+    output: Folder,
     parameters: Annotated[
         Path | None,
         typer.Option(help="Parameter sets of RACIPE (NAME_parameters.dat, NAME.prs beside it)."),
     ] = None,
-    models: Annotated[int, typer.Option(min=1, help="Parameter sets to draw.")] = 100,
+    models: Models = 100,
     starts: Annotated[int, typer.Option(min=1, help="Starts of each.")] = 10,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of parameters and starts.")] = 0,
-    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
-    cluster: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster.")
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a run that was stopped.")
-    ] = False,
+    seed: Seed = 0,
+    workers: Workers = 1,
+    cluster: Cluster = None,
+    resume: Resume = False,
 ) -> None:
     """Find the steady states of an ensemble of models of any signed circuit."""
     from mirbone.cell import part_count, store_ensemble

@@ -1,10 +1,24 @@
 """`mirbone cell simulate` and `mirbone cell check`: the network of a context in motion."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from mirbone.cli._options import (
+    Antagonist,
+    Evidence,
+    Hold,
+    Mimic,
+    Models,
+    OptionalContext,
+    Seed,
+    SimulatedCompartment,
+    Table,
+    Targets,
+    Utrs,
+    Workers,
+)
 from mirbone.cli.cell._change import Change, Predictions, make_perturbation, predicted_targets
 
 if TYPE_CHECKING:
@@ -13,25 +27,11 @@ if TYPE_CHECKING:
 
 
 def simulate(
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="Steps; genes go to a table beside it.")
-    ],
-    context: Annotated[
-        Literal["breast", "prostate", "lung"] | None,
-        typer.Option(help="Cancer type whose claims hold; all are pooled without it."),
-    ] = None,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=FOLD", help="Hold a miRNA or gene at a fold."),
-    ] = None,
-    mimic: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MIRNA=DOSE", help="Inflow, in multiples of its own production."),
-    ] = None,
-    antagonist: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MIRNA=DOSE", help="Capture, in multiples of its own decay."),
-    ] = None,
+    output: Table,
+    context: OptionalContext = None,
+    hold: Hold = None,
+    mimic: Mimic = None,
+    antagonist: Antagonist = None,
     knock_out: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A gene or miRNA that is not made.")
     ] = None,
@@ -39,36 +39,33 @@ def simulate(
         Path | None,
         typer.Option(help="A signature table: each of its miRNAs is held at its fold change."),
     ] = None,
-    evidence: Annotated[
-        list[Path] | None, typer.Option(help="Your own claim table; may be repeated.")
-    ] = None,
-    targets: Annotated[
-        Path | None, typer.Option(help="Predicted targets to join, a TargetScan table.")
-    ] = None,
-    utrs: Annotated[
-        Path | None, typer.Option(help="3' UTRs named by gene: targets are predicted on them.")
-    ] = None,
-    compartment: Annotated[
-        Literal["tumour_cell", "osteoblast"], typer.Option(help="Which cell.")
-    ] = "tumour_cell",
-    models: Annotated[int, typer.Option(min=1, help="Models of the ensemble.")] = 100,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
-    workers: Annotated[int, typer.Option(min=1, help="Cores to use.")] = 1,
+    evidence: Evidence = None,
+    targets: Targets = None,
+    utrs: Utrs = None,
+    compartment: SimulatedCompartment = "tumour_cell",
+    models: Models = 100,
+    seed: Seed = 1,
+    workers: Workers = 1,
     sensitivity: Annotated[
         bool, typer.Option("--sensitivity", help="Say what decides the answer, in two tables.")
     ] = False,
-    readout: Annotated[
+    readouts: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="With --sensitivity: a step or gene in question."),
+        typer.Option(
+            "--readout", metavar="NAME", help="With --sensitivity: a step or gene in question."
+        ),
     ] = None,
 ) -> None:
-    """Say what a change of miRNAs or genes does to the cell, with its spread."""
+    """Say what a change of miRNAs or genes does to the cell, with its spread.
+
+    The table F.tsv has one row a cascade step; F_genes.tsv beside it has one a gene.
+    """
     from mirbone._core import InputError, write_table
     from mirbone.cli._outputs import beside, write_unmapped
 
-    if readout and not sensitivity:
+    if readouts and not sensitivity:
         raise InputError("--readout says what to take apart; give --sensitivity with it.")
-    given = {"hold": changes, "inflow": mimic, "sequester": antagonist}
+    given = {"hold": hold, "inflow": mimic, "sequester": antagonist}
     run = run_cell(
         context,
         compartment,
@@ -79,7 +76,7 @@ def simulate(
         evidence=tuple(evidence or ()),
         predictions=Predictions(utrs, targets),
     )
-    found = _decide(run, readout, workers) if sensitivity else None
+    found = _decide(run, readouts, workers) if sensitivity else None
     write_table(run.response.steps, output)
     write_table(run.response.genes, beside(output, "genes"))
     write_unmapped(run.predicted, output)
@@ -249,12 +246,10 @@ def _decide(run: CellRun, readouts: list[str] | None, workers: int) -> "tuple[De
 
 
 def check(
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="Table of the statements, tab-separated.")
-    ],
-    models: Annotated[int, typer.Option(min=1, help="Models of each context.")] = 100,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the ensembles.")] = 1,
-    workers: Annotated[int, typer.Option(min=1, help="Cores to use.")] = 1,
+    output: Table,
+    models: Models = 100,
+    seed: Seed = 1,
+    workers: Workers = 1,
 ) -> None:
     """Simulate every functional statement of the review that can be asked, and list the others."""
     from mirbone._core import write_table

@@ -2,35 +2,22 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from mirbone.cli._options import Changes, Context, Drugs, Models, Seed, Table
+
 
 def bone(
-    output: Annotated[Path, typer.Option("-o", "--output", help="Table of the course (TSV).")],
-    changes: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="NAME=VALUE", help="Secretion of a gene as fold, or a constant."
-        ),
-    ] = None,
-    drugs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--drug",
-            metavar="NAME",
-            help="zoledronate or denosumab; a schedule after a colon, such as "
-            "denosumab:every_d=28 (also dose_mg, start_d, number, end_d; commas between).",
-        ),
-    ] = None,
-    context: Annotated[
-        Literal["breast", "prostate", "lung"], typer.Option(help="What the tumour secretes.")
-    ] = "breast",
+    output: Table,
+    changes: Changes = None,
+    drugs: Drugs = None,
+    context: Context = "breast",
     days: Annotated[float, typer.Option(help="Last day.")] = 730.0,
     every: Annotated[float, typer.Option(help="Days from one row to the next.")] = 10.0,
-    models: Annotated[int, typer.Option(help="Size of the ensemble.")] = 200,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
+    models: Models = 200,
+    seed: Seed = 1,
     sbml: Annotated[
         Path | None,
         typer.Option(help="The equations too, with the tables' values and the doses (SBML)."),

@@ -1,16 +1,13 @@
 """`mirbone niche check`: does the niche say what the review says?"""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
+
+from mirbone.cli._options import OptionalTable, Seed
 
 
 def check(
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write it too: Markdown (.md) or TSV.")
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
+    output: OptionalTable = None,
+    seed: Seed = 1,
 ) -> None:
     """Run the review's statements on bone, marrow and patient; exit 1 when too few hold."""
     import pandas as pd

@@ -1,41 +1,24 @@
 """`mirbone niche cohort`: virtual patients and the curves of the cohort."""
 
 import time
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
+
+from mirbone.cli._options import Changes, Cluster, Context, Drugs, Folder, Resume, Seed, Workers
 
 
 def cohort(
     patients: Annotated[int, typer.Option("--patients", metavar="N", help="Virtual patients.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the cohort.")],
-    seed: Annotated[int, typer.Option(min=0, help="Seed of every draw.")] = 1,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Change a constant or factor."),
-    ] = None,
-    drugs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--drug",
-            metavar="NAME",
-            help="zoledronate or denosumab, from diagnosis on; a schedule after a colon, such as "
-            "denosumab:every_d=28 (also dose_mg, start_d, number, end_d; commas between).",
-        ),
-    ] = None,
-    context: Annotated[
-        Literal["breast", "prostate", "lung"],
-        typer.Option(help="Primary; sets age, sex, secretion."),
-    ] = "breast",
+    output: Folder,
+    seed: Seed = 1,
+    changes: Changes = None,
+    drugs: Drugs = None,
+    context: Context = "breast",
     years: Annotated[float, typer.Option(help="Follow-up after diagnosis, years.")] = 15.0,
-    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
-    cluster: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster.")
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a run that was stopped.")
-    ] = False,
+    workers: Workers = 1,
+    cluster: Cluster = None,
+    resume: Resume = False,
 ) -> None:
     """Simulate virtual patients: one row a patient, and the cohort's curves with intervals."""
     from mirbone.cli._show import progress

@@ -1,41 +1,30 @@
 """`mirbone niche compare`: patients and bone with and without a mimic, an antagonist, a drug."""
 
-from pathlib import Path
-from typing import Annotated, Literal
-
 import typer
+
+from mirbone.cli._options import (
+    Antagonist,
+    Changes,
+    Context,
+    Drugs,
+    Folder,
+    ManyModels,
+    Mimic,
+    Seed,
+    Workers,
+)
 
 
 def compare(
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the tables.")],
-    context: Annotated[
-        Literal["breast", "prostate", "lung"], typer.Option(help="Cancer type of the tumour cell.")
-    ] = "breast",
-    mimic: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MIRNA=DOSE", help="Inflow, in multiples of its own production."),
-    ] = None,
-    antagonist: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MIRNA=DOSE", help="Capture, in multiples of its own decay."),
-    ] = None,
-    drugs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--drug",
-            metavar="NAME",
-            help="zoledronate or denosumab; a schedule after a colon, such as "
-            "denosumab:every_d=28 (also dose_mg, start_d, number, end_d; commas between). "
-            "Days count from diagnosis, and from day 0 of the lesion.",
-        ),
-    ] = None,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Of patient or bone, with and without."),
-    ] = None,
-    models: Annotated[int, typer.Option(min=10, help="Models of the cell.")] = 200,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of every draw.")] = 1,
-    workers: Annotated[int, typer.Option(min=1, help="Cores to use for the cell.")] = 1,
+    output: Folder,
+    context: Context = "breast",
+    mimic: Mimic = None,
+    antagonist: Antagonist = None,
+    drugs: Drugs = None,
+    changes: Changes = None,
+    models: ManyModels = 200,
+    seed: Seed = 1,
+    workers: Workers = 1,
 ) -> None:
     """Compare patients and a lesion with and without a mimic, an antagonist, a drug, or both."""
     import numpy as np
