@@ -6,6 +6,7 @@ Dask cluster, and says how far it is by one small protocol, `Progress`. `InputEr
 error that means that the user's input was wrong.
 """
 
+from mirbone._core._agreement import AGREEMENT, NO_CHANGE, judge_rows
 from mirbone._core._errors import InputError
 from mirbone._core._files import (
     atomic_path,
@@ -25,12 +26,15 @@ from mirbone._core.parts._fill import fill_folder
 from mirbone._core.parts._folder import SUMMARY, part_name, tag_of, write_json, write_part
 
 __all__ = [
+    "AGREEMENT",
+    "NO_CHANGE",
     "SUMMARY",
     "InputError",
     "Progress",
     "Provenance",
     "atomic_path",
     "fill_folder",
+    "judge_rows",
     "named_keywords",
     "part_name",
     "read_bytes",

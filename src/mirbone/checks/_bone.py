@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from mirbone.cell import CellEnsemble, build_cell, prepare_ensemble, simulate
+from mirbone.cell import CellEnsemble, build_cell, follow_change, prepare_ensemble
 from mirbone.checks._bone_statements import BoneStatement, bone_statements
 from mirbone.checks._cell import raise_species
 from mirbone.checks._held import check_row
@@ -129,7 +129,7 @@ class _Laboratory:
         if statement.mirna not in ensemble.cell.kinetics.names:
             return {}
         restored = raise_species(ensemble, (statement.mirna,))
-        response = simulate(ensemble, restored, threads=self._threads)
+        response = follow_change(ensemble, restored, threads=self._threads)
         return bone_changes(list(response.genes["gene"]), response.gene_changes, statement.cell)
 
     def _follow(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone._core import InputError
-from mirbone.cell._simulate import NO_CHANGE, CellEnsemble, Response, simulate
+from mirbone._core import NO_CHANGE, InputError
+from mirbone.cell._follow import CellEnsemble, Response, follow_change
 from mirbone.cell.deciding._carrying import CARRYING, find_carrying
 from mirbone.cell.deciding._numbers import CORRELATION, correlate_numbers, drawn_numbers
 from mirbone.cell.deciding._readout import find_readouts
@@ -95,7 +95,7 @@ def find_deciding(
     perturbation : Perturbation
         What is done.
     response : Response, optional
-        Of `simulate` under this perturbation, where the caller has it.
+        Of `follow_change` under this perturbation, where the caller has it.
     readouts : sequence of str, optional
         Cascade steps, and genes, miRNAs, pathways or molecules of the cell; without it, the steps
         that change.
@@ -116,7 +116,7 @@ def find_deciding(
     InputError
         If a readout is unknown, or fewer than `FEWEST_MODELS` models stand.
     """
-    response = response or simulate(ensemble, perturbation, threads=threads)
+    response = response or follow_change(ensemble, perturbation, threads=threads)
     if len(response.models) < FEWEST_MODELS:
         raise InputError(
             f"what decides an answer shows in {FEWEST_MODELS} models or more; "

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from mirbone._core import InputError
-from mirbone.cell._simulate import Response, effectors_of
+from mirbone.cell._follow import Response, effectors_of
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._perturbation import Perturbation
 from mirbone.cell.model._reach import reachable

@@ -19,7 +19,7 @@ from mirbone.targets import (
     unmapped_genes,
     unmapped_notes,
 )
-from mirbone.words import MirnaCatalogue
+from mirbone.words import UNRESOLVED_COLUMNS, MirnaCatalogue, resolve_mirnas
 
 _PUBLISHED = (
     "Summary_Counts*.txt",
@@ -43,8 +43,8 @@ class PredictedTable:
     utr_lengths : Series
         Index: every gene that could have been predicted; values: length of its 3' UTR in nt, or
         the number of families that hit it where lengths are not known.
-    unsequenced : tuple of str
-        miRNAs that were asked for and have no sequence in the catalogue.
+    unresolved : DataFrame
+        `mirbone.words.UNRESOLVED_COLUMNS`: names that were asked for and stand for no single miRNA.
     unmapped : DataFrame
         `mirbone.targets.UNMAPPED_COLUMNS`: names that are none of a gene that the evidence knows.
     notes : tuple of str
@@ -54,7 +54,9 @@ class PredictedTable:
     source: str
     predictions: pd.DataFrame
     utr_lengths: pd.Series
-    unsequenced: tuple[str, ...] = ()
+    unresolved: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=pd.Index(UNRESOLVED_COLUMNS))
+    )
     unmapped: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS))
     )
@@ -65,20 +67,20 @@ def read_predicted(
     mirnas: Sequence[str],
     catalogue: MirnaCatalogue,
     *,
-    utrs: Path | None = None,
-    targets: Path | None = None,
+    utrs: str | os.PathLike[str] | None = None,
+    targets: str | os.PathLike[str] | None = None,
 ) -> PredictedTable | None:
     """Gather predictions from the one source that is given.
 
     Parameters
     ----------
     mirnas : sequence of str
-        v22 mature names.
+        Names of any version.
     catalogue : MirnaCatalogue
         Resolves names, and holds sequences.
-    utrs : Path, optional
+    utrs : path, optional
         3' UTRs, for `predicted_from_utrs`.
-    targets : Path, optional
+    targets : path, optional
         A table of TargetScan, for `predicted_from_targetscan`.
 
     Returns
@@ -89,17 +91,22 @@ def read_predicted(
     Raises
     ------
     InputError
-        If both are given, or the file is refused.
+        If both are given, no name resolves, or the file is refused.
     """
     if utrs is not None and targets is not None:
-        raise InputError("give --utrs or --targets, not both: each predicts targets on its own.")
+        raise InputError("give `utrs` or `targets`, not both: each predicts targets on its own.")
     if utrs is not None:
-        return predicted_from_utrs(utrs, mirnas, catalogue)
+        return predicted_from_utrs(Path(utrs), mirnas, catalogue)
     if targets is None:
         return None
-    table = predicted_from_targetscan(targets, catalogue)
-    chosen = table.predictions["mirna"].isin(list(mirnas))
-    return replace(table, predictions=table.predictions.loc[chosen].reset_index(drop=True))
+    asked = resolve_mirnas(mirnas, catalogue)
+    table = predicted_from_targetscan(Path(targets), catalogue)
+    chosen = table.predictions["mirna"].isin(asked.names)
+    return replace(
+        table,
+        predictions=table.predictions.loc[chosen].reset_index(drop=True),
+        unresolved=asked.unresolved,
+    )
 
 
 def targetscan_on_disk() -> Path | None:
@@ -181,7 +188,7 @@ def predicted_from_utrs(
     path : Path
         3' UTRs named by gene, as `mirbone.targets.read_gene_utrs` takes them.
     mirnas : sequence of str
-        v22 mature names; the catalogue gives their sequences.
+        Names of any version; the catalogue gives their sequences.
     catalogue : MirnaCatalogue
         Holds the sequences.
 
@@ -193,28 +200,23 @@ def predicted_from_utrs(
     Raises
     ------
     InputError
-        If the file is refused.
+        If no name resolves, or the file is refused.
     """
     genes = read_gene_utrs(path)
     utrs = genes.utrs
     lengths = pd.Series(utrs.lengths.astype(float), index=pd.Index(utrs.names))
+    asked = resolve_mirnas(mirnas, catalogue)
     mature = catalogue.mature
     sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
-    known = [name for name in dict.fromkeys(mirnas) if name in sequences]
-    if known:
-        chosen = encode_sequences([(name, sequences[name]) for name in known])
-        table = predict_repression(chosen, utrs)
-    else:
-        table = pd.DataFrame(
-            columns=pd.Index(["mirna", "transcript", "log2_change", "low", "high"])
-        )
+    chosen = encode_sequences([(name, sequences[name]) for name in asked.names])
+    table = predict_repression(chosen, utrs)
     table = table.loc[table["log2_change"] < 0].rename(columns={"transcript": "gene"})
     table = table.astype({"mirna": str, "gene": str}).assign(source="mirbone repression model")
     return PredictedTable(
         source=f"mirbone's repression model on the 3' UTRs of {path.name}",
         predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
         utr_lengths=lengths,
-        unsequenced=tuple(sorted(set(mirnas) - set(known))),
+        unresolved=asked.unresolved,
         unmapped=genes.unmapped,
         notes=genes.notes,
     )

@@ -1,0 +1,191 @@
+"""Patients and a lesion with and without a treatment."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import InputError, Progress, named_keywords
+from mirbone.cell import CellEnsemble, Response, simulate
+from mirbone.network import Network, known_network
+from mirbone.niche import (
+    BoneComparison,
+    ChangeComparison,
+    Comparison,
+    PatientModel,
+    Schedule,
+    compare_change,
+    deciding_assumptions,
+    read_schedule,
+)
+from mirbone.niche.coupling._compare_change import DAYS, STEPS, YEARS
+
+_COMPARTMENT = "tumour_cell"
+_MEMBERS = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """What a treatment does to patients and to a lesion in bone.
+
+    Parameters
+    ----------
+    compared : ChangeComparison
+        With and without, member by member.
+    response : Response or None
+        What it does to the tumour cell; None of a drug alone.
+    seed : int
+        Of every draw.
+    """
+
+    compared: ChangeComparison
+    response: Response | None
+    seed: int
+
+    @property
+    def patients(self) -> Comparison:
+        """Shares of patients with overt metastasis by year."""
+        return self.compared.patients
+
+    @property
+    def bone(self) -> BoneComparison:
+        """The lesion by day: burden, bone mass, lesion type, markers."""
+        return self.compared.bone
+
+    @property
+    def members(self) -> int:
+        """Size of the ensemble: models of the cell that stand."""
+        return len(self.compared.scores)
+
+    @property
+    def assumptions(self) -> pd.DataFrame:
+        """The assumptions that the answer hangs on, `mirbone.niche.ASSUMPTION_COLUMNS`."""
+        found = self.compared
+        return deciding_assumptions(
+            found.patients, found.scores, STEPS, found.model, seed=self.seed
+        )
+
+    def __repr__(self) -> str:
+        """Say in a line what becomes of the patients."""
+        last = self.patients.table.iloc[-1]
+        return (
+            f"Trial: overt bone metastasis by year {last['year']:g} in {last['without']:.0%} "
+            f"without, {last['with']:.0%} with: {last['verdict']} ({last['agreement']:.0%} of "
+            f"{self.members} members)"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self!r}</p>\n{self.patients.table.to_html(index=False)}"
+
+
+@named_keywords
+def trial(
+    start: str | Network | CellEnsemble | Response,
+    *,
+    hold: Mapping[str, float] | None = None,
+    mimic: Mapping[str, float] | None = None,
+    antagonist: Mapping[str, float] | None = None,
+    knock_out: str | Iterable[str] = (),
+    drugs: Iterable[str | Schedule] = (),
+    changes: Mapping[str, float] | None = None,
+    context: str | None = None,
+    models: int | None = None,
+    seed: int = 1,
+    workers: int = 1,
+    years: Sequence[float] = YEARS,
+    days: Sequence[float] = DAYS,
+    progress: Progress | None = None,
+) -> Trial:
+    """Compare patients and a lesion with and without a mimic, an antagonist, a drug, or several.
+
+    Parameters
+    ----------
+    start : str, Network, CellEnsemble or Response
+        The tumour cell that is treated: a cancer type, of whose known network its models are drawn;
+        that network; an ensemble that is drawn already; or what the treatment does to it, where
+        that is known (`mirbone.cell.follow_change`).
+    hold, mimic, antagonist : mapping of str to float, optional
+        Folds, or doses, by name, as of `mirbone.cell.simulate`.
+    knock_out : str or iterable of str, optional
+        Names of what is not made.
+    drugs : iterable of str or Schedule, optional
+        ``zoledronate`` or ``denosumab``, with a schedule after a colon
+        (`mirbone.niche.read_schedule`). Days count from diagnosis, and from day 0 of the lesion.
+    changes : mapping of str to float, optional
+        Constants of patient or bone that are another, with and without.
+    context : str, optional
+        Cancer type of the patients; that of `start` where it has one, else ``breast``.
+    models : int, optional
+        Members of the ensemble, 200 unless told otherwise; of an ensemble or a response, its own.
+    seed : int, optional
+        Seed of every draw.
+    workers : int, optional
+        Threads; they change no answer.
+    years : sequence of float, optional
+        When patients are compared, from diagnosis.
+    days : sequence of float, optional
+        When the lesion is compared.
+    progress : Progress, optional
+        Told how many models of the cell are done.
+
+    Returns
+    -------
+    Trial
+        Its `patients` and `bone` hold a table each.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to compare, or a name, number or schedule is wrong.
+
+    Examples
+    --------
+    >>> trial("breast", drugs=["zoledronate:every_d=182,number=6"], models=10).members
+    10
+    """
+    change = {"hold": hold, "mimic": mimic, "antagonist": antagonist, "knock_out": knock_out}
+    asked = any(change.values())
+    given = tuple(read_schedule(one) if isinstance(one, str) else one for one in drugs)
+    if not (given or asked or isinstance(start, Response)):
+        raise InputError(
+            "expected something to compare: `mimic` or `antagonist` (doses by miRNA) or `drugs` "
+            "(names); got none."
+        )
+    model = PatientModel(context or _cancer(start) or "breast", changes or {})
+    response = start if isinstance(start, Response) else None
+    if response is not None and (asked or models is not None):
+        raise InputError(
+            "what the treatment does to the cell is given already: leave out `models` and every "
+            "change of the cell, or start from a network."
+        )
+    if asked and not isinstance(start, Response):
+        cell = known_network(start, compartment=_COMPARTMENT) if isinstance(start, str) else start
+        drawn = (
+            {} if isinstance(cell, CellEnsemble) else {"models": models or _MEMBERS, "seed": seed}
+        )
+        response = simulate(cell, **change, **drawn, workers=workers, progress=progress).response
+    scores = _untouched(start, models) if response is None else response.step_scores
+    compared = compare_change(
+        scores,
+        model,
+        genes=[] if response is None else list(response.genes["gene"]),
+        gene_changes=None if response is None else response.gene_changes,
+        drugs=given,
+        years=years,
+        days=days,
+        seed=seed,
+    )
+    return Trial(compared, response, seed)
+
+
+def _cancer(start: str | Network | CellEnsemble | Response) -> str | None:
+    if isinstance(start, Network):
+        return start.context.cancer
+    return start if isinstance(start, str) else None
+
+
+def _untouched(start: object, models: int | None) -> np.ndarray:
+    """Scores of a cell that stays as it is."""
+    drawn = len(start.states.unconverged) if isinstance(start, CellEnsemble) else _MEMBERS
+    return np.zeros((models or drawn, len(STEPS)))
