@@ -173,7 +173,7 @@ def _tcga() -> None:
 def _tcga_stages() -> None:
     folder = _reference() / "expression"
     counts, sheet = folder / "tcga_brca_mirna_counts.tsv.gz", folder / "tcga_brca_clinical.tsv"
-    catalogue = load_catalogue(_reference() / "mirbase")
+    catalogue = load_catalogue()
     whole = _seconds(
         lambda: contrast_from_counts(counts, sheet, "bone_site=1:0", catalogue=catalogue)
     )

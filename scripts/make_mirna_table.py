@@ -1,114 +1,52 @@
-"""Make the built-in miRNA tables from a miRBase release on disk.
+"""Make the embedded miRNA tables: every human miRNA of miRBase v22, and every name since release 6.
 
-Built in is what the evidence base names (subjects and objects of its claim tables, and the names of
-mirna_names.txt beside this script), closed so that the built-in tables give the same answer as the
-whole release: both arms, every miRNA with the same number, every guide arm with the seed of a
-guide that is in, every accession that ever shared a name, and all their names. Re-run it when
-claims change:
+miRBase is in the public domain (doi:10.1093/nar/gky1141). Two files are read, each known by its
+SHA-256: the human rows of mature.fa of release 22, and a table ``accession, name`` of all names, in
+the order of the releases.
 
-    python scripts/make_mirna_table.py FOLDER_WITH_MIRBASE
+    python scripts/make_mirna_table.py hsa_mature_v22.fa hsa_names_v6_to_v22.tsv
 """
 
 import argparse
-from collections.abc import Iterable
+import hashlib
 from pathlib import Path
 
 from mirbone._core._errors import InputError
-from mirbone._core._files import read_table, write_text
-from mirbone.words._catalogue import load_catalogue
-from mirbone.words._mirna_index import MirnaIndex, is_mature, key_of, number_of
+from mirbone._core._files import write_text
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-CLAIMS = REPOSITORY / "src" / "mirbone" / "evidence" / "data"
-TABLES = REPOSITORY / "src" / "mirbone" / "_core" / "data"
+TABLES = Path(__file__).resolve().parents[1] / "src" / "mirbone" / "words" / "data"
+MATURE_SHA256 = "18cc850341914106f0a4f6d121a2102df94700bd8ad2f408774fe00ecd1b0345"
+NAMES_SHA256 = "888a7611f8d665e538290ca84e0c070fefd872bfc0427cc3c9506517c861c997"
 
 
 def main() -> None:
-    """Read the release, find what is needed and write the two tables."""
-    parser = argparse.ArgumentParser(description="Make the built-in miRNA tables.")
-    parser.add_argument("folder", type=Path, help="folder with mature.fa and a name history")
-    folder = parser.parse_args().folder
-    if not (TABLES / "mirna.tsv").is_file():
-        write_tables([], [])
-    catalogue = load_catalogue(folder)
-    index = catalogue.index
-    if not index.whole:
-        raise InputError(f"{folder} must hold a miRBase release; none was found.")
-    words = [*extra_names(), *claim_words()]
-    needed = closure(index, named_accessions(index, words))
-    mature = [(a, name, index.sequences[a]) for a, name in index.current.items() if a in needed]
-    names = [(a, n) for a, history in index.history.items() if a in needed for n in history]
-    write_tables(mature, names)
-    print(f"{len(words)} words, {len(mature)} mature miRNAs, {len(names)} names in {TABLES}")
+    """Read both files and write mirna.tsv and mirna_names.tsv."""
+    parser = argparse.ArgumentParser(description="Make the embedded miRNA tables.")
+    parser.add_argument("mature", type=Path, help="FASTA of the human mature miRNAs of v22")
+    parser.add_argument("names", type=Path, help="table of accession and name, v6 to v22")
+    asked = parser.parse_args()
+    write_tables(known(asked.mature, MATURE_SHA256), known(asked.names, NAMES_SHA256), TABLES)
 
 
-def extra_names() -> list[str]:
-    """Names that are built in whatever the claims say."""
-    lines = (Path(__file__).parent / "mirna_names.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+def write_tables(fasta: str, names: str, folder: Path) -> None:
+    """Write the tables; the names are as in their source, so that their order stays."""
+    lines = fasta.splitlines()
+    rows = ["accession\tname\tsequence"]
+    for header, sequence in zip(lines[::2], lines[1::2], strict=True):
+        name, accession, *_ = header.removeprefix(">").split()
+        rows.append(f"{accession}\t{name}\t{sequence}")
+    write_text(folder / "mirna.tsv", "\n".join(rows) + "\n")
+    write_text(folder / "mirna_names.tsv", "\n".join(names.splitlines()) + "\n")
+    print(f"{len(rows) - 1} mature miRNAs, {len(names.splitlines()) - 1} names in {folder}")
 
 
-def claim_words() -> list[str]:
-    """Every subject and object of the claim tables."""
-    words: dict[str, None] = {}
-    for path in sorted(CLAIMS.glob("claims_*.tsv")):
-        table = read_table(path, what="the claim table", required=("subject", "object"))
-        words.update(dict.fromkeys([*table["subject"], *table["object"]]))
-    return list(words)
-
-
-def named_accessions(index: MirnaIndex, words: Iterable[str]) -> set[str]:
-    """Accessions that the words denote; words that are no miRNA name denote none."""
-    from mirbone.words._mirna import resolve_mirna
-
-    found: set[str] = set()
-    for word in words:
-        answer = resolve_mirna(index, word)
-        found.update(answer.accessions)
-        if answer.kind == "unknown" and word.lower().startswith(("hsa-", "mir-", "let-")):
-            print(f"not in miRBase: {word}")
-    return found
-
-
-def closure(index: MirnaIndex, accessions: set[str]) -> set[str]:
-    """Close a set of accessions under number, seed, shared names and precursor arms."""
-    needed: set[str] = set()
-    while accessions - needed:
-        needed |= accessions
-        accessions = needed.union(*(neighbours(index, a) for a in needed))
-    return needed
-
-
-def neighbours(index: MirnaIndex, accession: str) -> set[str]:
-    """Accessions without which the answer for `accession` could differ from the whole release's."""
-    keys = [key_of(name) for name in index.history[accession]]
-    near = {
-        a
-        for key in keys
-        for table in (index.mature_keys, index.precursor_keys)
-        for a in table.get(key, ())
-    }
-    near.update(index.arms.get(accession, ()))
-    name = index.current.get(accession)
-    if is_mature(accession) and name:
-        number = number_of(key_of(name))
-        near.update(a for a, names in index.history.items() if _has_number(names, number))
-    if accession in index.guides:
-        near.update(a for a in index.seeds[index.sequences[accession][1:8]] if a in index.guides)
-    return near
-
-
-def _has_number(names: tuple[str, ...], number: str) -> bool:
-    return any(number_of(key_of(name)) == number for name in names)
-
-
-def write_tables(mature: list[tuple[str, str, str]], names: list[tuple[str, str]]) -> None:
-    """Write mirna.tsv and mirna_names.tsv."""
-    for file, header, rows in (
-        ("mirna.tsv", ("accession", "name", "sequence"), mature),
-        ("mirna_names.tsv", ("accession", "name"), names),
-    ):
-        write_text(TABLES / file, "".join("\t".join(row) + "\n" for row in [header, *rows]))
+def known(path: Path, sha256: str) -> str:
+    """Read a file that must be exactly the one that the tables were made of."""
+    content = path.read_bytes()
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise InputError(f"{path} must have the SHA-256 {sha256}; got {found}. Give that file.")
+    return content.decode("utf-8")
 
 
 if __name__ == "__main__":

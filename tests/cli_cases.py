@@ -306,6 +306,12 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`evidence list` with a tier that does not exist": lambda f: [
         "evidence", "list", "--tier", "certain",
     ],
+    "`evidence list` of a miRNA that nothing has": lambda f: [
+        "evidence", "list", "--mirna", "miR-99999",
+    ],
+    "`evidence list` of a gene that no claim names": lambda f: [
+        "evidence", "list", "--gene", "NOSUCH1",
+    ],
     "`evidence import` of a table with other columns": lambda f: [
         "evidence", "import", "mirtarbase", signature(f), "-o", str(f / "out.tsv"),
     ],

@@ -35,7 +35,7 @@ MIRT000004,dme-miR-8-3p,Drosophila melanogaster,ush,33225,Drosophila melanogaste
 qRT-PCR//Luciferase reporter assay//Western blot,Functional MTI,20005803
 MIRT000005,mmu-miR-124-3p,Mus musculus,Itgb1,16412,Mus musculus,\
 Luciferase reporter assay//Microarray//qRT-PCR,Functional MTI,18042700
-MIRT000012,hsa-miR-4313,Homo sapiens,CYP7A1,1581,Homo sapiens,\
+MIRT000012,hsa-miR-99999,Homo sapiens,CYP7A1,1581,Homo sapiens,\
 qRT-PCR//Luciferase reporter assay,Functional MTI,20351063
 MIRTX1,hsa-miR-20a-5p,Homo sapiens,CTGF,1490,Homo sapiens,Microarray,Functional MTI (Weak),
 MIRTX2,hsa-miR-20a-5p,Homo sapiens,HIF1A,3091,Homo sapiens,Western blot,Non-Functional MTI,

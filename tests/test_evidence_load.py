@@ -255,7 +255,14 @@ def test_conditions_narrow_each_other():
         ({"tier": "strong"}, "tier must be one of reporter_mutated_site"),
         ({"source": "nowhere"}, "source must be one of"),
         ({"mirna": "not a miRNA"}, "expected a miRNA or family"),
-        ({"gene": "two words"}, "expected a gene symbol"),
+        ({"mirna": ""}, "The name is empty"),
+        ({"mirna": "miR-99999"}, "No human miRNA, precursor or family of miRBase v22"),
+        ({"mirna": "hsa-let-7c*"}, "Withdrawn"),
+        ({"gene": "two words"}, "the evidence base holds no 'two words'"),
+        ({"gene": ""}, "the evidence base holds no ''"),
+        ({"gene": "NOSUCH1"}, "holds no 'NOSUCH1'. Not among the genes .* genenames.org"),
+        ({"gene": "migratoin"}, "holds no 'migratoin'. Near: migration"),
+        ({"gene": "7-Sep"}, "likely SEPTIN7"),
     ],
 )
 def test_a_condition_outside_its_list_is_refused(condition, message):
@@ -280,6 +287,26 @@ def test_a_claim_reads_as_a_sentence_with_context_tier_and_citation():
         "hsa-miR-145-5p suppresses migration [tumour cell, prostate, PC-3]. "
         "change on perturbation. PMID:18376396"
     )
+
+
+@pytest.mark.parametrize("pair", [("NOSUCH1", "ZEB1"), ("ZEB1", "miR-99999"), ("ZEB1", "")])
+def test_claims_between_refuses_a_name_that_nothing_knows(pair):
+    with pytest.raises(InputError, match="the evidence base holds no"):
+        claims_between(load_evidence(), *pair)
+
+
+def test_a_gene_that_only_the_users_claims_name_is_found_in_any_case():
+    base = base_of(claim(object="ZNF999", relation="targets"), claim())
+    for written in ("ZNF999", "znf999", "ZNF-999"):
+        assert select_claims(base, gene=written)["claim_id"].tolist() == ["X-001"]
+        assert len(claims_between(base, "miR-145-5p", written)) == 1
+
+
+def test_a_known_name_of_which_no_claim_speaks_gives_an_empty_table():
+    base = base_of(claim())
+    assert select_claims(base, mirna="hsa-miR-4313").empty
+    assert select_claims(base, gene="osteopontin").empty
+    assert claims_between(base, "miR-4313", "SPP1").empty
 
 
 def test_a_level_reads_as_a_comparison():

@@ -22,7 +22,6 @@ from mirbone.expression import (
     read_signature,
     two_sided_p,
 )
-from mirbone.words import load_catalogue
 
 pytestmark = pytest.mark.reference
 
@@ -144,12 +143,11 @@ def test_gse46738_runs_end_to_end(folder: Path, tmp_path: Path) -> None:
     assert np.abs(result.table["log2fc"] - theirs).max() < 1e-10
 
 
-def test_tcga_precursor_counts_run_end_to_end(folder: Path, reference_dir: Path) -> None:
+def test_tcga_precursor_counts_run_end_to_end(folder: Path) -> None:
     result = contrast_from_counts(
         folder / "tcga_brca_mirna_counts.tsv.gz",
         folder / "tcga_brca_clinical.tsv",
         "bone_site=1:0",
-        catalogue=load_catalogue(reference_dir / "mirbase"),
     )
     assert (result.n_case, result.n_control) == (57, 1021)
     assert "hsa-let-7a-5p" in set(result.table["mirna"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from mirbone._core import InputError
 from mirbone.cli._app import app
 from mirbone.network import targetscan_on_disk
 from mirbone.report import render_report
@@ -47,6 +48,10 @@ def test_a_table_on_disk_is_used_and_said(tmp_path: Path, monkeypatch: pytest.Mo
     assert targetscan_on_disk() is None
     monkeypatch.setenv("MIRBONE_DATA", str(tmp_path / "data"))
     assert targetscan_on_disk() == table
+    monkeypatch.setenv("MIRBONE_DATA", str(tmp_path / "nowhere"))
+    with pytest.raises(InputError, match=r"nowhere was not found\. Check MIRBONE_DATA"):
+        targetscan_on_disk()
+    monkeypatch.setenv("MIRBONE_DATA", str(tmp_path / "data"))
     (tmp_path / "profile.tsv").write_text("mirna\tdirection\nmiR-30a-5p\tdown\n")
     profile, out = str(tmp_path / "profile.tsv"), tmp_path / "out"
     command = ["run", "--signature", profile, "--context", "breast", "--models", "0"]

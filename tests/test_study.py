@@ -154,7 +154,7 @@ def test_the_record_names_files_without_folders(demo: StudyResult) -> None:
 def test_the_record_tells_what_else_decides_the_result(demo: StudyResult, tmp_path: Path) -> None:
     record = study_record(demo)
     assert record["n_random"] == 10_000
-    assert "built-in" in record["names"]
+    assert record["names"] == "miRBase v22"
     assert len(record["evidence_sha256"]) == 64
     names = study_tables(demo)["names"][0].set_index("written")["mirna"]
     assert names["miR-143"] == "hsa-miR-143-3p"

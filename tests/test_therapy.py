@@ -85,8 +85,8 @@ def test_what_makes_no_trial_is_refused_with_the_keyword(ensemble: CellEnsemble)
 def test_a_trial_says_its_verdict_in_a_line(ensemble: CellEnsemble) -> None:
     found = trial(ensemble, mimic={MIR_30A: 5})
     last = found.patients.table.iloc[-1]
-    assert repr(found).startswith(f"Trial: overt bone metastasis by year {last['year']:g} in ")
-    assert last["verdict"] in repr(found)
+    assert repr(found).startswith(f"Trial: {last['verdict']} by year {last['year']:g} (")
+    assert f"of {found.members} members)" in repr(found)
     assert "<table" in found._repr_html_()
 
 

@@ -19,9 +19,12 @@ from mirbone._core._files import (
     write_text,
 )
 from mirbone._core._keywords import named_keywords
+from mirbone._core._paths import FilePath
 from mirbone._core._progress import Progress, shown
+from mirbone._core._promised import promised
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
+from mirbone._core._short_repr import short_repr
 from mirbone._core.parts._fill import fill_folder
 from mirbone._core.parts._folder import SUMMARY, part_name, tag_of, write_json, write_part
 
@@ -29,6 +32,7 @@ __all__ = [
     "AGREEMENT",
     "NO_CHANGE",
     "SUMMARY",
+    "FilePath",
     "InputError",
     "Progress",
     "Provenance",
@@ -37,11 +41,13 @@ __all__ = [
     "judge_rows",
     "named_keywords",
     "part_name",
+    "promised",
     "read_bytes",
     "read_table",
     "record_provenance",
     "sbml_ids",
     "sha256_of",
+    "short_repr",
     "shown",
     "table_text",
     "tag_of",

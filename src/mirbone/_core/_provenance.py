@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from mirbone import __version__
 from mirbone._core._files import sha256_of
+from mirbone._core._short_repr import short_repr
+from mirbone._version import __version__
 
 _PACKAGES = ("numpy", "pandas", "scipy", "networkx", "pydantic", "jinja2", "matplotlib")
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Software versions, seed and input hashes of one result.
@@ -36,6 +38,9 @@ class Provenance:
     packages: Mapping[str, str]
     seed: int | None
     inputs: Mapping[str, str]
+
+    def _headline(self) -> str:
+        return f"mirbone {self.mirbone}, {len(self.inputs)} input files"
 
 
 def record_provenance(inputs: list[Path], seed: int | None = None) -> Provenance:

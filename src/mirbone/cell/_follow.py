@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import NO_CHANGE, InputError
+from mirbone._core import NO_CHANGE, InputError, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._names import mrna_of
@@ -21,6 +21,7 @@ GENE_COLUMNS = ("gene", "log2_change", "low", "high", "agreement")
 MODELS, STARTS = 100, 4
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class CellEnsemble:
     """Unperturbed states of an ensemble, from which perturbations are followed.
@@ -42,7 +43,11 @@ class CellEnsemble:
     states: SteadyStates
     drawn_levels: np.ndarray
 
+    def _headline(self) -> str:
+        return f"{len(self.parameters)} models, {len(self.states.levels)} stable states"
 
+
+@short_repr("steps")
 @dataclass(frozen=True, slots=True, eq=False)
 class Response:
     """What a perturbation changes, against the unperturbed ensemble member.
@@ -72,6 +77,9 @@ class Response:
     gene_changes: np.ndarray
     models: np.ndarray
     lost: int
+
+    def _headline(self) -> str:
+        return f"of {len(self.models)} models, {len(self.genes)} genes"
 
 
 def prepare_ensemble(

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.optimize import root_scalar
 from scipy.stats import norm
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._perturbation import Perturbation
@@ -27,6 +27,7 @@ STATED_LOG2 = 1.0
 _FEWEST = 8  # effects with an error that a spread is estimated from
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True, eq=False)
 class ProfileChange:
     """What a contrast sets in a cell.
@@ -47,6 +48,9 @@ class ProfileChange:
     perturbation: Perturbation
     absent: tuple[str, ...]
     rule: str
+
+    def _headline(self) -> str:
+        return f"{len(self.table)} miRNAs are set, {len(self.absent)} are not in the cell"
 
 
 def change_by_profile(

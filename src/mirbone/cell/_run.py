@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from mirbone._core import InputError, Progress, named_keywords, shown
+from mirbone._core import InputError, Progress, named_keywords, short_repr, shown
 from mirbone.cell._asked import (
     Change,
     Profile,
@@ -26,6 +26,7 @@ from mirbone.words import MirnaCatalogue, load_catalogue
 _SEED, _COMPARTMENT = 1, "tumour_cell"
 
 
+@short_repr("steps")
 @dataclass(frozen=True, slots=True, eq=False)
 class CellRun:
     """A cell before and under a change.
@@ -71,16 +72,12 @@ class CellRun:
         steps = self.steps
         return str(steps["step"].iat[int(steps["effect"].abs().fillna(0).argmax())])
 
-    def __repr__(self) -> str:
-        """Say in a line what was changed, and in how many models."""
-        changed = ", ".join(self.perturbation.species[:5])
-        more = len(self.perturbation.species) - 5
+    def _headline(self) -> str:
+        changed = ", ".join(self.perturbation.species[:2])
+        more = len(self.perturbation.species) - 2
         changed += f" and {more} more" if more > 0 else ""
         drawn = len(self.ensemble.states.unconverged)
-        return f"CellRun: {changed} changed in {len(self.response.models)} of {drawn} models"
-
-    def _repr_html_(self) -> str:
-        return f"<p>{self!r}</p>\n{self.steps.to_html(index=False)}"
+        return f"{changed}, {len(self.response.models)} of {drawn} models"
 
 
 @named_keywords
@@ -148,8 +145,8 @@ def simulate(
     --------
     >>> from mirbone.network import known_network
     >>> net = known_network("breast", compartment="tumour_cell")
-    >>> simulate(net, hold={"miR-30a-5p": 4}, models=4)
-    CellRun: hsa-miR-30a-5p changed in 4 of 4 models
+    >>> simulate(net, hold={"miR-30a-5p": 4}, models=4).perturbation.species
+    ('hsa-miR-30a-5p',)
     """
     catalogue = catalogue or load_catalogue()
     change = read_change(

@@ -22,6 +22,7 @@ from mirbone._core import (
     part_name,
     record_provenance,
     sha256_of,
+    short_repr,
     tag_of,
     write_json,
     write_part,
@@ -87,6 +88,7 @@ class EnsemblePart:
     data: bytes | None
 
 
+@short_repr("models")
 @dataclass(frozen=True, slots=True)
 class Ensemble:
     """A complete ensemble on disk.
@@ -107,6 +109,9 @@ class Ensemble:
     states: int
     models: pd.DataFrame
     kept: int = 0
+
+    def _headline(self) -> str:
+        return f"{len(self.models)} models, {self.states} stable states"
 
 
 def store_ensemble(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import Progress, shown
+from mirbone._core import Progress, short_repr, shown
 from mirbone.checks._bone import check_bone
 from mirbone.checks._held import PASS_SHARE, checks_markdown
 from mirbone.checks._patient import check_patient
@@ -12,6 +12,7 @@ from mirbone.evidence import expand_claims, load_evidence
 from mirbone.words import load_catalogue
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True, eq=False)
 class NicheChecks:
     """The statements of the review on bone, marrow and patient, and how many hold.

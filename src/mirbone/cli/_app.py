@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mirbone import __version__
+from mirbone._version import __version__
 from mirbone.cli._evidence import evidence_app
 from mirbone.cli._expression import expression_app
 from mirbone.cli._names import names_app

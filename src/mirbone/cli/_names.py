@@ -20,10 +20,7 @@ def resolve(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of any version.")],
     as_json: AsJson = False,
 ) -> None:
-    """Resolve names to miRBase v22 mature miRNAs or HGNC symbols.
-
-    A miRBase release in the folder MIRBONE_DATA extends the embedded names to all of miRBase.
-    """
+    """Resolve names to miRBase v22 mature miRNAs or HGNC symbols."""
     from mirbone.words import load_catalogue, resolve_name
 
     catalogue = load_catalogue()

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from mirbone._core import short_repr
+
 REFERENCE_COLUMNS = (
     "reference_id",
     "review_number",
@@ -18,6 +20,7 @@ REFERENCE_COLUMNS = (
 ENTITY_COLUMNS = ("name", "kind", "title", "members", "step", "step_sign", "note")
 
 
+@short_repr("claims")
 @dataclass(frozen=True, slots=True, eq=False)
 class EvidenceBase:
     """What is known: claims, the bibliography that they cite, the words that they may use.
@@ -42,3 +45,6 @@ class EvidenceBase:
     claims: pd.DataFrame
     references: pd.DataFrame
     entities: pd.DataFrame
+
+    def _headline(self) -> str:
+        return f"{len(self.claims)} claims with {len(self.references)} references"

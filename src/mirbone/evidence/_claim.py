@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
+from mirbone._core import short_repr
 from mirbone.words import (
     BONE_METASTASIS_EFFECTS,
     CANCERS,
@@ -28,6 +29,7 @@ Step = Annotated[CascadeStep | None, BeforeValidator(_empty_to_none)]
 Place = Annotated[Compartment | None, BeforeValidator(_empty_to_none)]
 
 
+@short_repr()
 class Claim(BaseModel):
     """One row of an evidence table.
 
@@ -103,6 +105,9 @@ class Claim(BaseModel):
     def references(self) -> tuple[str, ...]:
         """The keys of the bibliography that the claim cites."""
         return tuple(key.strip() for key in self.reference.split(";") if key.strip())
+
+    def _headline(self) -> str:
+        return f"{self.claim_id}, {self.subject} {self.relation} {self.object}"
 
 
 CLAIM_COLUMNS = tuple(Claim.model_fields)

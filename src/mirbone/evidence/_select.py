@@ -1,6 +1,5 @@
 """Find claims: by miRNA, gene, step, cancer, tier or source, strongest evidence first."""
 
-import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -9,7 +8,16 @@ from mirbone._core import InputError
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._expand import members_in
 from mirbone.evidence._words import classify_words, family_word
-from mirbone.words import CANCERS, CascadeStep, MirnaCatalogue, Tier, load_catalogue, resolve_gene
+from mirbone.words import (
+    CANCERS,
+    CascadeStep,
+    MirnaCatalogue,
+    Tier,
+    load_catalogue,
+    resolve_among,
+    resolve_gene,
+    resolve_name,
+)
 
 
 def select_claims(
@@ -26,8 +34,10 @@ def select_claims(
     """Take the claims that meet every condition given.
 
     A miRNA is found under its own name and under its families'; an ambiguous name finds every
-    candidate. A gene is found under its symbol and in gene groups. A step is found in the column
-    `step`, as subject or object, and through the processes that belong to it.
+    candidate. A gene is found under its symbol and in gene groups. A known name of which no claim
+    speaks gives an empty table; a name that neither mirbone nor any claim knows is refused. A step
+    is found in the column `step`, as subject or object, and through the processes that belong to
+    it.
 
     Parameters
     ----------
@@ -56,23 +66,23 @@ def select_claims(
     Raises
     ------
     InputError
-        If a name does not resolve or a word is outside its closed list.
+        If a name is unknown or a word is outside its closed list.
     """
     claims = base.claims
     keep = pd.Series(True, index=claims.index)
-    if mirna or gene:
-        catalogue = catalogue or load_catalogue()
-    if mirna and catalogue:
+    catalogue = catalogue or load_catalogue()
+    if mirna is not None:
         keep &= _mentions(base, _mirna_names(mirna, catalogue), catalogue)
-    if gene and catalogue:
-        keep &= _mentions(base, _gene_names(gene), catalogue)
-    if step:
+    if gene is not None:
+        names = set(resolve_gene(gene).names) or {_held(gene, base, catalogue)}
+        keep &= _mentions(base, names, catalogue)
+    if step is not None:
         keep &= _of_step(base, _listed(step, [word.value for word in CascadeStep], "step"))
-    if cancer:
+    if cancer is not None:
         keep &= claims["cancer"] == _listed(cancer, CANCERS, "cancer")
-    if tier:
+    if tier is not None:
         keep &= claims["tier"] == _listed(tier, [word.value for word in Tier], "tier")
-    if source:
+    if source is not None:
         keep &= claims["source"] == _listed(source, claims["source"].unique(), "source")
     return strongest_first(claims.loc[keep])
 
@@ -99,7 +109,7 @@ def claims_between(
     Raises
     ------
     InputError
-        If a name does not resolve.
+        If neither mirbone nor any claim knows a name.
     """
     catalogue = catalogue or load_catalogue()
     one, two = (_any_names(name, base, catalogue) for name in (first, second))
@@ -143,23 +153,22 @@ def _mirna_names(name: str, catalogue: MirnaCatalogue) -> set[str]:
     return {*found.names, family} if family else set(found.names)
 
 
-def _gene_names(name: str) -> set[str]:
-    found = resolve_gene(name)
-    if found.kind == "gene":
-        return set(found.names)
-    if re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", name):
-        return {name}
-    raise InputError(f"expected a gene symbol; got {name!r}. {found.note}")
-
-
 def _any_names(name: str, base: EvidenceBase, catalogue: MirnaCatalogue) -> set[str]:
     if name in {step.value for step in CascadeStep}:
         return {name, *base.entities.loc[base.entities["step"] == name, "name"]}
     if name in set(base.entities["name"]):
         return {name}
-    if resolve_gene(name).kind == "gene":
-        return _gene_names(name)
-    return _mirna_names(name, catalogue)
+    found = resolve_name(name, catalogue)
+    if found.kind == "gene":
+        return set(found.names)
+    return _mirna_names(name, catalogue) if found.names else {_held(name, base, catalogue)}
+
+
+def _held(name: str, base: EvidenceBase, catalogue: MirnaCatalogue) -> str:
+    """Find a word of the claims that no embedded table knows, such as a gene of a user's table."""
+    members = ";".join(base.entities["members"]).split(";")
+    words = {*base.claims["subject"], *base.claims["object"], *members} - {""}
+    return resolve_among(name, words, "the evidence base", catalogue)
 
 
 def _mentions(base: EvidenceBase, names: set[str], catalogue: MirnaCatalogue) -> pd.Series:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone.expression._profiles import no_rows_dropped
 
 TABLE_COLUMNS = ("mirna", "log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean", "direction")
@@ -16,6 +17,7 @@ def _no_names() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in NAME_COLUMNS})
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True)
 class Contrast:
     """Effects of a comparison, one row a miRNA.
@@ -79,6 +81,9 @@ class Contrast:
             Columns ``mirna, log2fc, ci_low, ci_high, t, p, fdr, mean``, smallest p first.
         """
         return self.table.loc[:, list(FACE_COLUMNS)].reset_index(drop=True)
+
+    def _headline(self) -> str:
+        return f"{self.case} against {self.control}, {len(self.table)} miRNAs"
 
 
 def make_table(columns: dict[str, object]) -> pd.DataFrame:

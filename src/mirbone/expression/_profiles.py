@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from mirbone._core import short_repr
+
 if TYPE_CHECKING:
     import anndata
 
@@ -22,6 +24,7 @@ def no_rows_dropped() -> pd.DataFrame:
     return pd.DataFrame({"query": pd.Series(dtype=object), "reason": pd.Series(dtype=object)})
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class Profiles:
     """A matrix of measured values.
@@ -77,3 +80,6 @@ class Profiles:
         return AnnData(
             X=self.values.to_numpy().T.copy(), obs=obs, var=var, uns={"scale": self.scale}
         )
+
+    def _headline(self) -> str:
+        return f"{len(self.values)} rows in {self.values.shape[1]} samples, {self.scale}"

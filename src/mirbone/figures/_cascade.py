@@ -10,6 +10,7 @@ from math import isnan
 
 import jinja2
 
+from mirbone._core import short_repr
 from mirbone.words import CascadeStep
 
 WIDTH, HEIGHT = 1180, 640
@@ -31,6 +32,7 @@ _PLACES: Mapping[CascadeStep, tuple[int, int]] = {
 }
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class StepOnMap:
     """What the map shows of one step.

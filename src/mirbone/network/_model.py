@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone.network._context import Context
 
 EDGE_COLUMNS: tuple[str, ...] = (
@@ -61,6 +62,7 @@ class EdgeKind(StrEnum):
     PREDICTED_TARGET = "predicted_target"
 
 
+@short_repr("edges")
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
     """Signed edges for one context, and what the claims say that is not an edge.
@@ -109,3 +111,6 @@ class Network:
         """The miRNAs that start an edge, sorted."""
         kinds = dict(zip(self.nodes["name"], self.nodes["kind"], strict=True))
         return tuple(sorted(s for s in set(self.edges["source"]) if kinds[s] == "mirna"))
+
+    def _headline(self) -> str:
+        return f"{len(self.edges)} edges among {len(self.nodes)} nodes, {self.context.title}"

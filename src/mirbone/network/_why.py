@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.network._context import require_word
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
@@ -23,6 +23,7 @@ _ARROWS = {1: "->", -1: "-|"}
 _STEPS = tuple(step.value for step in CascadeStep)
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class Path:
     """One way from a node to a step, each move with its sign and its claims.
@@ -80,6 +81,9 @@ class Path:
         cells = dict.fromkeys(place for place in self.compartments if place)
         claims = dict.fromkeys(claim for move in self.claims for claim in move)
         return self.text, ";".join(cells), self.strength, self.tier.value, ";".join(claims)
+
+    def _headline(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.niche._constants import changed, read_constants
 
 MARROW_FACTORS = ("cxcr4", "cxcl12", "cd44", "hyaluronan_osteopontin")
@@ -30,6 +30,7 @@ _CELLS = 1e-4  # the solver's error; less than this below nothing is nothing
 _MOMENT = 1e-6  # years; within half a minute nothing changes
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class MarrowState:
     """The marrow after a time.

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, Progress, named_keywords, shown
+from mirbone._core import InputError, Progress, named_keywords, short_repr, shown
 from mirbone.evidence import EvidenceBase
 from mirbone.network import Network, PredictedTable, known_network, read_predicted
 from mirbone.prediction._effects import MEMBERS, TARGET_COLUMNS, carry_targets
 from mirbone.words import MirnaCatalogue, load_catalogue, resolve_mirnas
 
-_FEW = 5
 
-
+@short_repr("table")
 @dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
     """Predictions of several miRNAs.
@@ -47,23 +46,11 @@ class Prediction:
         """How many miRNAs have no target that acts on a step."""
         return int((self.table["n_acting"] == 0).sum())
 
-    def __repr__(self) -> str:
-        """Say in a line or two how much is told, and which names were not."""
-        rows = self.table.head(_FEW).itertuples()
-        told = ", ".join(f"{row.mirna} {row.verdict} ({row.effect:+.2f})" for row in rows)
-        more = f" and {len(self.table) - _FEW} more" if len(self.table) > _FEW else ""
-        lines = [f"Prediction: {told}{more}"]
-        if len(self.unresolved):
-            names = ", ".join(map(repr, self.unresolved["query"].head(_FEW)))
-            more = ", ..." if len(self.unresolved) > _FEW else ""
-            lines.append(f"  unresolved: {names}{more}")
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        shown_tables = self.table.to_html(index=False)
-        if len(self.unresolved):
-            shown_tables += f"\n<p>Unresolved:</p>\n{self.unresolved.to_html(index=False)}"
-        return shown_tables
+    def _headline(self) -> str:
+        names = f"{len(self.table)} miRNA{'' if len(self.table) == 1 else 's'}"
+        if self.unresolved.empty:
+            return f"{names}, {self.told} with a direction"
+        return f"{names}; unresolved: {', '.join(map(str, self.unresolved.iloc[:9, 0]))}"
 
 
 @named_keywords

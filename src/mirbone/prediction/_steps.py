@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.words import CascadeStep
 
 STEPS = tuple(step.value for step in CascadeStep)
@@ -27,6 +27,7 @@ _REAL_AT, _REAL_MOST = 0.3, 0.9
 _DEEPEST = -2.0  # log2; a predicted sum below it says more sites, hardly more repression
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class StepScores:
     """Step scores of one miRNA's predicted targets.
@@ -42,6 +43,9 @@ class StepScores:
 
     scores: np.ndarray
     paths: pd.DataFrame
+
+    def _headline(self) -> str:
+        return f"{len(self.scores)} members"
 
 
 def score_steps(

@@ -112,7 +112,6 @@ def left_note(result: StudyResult) -> str:
     names = {
         "profile": "row of the input",
         "names": "name without a single v22 miRNA",
-        "built-in names": "name outside the built-in subset of miRBase",
         "signature": "miRNA of the signature without a path",
         "evidence": "claim that became no edge",
     }

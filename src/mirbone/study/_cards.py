@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone.network import Context, Explanation, Network, Path, effects, why
 from mirbone.words import MirnaCatalogue, Relation, Tier
 
 _DESCRIPTIVE_OF_LEVEL = (Relation.LEVEL.value, Relation.CORRELATES.value, Relation.MARKS.value)
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class Reach:
     """One step that a miRNA reaches.
@@ -33,6 +35,7 @@ class Reach:
     explanation: Explanation
 
 
+@short_repr("claims")
 @dataclass(frozen=True, slots=True, eq=False)
 class Card:
     """All that the evidence says of one miRNA, sorted by how it may be used.
@@ -89,6 +92,9 @@ class Card:
             if self.directions.get(node, sign) != sign:
                 found.append(node)
         return tuple(found)
+
+    def _headline(self) -> str:
+        return f"{self.mirna}, {len(self.reaches)} steps, {len(self.claims)} claims"
 
 
 def make_cards(

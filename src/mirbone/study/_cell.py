@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, judge_rows
+from mirbone._core import InputError, judge_rows, short_repr
 from mirbone.cell import (
     CellEnsemble,
     CellModel,
@@ -32,6 +32,7 @@ _ASKED, _EDGES = 2, 3  # steps of which it is asked what decides them, and edges
 _MODELLED = ("tumour_cell", "osteoblast")
 
 
+@short_repr("steps")
 @dataclass(frozen=True, slots=True, eq=False)
 class CellAnswer:
     """What an ensemble of models of the cell says of a profile.
@@ -89,6 +90,9 @@ class CellAnswer:
     deciding: Deciding | None
     step_scores: np.ndarray
     restored: dict[str, Response]
+
+    def _headline(self) -> str:
+        return f"{self.n_used} of {self.n_models} models, {self.compartment}"
 
 
 def simulate_profile(

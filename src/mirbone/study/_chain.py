@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 import numpy as np
 import pandas as pd
 
-from mirbone._core import Provenance, record_provenance
+from mirbone._core import Provenance, record_provenance, short_repr
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.expression import Contrast
 from mirbone.network import (
@@ -42,6 +42,7 @@ STUDY_STAGES = (
 N_RANDOM = 10_000
 
 
+@short_repr("steps")
 @dataclass(frozen=True, slots=True, eq=False)
 class StudyResult:
     """What one study found.
@@ -96,6 +97,9 @@ class StudyResult:
     names_source: str
     left_out: pd.DataFrame
     provenance: Provenance
+
+    def _headline(self) -> str:
+        return f"{len(self.cards)} miRNAs against {len(self.steps)} cascade steps"
 
 
 def run_study(

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 
 ContextName = Literal["breast", "prostate", "lung"]
 CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
@@ -14,6 +14,7 @@ MODELS = 100
 """Models of the cell, unless told otherwise."""
 
 
+@short_repr()
 class StudyConfig(BaseModel):
     """The configuration of one study.
 
@@ -121,6 +122,9 @@ class StudyConfig(BaseModel):
         main = getattr(self, self.input_kind)
         more = [path for path in (self.samples, self.targets, self.utrs) if path is not None]
         return [main, *more, *self.evidence]
+
+    def _headline(self) -> str:
+        return f"{self.input_kind}, {self.title}"
 
 
 _INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")

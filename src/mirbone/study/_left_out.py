@@ -42,8 +42,7 @@ def gather_left_out(
     Returns
     -------
     DataFrame
-        ``item, where, reason``; `where` is ``profile``, ``names``, ``built-in names`` (outside the
-        embedded subset of miRBase), ``signature`` or ``evidence``.
+        ``item, where, reason``; `where` is ``profile``, ``names``, ``signature`` or ``evidence``.
     """
     rows = [
         (str(query), "profile", str(reason))
@@ -52,7 +51,7 @@ def gather_left_out(
     rows += [(name, "profile", _UNTESTED) for name in signature.untested]
     known = set(catalogue.mature["name"])
     rows += [
-        (name, *_unresolved(catalogue.resolve(name), built_in="built-in" in catalogue.source))
+        (name, "names", _unresolved(catalogue.resolve(name)))
         for name in contrast.table["mirna"]
         if name not in known
     ]
@@ -70,15 +69,9 @@ def gather_left_out(
     return pd.DataFrame(rows, columns=pd.Index(LEFT_OUT_COLUMNS))
 
 
-def _unresolved(found: NameResolution, *, built_in: bool) -> tuple[str, str]:
-    if found.kind == "unknown" and built_in:
-        reason = (
-            "not among the built-in names, so no claim names it; it stays in the statistics "
-            "(MIRBONE_DATA gives all of miRBase)"
-        )
-        return "built-in names", reason
+def _unresolved(found: NameResolution) -> str:
     advice = " Write the members that were measured." if found.kind == "family" else ""
-    return "names", (found.note or "not one v22 mature miRNA") + advice
+    return (found.note or "not one v22 mature miRNA") + advice
 
 
 def _silent(card: Card, known: set[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone.niche import HORIZON, BoneComparison
 from mirbone.study._cell import CellAnswer
 from mirbone.study._cell_words import as_percent
@@ -18,6 +19,7 @@ _STEP_YEARS, _LESION_DAYS, _EVERY_DAYS = 0.5, 730.0, 30.0
 _READ_DAYS = (180.0, 360.0, 720.0)
 
 
+@short_repr("curves")
 @dataclass(frozen=True, slots=True, eq=False)
 class PatientAnswer:
     """What the proposal of a study would do to patients, and to a lesion in bone.
@@ -56,6 +58,9 @@ class PatientAnswer:
         """The lesion after half a year, one year and two."""
         table = self.bone.table
         return table.loc[table["day"].isin(_READ_DAYS)].reset_index(drop=True)
+
+    def _headline(self) -> str:
+        return f"{self.action} of {self.mirna}, {self.members} members"
 
 
 def follow_proposal(cell: CellAnswer | str, cancer: str | None, seed: int) -> PatientAnswer | str:

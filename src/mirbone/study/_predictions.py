@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone.network import (
     Network,
     gene_effects,
@@ -18,6 +19,7 @@ from mirbone.words import MirnaCatalogue
 _DRAWS = 2_000
 
 
+@short_repr("targets")
 @dataclass(frozen=True, slots=True, eq=False)
 class PredictedTargets:
     """What the predicted targets of the signature would do.
@@ -51,6 +53,9 @@ class PredictedTargets:
     unsequenced: tuple[str, ...]
     unmapped: pd.DataFrame
     notes: tuple[str, ...]
+
+    def _headline(self) -> str:
+        return f"{len(self.targets)} predicted targets, {self.source}"
 
 
 def predict_targets(

@@ -83,6 +83,5 @@ def require_mirnas(names: pd.DataFrame, path: Path, catalogue: MirnaCatalogue) -
     raise InputError(
         f"expected human miRNA names such as hsa-miR-143-3p in {path}; {catalogue.source} knows "
         f"none of those found there: {few} ({len(written)} in all). Choose the column that holds "
-        "them, or set MIRBONE_DATA to a folder with a miRBase release, which knows every human "
-        "miRNA."
+        "them."
     )

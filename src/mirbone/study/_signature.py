@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone.expression import Contrast, adjust_bh
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True)
 class Signature:
     """The miRNAs that a study follows.
@@ -35,6 +37,9 @@ class Signature:
         return pd.Series(
             self.table["direction"].to_numpy(int), index=pd.Index(self.table["mirna"]), dtype=int
         )
+
+    def _headline(self) -> str:
+        return f"{len(self.table)} miRNAs, {self.rule}"
 
 
 def choose_signature(contrast: Contrast, *, fdr: float, stated: bool) -> Signature:

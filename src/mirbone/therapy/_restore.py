@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import Progress, shown
+from mirbone._core import Progress, short_repr, shown
 from mirbone.cell import CellEnsemble, Perturbation, Response, follow_change
 from mirbone.niche import HORIZON, PatientModel, compare_patients
 from mirbone.niche.coupling._compare_change import STEPS
@@ -14,6 +14,7 @@ NET_COLUMNS = ("mirna", "action", "log2_ratio", "low", "high", "agreement", "ver
 metastasis by `mirbone.niche.HORIZON` years, with 95 % of the members; below 0 is less."""
 
 
+@short_repr("net")
 @dataclass(frozen=True, slots=True, eq=False)
 class Restored:
     """What taking single miRNAs back does.

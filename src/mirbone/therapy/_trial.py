@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, Progress, named_keywords
+from mirbone._core import InputError, Progress, named_keywords, short_repr
 from mirbone.cell import CellEnsemble, Response, simulate
 from mirbone.network import Network, known_network
 from mirbone.niche import (
@@ -25,6 +25,7 @@ _COMPARTMENT = "tumour_cell"
 _MEMBERS = 200
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
     """What a treatment does to patients and to a lesion in bone.
@@ -66,17 +67,17 @@ class Trial:
             found.patients, found.scores, STEPS, found.model, seed=self.seed
         )
 
-    def __repr__(self) -> str:
-        """Say in a line what becomes of the patients."""
-        last = self.patients.table.iloc[-1]
-        return (
-            f"Trial: overt bone metastasis by year {last['year']:g} in {last['without']:.0%} "
-            f"without, {last['with']:.0%} with: {last['verdict']} ({last['agreement']:.0%} of "
-            f"{self.members} members)"
-        )
+    @property
+    def table(self) -> pd.DataFrame:
+        """Patients by year, `mirbone.niche.COMPARISON_COLUMNS`."""
+        return self.patients.table
 
-    def _repr_html_(self) -> str:
-        return f"<p>{self!r}</p>\n{self.patients.table.to_html(index=False)}"
+    def _headline(self) -> str:
+        last = self.table.iloc[-1]
+        return (
+            f"{last['verdict']} by year {last['year']:g} "
+            f"({last['agreement']:.0%} of {self.members} members)"
+        )
 
 
 @named_keywords

@@ -1,26 +1,25 @@
-"""The catalogue of human miRNAs: built in for the evidence base, whole with a release on disk."""
+"""The catalogue of human miRNAs: all of miRBase v22, embedded."""
 
-import csv
-import os
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
-from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone._core._errors import InputError
-from mirbone.words._mirbase import MirbaseRelease, read_mirbase
 from mirbone.words._mirna import resolve_mirna
 from mirbone.words._mirna_family import find_family
 from mirbone.words._mirna_index import MirnaIndex, build_index
 from mirbone.words._resolution import NameResolution
 from mirbone.words._spelling import read_spelling
 
-BUILT_IN = "the built-in miRBase v22 subset"
+SOURCE = "miRBase v22"
 
 
+@short_repr("mature")
 @dataclass(frozen=True, slots=True)
 class MirnaCatalogue:
     """Human miRNAs of miRBase v22 and every name that they have had.
@@ -109,68 +108,30 @@ class MirnaCatalogue:
             f"{resolution.kind}. {resolution.note}"
         )
 
+    def _headline(self) -> str:
+        return f"{len(self.mature)} human miRNAs, {self.source}"
 
-def load_catalogue(data_dir: Path | None = None) -> MirnaCatalogue:
-    """Load the built-in miRNAs, or all of miRBase v22 where a release is on disk.
 
-    Built in is every miRNA of the evidence base with both arms and all members of its family. A
-    release is looked for in `data_dir`, else in the folder that the environment variable
-    ``MIRBONE_DATA`` names, and there in the folder itself and its subfolder ``mirbase``. miRBase:
-    doi:10.1093/nar/gky1141.
+@cache  # a constant of the package, read once
+def load_catalogue() -> MirnaCatalogue:
+    """Load every human miRNA of miRBase v22, with its names since release 6.
 
-    Parameters
-    ----------
-    data_dir : Path, optional
-        Folder with a release.
+    The tables are embedded. miRBase: doi:10.1093/nar/gky1141.
 
     Returns
     -------
     MirnaCatalogue
-        Its `source` says which of the two it is.
+        The same object at every call.
 
-    Raises
-    ------
-    InputError
-        If the folder is absent, a file in it is damaged, or the release is not v22.
+    Examples
+    --------
+    >>> len(load_catalogue().mature)
+    2656
     """
-    mature = [(row["accession"], row["name"], row["sequence"]) for row in _rows("mirna.tsv")]
-    names = [(row["accession"], row["name"]) for row in _rows("mirna_names.tsv")]
-    chosen = os.environ.get("MIRBONE_DATA", "").strip()
-    folder = data_dir or (Path(chosen) if chosen else None)
-    release = read_mirbase(folder) if folder else None
-    if release is None:
-        beside = f" ({folder} holds no miRBase release)" if folder else ""
-        return MirnaCatalogue(build_index(mature, names, {}, source=BUILT_IN + beside, whole=False))
-    _check_version(release, mature)
-    index = build_index(
-        release.mature,
-        dict.fromkeys((*release.names, *names)),
-        _derived(release.derived),
-        source=f"miRBase v22 ({', '.join(f.name for f in release.files)})",
-        whole=True,
-    )
-    return MirnaCatalogue(index)
+    return MirnaCatalogue(build_index(_rows("mirna.tsv"), _rows("mirna_names.tsv"), source=SOURCE))
 
 
-def _rows(name: str) -> Iterable[dict[str, str]]:
+def _rows(name: str) -> Iterator[Any]:
+    """Give the cells of each line after the header; the tables are our own and have no quotes."""
     text = files("mirbone.words").joinpath("data", name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines(), delimiter="\t")
-
-
-def _derived(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    arms: dict[str, list[str]] = defaultdict(list)
-    for precursor, mature in pairs:
-        arms[precursor].append(mature)
-    return {precursor: tuple(matures) for precursor, matures in arms.items()}
-
-
-def _check_version(release: MirbaseRelease, mature: Iterable[tuple[str, str, str]]) -> None:
-    """Refuse another release than v22: names would be called current that are not."""
-    given = {accession: (name, sequence) for accession, name, sequence in release.mature}
-    for accession, name, sequence in mature:
-        if given.get(accession) != (name, sequence):
-            came = given.get(accession, ("nothing", ""))
-            raise InputError(
-                f"{release.files[0]} must be miRBase v22, where {accession} is {name} {sequence}; "
-                f"found {' '.join(came).strip()}. Give mature.fa of release 22 (or 22.1)."
-            )
+    return (tuple(line.split("\t")) for line in text.splitlines()[1:])

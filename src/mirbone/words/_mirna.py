@@ -11,7 +11,6 @@ from mirbone.words._mirna_derived import (
     resolve_derived,
     resolve_family,
     unknown_name,
-    where_more,
 )
 from mirbone.words._mirna_index import MirnaIndex, arm_of, is_mature, key_of, number_of, stem_of
 from mirbone.words._resolution import NameResolution
@@ -81,7 +80,7 @@ def _accession(index: MirnaIndex, query: str, accession: str) -> NameResolution:
             query, "mature", (accession,), (name,), EXACT, f"Accession of {name}."
         )
     if accession not in index.history:
-        note = f"{accession} is no human accession of {index.source}.{where_more(index)}"
+        note = f"{accession} is no human accession of {index.source}."
         return NameResolution(query, "unknown", note=note)
     if is_mature(accession):
         return _withdrawn(index, query, (accession,), EXACT)
@@ -110,13 +109,14 @@ def _mature(
 ) -> NameResolution:
     alive = sorted((a for a in found if a in index.current), key=lambda a: _rank(index, key, a))
     gone = tuple(a for a in found if a not in index.current)
-    if len(alive) > 1:
-        confidence, note = _several(index, key, alive)
+    if key in index.by_key:
+        confidence, note, others = _current(index, query, alive, gone)
+        alive, gone = alive[:1], others
     else:
-        confidence, note, alive = _one(index, key, alive[0])
-    if gone:
-        confidence = min(confidence, GUIDE_STARRED_SISTER)
-        note += f" Also the name of {', '.join(gone)}, which is not in v22."
+        confidence, note, alive = _former(index, key, alive)
+        if gone:
+            confidence = min(confidence, GUIDE_STARRED_SISTER)
+            note += f" Also the name of {', '.join(gone)}, which is not in v22."
     if precursors:
         confidence = min(confidence, GUIDE)
         note += (
@@ -127,29 +127,45 @@ def _mature(
     return NameResolution(query, "mature", (*alive, *gone, *precursors), names, confidence, note)
 
 
+def _current(
+    index: MirnaIndex, query: str, alive: list[str], gone: tuple[str, ...]
+) -> tuple[float, str, tuple[str, ...]]:
+    """Judge a current name, which goes before every earlier bearer: confidence, note, these."""
+    others = (*alive[1:], *gone)
+    note = "Name in miRBase v22."
+    if not others:
+        return EXACT, note, others
+    each = ", ".join(f"{a} ({index.current.get(a, 'not in v22')})" for a in others)
+    note += f" In an earlier release it was also the name of {each}."
+    exact = query == index.current[alive[0]]
+    return (EXACT if exact else FORMER_NAME), note, others
+
+
 def _rank(index: MirnaIndex, key: str, accession: str) -> int:
     """Order of candidates: current bearer, then the one that never became ``*``, then others."""
-    if key_of(index.current[accession]) == key:
+    if index.by_key.get(key) == accession:
         return 0
     return 2 if key + "*" in map(key_of, index.history[accession]) else 1
 
 
-def _several(index: MirnaIndex, key: str, alive: list[str]) -> tuple[float, str]:
+def _former(index: MirnaIndex, key: str, alive: list[str]) -> tuple[float, str, list[str]]:
+    """Judge a key that no v22 miRNA bears now: confidence, note, candidates."""
+    if len(alive) == 1:
+        return _one(index, key, alive[0])
     each = "; ".join(
         f"{index.current[a]} ({a}, named in turn {', '.join(index.history[a])})" for a in alive
     )
-    return round(1 / len(alive), 2), (
+    note = (
         f"Ambiguous: {key} denoted different miRNAs in different releases: {each}. "
-        "Give the accession, or the v22 name of the one meant where it had no other meaning."
+        "Give the v22 name of the one meant, or its accession."
     )
+    return round(1 / len(alive), 2), note, alive
 
 
 def _one(index: MirnaIndex, key: str, accession: str) -> tuple[float, str, list[str]]:
-    """Judge a key that has denoted one v22 accession: confidence, note, candidates."""
+    """Judge a key that has denoted one v22 accession under another name than now."""
     name = index.current[accession]
     sisters = [a for a in index.stems[stem_of(name)] if arm_of(index.current[a]) != arm_of(name)]
-    if key_of(name) == key:
-        return EXACT, "Name in miRBase v22.", [accession]
     if key.endswith("*") or key[-3:] in ("-5p", "-3p"):
         return FORMER_NAME, f"Earlier name of {name} ({accession}), of no other.", [accession]
     if key + "*" in map(key_of, index.history[accession]):
@@ -199,7 +215,7 @@ def _precursor(
     also: tuple[str, ...] = (),
 ) -> NameResolution:
     confidence, why = sure
-    arms = tuple(dict.fromkeys(a for accession in found for a in index.arms[accession]))
+    arms = tuple(dict.fromkeys(a for accession in found for a in index.arms(accession)))
     if not arms and not any(a in index.current for a in also):
         return _withdrawn(index, query, (*found, *also))
     if len(found) > 1:

@@ -98,7 +98,7 @@ def _arm_of_precursor(index: MirnaIndex, query: str, key: str, arm: str) -> Name
     """``mir-218-1-5p``: the 5p arm of the precursor mir-218-1, which v22 calls miR-218-5p."""
     hairpins = index.precursor_keys.get(key.removesuffix(f"-{arm}"), ())
     arms = dict.fromkeys(
-        a for hairpin in hairpins for a in index.arms[hairpin] if arm_of(index.current[a]) == arm
+        a for hairpin in hairpins for a in index.arms(hairpin) if arm_of(index.current[a]) == arm
     )
     if len(arms) != 1:
         return None
@@ -125,7 +125,7 @@ def _without_arm(
     arms = index.stems.get(stem, ())
     if not arms:
         return None
-    guides = tuple(a for a in arms if a in index.guides)
+    guides = tuple(a for a in arms if index.is_guide(a))
     chosen = tuple(a for a in arms if a not in guides) if starred else guides
     if guides and chosen:
         told = "the other arm is the guide" if starred else "it is the guide arm by its older names"
@@ -143,7 +143,7 @@ def _was_starred(index: MirnaIndex, accession: str) -> bool:
 
 
 def unknown_name(index: MirnaIndex, query: str, spelling: Spelling) -> NameResolution:
-    """Say that a name is unknown, which names are near, and where more names could come from.
+    """Say that a name is unknown, and which names are near.
 
     Parameters
     ----------
@@ -163,28 +163,7 @@ def unknown_name(index: MirnaIndex, query: str, spelling: Spelling) -> NameResol
     note = f"No human miRNA, precursor or family of {index.source} has this name."
     if near:
         note += f" Near it: {', '.join(near)}."
-    return NameResolution(query, "unknown", note=note + where_more(index))
-
-
-def where_more(index: MirnaIndex) -> str:
-    """Tell how to look in all of miRBase, where that was not done.
-
-    Parameters
-    ----------
-    index : MirnaIndex
-        Where was looked.
-
-    Returns
-    -------
-    str
-        A sentence with a leading space; empty for a whole release.
-    """
-    if index.whole:
-        return ""
-    return (
-        " Only the miRNAs of the evidence base are built in; set MIRBONE_DATA to a folder with a "
-        "miRBase v22 release to look in all of it."
-    )
+    return NameResolution(query, "unknown", note=note)
 
 
 def _near(index: MirnaIndex, key: str) -> list[str]:

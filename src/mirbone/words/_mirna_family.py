@@ -44,7 +44,7 @@ def find_family(index: MirnaIndex, key: str) -> Family | None:
     stems = sorted(index.numbers.get(key) or ((key,) if key in index.stems else ()))
     if not stems:
         return None
-    established = [a for s in stems for a in index.stems[s] if a in index.guides]
+    established = [a for s in stems for a in index.stems[s] if index.is_guide(a)]
     reasons = {
         accession: reason
         for stem in stems
@@ -55,7 +55,7 @@ def find_family(index: MirnaIndex, key: str) -> Family | None:
         for guide in reversed(established)
         for seed in (index.sequences[guide][1:8],)
         for other in index.seeds[seed]
-        if other in index.guides and other not in reasons
+        if index.is_guide(other) and other not in reasons
     }
     for other in sorted(joining, key=lambda a: (len(index.current[a]), index.current[a])):
         reasons[other] = joining[other]
@@ -64,7 +64,7 @@ def find_family(index: MirnaIndex, key: str) -> Family | None:
 
 def _arms_of_stem(index: MirnaIndex, stem: str, established: list[str]) -> list[tuple[str, str]]:
     arms = index.stems[stem]
-    guides = [a for a in arms if a in index.guides]
+    guides = [a for a in arms if index.is_guide(a)]
     if guides:
         return [(a, "named, guide arm") for a in guides]
     seeds = {index.sequences[a][1:8] for a in established}

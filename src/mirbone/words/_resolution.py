@@ -3,9 +3,12 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from mirbone._core import short_repr
+
 NameKind = Literal["mature", "precursor", "family", "gene", "withdrawn", "unknown"]
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class NameResolution:
     """What a written name denotes, how sure that is, and why.
@@ -56,3 +59,6 @@ class NameResolution:
         """
         record = asdict(self)
         return {k: list(v) if isinstance(v, tuple) else v for k, v in record.items()}
+
+    def _headline(self) -> str:
+        return f"{self.query!r} is {' or '.join(self.names) or self.kind}"

@@ -2,7 +2,8 @@
 
 A function that takes one name resolves it or refuses with the candidates (`resolve_one`,
 `resolve_among`); a function that takes a list goes on with those that resolve and hands the others
-back (`resolve_mirnas`). No name is answered as if nothing were known of it.
+back (`resolve_mirnas`). No name is answered as if nothing were known of it. Genes have no list that
+is whole: a symbol that is not embedded counts where something holds it, else it is refused.
 """
 
 import re
@@ -12,11 +13,12 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
-from mirbone.words._genes import resolve_gene
+from mirbone.words._genes import gene_key, resolve_gene
 from mirbone.words._resolution import NameResolution
 
+_SHOWN = 3
 _LIKE_MIRNA = re.compile(r"mi-?r-?\d|mi(?:cro)?-?rna|let-?\d|-mir-|MI(?:MAT)?\d", re.IGNORECASE)
 
 
@@ -55,6 +57,7 @@ UNRESOLVED_COLUMNS = ("query", "kind", "candidates", "note")
 """Names that stand for no single miRNA: as written, what they are, whom they may mean, why."""
 
 
+@short_repr("unresolved")
 @dataclass(frozen=True, slots=True)
 class ResolvedNames:
     """What a list of names means.
@@ -69,6 +72,9 @@ class ResolvedNames:
 
     names: tuple[str, ...]
     unresolved: pd.DataFrame
+
+    def _headline(self) -> str:
+        return f"{len(self.names)} resolved, {len(self.unresolved)} not"
 
 
 def resolve_mirnas(
@@ -99,12 +105,11 @@ def resolve_mirnas(
     ('hsa-miR-30a-5p',)
     """
     catalogue = catalogue or load_catalogue()
-    asked = [names] if isinstance(names, str) else list(names)
-    answers = [catalogue.resolve(str(name)) for name in asked]
+    asked = [names] if isinstance(names, str) else dict.fromkeys(map(str, names))
+    answers = [catalogue.resolve(name) for name in asked]
     found = dict.fromkeys(answer.single for answer in answers if answer.single)
     if not found:
-        reasons = [_refusal(answer) for answer in answers] or ["none was given."]
-        raise InputError("expected the name of one mature miRNA: " + " ".join(reasons))
+        raise InputError("expected the name of one mature miRNA: " + _refusals(answers))
     left = [
         (answer.query, answer.kind, ";".join(answer.names), answer.note)
         for answer in answers
@@ -147,6 +152,10 @@ def resolve_among(
 ) -> str:
     """Find which of the names that something holds is meant.
 
+    A name that is held is taken as it is; so is one that differs from it in letter case, hyphens or
+    Greek letters alone and is no known name of another. A name of several miRNAs or genes is
+    refused even where only one of them is held: which one was meant is not known.
+
     Parameters
     ----------
     name : str
@@ -175,19 +184,32 @@ def resolve_among(
     """
     if name in known:
         return name
-    mirna, gene = (catalogue or load_catalogue()).resolve(name), resolve_gene(name)
-    meant = [found for found in (*mirna.names, *gene.names) if found in known]
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        raise InputError(f"{name!r} stands for {', '.join(meant)}; give one of them.")
-    answer = mirna if mirna.kind != "unknown" else gene
-    near = get_close_matches(name, sorted(known), n=3, cutoff=0.5)
-    hint = f" Near: {', '.join(near)}." if near else ""
-    means = f" ({', '.join(answer.names)})" if answer.names else ""
-    raise InputError(f"{what} holds no {name!r}{means}.{hint or ' ' + answer.note}")
+    answer = resolve_name(name, catalogue or load_catalogue())
+    meant = answer.names or _alike(name, known)
+    held = [one for one in meant if one in known]
+    if held and len(meant) == 1:
+        return held[0]
+    if len(meant) > 1:
+        where = "" if len(held) == len(meant) else f"; {what} holds {', '.join(held) or 'none'}"
+        raise InputError(f"{name!r} stands for {', '.join(meant)}{where}. Give the one meant.")
+    near = get_close_matches(name, sorted(known), n=_SHOWN, cutoff=0.6)
+    hint = f"Near: {', '.join(near)}." if near else answer.note
+    means = f" ({meant[0]})" if meant else ""
+    raise InputError(f"{what} holds no {name!r}{means}. {hint}")
 
 
-def _refusal(answer: NameResolution) -> str:
-    candidates = f": {', '.join(answer.names)}" if answer.names else ""
-    return f"{answer.query!r} is {answer.kind}{candidates}. {answer.note}"
+def _alike(name: str, known: Collection[str]) -> tuple[str, ...]:
+    """Give the names that are written alike; not every good gene symbol is embedded."""
+    key = gene_key(name)
+    return tuple(sorted(one for one in known if key and gene_key(one) == key))
+
+
+def _refusals(answers: list[NameResolution]) -> str:
+    if not answers:
+        return "none was given."
+    each = [
+        f"{one.query!r} is {one.kind}{': ' * bool(one.names)}{', '.join(one.names)}. {one.note}"
+        for one in answers[:_SHOWN]
+    ]
+    more = len(answers) - _SHOWN
+    return " ".join(each) + (f" And {more} more, none of which resolves." if more > 0 else "")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone._core import NO_CHANGE, InputError
+from mirbone._core import NO_CHANGE, InputError, short_repr
 from mirbone.cell._follow import CellEnsemble, Response, follow_change
 from mirbone.cell.deciding._carrying import CARRYING, find_carrying
 from mirbone.cell.deciding._numbers import CORRELATION, correlate_numbers, drawn_numbers
@@ -48,6 +48,7 @@ TOP_EDGES = 5
 FDR = 0.05
 
 
+@short_repr("numbers")
 @dataclass(frozen=True, slots=True, eq=False)
 class Deciding:
     """What an answer depends on.
@@ -62,6 +63,9 @@ class Deciding:
 
     numbers: pd.DataFrame
     edges: pd.DataFrame
+
+    def _headline(self) -> str:
+        return f"{len(self.numbers)} numbers and {len(self.edges)} edges that an answer hangs on"
 
 
 def find_deciding(

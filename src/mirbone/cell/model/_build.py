@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.cell.model._model import (
     KineticModel,
     Regulation,
@@ -25,6 +25,7 @@ EFFECTOR_COLUMNS = ("step", "gene", "sign", "route")
 LEFT_OUT_COLUMNS = ("source", "target", "reason")
 
 
+@short_repr("effectors")
 @dataclass(frozen=True, slots=True, eq=False)
 class CellModel:
     """A kinetic model of one cell, and what belongs to it.
@@ -53,6 +54,9 @@ class CellModel:
     def predicted(self) -> pd.DataFrame:
         """The edges that stand on a prediction alone."""
         return self.edges.loc[self.edges["tier"] == Tier.PREDICTION]
+
+    def _headline(self) -> str:
+        return f"{len(self.kinetics.species)} species, {len(self.effectors)} effectors"
 
 
 def build_cell(

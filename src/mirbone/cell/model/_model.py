@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 
 MOST_SITES = 6
 """Bound sites that the tables of effects tell apart; more count as this many."""
@@ -92,6 +92,7 @@ class Translation:
     protein: str
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class KineticModel:
     """Species and what acts on what; numbers are in `Parameters`.
@@ -203,6 +204,9 @@ class KineticModel:
                     f"miRNAs that share the sites {silencing.site_group!r} of {silencing.mrna} "
                     f"must give one number of sites; got {sites[key]} and {silencing.n_sites}."
                 )
+
+    def _headline(self) -> str:
+        return f"{len(self.species)} species, {len(self.regulations)} regulations"
 
 
 def circuit(edges: list[tuple[str, str, int]]) -> KineticModel:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.cell.model._model import MOST_SITES, KineticModel
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameters:
     """Kinetic parameters of M models of one structure; molecules and hours.
@@ -80,6 +81,9 @@ class Parameters:
                 raise InputError(
                     f"parameters `{name}` must have {width} columns for this model; got {found}."
                 )
+
+    def _headline(self) -> str:
+        return f"{len(self)} models of {self.production.shape[1]} species"
 
 
 def no_silencing(n_models: int) -> dict[str, np.ndarray]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters
 
@@ -15,6 +15,7 @@ def _nothing() -> Mapping[str, float]:
     return MappingProxyType({})
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class Perturbation:
     """Changes of single species; an empty one changes nothing.
@@ -73,6 +74,9 @@ class Perturbation:
         """Names of all species that are changed, sorted."""
         mappings: Iterable[Iterable[str]] = (getattr(self, part.name) for part in fields(self))
         return tuple(sorted({name for names in mappings for name in names}))
+
+    def _headline(self) -> str:
+        return f"of {', '.join(self.species) or 'nothing'}"
 
 
 def apply_perturbation(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, read_table, short_repr
 
 RANGE_COLUMNS = ("quantity", "kind", "low", "high", "distribution", "unit", "source")
 DISTRIBUTIONS = ("uniform", "log_uniform", "integer")
@@ -49,6 +49,7 @@ class Range:
         return self.low + part * (self.high - self.low)
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranges:
     """All ranges, and the table of what bound sites do.

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone._core.compiled._lane8 import LANES
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters
@@ -28,6 +28,7 @@ _SMALLEST = 1e-7
 Balance = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class Fold:
     """A state at which a branch turns back.
@@ -42,6 +43,9 @@ class Fold:
 
     driver: float
     levels: np.ndarray
+
+    def _headline(self) -> str:
+        return f"at {self.driver:.4g}"
 
 
 def find_folds(

@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.cell.model._draw import stream
 from mirbone.cell.model._model import KineticModel, SpeciesKind
 from mirbone.cell.model._parameters import Parameters
@@ -31,6 +31,7 @@ class HasStates(Protocol):
         ...
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class SteadyStates:
     """Distinct stable states of an ensemble, sorted by model and then by basin, largest first.
@@ -96,7 +97,11 @@ class SteadyStates:
             basin=self.basin[rows],
         )
 
+    def _headline(self) -> str:
+        return f"{len(self.levels)} states of {len(np.unique(self.model_index))} models"
 
+
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class FollowedStates:
     """Where known states went when something was changed, row for row.
@@ -127,6 +132,9 @@ class FollowedStates:
 
     def __post_init__(self) -> None:
         _freeze(self)
+
+    def _headline(self) -> str:
+        return f"{len(self.levels)} states, {self.converged.sum()} of them followed to the end"
 
 
 def steady_states(

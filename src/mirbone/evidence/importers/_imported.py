@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._words import looks_like_symbol
 from mirbone.words import MirnaCatalogue, resolve_gene, spreadsheet_note
@@ -12,6 +13,7 @@ from mirbone.words import MirnaCatalogue, resolve_gene, spreadsheet_note
 EXCLUDED_COLUMNS = ("line", "what", "reason")
 
 
+@short_repr("claims")
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportResult:
     """The claims made from a database's table, and every row that made none.
@@ -31,6 +33,9 @@ class ImportResult:
     def reasons(self) -> pd.Series:
         """How many rows were left out, by reason, most frequent first."""
         return self.excluded["reason"].value_counts()
+
+    def _headline(self) -> str:
+        return f"{len(self.claims)} claims, {len(self.excluded)} rows left out"
 
 
 def make_result(

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mirbone._core import short_repr
 
+
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class Blocks:
     """Which samples belong together, and how much they correlate.
@@ -68,6 +71,9 @@ class Blocks:
             What is left of them, equally correlated.
         """
         return Blocks(self.codes[kept], self.correlation)
+
+    def _headline(self) -> str:
+        return f"{len(np.unique(self.codes))} blocks of {self.codes.size} samples"
 
 
 def sum_blocks(

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mirbone._core import short_repr
 from mirbone.expression.statistics._blocks import Blocks
 
 _CHUNK = 4_000_000  # numbers in one batch of weighted designs, about 32 MB
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class LinearFit:
     """The last coefficient of a linear model, one value a miRNA.
@@ -33,6 +35,9 @@ class LinearFit:
     variance: NDArray[np.float64]
     df: NDArray[np.float64]
     fitted: NDArray[np.float64] | None = None
+
+    def _headline(self) -> str:
+        return f"{self.effect.size} rows"
 
 
 def independent_columns(design: NDArray[np.float64]) -> list[int]:

@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from mirbone._core import short_repr
 from mirbone.expression.statistics._linear import LinearFit
 from mirbone.expression.statistics._natural_spline import fit_natural_spline
 from mirbone.expression.statistics._tails import t_quantile, two_sided_p
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class VariancePrior:
     """What the variances have in common: a scaled inverse chi-square distribution.
@@ -27,6 +29,7 @@ class VariancePrior:
     scale: NDArray[np.float64]
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class ModeratedFit:
     """Moderated statistics, one value a miRNA; NaN where not estimable.
@@ -50,6 +53,9 @@ class ModeratedFit:
     p: NDArray[np.float64]
     df: NDArray[np.float64]
     prior: VariancePrior
+
+    def _headline(self) -> str:
+        return f"{self.effect.size} rows, {(self.p < 0.05).sum()} with p below 0.05"
 
 
 def moderated_t(

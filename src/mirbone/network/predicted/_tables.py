@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.evidence import read_targetscan
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.targets import (
@@ -28,6 +28,7 @@ _PUBLISHED = (
 )
 
 
+@short_repr("predictions")
 @dataclass(frozen=True, slots=True, eq=False)
 class PredictedTable:
     """Predicted targets of some miRNAs, and the universe that they were predicted in.
@@ -61,6 +62,9 @@ class PredictedTable:
         default_factory=lambda: pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS))
     )
     notes: tuple[str, ...] = ()
+
+    def _headline(self) -> str:
+        return f"{len(self.predictions)} predicted targets, {self.source}"
 
 
 def read_predicted(
@@ -120,12 +124,20 @@ def targetscan_on_disk() -> Path | None:
     Path or None
         The first of ``Summary_Counts*.txt``, ``Predicted_Targets_Context_Scores*.txt`` and
         ``targetscan*summary*.tsv``; None where there is none, or ``MIRBONE_DATA`` is not set.
+
+    Raises
+    ------
+    InputError
+        If ``MIRBONE_DATA`` names no folder.
     """
     chosen = os.environ.get("MIRBONE_DATA", "").strip()
     if not chosen:
         return None
+    data = Path(chosen)
+    if not data.is_dir():
+        raise InputError(f"The data folder {data} was not found. Check MIRBONE_DATA.")
     for pattern in _PUBLISHED:
-        for folder in (Path(chosen), Path(chosen) / "targetscan"):
+        for folder in (data, data / "targetscan"):
             found = sorted((*folder.glob(pattern), *folder.glob(f"{pattern}.gz")))
             if found:
                 return found[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._engine import integrate
 from mirbone.niche.bone._rates import (
@@ -39,6 +39,7 @@ _TWICE = 2.0
 _RTOL, _LAST, _MOST_MODELS = 1e-6, 36_525.0, 100_000
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class BoneCourse:
     """What the bone did, in every model.
@@ -96,6 +97,9 @@ class BoneCourse:
                 )
             )
         return pd.concat(parts, ignore_index=True).reindex(columns=list(BONE_COLUMNS))
+
+    def _headline(self) -> str:
+        return f"{self.days[-1]:g} days"
 
 
 def simulate_bone(

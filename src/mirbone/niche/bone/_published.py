@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import root
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.niche._constants import changed, read_constants
 from mirbone.niche.bone._engine import integrate
 from mirbone.niche.bone._rates import (
@@ -45,6 +45,7 @@ _NUMBERS = {"lemaire": LEMAIRE, "komarova": KOMAROVA, "pivonka": PIVONKA}
 _FORMATION = 1.571  # Pivonka 2008, percent/(pM day)
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class PublishedCourse:
     """A course of a published model.
@@ -63,6 +64,9 @@ class PublishedCourse:
     days: np.ndarray
     species: tuple[str, ...]
     states: np.ndarray
+
+    def _headline(self) -> str:
+        return f"{self.days[-1]:g} days of {', '.join(self.species)}"
 
 
 def published_steady_state(

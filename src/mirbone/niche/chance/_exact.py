@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.niche.chance._kernel import NOTHING_LEFT, RAN_TO_END, REACHED_STOP, run_many
 from mirbone.niche.chance._system import ReactionSystem
 
 OUTCOMES = {RAN_TO_END: "ran_to_end", REACHED_STOP: "reached_stop", NOTHING_LEFT: "nothing_left"}
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class ExactRuns:
     """What came of many runs.
@@ -34,6 +35,9 @@ class ExactRuns:
     times: np.ndarray
     outcomes: np.ndarray
     events: np.ndarray
+
+    def _headline(self) -> str:
+        return f"{len(self.counts)} runs"
 
 
 def simulate_exact(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Reaction:
     produces: tuple[str, ...]
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class ReactionSystem:
     """Species and the reactions among them.
@@ -98,6 +99,9 @@ class ReactionSystem:
                 f"reaction {reaction.name!r} must consume at most 2; it consumes "
                 f"{len(reaction.consumes)}. Split it into steps."
             )
+
+    def _headline(self) -> str:
+        return f"{len(self.reactions)} reactions among {len(self.species)} species"
 
 
 def _check_unique(names: Sequence[str], what: str) -> None:

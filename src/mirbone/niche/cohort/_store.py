@@ -10,16 +10,17 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone import __version__
 from mirbone._core import (
     SUMMARY,
     fill_folder,
     part_name,
     sha256_of,
+    short_repr,
     tag_of,
     write_json,
     write_table,
 )
+from mirbone._version import __version__
 from mirbone.niche.cohort._cohort import CohortTask, check_cohort, cohort_part, part_sizes
 from mirbone.niche.cohort._curves import Tally, cohort_curves, tally
 from mirbone.niche.patient._patient import PatientModel
@@ -29,6 +30,7 @@ _FORMAT = 2
 _TAGGED = b"mirbone"
 
 
+@short_repr("curves")
 @dataclass(frozen=True, slots=True)
 class CohortStore:
     """A complete cohort.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT, NO_CHANGE, InputError
+from mirbone._core import AGREEMENT, NO_CHANGE, InputError, short_repr
 from mirbone.niche.bone._course import LESIONS, UNITS, BoneCourse, simulate_bone
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.bone._values import check_changes, draw_bone
@@ -34,6 +34,7 @@ READ = ("burden", "bone_mass", "pinp", "bgp", "ctx", "mir_326")
 _LEAST, _MOST, _SLOWEST = 1e-3, 1e3, 1e-2
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True)
 class BoneComparison:
     """What a change does to a lesion.
@@ -49,6 +50,9 @@ class BoneComparison:
     table: pd.DataFrame
     without: BoneCourse
     with_it: BoneCourse
+
+    def _headline(self) -> str:
+        return f"{len(self.table)} readouts without and with it"
 
 
 def compare_bone(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mirbone._core import short_repr
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.bone._secretion import bone_changes
 from mirbone.niche.coupling._bone import BoneComparison, compare_bone
@@ -17,6 +18,7 @@ YEARS = (5.0, 10.0, 15.0)
 DAYS = (180.0, 365.0, 730.0)
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class ChangeComparison:
     """What a change does to patients and to a lesion, member by member of one ensemble.

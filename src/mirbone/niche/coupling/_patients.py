@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT, InputError
+from mirbone._core import AGREEMENT, InputError, short_repr
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.coupling._links import coupled_factors
 from mirbone.niche.coupling._shares import patient_shares
@@ -30,6 +30,7 @@ HORIZON = 15.0
 _NOTHING = 1e-6  # a log2 ratio this small is no change
 
 
+@short_repr("table")
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What a change does to the patient.
@@ -55,6 +56,9 @@ class Comparison:
     with_it: np.ndarray
     died_without: np.ndarray
     died_with: np.ndarray
+
+    def _headline(self) -> str:
+        return f"{len(self.ratios)} members without and with it"
 
 
 def compare_patients(

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.niche._constants import changed, read_constants, read_data, unknown_parameter
 from mirbone.niche._marrow import HOURS_A_YEAR, marrow_values, place_affinity, win_chance
 from mirbone.niche.bone._drug import Schedule
@@ -49,6 +49,7 @@ _MOST_FOLD, _BEYOND = 1000.0, 100.0
 _MARROW_SET = ("cxcr4", "cxcl12", "cd44", "hyaluronan_osteopontin", "tumour_affinity")
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class PatientModel:
     """Constants and factors of a kind of patient.

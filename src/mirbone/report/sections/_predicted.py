@@ -60,8 +60,8 @@ def _lead(found: PredictedTargets) -> str:
         text += f" Without a prediction: {shown}{more}."
     if found.unsequenced:
         text += (
-            f" Of these, {count(len(found.unsequenced), 'miRNA')} could not be scanned: the names "
-            "in use hold no sequence of them. Set MIRBONE_DATA to a miRBase release."
+            f" Of these, {count(len(found.unsequenced), 'miRNA')} could not be scanned: under the "
+            "name in the profile no single v22 miRNA is known."
         )
     return text
 

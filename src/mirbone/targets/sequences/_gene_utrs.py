@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.targets.sequences._files import read_utr_records
 from mirbone.targets.sequences._sequences import SequenceSet, encode_records
 from mirbone.words import resolve_gene, spreadsheet_note
@@ -19,6 +19,7 @@ _OUTSIDE = "no gene of the evidence base and no alias of one; taken as written"
 _UNAVAILABLE = "sequenceunavailable"  # what BioMart writes where there is no UTR
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class GeneUtrs:
     """One 3' UTR for each gene of a file.
@@ -37,6 +38,9 @@ class GeneUtrs:
     utrs: SequenceSet
     unmapped: pd.DataFrame
     notes: tuple[str, ...]
+
+    def _headline(self) -> str:
+        return f"3' UTRs of {len(self.utrs.names)} genes"
 
 
 def read_gene_utrs(path: Path) -> GeneUtrs:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 
 A, C, G, U, N = range(5)
 _AMBIGUOUS = "NRYSWKMBDHV"
@@ -24,6 +24,7 @@ def _code_table() -> np.ndarray:
 _CODES = _code_table()
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class SequenceSet:
     """RNA sequences, encoded once.
@@ -92,6 +93,9 @@ class SequenceSet:
         """
         parts = [self.codes[self.offsets[i] : self.offsets[i + 1]] for i in indices]
         return _assemble([self.names[i] for i in indices], parts)
+
+    def _headline(self) -> str:
+        return f"{len(self.names)} sequences, {self.codes.size} nt"
 
 
 def encode_sequences(sequences: Iterable[tuple[str, str]]) -> SequenceSet:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, short_repr
 
 SITE_TYPES = (
     "8mer",
@@ -21,6 +21,7 @@ SITE_TYPES = (
 CANONICAL = 5
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True, eq=False)
 class Sites:
     """Sites of miRNAs in 3' UTRs, sorted by miRNA, UTR and start.
@@ -83,3 +84,6 @@ class Sites:
         return Sites(
             self.mirna[rows], self.utr[rows], self.start[rows], self.end[rows], self.site_type[rows]
         )
+
+    def _headline(self) -> str:
+        return f"{self.start.size} sites of {np.unique(self.mirna).size} miRNAs"

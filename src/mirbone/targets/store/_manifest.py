@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mirbone import __version__
+from mirbone._version import __version__
 from mirbone.targets.sequences._sequences import SequenceSet
 from mirbone.targets.store._part import SiteScorer
 

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 import numpy as np
 
+from mirbone._core import short_repr
 from mirbone.targets.accessibility._cache import KERNEL_VERSION
 from mirbone.targets.energy._duplex import ENERGY_VERSION, duplex_energies
 from mirbone.targets.repression._model import REPRESSION_VERSION
@@ -15,6 +16,7 @@ from mirbone.targets.sites._sites import CANONICAL, Sites
 EnergyKind = Literal["anchored", "exact", "none"]
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class SiteScores:
     """Energies and repression of sites, as a scan's workers compute them.

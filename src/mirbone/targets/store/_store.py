@@ -17,6 +17,7 @@ from mirbone._core import (
     fill_folder,
     part_name,
     sha256_of,
+    short_repr,
     tag_of,
     write_json,
 )
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class SiteStore:
     """A complete store.
@@ -67,6 +69,9 @@ class SiteStore:
 
         for index in range(self.parts):
             yield pq.read_table(self.folder / part_name(index)).to_pandas()
+
+    def _headline(self) -> str:
+        return f"{self.sites} sites in {self.parts} parts"
 
 
 def store_sites(
