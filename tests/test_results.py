@@ -44,7 +44,8 @@ def examples() -> list[Any]:
     return [
         demo, claim, why, catalogue, words.resolve_name("let-7", catalogue),
         words.ResolvedNames(NAMES, TABLE), evidence.ImportResult(base.claims, TABLE),
-        *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(), *of_therapy(),
+        *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
+        *of_therapy(),
         network.PredictedTable("x" * MANY, TABLE, TABLE["column_0"], TABLE),
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),

@@ -94,7 +94,7 @@ def test_mirnas_are_taken_back_one_at_a_time_and_the_most_benefit_comes_first(
     ensemble: CellEnsemble,
 ) -> None:
     profile = pd.DataFrame(
-        {"mirna": [MIR_30A, "hsa-miR-10b-5p", "hsa-miR-33a-5p"], "log2_set": [-1.0, 1.0, 0.0]}
+        {"mirna": [MIR_30A, "hsa-miR-10b-5p", "hsa-miR-205-5p"], "log2_set": [-1.0, 1.0, 0.0]}
     )
     told: list[tuple[str, int, int]] = []
     found = restore_each(ensemble, profile, None, seed=1, progress=lambda *one: told.append(one))

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -90,7 +91,7 @@ def read_change(
             "`knock_out` (names) or `profile` (a signature); got none."
         )
     if profile is not None and not isinstance(profile, Contrast):
-        profile = read_signature(profile, catalogue=catalogue)
+        profile = read_signature(Path(profile), catalogue=catalogue)
     return Change(numbers, gone, profile)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from mirbone._core import InputError, Progress, named_keywords, short_repr
 from mirbone.cell import CellEnsemble, Response, simulate
 from mirbone.network import Network, known_network
+from mirbone.network._context import require_word
 from mirbone.niche import (
     BoneComparison,
     ChangeComparison,
@@ -20,6 +21,7 @@ from mirbone.niche import (
     read_schedule,
 )
 from mirbone.niche.coupling._compare_change import DAYS, STEPS, YEARS
+from mirbone.words import CANCERS
 
 _COMPARTMENT = "tumour_cell"
 _MEMBERS = 200
@@ -153,7 +155,9 @@ def trial(
             "expected something to compare: `mimic` or `antagonist` (doses by miRNA) or `drugs` "
             "(names); got none."
         )
-    model = PatientModel(context or _cancer(start) or "breast", changes or {})
+    cancer = context or _cancer(start) or "breast"
+    require_word("context", cancer, CANCERS)
+    model = PatientModel(cancer, changes or {})
     response = start if isinstance(start, Response) else None
     if response is not None and (asked or models is not None):
         raise InputError(
