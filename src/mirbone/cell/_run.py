@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -100,25 +101,23 @@ def simulate(
 ) -> CellRun:
     """Say what a change of miRNAs or genes does to the cell, with its spread.
 
-    miRNAs and genes are named by any of their names; one that the cell does not hold is refused
-    with the nearest.
+    Names may be any of a miRNA or gene; one that the cell does not hold is refused.
 
     Parameters
     ----------
     start : Network or CellEnsemble
-        What is known in a context (`mirbone.network.known_network`), of which the models are
-        drawn; or an ensemble that is drawn already, such as `CellRun.ensemble`.
+        What is known in a context (`mirbone.network.known_network`), of which models are drawn; or
+        an ensemble that is drawn already, such as `CellRun.ensemble`.
     hold : mapping of str to float, optional
         The level of a miRNA or gene is held at this fold of what it was.
     mimic, antagonist : mapping of str to float, optional
-        Inflow of a miRNA in multiples of its own production; capture in multiples of its own decay.
+        Inflow of a miRNA in multiples of its production; capture in multiples of its decay.
     knock_out : str or iterable of str, optional
         miRNAs or genes that are not made.
     profile : path or Contrast, optional
-        A signature table or a contrast: each of its miRNAs is held at its fold change, where it is
-        not named itself (`change_by_profile`).
+        Each of its miRNAs is held at its fold change, unless it is named (`change_by_profile`).
     utrs, targets : path, optional
-        Predicts targets of what is changed: 3' UTRs named by gene, or a table of TargetScan.
+        Predict targets of what is changed: 3' UTRs named by gene, or a table of TargetScan.
     compartment : str, optional
         Which cell; that of the network's context, else ``tumour_cell``.
     models, seed : int, optional
@@ -138,68 +137,73 @@ def simulate(
     Raises
     ------
     InputError
-        If a name or a number is wrong, nothing is changed, or no model has a stable state; also if
-        something that shapes the models is given for an ensemble that is drawn already.
-
-    Examples
-    --------
-    >>> from mirbone.network import known_network
-    >>> net = known_network("breast", compartment="tumour_cell")
-    >>> simulate(net, hold={"miR-30a-5p": 4}, models=4).perturbation.species
-    ('hsa-miR-30a-5p',)
+        If a name or number is wrong, nothing is changed, no model has a stable state, or what
+        shapes the models is given for an ensemble that is drawn already.
     """
     catalogue = catalogue or load_catalogue()
-    change = read_change(
-        catalogue, hold=hold, mimic=mimic, antagonist=antagonist, knock_out=knock_out,
-        profile=profile,
-    )  # fmt: skip
-    if isinstance(start, CellEnsemble):
-        shaping = {"utrs": utrs, "targets": targets, "compartment": compartment,
-                   "models": models, "seed": seed}  # fmt: skip
-        _refuse_shaping([keyword for keyword, value in shaping.items() if value is not None])
-        perturbation, set_by = make_perturbation(change, start.cell, catalogue)
-        ensemble, predicted = start, None
-    else:
-        predicted = _predict(start, change, catalogue, utrs, targets)
-        table = None if predicted is None else predicted.predictions
-        which = compartment or start.context.compartment or _COMPARTMENT
-        cell = build_cell(start, which, catalogue=catalogue, predicted=table)
-        perturbation, set_by = make_perturbation(change, cell, catalogue)  # refused before drawing
-        ensemble = prepare_ensemble(
-            cell,
-            n_models=MODELS if models is None else models,
-            seed=_SEED if seed is None else seed,
-            threads=workers,
-            progress=_starts(progress),
-        )
-    response = follow_change(ensemble, perturbation, threads=workers)
+    asked = {"hold": hold, "mimic": mimic, "antagonist": antagonist}
+    change = read_change(catalogue, **asked, knock_out=knock_out, profile=profile)
+    drawing = _Drawing(utrs, targets, compartment, models, seed, workers, progress)
+    if isinstance(start, Network):
+        return _draw_and_follow(start, change, catalogue, drawing)
+    drawing.refuse_shaping()
+    perturbation, set_by = make_perturbation(change, start.cell, catalogue)
+    response = follow_change(start, perturbation, threads=workers)
+    return CellRun(start, perturbation, response, set_by)
+
+
+class _Drawing(NamedTuple):
+    """What shapes the models, and how they are computed."""
+
+    utrs: str | os.PathLike[str] | None
+    targets: str | os.PathLike[str] | None
+    compartment: str | None
+    models: int | None
+    seed: int | None
+    workers: int
+    progress: Progress | None
+
+    def refuse_shaping(self) -> None:
+        shaping = ("utrs", "targets", "compartment", "models", "seed")
+        given = [f"`{name}`" for name in shaping if getattr(self, name) is not None]
+        if given:
+            raise InputError(
+                f"the models of this ensemble are drawn already: leave out {', '.join(given)}, or "
+                "start from a network."
+            )
+
+
+def _draw_and_follow(
+    network: Network, change: Change, catalogue: MirnaCatalogue, drawing: _Drawing
+) -> CellRun:
+    predicted = _predict(network, change, catalogue, drawing)
+    cell = build_cell(
+        network,
+        drawing.compartment or network.context.compartment or _COMPARTMENT,
+        catalogue=catalogue,
+        predicted=None if predicted is None else predicted.predictions,
+    )
+    perturbation, set_by = make_perturbation(change, cell, catalogue)  # refused before drawing
+    tell = shown(drawing.progress)
+    ensemble = prepare_ensemble(
+        cell,
+        n_models=MODELS if drawing.models is None else drawing.models,
+        seed=_SEED if drawing.seed is None else drawing.seed,
+        threads=drawing.workers,
+        progress=lambda done, total: tell("Models to steady states", done, total),
+    )
+    response = follow_change(ensemble, perturbation, threads=drawing.workers)
     return CellRun(ensemble, perturbation, response, set_by, predicted)
 
 
-def _refuse_shaping(given: list[str]) -> None:
-    if given:
-        raise InputError(
-            f"the models of this ensemble are drawn already: leave out "
-            f"{', '.join(f'`{keyword}`' for keyword in given)}, or start from a network."
-        )
-
-
-def _starts(progress: Progress | None):
-    tell = shown(progress)
-    return lambda done, total: tell("Models to steady states", done, total)
-
-
 def _predict(
-    network: Network,
-    change: Change,
-    catalogue: MirnaCatalogue,
-    utrs: str | os.PathLike[str] | None,
-    targets: str | os.PathLike[str] | None,
+    network: Network, change: Change, catalogue: MirnaCatalogue, drawing: _Drawing
 ) -> PredictedTable | None:
     """Predict the targets of what is changed, and the sites of the targets that are known."""
     changed = changed_mirnas(change, catalogue)
     asked = sorted(changed | set(network.mirnas))
-    found = read_predicted(asked, catalogue, utrs=utrs, targets=targets)
+    found = read_predicted(asked, catalogue, utrs=drawing.utrs, targets=drawing.targets)
     if found is None:
         return None
-    return replace(found, predictions=known_or_changed(found.predictions, changed, network.edges))
+    kept = known_or_changed(found.predictions, changed, network.edges)
+    return replace(found, predictions=kept)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError, Progress, named_keywords, short_repr, shown
-from mirbone.evidence import EvidenceBase
 from mirbone.network import Network, PredictedTable, known_network, read_predicted
+from mirbone.network._known import Tables
 from mirbone.prediction._effects import MEMBERS, TARGET_COLUMNS, carry_targets
 from mirbone.words import MirnaCatalogue, load_catalogue, resolve_mirnas
 
@@ -60,11 +60,7 @@ def predict(
     *,
     utrs: str | os.PathLike[str] | None = None,
     targets: str | os.PathLike[str] | pd.DataFrame | None = None,
-    evidence: EvidenceBase
-    | str
-    | os.PathLike[str]
-    | pd.DataFrame
-    | Iterable[str | os.PathLike[str] | pd.DataFrame] = (),
+    evidence: Tables = (),
     known: bool = True,
     models: int = MEMBERS,
     seed: int = 1,
@@ -75,8 +71,8 @@ def predict(
 
     Targets are carried through what the network knows of genes to the steps of the cascade
     (`score_steps`), and the steps by the links to the patient (`mirbone.niche.compare_patients`).
-    Members of the ensemble differ in everything that is assumed. Where fewer than 80 % of them
-    agree, the verdict is ``cannot tell``; also of a miRNA without any target that acts on a step.
+    Where fewer than 80 % of the ensemble agree, the verdict is ``cannot tell``; also of a miRNA
+    without any target that acts on a step.
 
     Parameters
     ----------
@@ -124,14 +120,9 @@ def predict(
     table, predicted = _targets(asked.names, catalogue, utrs, targets)
     tell = shown(progress)
     effects, paths = carry_targets(
-        asked.names,
-        network,
-        table,
-        members=models,
-        seed=seed,
-        known=known,
+        asked.names, network, table, members=models, seed=seed, known=known,
         done=lambda number: tell("Patients", number, len(asked.names)),
-    )
+    )  # fmt: skip
     return Prediction(effects, paths, asked.unresolved, predicted)
 
 

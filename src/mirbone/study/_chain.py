@@ -143,7 +143,7 @@ def run_study(
     require_mirnas(contrast.names, getattr(config, config.input_kind), catalogue)
     signature = choose_signature(contrast, fdr=config.fdr, stated=config.input_kind == "signature")
     advance(STUDY_STAGES[2])
-    network = build_network(expanded, _context(config), entities=evidence.entities)
+    network = _network(expanded, _context(config), evidence)
     advance(STUDY_STAGES[3])
     effect_table = effects(network)
     advance(STUDY_STAGES[4])
@@ -155,9 +155,7 @@ def run_study(
     advance(STUDY_STAGES[7])
     patient = follow_proposal(cell, config.context, config.seed)
     advance(STUDY_STAGES[8])
-    pooled = build_network(
-        expanded, replace(network.context, cancer=None), entities=evidence.entities
-    )
+    pooled = _network(expanded, replace(network.context, cancer=None), evidence)
     cards = make_cards(signature.table, expanded, network, effect_table, pooled, catalogue)
     return StudyResult(
         config=config,
@@ -175,6 +173,10 @@ def run_study(
         left_out=gather_left_out(contrast, signature, cards, network, catalogue),
         provenance=record_provenance(config.input_files, config.seed),
     )
+
+
+def _network(expanded: pd.DataFrame, context: Context, evidence: EvidenceBase) -> Network:
+    return build_network(expanded, context, entities=evidence.entities)
 
 
 def _context(config: StudyConfig) -> Context:

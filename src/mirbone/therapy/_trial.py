@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -105,30 +106,24 @@ def trial(
     Parameters
     ----------
     start : str, Network, CellEnsemble or Response
-        The tumour cell that is treated: a cancer type, of whose known network its models are drawn;
-        that network; an ensemble that is drawn already; or what the treatment does to it, where
-        that is known (`mirbone.cell.follow_change`).
+        The tumour cell: a cancer type, of whose known network models are drawn; a network; models
+        that are drawn already; or what the treatment does to it (`mirbone.cell.follow_change`).
     hold, mimic, antagonist : mapping of str to float, optional
         Folds, or doses, by name, as of `mirbone.cell.simulate`.
     knock_out : str or iterable of str, optional
         Names of what is not made.
     drugs : iterable of str or Schedule, optional
-        ``zoledronate`` or ``denosumab``, with a schedule after a colon
-        (`mirbone.niche.read_schedule`). Days count from diagnosis, and from day 0 of the lesion.
+        ``zoledronate`` or ``denosumab``, a schedule after a colon (`mirbone.niche.read_schedule`).
     changes : mapping of str to float, optional
         Constants of patient or bone that are another, with and without.
     context : str, optional
         Cancer type of the patients; that of `start` where it has one, else ``breast``.
     models : int, optional
         Members of the ensemble, 200 unless told otherwise; of an ensemble or a response, its own.
-    seed : int, optional
-        Seed of every draw.
-    workers : int, optional
-        Threads; they change no answer.
-    years : sequence of float, optional
-        When patients are compared, from diagnosis.
-    days : sequence of float, optional
-        When the lesion is compared.
+    seed, workers : int, optional
+        Seed of every draw; threads, which change no answer.
+    years, days : sequence of float, optional
+        When patients are compared, from diagnosis; when the lesion is, from its day 0.
     progress : Progress, optional
         Told how many models of the cell are done.
 
@@ -141,47 +136,59 @@ def trial(
     ------
     InputError
         If there is nothing to compare, or a name, number or schedule is wrong.
-
-    Examples
-    --------
-    >>> trial("breast", drugs=["zoledronate:every_d=182,number=6"], models=10).members
-    10
     """
-    change = {"hold": hold, "mimic": mimic, "antagonist": antagonist, "knock_out": knock_out}
-    asked = any(change.values())
     given = tuple(read_schedule(one) if isinstance(one, str) else one for one in drugs)
-    if not (given or asked or isinstance(start, Response)):
+    change = {"hold": hold, "mimic": mimic, "antagonist": antagonist, "knock_out": knock_out}
+    asked = {keyword: value for keyword, value in change.items() if value}
+    _require_treatment(start, asked, given, models)
+    cancer = context or _cancer(start) or "breast"
+    require_word("context", cancer, CANCERS)
+    model = PatientModel(cancer, changes or {})
+    response = _respond(start, asked, models, seed, workers, progress)
+    compared = compare_change(
+        _untouched(start, models) if response is None else response.step_scores,
+        model,
+        genes=[] if response is None else list(response.genes["gene"]),
+        gene_changes=None if response is None else response.gene_changes,
+        drugs=given, years=years, days=days, seed=seed,
+    )  # fmt: skip
+    return Trial(compared, response, seed)
+
+
+def _require_treatment(
+    start: object, asked: dict[str, Any], drugs: tuple[Schedule, ...], models: int | None
+) -> None:
+    if isinstance(start, Response):
+        if asked or models is not None:
+            raise InputError(
+                "what the treatment does to the cell is given already: leave out `models` and "
+                "every change of the cell, or start from a network."
+            )
+    elif not (asked or drugs):
         raise InputError(
             "expected something to compare: `mimic` or `antagonist` (doses by miRNA) or `drugs` "
             "(names); got none."
         )
-    cancer = context or _cancer(start) or "breast"
-    require_word("context", cancer, CANCERS)
-    model = PatientModel(cancer, changes or {})
-    response = start if isinstance(start, Response) else None
-    if response is not None and (asked or models is not None):
-        raise InputError(
-            "what the treatment does to the cell is given already: leave out `models` and every "
-            "change of the cell, or start from a network."
-        )
-    if asked and not isinstance(start, Response):
-        cell = known_network(start, compartment=_COMPARTMENT) if isinstance(start, str) else start
-        drawn = (
-            {} if isinstance(cell, CellEnsemble) else {"models": models or _MEMBERS, "seed": seed}
-        )
-        response = simulate(cell, **change, **drawn, workers=workers, progress=progress).response
-    scores = _untouched(start, models) if response is None else response.step_scores
-    compared = compare_change(
-        scores,
-        model,
-        genes=[] if response is None else list(response.genes["gene"]),
-        gene_changes=None if response is None else response.gene_changes,
-        drugs=given,
-        years=years,
-        days=days,
-        seed=seed,
-    )
-    return Trial(compared, response, seed)
+
+
+def _respond(
+    start: str | Network | CellEnsemble | Response,
+    asked: dict[str, Any],
+    models: int | None,
+    seed: int,
+    workers: int,
+    progress: Progress | None,
+) -> Response | None:
+    """What the treatment does to the tumour cell; None where nothing is done to it."""
+    if isinstance(start, Response):
+        return start
+    if not asked:
+        return None
+    how = {"workers": workers, "progress": progress}
+    if isinstance(start, CellEnsemble):
+        return simulate(start, **asked, models=models, **how).response
+    network = known_network(start, compartment=_COMPARTMENT) if isinstance(start, str) else start
+    return simulate(network, **asked, models=models or _MEMBERS, seed=seed, **how).response
 
 
 def _cancer(start: str | Network | CellEnsemble | Response) -> str | None:

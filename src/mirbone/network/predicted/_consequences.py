@@ -190,30 +190,39 @@ def target_enrichment(
             "UTR length. Give both for the same genes."
         )
     mirnas = sorted(set(inside["mirna"]))
-    weights = np.zeros((len(mirnas), len(genes)))
-    rows = pd.Index(mirnas).get_indexer(pd.Index(inside["mirna"]))
-    columns = genes.get_indexer(pd.Index(inside["gene"]))
-    np.add.at(weights, (rows, columns), 1.0 - 2.0 ** inside["log2_change"].to_numpy(float))
+    weights = _weights(inside, mirnas, genes)
     effect = _effect_matrix(gene_table, genes)
     acting = np.flatnonzero(effect.any(axis=1))
     observed = -weights[:, acting] @ effect[acting]
     null = _null(weights, effect, acting, _strata(utr_lengths.to_numpy(float)), n_random, rng)
+    expected, p = _tested(observed, null)
+    columns = {
+        "mirna": np.repeat(mirnas, len(CascadeStep)),
+        "step": [step.value for step in CascadeStep] * len(mirnas),
+        "n_targets": np.repeat((weights > 0).sum(axis=1), len(CascadeStep)),
+        "n_acting": ((weights > 0).astype(int) @ (effect != 0).astype(int)).ravel(),
+        "statistic": observed.ravel(),
+        "expected": expected.ravel(),
+        "p": p.ravel(),
+        "fdr": adjust_bh(p.ravel()),
+    }
+    return pd.DataFrame({name: columns[name] for name in TARGET_ENRICHMENT_COLUMNS})
+
+
+def _weights(inside: pd.DataFrame, mirnas: list[str], genes: pd.Index) -> np.ndarray:
+    """Share of each gene's transcript that each miRNA takes away."""
+    weights = np.zeros((len(mirnas), len(genes)))
+    rows = pd.Index(mirnas).get_indexer(pd.Index(inside["mirna"]))
+    columns = genes.get_indexer(pd.Index(inside["gene"]))
+    np.add.at(weights, (rows, columns), 1.0 - 2.0 ** inside["log2_change"].to_numpy(float))
+    return weights
+
+
+def _tested(observed: np.ndarray, null: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of the null, and the two-sided p around it."""
     expected = null.mean(axis=0)
     far = np.abs(null - expected) >= np.abs(observed - expected) - 1e-12
-    p = (1 + far.sum(axis=0)) / (1 + n_random)
-    table = pd.DataFrame(
-        {
-            "mirna": np.repeat(mirnas, len(CascadeStep)),
-            "step": [step.value for step in CascadeStep] * len(mirnas),
-            "n_targets": np.repeat((weights > 0).sum(axis=1), len(CascadeStep)),
-            "n_acting": ((weights > 0).astype(int) @ (effect != 0).astype(int)).ravel(),
-            "statistic": observed.ravel(),
-            "expected": expected.ravel(),
-            "p": p.ravel(),
-        }
-    )
-    table["fdr"] = adjust_bh(table["p"].to_numpy(float))
-    return table.loc[:, list(TARGET_ENRICHMENT_COLUMNS)]
+    return expected, (1 + far.sum(axis=0)) / (1 + len(null))
 
 
 def _known_targets(network: Network) -> pd.DataFrame:
