@@ -7,9 +7,9 @@ import pytest
 SURFACE = {
     "_core": """
         AGREEMENT FilePath InputError NO_CHANGE Progress Provenance SUMMARY atomic_path
-        fill_folder judge_rows named_keywords part_name promised read_bytes read_table
-        record_provenance sbml_ids sha256_of short_repr shown table_text tag_of umask write_json
-        write_part write_table write_text
+        check_keywords fill_folder judge_rows named_keywords part_name promised read_bytes
+        read_table record_provenance sbml_ids sha256_of short_repr shown table_text tag_of umask
+        write_json write_part write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold

@@ -339,6 +339,30 @@ def test_targetscan_sites_are_summed_over_a_gene(tmp_path, catalogue):
     ]
 
 
+def test_targetscan_sites_keep_the_order_of_the_file(tmp_path, catalogue):
+    header = CONTEXT.splitlines()[0]
+    site = "E\t{}\tT\t9606\t{}\t3\t20\t27\t-0.5\t98\t{}\t97\tNULL"
+    rows = [
+        site.format("SPP1", "hsa-miR-30c-5p", "-0.10"),
+        site.format("RUNX2", "hsa-miR-30a-5p", "NULL"),
+        site.format("RUNX2", "hsa-miR-30a-5p", "-0.40"),
+        site.format("ZEB1", "hsa-miR-30c-5p", "0.30"),
+        site.format("SPP1", "hsa-miR-30c-5p", "-0.20"),
+        site.format("CDH1", "hsa-miR-99999", "-0.20"),
+        site.format("ITGB3", "hsa-miR-30a-5p", "-0.25"),
+    ]
+    text = "\n".join([header, *rows]) + "\n"
+    first = 2  # below the header
+    result = read_targetscan(write(tmp_path, text), catalogue)
+    claims = result.claims[["claim_id", "subject", "object", "value", "mechanism"]]
+    assert claims.to_numpy().tolist() == [
+        [f"TargetScan-{first}", "hsa-miR-30c-5p", "SPP1", "-0.300", "sites=2"],
+        [f"TargetScan-{first + 2}", "hsa-miR-30a-5p", "RUNX2", "-0.400", "sites=1"],
+        [f"TargetScan-{first + 6}", "hsa-miR-30a-5p", "ITGB3", "-0.250", "sites=1"],
+    ]
+    assert result.excluded["line"].tolist() == [first + 1, first + 3, first + 5]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -24,6 +24,8 @@ from mirbone.expression import (
     tmm_factors,
     two_sided_p,
 )
+from mirbone.expression._design import Design
+from mirbone.expression._sensitivity import leave_one_out
 from mirbone.expression.statistics._lowess import lowess
 from mirbone.expression.statistics._reml import Squares, variance_components
 
@@ -326,3 +328,43 @@ def test_few_samples_are_called_exploratory_and_many_are_not(tmp_path) -> None:
             tmp_path / "log2.tsv", tmp_path / "sheet.tsv", "bone:primary", pair="patient"
         )
         assert any(note.startswith("Exploratory") for note in result.notes) is few
+
+
+def _leave_out(y: np.ndarray, matrix: np.ndarray) -> tuple[pd.DataFrame, int]:
+    samples = len(matrix)
+    names = tuple(f"S{i}" for i in range(samples))
+    design = Design(matrix, np.arange(samples), names, "none", ())
+    return leave_one_out(y, design, weights=None, blocks=None, trend=False)
+
+
+def test_a_sample_without_which_the_contrast_is_its_batch_is_not_left_out() -> None:
+    # Without the last sample, the cases are the second batch: nothing can part the two.
+    batch, case = np.array([0, 0, 0, 1, 1, 1, 1.0]), np.array([0, 0, 0, 1, 1, 1, 0.0])
+    matrix = np.column_stack([np.ones(7), batch, case])
+    y = np.random.default_rng(3).normal(size=(30, 7))
+    table, left_out = _leave_out(y, matrix)
+    effects = []
+    for one in range(6):
+        kept = np.arange(7) != one
+        effects.append(np.linalg.lstsq(matrix[kept], y[:, kept].T, rcond=None)[0][-1])
+    assert left_out == len(effects)
+    np.testing.assert_allclose(table["log2fc_min"], np.min(effects, axis=0), rtol=1e-9)
+    np.testing.assert_allclose(table["log2fc_max"], np.max(effects, axis=0), rtol=1e-9)
+
+
+@pytest.mark.parametrize(("samples", "left_out"), [(3, 0), (4, 4)])
+def test_a_sample_is_left_out_where_a_degree_of_freedom_remains(
+    samples: int, left_out: int
+) -> None:
+    matrix = np.column_stack([np.ones(samples), np.arange(samples) % 2])
+    y = np.random.default_rng(5).normal(size=(10, samples))
+    table, number = _leave_out(y, matrix.astype(float))
+    assert number == left_out
+    assert len(table) == (10 if left_out else 0)
+
+
+def test_a_change_of_exactly_nothing_has_no_sign_that_holds() -> None:
+    matrix = np.column_stack([np.ones(6), np.arange(6) % 2]).astype(float)
+    y = np.vstack([np.zeros(6), np.arange(6) % 2 + np.linspace(0, 0.1, 6)])
+    table, _ = _leave_out(y, matrix)
+    assert table["sign_holds"].tolist() == [False, True]

@@ -122,12 +122,12 @@ def test_nothing_of_the_input_is_lost(tmp_path: Path) -> None:
     ("options", "message"),
     [
         ({}, "expected exactly one input .* got none"),
-        ({"signature": Path("a"), "counts": Path("b")}, "got --signature, --counts"),
-        ({"counts": Path("b")}, "--counts needs --contrast"),
-        ({"counts": Path("b"), "contrast": "a:b"}, "--counts needs --samples"),
-        ({"signature": Path("a"), "contrast": "ab"}, "expected --contrast as CASE:CONTROL"),
-        ({"signature": Path("a"), "context": "liver"}, "context: Input should be 'breast'"),
-        ({"signature": Path("a"), "fdr": 0.0}, "fdr: Input should be greater than 0"),
+        ({"signature": Path("a"), "counts": Path("b")}, "got `signature`, `counts`"),
+        ({"counts": Path("b")}, "`counts` needs `contrast"),
+        ({"counts": Path("b"), "contrast": "a:b"}, "`counts` needs `samples`"),
+        ({"signature": Path("a"), "contrast": "ab"}, "expected `contrast` as CASE:CONTROL"),
+        ({"signature": Path("a"), "context": "liver"}, "`context`: Input should be 'breast'"),
+        ({"signature": Path("a"), "fdr": 0.0}, "`fdr`: Input should be greater than 0"),
     ],
 )
 def test_a_contradictory_configuration_says_what_was_expected(
@@ -369,6 +369,43 @@ def test_numbers_and_verbs_agree(tmp_path: Path) -> None:
     rows = [("miR-143", "down"), ("miR-409", "up")]
     result = run_study(asked(signature=signature(tmp_path, rows), context="prostate"))
     assert "1 name stands for no single v22 miRNA" in findings(result)[2]
+
+
+def changed_and_pushed(folder: Path, rows: list[tuple[str, str]]) -> tuple[str, str]:
+    changed, pushed, _ = findings(
+        run_study(asked(signature=signature(folder, rows), context="breast"))
+    )
+    return changed, pushed
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "begins"),
+    [
+        (("miR-10b-5p",), ("miR-30a-5p",), "1 miRNA is lowered and 1 raised in"),
+        (
+            ("miR-10b-5p", "miR-21-5p"),
+            ("miR-30a-5p", "miR-143-3p"),
+            "2 miRNAs are lowered and 2 raised in",
+        ),
+        (("miR-10b-5p",), (), "0 miRNAs are lowered and 1 raised in"),
+        ((), ("miR-30a-5p", "miR-143-3p"), "2 miRNAs are lowered and 0 raised in"),
+    ],
+)
+def test_lowered_and_raised_are_counted_apart(
+    tmp_path: Path, up: tuple[str, ...], down: tuple[str, ...], begins: str
+) -> None:
+    rows = [(name, "up") for name in up] + [(name, "down") for name in down]
+    changed, pushed = changed_and_pushed(tmp_path, rows)
+    assert changed.startswith(begins)
+    assert pushed != "No miRNA was followed, so no push on a step of the cascade is stated."
+
+
+def test_a_signature_that_reaches_nothing_says_so(tmp_path: Path) -> None:
+    changed, pushed = changed_and_pushed(tmp_path, [("miR-1227-3p", "up")])
+    assert "0 of them are known to act" in changed
+    assert pushed == (
+        "No step of the cascade is reached by a known path, so no push can be stated."
+    )
 
 
 def test_a_family_in_a_profile_is_not_opened_and_its_members_are_named(tmp_path: Path) -> None:

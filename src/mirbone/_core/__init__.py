@@ -18,7 +18,7 @@ from mirbone._core._files import (
     write_table,
     write_text,
 )
-from mirbone._core._keywords import named_keywords
+from mirbone._core._keywords import check_keywords, named_keywords
 from mirbone._core._paths import FilePath
 from mirbone._core._progress import Progress, shown
 from mirbone._core._promised import promised
@@ -37,6 +37,7 @@ __all__ = [
     "Progress",
     "Provenance",
     "atomic_path",
+    "check_keywords",
     "fill_folder",
     "judge_rows",
     "named_keywords",

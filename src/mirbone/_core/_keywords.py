@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import ParamSpec, TypeVar
 
@@ -35,15 +35,31 @@ def named_keywords(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-        for keyword in kwargs:
-            if keyword not in takes:
-                raise TypeError(_refusal(function.__name__, keyword, takes))
+        check_keywords(function.__name__, kwargs, takes)
         return function(*args, **kwargs)
 
     return checked
 
 
-def _refusal(name: str, keyword: str, takes: tuple[str, ...]) -> str:
-    near = get_close_matches(keyword, takes, n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]!r}?" if near else "."
-    return f"{name}() takes no keyword {keyword!r}{hint} It takes {', '.join(takes)}."
+def check_keywords(name: str, given: Iterable[str], takes: Sequence[str]) -> None:
+    """Refuse a keyword that a function does not take, with the nearest that it does.
+
+    Parameters
+    ----------
+    name : str
+        The function's.
+    given, takes : sequence of str
+        The keywords that came, and those that may.
+
+    Raises
+    ------
+    TypeError
+        If one of them is none that it takes.
+    """
+    for keyword in given:
+        if keyword not in takes:
+            near = get_close_matches(keyword, takes, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]!r}?" if near else "."
+            raise TypeError(
+                f"{name}() takes no keyword {keyword!r}{hint} It takes {', '.join(takes)}."
+            )

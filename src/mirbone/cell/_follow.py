@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import NO_CHANGE, InputError, short_repr
+from mirbone._core import NO_CHANGE, InputError, named_keywords, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._names import mrna_of
@@ -82,6 +82,7 @@ class Response:
         return f"of {len(self.models)} models, {len(self.genes)} genes"
 
 
+@named_keywords
 def prepare_ensemble(
     cell: CellModel,
     *,
@@ -128,6 +129,7 @@ def prepare_ensemble(
     return CellEnsemble(cell, parameters, states, levels)
 
 
+@named_keywords
 def follow_change(
     ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int = 1
 ) -> Response:

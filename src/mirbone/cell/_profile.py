@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.optimize import root_scalar
 from scipy.stats import norm
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._perturbation import Perturbation
@@ -53,6 +53,7 @@ class ProfileChange:
         return f"{len(self.table)} miRNAs are set, {len(self.absent)} are not in the cell"
 
 
+@named_keywords
 def change_by_profile(
     cell: CellModel, contrast: Contrast, *, mirnas: Collection[str] | None = None
 ) -> ProfileChange:

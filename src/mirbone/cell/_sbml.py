@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from mirbone._core import InputError, sbml_ids, write_text
+from mirbone._core import InputError, named_keywords, sbml_ids, write_text
 from mirbone.cell.model._model import MOST_SITES, KineticModel
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.solve._structure import Order, Structure, compile_model
 
 
+@named_keywords
 def write_sbml(
     model: KineticModel,
     parameters: Parameters,

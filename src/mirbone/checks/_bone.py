@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
+from mirbone._core import named_keywords
 from mirbone.cell import CellEnsemble, build_cell, follow_change, prepare_ensemble
 from mirbone.checks._bone_statements import BoneStatement, bone_statements
 from mirbone.checks._cell import raise_species
@@ -25,6 +26,7 @@ _YEAR = 365.0
 _HALF = 50.0
 
 
+@named_keywords
 def check_bone(
     claims: pd.DataFrame,
     entities: pd.DataFrame,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT, Progress, shown
+from mirbone._core import AGREEMENT, Progress, named_keywords, shown
 from mirbone.cell._follow import CellEnsemble, Response, follow_change, prepare_ensemble
 from mirbone.cell.model._build import build_cell
 from mirbone.cell.model._perturbation import Perturbation
@@ -36,6 +36,7 @@ _STEPS = [step.value for step in CascadeStep]
 _Place = tuple[str, str, str]
 
 
+@named_keywords
 def check_cell(
     *, models: int = 100, seed: int = 1, workers: int = 1, progress: Progress | None = None
 ) -> pd.DataFrame:
@@ -69,6 +70,7 @@ def check_cell(
     )
 
 
+@named_keywords
 def check_statements(
     claims: pd.DataFrame,
     entities: pd.DataFrame,

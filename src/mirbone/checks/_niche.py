@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import Progress, short_repr, shown
+from mirbone._core import Progress, named_keywords, short_repr, shown
 from mirbone.checks._bone import check_bone
 from mirbone.checks._held import PASS_SHARE, checks_markdown
 from mirbone.checks._patient import check_patient
@@ -44,6 +44,7 @@ class NicheChecks:
         return checks_markdown(self.table, self.left)
 
 
+@named_keywords
 def check_niche(*, seed: int = 1, progress: Progress | None = None) -> NicheChecks:
     """Run the statements of the embedded evidence on bone, marrow and patient.
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from mirbone._core import named_keywords
 from mirbone.checks._held import CHECK_COLUMNS, check_row
 from mirbone.niche._constants import Constant, draw_constants, read_constants, read_data
 from mirbone.niche._marrow import simulate_marrow
@@ -21,6 +22,7 @@ _MEMBERS, _MARROW_MEMBERS, _SIMULATED_MEMBERS, _SIMULATED = 100, 20, 20, 3000
 _YEARS, _LATE = 15.0, 2.0
 
 
+@named_keywords
 def check_patient(seed: int = 1) -> pd.DataFrame:
     """Run the statements of the review on marrow and patient.
 

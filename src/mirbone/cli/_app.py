@@ -11,6 +11,7 @@ import typer
 from mirbone._version import __version__
 from mirbone.cli._evidence import evidence_app
 from mirbone.cli._expression import expression_app
+from mirbone.cli._messages import say_options
 from mirbone.cli._names import names_app
 from mirbone.cli._network import network_app
 from mirbone.cli._outputs import keep_inputs
@@ -42,6 +43,7 @@ app.add_typer(network_app, name="network")
 app.add_typer(cell_app, name="cell")
 app.add_typer(niche_app, name="niche")
 keep_inputs(app)
+say_options(app)
 
 
 def _show_version(value: bool) -> None:

@@ -2,6 +2,7 @@
 
 import typer
 
+from mirbone.cli._messages import note
 from mirbone.cli._options import (
     Batch,
     Contrast,
@@ -70,8 +71,8 @@ def contrast(
         held = beside(output, "sensitivity")
         write_table(result.sensitivity, held)
         notes.append(f"each effect with any one patient left out: {held}")
-    for note in notes:
-        typer.echo(f"note: {note}", err=True)
+    for one in notes:
+        note(f"note: {one}")
     hits = int((result.table["fdr"] < 0.05).sum())
     typer.echo(
         f"{len(result.table)} miRNAs, {hits} with FDR below 0.05 ({result.method}): {output}"

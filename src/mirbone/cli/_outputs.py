@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import typer
 
+from mirbone.cli._messages import note
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -50,12 +52,12 @@ def write_unmapped(predicted: "PredictedTable | None", output: Path) -> None:
         return
     from mirbone._core import write_table
 
-    for note in predicted.notes:
-        typer.echo(f"mirbone: {note}", err=True)
+    for one in predicted.notes:
+        note(f"mirbone: {one}")
     if len(predicted.unmapped):
         place = beside(output, "unmapped")
         write_table(predicted.unmapped, place)
-        typer.echo(f"mirbone: these names are at {place}", err=True)
+        note(f"mirbone: these names are at {place}")
 
 
 def write_unresolved(unresolved: "pd.DataFrame", output: Path) -> None:
@@ -127,7 +129,7 @@ def _refuse_overwriting(parameters: Mapping[str, object]) -> None:
             relation = "holds" if written.is_dir() else "is"
             raise InputError(
                 f"the output must not touch an input: {written} {relation} {path}, which is "
-                f"read as {name}. Give another place with -o; nothing was written."
+                f"read as `{name}`. Give another place with -o; nothing was written."
             )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mirbone.cli._messages import note
 from mirbone.cli._options import (
     Batch,
     Counts,
@@ -108,8 +109,8 @@ def _study(config: "StudyConfig", output: Path) -> None:
 
     with progress(len(STAGES)) as advance:
         result = write_study(config, output, advance, advance.within)
-    for note in result.predicted.notes if result.predicted else ():
-        typer.echo(f"mirbone: {note}", err=True)
+    for one in result.predicted.notes if result.predicted else ():
+        note(f"mirbone: {one}")
     told = () if isinstance(result.cell, str) else cell_findings(result.cell)
     then = () if isinstance(result.patient, str) else patient_findings(result.patient)
     for sentence in (*findings(result), *told, *then):

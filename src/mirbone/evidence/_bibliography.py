@@ -65,7 +65,7 @@ def _one(known: pd.DataFrame, key: str) -> str:
             return key
         raise InputError(
             f"expected a key of the bibliography, PMID:... or doi:...; got {key!r}. "
-            "See the references of `mirbone evidence list`."
+            "See the column `reference` of the claims."
         )
     row = known.loc[[key]].iloc[0]
     who = f"{short_authors(row['authors'])} {row['year']}".strip()

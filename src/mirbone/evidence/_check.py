@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from mirbone._core import named_keywords
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._bibliography import check_bibliography, cited_elsewhere
 from mirbone.evidence._check_entities import check_entities
@@ -79,6 +80,7 @@ _SAME = (
 _SAYS_SO = re.compile("contradict|conflict|opposite|inconsisten", re.IGNORECASE)
 
 
+@named_keywords
 def check_evidence(base: EvidenceBase, catalogue: MirnaCatalogue | None = None) -> list[Finding]:
     """Check everything about an evidence base that a program can check.
 

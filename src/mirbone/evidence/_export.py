@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from mirbone._core import write_table
+from mirbone._core import named_keywords, write_table
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._expand import expand_claims
 from mirbone.words import MirnaCatalogue, load_catalogue
 
 
+@named_keywords
 def export_claims(
     base: EvidenceBase,
     path: Path,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, named_keywords, read_table
 from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._user import claims_name, read_user_claims
@@ -16,6 +16,7 @@ from mirbone.evidence._validate import require_known_columns, require_valid
 from mirbone.words import MirnaCatalogue
 
 
+@named_keywords
 def load_evidence(
     user_tables: Sequence[str | os.PathLike[str] | pd.DataFrame] = (),
     catalogue: MirnaCatalogue | None = None,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._expand import members_in
 from mirbone.evidence._words import classify_words, family_word
@@ -20,6 +20,7 @@ from mirbone.words import (
 )
 
 
+@named_keywords
 def select_claims(
     base: EvidenceBase,
     *,
@@ -87,6 +88,7 @@ def select_claims(
     return strongest_first(claims.loc[keep])
 
 
+@named_keywords
 def claims_between(
     base: EvidenceBase, first: str, second: str, catalogue: MirnaCatalogue | None = None
 ) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
             raise InputError(
                 f"{source} must hold raw read counts, which are whole numbers; found {where}, and "
                 f"no value above {x.max():.3g}: these look like log2 or Ct values. Give raw "
-                "counts, or this table as log2 intensities (--intensities) or Ct (--ct)."
+                "counts, or this table as log2 intensities (`intensities`) or Ct (`ct`)."
             )
         raise InputError(
             f"{source} must hold raw read counts, which are whole numbers; found {where}. "
@@ -53,7 +53,7 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
         raise InputError(
             f"{source} must hold raw read counts; every value lies between {x.min():g} and "
             f"{x.max():g}, so these look like Ct values, in which more is less. Give them as Ct "
-            "(--ct)."
+            "(`ct`)."
         )
 
 
@@ -115,7 +115,7 @@ def check_log2(values: pd.DataFrame, source: str) -> None:
     if highest > 50:
         kind = "raw counts" if np.all(known == np.round(known)) else "values on the linear scale"
         hint = (
-            "Give them as counts (--counts)"
+            "Give them as counts (`counts`)"
             if kind == "raw counts"
             else "Take log2 of normalised intensities first"
         )
@@ -127,12 +127,12 @@ def check_log2(values: pd.DataFrame, source: str) -> None:
         raise InputError(
             f"{source} must hold log2 intensities; the median is {np.median(known):.3g} and the "
             f"values end at {highest:.4g}, so these look like Ct values, in which more is less. "
-            "Give them as Ct (--ct)."
+            "Give them as Ct (`ct`)."
         )
     if np.all(known == np.round(known)) and known.min() >= 0 and known.size > _FEW_CELLS:
         raise InputError(
             f"{source} must hold log2 intensities; every value is a whole number (up to "
-            f"{highest:g}), so these look like counts. Give them as counts (--counts)."
+            f"{highest:g}), so these look like counts. Give them as counts (`counts`)."
         )
 
 
@@ -159,13 +159,13 @@ def check_ct(values: pd.DataFrame, source: str) -> None:
     if highest > 50:
         raise InputError(
             f"{source} must hold raw Ct values, which end at 40 to 45 cycles; the highest value is "
-            f"{highest:.6g}. Give counts as counts (--counts), or correct the cell."
+            f"{highest:.6g}. Give counts as counts (`counts`), or correct the cell."
         )
     if float(np.median(known)) < 15:
         raise InputError(
             f"{source} must hold raw Ct values, mostly between 15 and 40; the median is "
             f"{np.median(known):.3g}, so these look like log2 or delta Ct values. Give log2 values "
-            "(or minus delta Ct) as log2 intensities (--intensities)."
+            "(or minus delta Ct) as log2 intensities (`intensities`)."
         )
 
 
@@ -191,5 +191,5 @@ def _refuse_negative(values: pd.DataFrame, source: str, hint: str) -> None:
         row, column = negative[0]
         raise InputError(
             f"{source} must not hold negative numbers; found {values.iat[row, column]:g} for "
-            f"{values.index[row]!r} in {values.columns[column]!r}: {hint} use --intensities."
+            f"{values.index[row]!r} in {values.columns[column]!r}: {hint} use `intensities`."
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from mirbone._core import named_keywords
 from mirbone.words import CascadeStep, short
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _STYLE: dict[Any, Any] = {
 }
 
 
+@named_keywords
 def volcano(contrast: pd.DataFrame, signature: set[str], *, labels: int = 14) -> str:
     """Draw log2 fold change against p, with the signature coloured.
 
@@ -74,6 +76,7 @@ def volcano(contrast: pd.DataFrame, signature: set[str], *, labels: int = 14) ->
         return as_svg(figure, "Volcano plot of the contrast")
 
 
+@named_keywords
 def forest(signature: pd.DataFrame, *, rows: int = 30) -> str:
     """Draw the effect of each miRNA of the signature with its 95 % confidence interval.
 

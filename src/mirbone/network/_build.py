@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.evidence import CLAIM_COLUMNS, load_evidence
 from mirbone.network._context import Context
 from mirbone.network._contradictions import find_contradictions
@@ -36,6 +36,7 @@ _INDIRECT = "an indirect effect of a miRNA: the paths through what carries it te
 _EDGE_KEY = ["source", "target", "kind", "compartment", "sign"]
 
 
+@named_keywords
 def build_network(
     claims: pd.DataFrame, context: Context | None = None, *, entities: pd.DataFrame | None = None
 ) -> Network:

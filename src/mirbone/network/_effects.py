@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
@@ -25,6 +25,7 @@ EFFECT_COLUMNS: tuple[str, ...] = (
 _ARROWS = {1: "->", -1: "-|"}
 
 
+@named_keywords
 def effects(
     network: Network, *, mirnas: Sequence[str] | None = None, max_length: int = 5
 ) -> pd.DataFrame:

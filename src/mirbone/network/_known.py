@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from mirbone._core import named_keywords
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.network._build import build_network
 from mirbone.network._context import Context, require_word
@@ -20,6 +21,7 @@ Tables = (
 )
 
 
+@named_keywords
 def known_network(
     context: str | None = None,
     *,

@@ -42,7 +42,7 @@ CONTRADICTION_COLUMNS: tuple[str, ...] = (
     "same_context",
 )
 LEFT_OUT_COLUMNS: tuple[str, ...] = ("claim_id", "source", "relation", "target", "reason")
-PREDICTED_REASON = "a prediction, not knowledge: weighed apart with --targets"
+PREDICTED_REASON = "a prediction, not knowledge: predicted targets are weighed apart"
 
 
 class EdgeKind(StrEnum):

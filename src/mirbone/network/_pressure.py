@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from mirbone._core import named_keywords
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
 from mirbone.words import CascadeStep
@@ -10,6 +11,7 @@ from mirbone.words import CascadeStep
 PRESSURE_COLUMNS: tuple[str, ...] = ("step", "effect", "low", "high", "n_up", "n_down", "agreement")
 
 
+@named_keywords
 def step_effects(
     network: Network,
     directions: pd.Series,

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.network._context import require_word
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
@@ -197,6 +197,7 @@ class Explanation:
         return {1: "more of", -1: "less of", 0: "no settled direction of"}[self.net_sign]
 
 
+@named_keywords
 def why(network: Network, node: str, step: str, *, max_length: int = 5) -> Explanation:
     """Explain how a miRNA or gene acts on a cascade step.
 

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.niche._constants import changed, read_constants
 
 MARROW_FACTORS = ("cxcr4", "cxcl12", "cd44", "hyaluronan_osteopontin")
@@ -51,6 +51,7 @@ class MarrowState:
     win: float
 
 
+@named_keywords
 def marrow_values(changes: Mapping[str, float] | None = None) -> dict[str, float]:
     """Give the constants of the marrow, and its factors (1 is normal), some of them changed.
 
@@ -97,6 +98,7 @@ def arriving(
     return float(leaving_blood * values["lodging"])
 
 
+@named_keywords
 def simulate_marrow(
     ctc_per_ml: float, years: float, changes: Mapping[str, float] | None = None
 ) -> MarrowState:

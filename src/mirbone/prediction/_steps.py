@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.words import CascadeStep
 
 STEPS = tuple(step.value for step in CascadeStep)
@@ -48,6 +48,7 @@ class StepScores:
         return f"{len(self.scores)} members"
 
 
+@named_keywords
 def score_steps(
     predictions: pd.DataFrame, genes: pd.DataFrame, *, members: int, seed: int
 ) -> StepScores:

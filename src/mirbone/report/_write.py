@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from mirbone._core import InputError, umask, write_table, write_text
+from mirbone._core import InputError, named_keywords, umask, write_table, write_text
 from mirbone.network import export_network
 from mirbone.report._render import render_report
 from mirbone.study import (
@@ -26,6 +26,7 @@ _NAMES = re.compile(
 )
 
 
+@named_keywords
 def write_study(
     config: StudyConfig,
     folder: Path,

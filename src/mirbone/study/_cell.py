@@ -160,7 +160,7 @@ def _model(
 ) -> CellModel | str:
     """Build the cell, or say why there is none."""
     if config.models == 0:
-        return "It was switched off (--models 0)."
+        return "It was switched off (`models` is 0)."
     if _place(config) not in _MODELLED:
         return f"There is no model of the {_place(config)}."
     if signature.empty:

@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 import numpy as np
 import pandas as pd
 
-from mirbone._core import Provenance, record_provenance, short_repr
+from mirbone._core import Provenance, named_keywords, record_provenance, short_repr
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.expression import Contrast
 from mirbone.network import (
@@ -102,6 +102,7 @@ class StudyResult:
         return f"{len(self.cards)} miRNAs against {len(self.steps)} cascade steps"
 
 
+@named_keywords
 def run_study(
     config: StudyConfig,
     advance: Callable[[str], None] = lambda _stage: None,
@@ -208,6 +209,7 @@ def _steps(
     )
 
 
+@named_keywords
 def demo_config(*, models: int = MODELS) -> StudyConfig:
     """Give the configuration of the demonstration.
 

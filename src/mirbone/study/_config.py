@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, check_keywords, short_repr
 
 ContextName = Literal["breast", "prostate", "lung"]
 CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
@@ -91,24 +91,24 @@ class StudyConfig(BaseModel):
         given = [name for name in _INPUTS if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(
-                "expected exactly one input (--signature, --counts, --intensities, --ct, --h5ad); "
-                f"got {', '.join('--' + name for name in given) or 'none'}"
+                "expected exactly one input (`signature`, `counts`, `intensities`, `ct`, `h5ad`); "
+                f"got {', '.join(f'`{name}`' for name in given) or 'none'}"
             )
         if self.targets is not None and self.utrs is not None:
             raise ValueError(
-                "expected --utrs (targets predicted on them) or --targets (a table of predicted "
+                "expected `utrs` (targets predicted on them) or `targets` (a table of predicted "
                 "targets); got both. Leave one out"
             )
         if self.signature is None and not self.contrast:
-            raise ValueError(f"--{given[0]} needs --contrast CASE:CONTROL")
-        for option, inputs in _MEANT_FOR.items():
-            value, default = getattr(self, option), type(self).model_fields[option].default
+            raise ValueError(f'`{given[0]}` needs `contrast="CASE:CONTROL"`')
+        for name, inputs in _MEANT_FOR.items():
+            value, default = getattr(self, name), type(self).model_fields[name].default
             if value != default and given[0] not in inputs:
-                raise ValueError(f"--{option} has no meaning with --{given[0]}; leave it out")
+                raise ValueError(f"`{name}` has no meaning with `{given[0]}`; leave it out")
         if self.signature is not None and self.contrast and ":" not in self.contrast:
-            raise ValueError(f"expected --contrast as CASE:CONTROL; got {self.contrast!r}")
+            raise ValueError(f"expected `contrast` as CASE:CONTROL; got {self.contrast!r}")
         if given[0] in ("counts", "intensities", "ct") and self.samples is None:
-            raise ValueError(f"--{given[0]} needs --samples, the sample sheet")
+            raise ValueError(f"`{given[0]}` needs `samples`, the sample sheet")
         return self
 
     @property
@@ -155,13 +155,16 @@ def make_config(**options: object) -> StudyConfig:
     ------
     InputError
         If the options contradict each other; the message says what was expected.
+    TypeError
+        If there is no such option; the message says which is nearest.
     """
+    check_keywords("make_config", options, tuple(StudyConfig.model_fields))
     try:
         return StudyConfig.model_validate({k: v for k, v in options.items() if v is not None})
     except ValidationError as error:
         problems = [
-            f"{'.'.join(map(str, one['loc'])) + ': ' if one['loc'] else ''}"
-            f"{one['msg'].removeprefix('Value error, ')}"
+            "".join(f"`{name}`: " for name in one["loc"][:1])
+            + one["msg"].removeprefix("Value error, ")
             for one in error.errors()
         ]
-        raise InputError("; ".join(problems) + ". See `mirbone run --help`.") from error
+        raise InputError("; ".join(problems) + ".") from error

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import Progress, short_repr, shown
+from mirbone._core import Progress, named_keywords, short_repr, shown
 from mirbone.cell import CellEnsemble, Perturbation, Response, follow_change
 from mirbone.niche import HORIZON, PatientModel, compare_patients
 from mirbone.niche.coupling._compare_change import STEPS
@@ -34,6 +34,7 @@ class Restored:
     responses: dict[str, Response]
 
 
+@named_keywords
 def restore_each(
     case: CellEnsemble,
     profile: pd.DataFrame,

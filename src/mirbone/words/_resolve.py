@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._genes import gene_key, resolve_gene
 from mirbone.words._resolution import NameResolution
@@ -77,6 +77,7 @@ class ResolvedNames:
         return f"{len(self.names)} resolved, {len(self.unresolved)} not"
 
 
+@named_keywords
 def resolve_mirnas(
     names: str | Iterable[str], catalogue: MirnaCatalogue | None = None
 ) -> ResolvedNames:
@@ -119,6 +120,7 @@ def resolve_mirnas(
     return ResolvedNames(tuple(name for name in found if name), table)
 
 
+@named_keywords
 def resolve_one(name: str, catalogue: MirnaCatalogue | None = None) -> str:
     """Resolve a name to exactly one mature miRNA.
 
@@ -147,6 +149,7 @@ def resolve_one(name: str, catalogue: MirnaCatalogue | None = None) -> str:
     return resolve_mirnas(name, catalogue).names[0]
 
 
+@named_keywords
 def resolve_among(
     name: str, known: Collection[str], what: str, catalogue: MirnaCatalogue | None = None
 ) -> str:

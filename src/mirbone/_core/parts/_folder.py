@@ -177,7 +177,7 @@ def disk_full(folder: Path, error: InputError) -> InputError:
         return error
     return InputError(
         f"the disk of {folder} is full. Finished parts are whole and are kept: free some space and "
-        "run the same command with --resume, or give a folder on another disk."
+        "go on with `resume=True`, or give a folder on another disk."
     )
 
 

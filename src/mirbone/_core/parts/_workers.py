@@ -96,7 +96,7 @@ def make_parts(
                 if lost == _LOST_POOLS:
                     raise InputError(
                         f"worker processes were killed {lost} times in a row, most often for want "
-                        "of memory. Give fewer --workers and go on with --resume."
+                        "of memory. Give fewer `workers` and go on with `resume=True`."
                     ) from error
 
 
@@ -134,7 +134,7 @@ def connect(address: str) -> Iterator["Client"]:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except Exception as error:  # a stranger at that address may answer anything
         raise InputError(
-            f"expected a Dask scheduler at --cluster {address!r}; none answered within "
+            f'expected a Dask scheduler at `cluster="{address}"`; none answered within '
             f"{CONNECT_S} s ({type(error).__name__}). Check the address and that `dask scheduler` "
             "runs there."
         ) from error
@@ -193,12 +193,12 @@ def make_parts_on(
         except KilledWorker as error:
             raise InputError(
                 "a part killed several workers of the cluster, most often for want of memory. "
-                "Give the workers more memory and go on with --resume."
+                "Give the workers more memory and go on with `resume=True`."
             ) from error
         except CancelledError as error:
             raise InputError(
                 "the connection to the Dask cluster was lost; finished parts are kept. Go on with "
-                "--resume when it is back."
+                "`resume=True` when it is back."
             ) from error
         future.release()
         submit()
@@ -212,7 +212,7 @@ def _check_address(address: str) -> None:
         return
     raise InputError(
         "expected the address of a Dask scheduler as tcp://HOST:PORT, such as "
-        f"tcp://10.0.0.5:8786 or tcp://[::1]:8786; got --cluster {address!r}. `dask scheduler` "
+        f'tcp://10.0.0.5:8786 or tcp://[::1]:8786; got `cluster="{address}"`. `dask scheduler` '
         "prints its own when it starts."
     )
 

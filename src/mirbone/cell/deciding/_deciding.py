@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone._core import NO_CHANGE, InputError, short_repr
+from mirbone._core import NO_CHANGE, InputError, named_keywords, short_repr
 from mirbone.cell._follow import CellEnsemble, Response, follow_change
 from mirbone.cell.deciding._carrying import CARRYING, find_carrying
 from mirbone.cell.deciding._numbers import CORRELATION, correlate_numbers, drawn_numbers
@@ -68,6 +68,7 @@ class Deciding:
         return f"{len(self.numbers)} numbers and {len(self.edges)} edges that an answer hangs on"
 
 
+@named_keywords
 def find_deciding(
     ensemble: CellEnsemble,
     perturbation: Perturbation,

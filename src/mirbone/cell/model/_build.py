@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.cell.model._model import (
     KineticModel,
     Regulation,
@@ -59,6 +59,7 @@ class CellModel:
         return f"{len(self.kinetics.species)} species, {len(self.effectors)} effectors"
 
 
+@named_keywords
 def build_cell(
     network: Network,
     compartment: str = "tumour_cell",

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.cell.model._model import KineticModel, Regulation, Silencing
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.model._ranges import Ranges, read_ranges
@@ -40,6 +40,7 @@ def stream(seed: int, *name: str, first: int, count: int) -> np.ndarray:
     return np.random.Generator(bits.advance(first)).random(count)
 
 
+@named_keywords
 def draw_parameters(
     model: KineticModel,
     n_models: int,
@@ -106,6 +107,7 @@ def draw_parameters(
     )
 
 
+@named_keywords
 def median_levels(model: KineticModel, ranges: Ranges, seed: int = 0) -> np.ndarray:
     """Estimate the median level of each species over the ensemble.
 

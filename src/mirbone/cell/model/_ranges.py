@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, read_table, short_repr
+from mirbone._core import InputError, named_keywords, read_table, short_repr
 
 RANGE_COLUMNS = ("quantity", "kind", "low", "high", "distribution", "unit", "source")
 DISTRIBUTIONS = ("uniform", "log_uniform", "integer")
@@ -94,6 +94,7 @@ class Ranges:
         return Range(float(row["low"]), float(row["high"]), str(row["distribution"]))
 
 
+@named_keywords
 def read_ranges(path: Path | None = None) -> Ranges:
     """Read the table of ranges.
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone._core.compiled._lane8 import LANES
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters
@@ -48,6 +48,7 @@ class Fold:
         return f"at {self.driver:.4g}"
 
 
+@named_keywords
 def find_folds(
     model: KineticModel,
     parameters: Parameters,

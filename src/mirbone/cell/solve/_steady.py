@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.cell.model._draw import stream
 from mirbone.cell.model._model import KineticModel, SpeciesKind
 from mirbone.cell.model._parameters import Parameters
@@ -137,6 +137,7 @@ class FollowedStates:
         return f"{len(self.levels)} states, {self.converged.sum()} of them followed to the end"
 
 
+@named_keywords
 def steady_states(
     model: KineticModel,
     parameters: Parameters,
@@ -192,6 +193,7 @@ def steady_states(
     return _collect(model, solved, models, starts)
 
 
+@named_keywords
 def follow_states(
     model: KineticModel,
     parameters: Parameters,

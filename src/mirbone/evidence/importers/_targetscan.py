@@ -157,7 +157,8 @@ def _from_sites(table: pd.DataFrame, catalogue: MirnaCatalogue, path: Path) -> I
         reason=_no_repression(cells_of(sums, "score")),
         what=sums["subject"] + " - " + sums["object"],
     )
-    every = pd.concat([rows, sites.loc[why_not != "", ["subject", "reason", "what"]]])
+    left = sites.loc[why_not != "", ["subject", "reason", "what"]]
+    every = pd.concat([rows, left]).sort_index(kind="stable")
     return make_result(every, cells_of(every, "reason"), cells_of(every, "what"), "TargetScan")
 
 

@@ -137,7 +137,7 @@ def _check_cells(
         if cell.lower() in _UNDETERMINED and cell.lower() not in missing:
             raise InputError(
                 f"{what} {path}, line {table.index[row]}, column {table.columns[column + 1]!r}: "
-                f"expected a number; found {cell!r}, which a Ct table holds. Give it as Ct (--ct)."
+                f"expected a number; found {cell!r}, which a Ct table holds. Give it as Ct (`ct`)."
             )
         if cell.lower() not in missing:
             raise InputError(

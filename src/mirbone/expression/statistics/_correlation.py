@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from mirbone._core import named_keywords
 from mirbone.expression.statistics._blocks import sum_blocks
 from mirbone.expression.statistics._linear import independent_columns
 from mirbone.expression.statistics._reml import Squares, variance_components
@@ -10,6 +11,7 @@ from mirbone.expression.statistics._reml import Squares, variance_components
 _CHUNK = 4_000_000  # numbers in one batch of weighted designs, about 32 MB
 
 
+@named_keywords
 def block_correlation(
     values: NDArray[np.float64],
     design: NDArray[np.float64],

@@ -3,7 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from mirbone._core import named_keywords
 
+
+@named_keywords
 def enough_reads(
     counts: NDArray[np.float64],
     group_sizes: tuple[int, ...],
@@ -48,6 +51,7 @@ def enough_reads(
     return (samples >= smallest - 1e-14) & (counts.sum(axis=1) >= min_total - 1e-14)
 
 
+@named_keywords
 def log_cpm(
     counts: NDArray[np.float64], sizes: NDArray[np.float64], *, prior_count: float = 2.0
 ) -> NDArray[np.float64]:

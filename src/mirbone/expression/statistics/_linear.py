@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirbone._core import short_repr
+from mirbone._core import named_keywords, short_repr
 from mirbone.expression.statistics._blocks import Blocks
 
 _CHUNK = 4_000_000  # numbers in one batch of weighted designs, about 32 MB
@@ -66,6 +66,7 @@ def independent_columns(design: NDArray[np.float64]) -> list[int]:
     return kept
 
 
+@named_keywords
 def fit_last(
     values: NDArray[np.float64],
     design: NDArray[np.float64],

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from mirbone._core import short_repr
+from mirbone._core import named_keywords, short_repr
 from mirbone.expression.statistics._linear import LinearFit
 from mirbone.expression.statistics._natural_spline import fit_natural_spline
 from mirbone.expression.statistics._tails import t_quantile, two_sided_p
@@ -58,6 +58,7 @@ class ModeratedFit:
         return f"{self.effect.size} rows, {(self.p < 0.05).sum()} with p below 0.05"
 
 
+@named_keywords
 def moderated_t(
     fit: LinearFit,
     *,
@@ -106,6 +107,7 @@ def moderated_t(
     )
 
 
+@named_keywords
 def estimate_prior(
     variance: NDArray[np.float64],
     df: NDArray[np.float64],

@@ -3,11 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from mirbone._core import named_keywords
 from mirbone.expression.statistics._blocks import Blocks
 from mirbone.expression.statistics._linear import fit_last
 from mirbone.expression.statistics._lowess import lowess
 
 
+@named_keywords
 def precision_weights(
     counts: NDArray[np.float64],
     sizes: NDArray[np.float64],

@@ -4,7 +4,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mirbone._core import named_keywords
 
+
+@named_keywords
 def tmm_factors(
     counts: NDArray[np.float64],
     *,

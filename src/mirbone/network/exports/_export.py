@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, atomic_path, write_text
+from mirbone._core import InputError, atomic_path, named_keywords, write_text
 from mirbone.network._model import Network
 from mirbone.network.exports._cx2 import write_cx2
 from mirbone.network.exports._rows import edge_nodes, edge_rows
@@ -13,6 +13,7 @@ from mirbone.network.exports._sbml_qual import write_sbml_qual
 from mirbone.network.predicted._edges import edge_table
 
 
+@named_keywords
 def export_network(
     network: Network, format: str, path: Path, *, predictions: pd.DataFrame | None = None
 ) -> None:

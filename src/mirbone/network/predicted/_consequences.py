@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.expression import adjust_bh
 from mirbone.network._model import Network
 from mirbone.network._walk import MAX_LENGTH, Walker
@@ -51,6 +51,7 @@ TARGET_ENRICHMENT_COLUMNS: tuple[str, ...] = (
 _STRATA = 10
 
 
+@named_keywords
 def gene_effects(network: Network, *, max_length: int = 4) -> pd.DataFrame:
     """Tabulate how more of each gene pushes each cascade step.
 
@@ -87,6 +88,7 @@ def gene_effects(network: Network, *, max_length: int = 4) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=pd.Index(GENE_EFFECT_COLUMNS))
 
 
+@named_keywords
 def opposing_consequences(
     network: Network,
     predictions: pd.DataFrame,
@@ -139,6 +141,7 @@ def opposing_consequences(
     return keys.drop(columns="place").reset_index(drop=True)
 
 
+@named_keywords
 def target_enrichment(
     predictions: pd.DataFrame,
     gene_table: pd.DataFrame,

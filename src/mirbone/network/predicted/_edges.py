@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from mirbone._core import named_keywords
 from mirbone.network._model import EDGE_COLUMNS, EdgeKind, Network
 from mirbone.network._strength import edge_strength
 from mirbone.network.predicted._consequences import require_predictions
@@ -16,6 +17,7 @@ PREDICTED_EDGE_COLUMNS: tuple[str, ...] = (
 )
 
 
+@named_keywords
 def edge_table(network: Network, predictions: pd.DataFrame | None = None) -> pd.DataFrame:
     """List the edges of a network, with predicted ones behind them where predictions are given.
 

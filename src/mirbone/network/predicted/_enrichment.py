@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.expression import adjust_bh
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
@@ -33,6 +33,7 @@ _CHUNK = 500
 _DECIMALS = 9  # statistics that differ less are ties: the same terms summed in another order
 
 
+@named_keywords
 def step_enrichment(
     network: Network,
     directions: pd.Series,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._engine import integrate
 from mirbone.niche.bone._rates import (
@@ -102,6 +102,7 @@ class BoneCourse:
         return f"{self.days[-1]:g} days"
 
 
+@named_keywords
 def simulate_bone(
     changes: Values | None = None,
     drugs: Sequence[Schedule] = (),
@@ -183,6 +184,7 @@ def simulate_bone(
     return BoneCourse(when, dict(zip(READOUTS, out, strict=True)))
 
 
+@named_keywords
 def days_to_burden(
     growth: np.ndarray,
     start: np.ndarray,

@@ -114,7 +114,7 @@ class Schedule:
         if self.start_d > last:
             raise InputError(
                 f"{self.drug} starts on day {self.start_d:g}, after the last day {last:g} of the "
-                "course. Start earlier, or follow longer (--days, or --years of a cohort)."
+                "course. Start earlier, or follow longer."
             )
         every = self.every_d or 1.0
         end = min(last, self.end_d if self.end_d is not None else last)
@@ -159,14 +159,14 @@ def read_schedule(text: str) -> Schedule:
             near = difflib.get_close_matches(name, _FIELDS, n=1, cutoff=0.4)
             hint = f"Did you mean {near[0]}? " if near else ""
             raise InputError(
-                f"--drug {text}: {name!r} is no part of a schedule. {hint}There are: "
+                f'`drugs="{text}"`: {name!r} is no part of a schedule. {hint}There are: '
                 f"{', '.join(_FIELDS)}."
             )
         try:
             fields[name] = float(number)
         except ValueError:
             raise InputError(
-                f"--drug {text}: {name} must be a number, such as {name}=28; got {number!r}."
+                f'`drugs="{text}"`: {name} must be a number, such as {name}=28; got {number!r}.'
             ) from None
     return Schedule(drug.strip(), **fields)  # pyright: ignore[reportArgumentType]
 

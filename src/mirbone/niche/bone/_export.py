@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from mirbone._core import write_text
+from mirbone._core import named_keywords, write_text
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._rates import MARKER_SLOTS, SPECIES, TUMOUR_SLOTS
 from mirbone.niche.bone._sbml import rate_rule_sbml
@@ -95,6 +95,7 @@ _SHED = {
 }
 
 
+@named_keywords
 def write_bone_sbml(
     path: Path,
     changes: Values | None = None,

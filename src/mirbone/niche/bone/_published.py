@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import root
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.niche._constants import changed, read_constants
 from mirbone.niche.bone._engine import integrate
 from mirbone.niche.bone._rates import (
@@ -69,6 +69,7 @@ class PublishedCourse:
         return f"{self.days[-1]:g} days of {', '.join(self.species)}"
 
 
+@named_keywords
 def published_steady_state(
     name: str, changes: Mapping[str, float] | None = None
 ) -> dict[str, float]:
@@ -99,6 +100,7 @@ def published_steady_state(
     return dict(zip(_SPECIES[name], cells, strict=False))
 
 
+@named_keywords
 def simulate_published(
     name: str,
     days: Sequence[float] | np.ndarray,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.niche.bone._values import bone_factors
 
 _LEAD = {"tumour_cell": "", "osteoblast": "osteoblast_"}
@@ -12,6 +12,7 @@ _OWN = "osteoblast_TNFRSF11B"
 _MOST = 9.9  # log2; the bone takes folds up to 1000
 
 
+@named_keywords
 def bone_changes(
     genes: Sequence[str], changes: np.ndarray, compartment: str = "tumour_cell"
 ) -> dict[str, np.ndarray]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.niche.chance._kernel import NOTHING_LEFT, RAN_TO_END, REACHED_STOP, run_many
 from mirbone.niche.chance._system import ReactionSystem
 
@@ -40,6 +40,7 @@ class ExactRuns:
         return f"{len(self.counts)} runs"
 
 
+@named_keywords
 def simulate_exact(
     system: ReactionSystem,
     rates: Mapping[str, float] | np.ndarray,

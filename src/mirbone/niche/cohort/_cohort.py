@@ -137,7 +137,7 @@ def check_cohort(patients: int, years: float, drugs: Sequence[Schedule] = ()) ->
     """
     if patients < 1:
         raise InputError(
-            f"a cohort needs at least 1 patient; got {patients}. Give --patients 1000, say."
+            f"a cohort needs at least 1 patient; got {patients}. Give `patients=1000`, say."
         )
     if patients > MOST_PATIENTS:
         raise InputError(

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control, spearmanr
 
+from mirbone._core import named_keywords
 from mirbone.niche._constants import read_constants
 from mirbone.niche.coupling._links import link_strengths, read_links
 from mirbone.niche.coupling._patients import Comparison
@@ -25,6 +26,7 @@ rate."""
 _FEWEST = 10
 
 
+@named_keywords
 def deciding_assumptions(
     comparison: Comparison,
     scores: np.ndarray,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT, NO_CHANGE, InputError, short_repr
+from mirbone._core import AGREEMENT, NO_CHANGE, InputError, named_keywords, short_repr
 from mirbone.niche.bone._course import LESIONS, UNITS, BoneCourse, simulate_bone
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.bone._values import check_changes, draw_bone
@@ -55,6 +55,7 @@ class BoneComparison:
         return f"{len(self.table)} readouts without and with it"
 
 
+@named_keywords
 def compare_bone(
     scores: np.ndarray,
     steps: Sequence[str],

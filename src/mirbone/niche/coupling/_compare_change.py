@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import short_repr
+from mirbone._core import named_keywords, short_repr
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.bone._secretion import bone_changes
 from mirbone.niche.coupling._bone import BoneComparison, compare_bone
@@ -41,6 +41,7 @@ class ChangeComparison:
     bone: BoneComparison
 
 
+@named_keywords
 def compare_change(
     scores: np.ndarray,
     model: PatientModel,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.niche._constants import read_data
 from mirbone.words import CascadeStep
 
@@ -87,6 +87,7 @@ def link_strengths(members: int, seed: int) -> list[np.ndarray]:
     return drawn
 
 
+@named_keywords
 def coupled_factors(
     scores: np.ndarray,
     steps: Sequence[str],

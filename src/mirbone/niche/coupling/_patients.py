@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT, InputError, short_repr
+from mirbone._core import AGREEMENT, InputError, named_keywords, short_repr
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.coupling._links import coupled_factors
 from mirbone.niche.coupling._shares import patient_shares
@@ -61,6 +61,7 @@ class Comparison:
         return f"{len(self.ratios)} members without and with it"
 
 
+@named_keywords
 def compare_patients(
     scores: np.ndarray,
     steps: Sequence[str],

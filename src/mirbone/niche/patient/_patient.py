@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, named_keywords, short_repr
 from mirbone.niche._constants import changed, read_constants, read_data, unknown_parameter
 from mirbone.niche._marrow import HOURS_A_YEAR, marrow_values, place_affinity, win_chance
 from mirbone.niche.bone._drug import Schedule
@@ -100,6 +100,7 @@ class PatientModel:
         return {name: value for name, value in self.changes.items() if name in known}
 
 
+@named_keywords
 def patient_values(changes: Mapping[str, float] | None = None) -> dict[str, float]:
     """Give the constants and factors of the patient, some of them changed.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mirbone._core import atomic_path
+from mirbone._core import atomic_path, named_keywords
 from mirbone.targets.accessibility._unpaired import UNPAIRED_WIDTH, unpaired_probability
 from mirbone.targets.sequences._sequences import SequenceSet
 
@@ -15,6 +15,7 @@ KERNEL_VERSION = 1
 """Goes up with every change of the numbers."""
 
 
+@named_keywords
 def cached_unpaired_probability(
     utrs: SequenceSet,
     width: int = UNPAIRED_WIDTH,

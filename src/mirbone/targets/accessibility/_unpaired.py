@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.targets.sequences._sequences import N, SequenceSet
 
 UNPAIRED_WIDTH = 14
@@ -32,6 +32,7 @@ def unpaired_blocks(utrs: SequenceSet) -> int:
     return len(_block_bounds(_pieces(utrs))) - 1
 
 
+@named_keywords
 def unpaired_probability(
     utrs: SequenceSet,
     width: int = UNPAIRED_WIDTH,

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.targets.context_score._isoforms import isoform_terms
 from mirbone.targets.context_score._tables import (
     SCORED_TYPES,
@@ -23,6 +23,7 @@ _CEILING = np.array([-0.03, -0.02, -0.01, 0.0])
 _OFFSET = SITE_TYPES.index("6mer-offset")
 
 
+@named_keywords
 def context_plus(
     mirnas: SequenceSet,
     utrs: SequenceSet,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.targets.energy._model import MAX_LOOP, load_energy_model
 from mirbone.targets.sequences._sequences import N, SequenceSet, encode_sequences
 from mirbone.targets.sites._sites import CANONICAL, Sites
@@ -81,6 +81,7 @@ def site_windows(mirnas: SequenceSet, utrs: SequenceSet, sites: Sites) -> np.nda
     return np.column_stack([np.maximum(first, 0), np.minimum(last, limits)]).astype(np.int64)
 
 
+@named_keywords
 def duplex_energies(
     mirnas: SequenceSet, utrs: SequenceSet, sites: Sites, *, exact: bool = False
 ) -> np.ndarray:

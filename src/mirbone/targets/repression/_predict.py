@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.targets.repression._model import (
     SITE_FEATURES,
     SURROUNDINGS,
@@ -21,6 +21,7 @@ from mirbone.targets.sites._scan import scan_sites
 from mirbone.targets.sites._sites import CANONICAL, SITE_TYPES, Sites
 
 
+@named_keywords
 def predict_repression(
     mirnas: SequenceSet,
     utrs: SequenceSet,
@@ -152,6 +153,7 @@ def predict_counted(
     )
 
 
+@named_keywords
 def site_repression(
     mirnas: SequenceSet,
     utrs: SequenceSet,

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from mirbone._core import atomic_path
+from mirbone._core import atomic_path, named_keywords
 from mirbone.targets.repression._predict import count_utrs, predict_counted
 from mirbone.targets.sequences._sequences import SequenceSet
 
@@ -32,6 +32,7 @@ def block_count(mirnas: SequenceSet) -> int:
     return -(-len(mirnas) // _BLOCK)
 
 
+@named_keywords
 def write_repression(
     mirnas: SequenceSet,
     utrs: SequenceSet,

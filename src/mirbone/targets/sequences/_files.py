@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from mirbone._core import InputError, read_bytes, read_table
+from mirbone._core import InputError, named_keywords, read_bytes, read_table
 from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
 
 _MIN_MIRNA, _MAX_MIRNA = 8, 50
@@ -18,6 +18,7 @@ _ID = (
 )
 
 
+@named_keywords
 def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
     """Read sequences from a FASTA file, plain or gzip, with lines of any length and ending.
 
@@ -74,7 +75,7 @@ def read_mirnas(path: Path) -> SequenceSet:
             raise InputError(
                 f"{_MIRNA_FILE} {path}: expected mature miRNAs or isomiRs of {_MIN_MIRNA} to "
                 f"{_MAX_MIRNA} nt (16 to 30 is usual); {name!r}, record {number:,} of "
-                f"{len(records):,}, has {len(sequence):,}. Are --mirnas and --utrs swapped? Of a "
+                f"{len(records):,}, has {len(sequence):,}. Are `mirnas` and `utrs` swapped? Of a "
                 "precursor, give the mature miRNAs."
             )
     _check_shortest(records, path, _MIRNA_FILE, _MIN_MIRNA)
@@ -135,7 +136,7 @@ def read_utr_records(path: Path) -> list[tuple[str, str]]:
 def _read_fasta_records(path: Path, what: str) -> list[tuple[str, str]]:
     data = _read_bytes(path, what)
     if not _is_fasta(data):
-        swapped = " Only 3' UTRs may be a table: are --mirnas and --utrs swapped?"
+        swapped = " Only 3' UTRs may be a table: are `mirnas` and `utrs` swapped?"
         raise InputError(
             f"{what} {path} must be FASTA; its first line does not begin with '>'. "
             f"Write a line >name before each sequence.{swapped * _is_table(data)}"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, named_keywords
 from mirbone.targets.sequences._sequences import N, SequenceSet
 from mirbone.targets.sites._sites import Sites
 
@@ -10,6 +10,7 @@ _SEED = 8
 Columns = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
+@named_keywords
 def scan_sites(mirnas: SequenceSet, utrs: SequenceSet, *, non_canonical: bool = False) -> Sites:
     """Find the sites of every miRNA in every 3' UTR.
 

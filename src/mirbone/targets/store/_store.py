@@ -168,7 +168,7 @@ def open_store(folder: Path) -> SiteStore:
     if not path.is_file():
         raise InputError(
             f"expected a complete set of sites in {folder}; {SUMMARY} is not there. Run "
-            "`mirbone targets scan` with --resume to complete it."
+            "`store_sites` with `resume=True` to complete it."
         )
     summary = json.loads(path.read_text(encoding="utf-8"))
     return SiteStore(folder, summary["counts"], len(summary["parts"]))

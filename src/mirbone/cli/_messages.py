@@ -1,0 +1,114 @@
+"""How what a room says is said on the command line: its keywords become options.
+
+A room names an input by its keyword, between backticks: `` `samples` `` or, with a value,
+`` `models=100` ``. Here that is ``--samples`` and ``--models 100`` where the command that runs has
+such an option, and stays as it is where it has none. An argument is called as its usage calls it.
+"""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import typer
+from typer.core import TyperArgument, TyperCommand
+
+_KEYWORD = re.compile(r"`([A-Za-z_]\w*)(?:=([^`]*))?`")
+_SWITCHES = {"True": 0, "False": 1}
+
+Words = Mapping[str, Callable[[str | None], str]]
+"""Of each parameter of a command, how it is said, without a value or with one."""
+
+_words: ContextVar[Words] = ContextVar("_words")
+
+
+class SayingCommand(TyperCommand):
+    """A command that says of its options what rooms say of their keywords."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what was wrong with the input is told in its own words."""
+        with _as_said_by(self.params):
+            try:
+                return super().invoke(ctx)
+            except ValueError as error:
+                from mirbone._core import InputError
+
+                if isinstance(error, InputError):
+                    error.args = (spoken(str(error)),)
+                raise
+
+
+def say_options(app: typer.Typer) -> None:
+    """Let every command of an application say options where rooms say keywords.
+
+    Parameters
+    ----------
+    app : Typer
+        The application, complete; its groups are gone through too.
+    """
+    for command in app.registered_commands:
+        command.cls = SayingCommand
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            say_options(group.typer_instance)
+
+
+def spoken(message: str) -> str:
+    """Say a room's message on the command line.
+
+    Parameters
+    ----------
+    message : str
+        With keywords between backticks.
+
+    Returns
+    -------
+    str
+        With the options of the command that runs in place of those that it has.
+    """
+    words = _words.get({})
+
+    def say(found: re.Match[str]) -> str:
+        name, value = found.groups()
+        return words[name](value) if name in words else found.group()
+
+    return _KEYWORD.sub(say, message)
+
+
+def note(message: str) -> None:
+    """Tell a person, on standard error, what a room notes.
+
+    Parameters
+    ----------
+    message : str
+        As the room says it.
+    """
+    typer.echo(spoken(message), err=True)
+
+
+@contextmanager
+def _as_said_by(params: list[Any]) -> Iterator[None]:
+    before = _words.set({param.name: _saying(param) for param in params})
+    try:
+        yield
+    finally:
+        _words.reset(before)
+
+
+def _saying(param: Any) -> Callable[[str | None], str]:
+    if isinstance(param, TyperArgument):
+        called = str(param.metavar or param.name.upper()).removesuffix("...")
+        return lambda _value: called
+    option = next(name for name in param.opts if name.startswith("--"))
+
+    def say(value: str | None) -> str:
+        if value is None:
+            return option
+        if param.is_flag:
+            names = [option, *param.secondary_opts]
+            return names[min(_SWITCHES.get(value, 0), len(names) - 1)]
+        return f"{option} {shlex.quote(value.strip(chr(34)))}"
+
+    return say
