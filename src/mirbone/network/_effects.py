@@ -6,6 +6,7 @@ import pandas as pd
 
 from mirbone._core import InputError, named_keywords
 from mirbone.network._model import Network
+from mirbone.network._names import asked_mirnas
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
 from mirbone.network._weigh import walk_sign, weigh_walks
@@ -39,7 +40,7 @@ def effects(
     network : Network
         Of the context in question.
     mirnas : sequence of str, optional
-        Which miRNAs, sorted; all of the network when left out.
+        Which miRNAs, by any of their names; all of the network when left out.
     max_length : int, optional
         Greatest number of edges of a path, 1 to 8.
 
@@ -55,14 +56,15 @@ def effects(
     Raises
     ------
     InputError
-        If `max_length` is out of range.
+        If `max_length` is out of range, or a name stands for no single miRNA.
     """
     if not 1 <= max_length <= MAX_LENGTH:
         raise InputError(f"`max_length` must be 1 to {MAX_LENGTH} edges; got {max_length}.")
+    asked = network.mirnas if mirnas is None else asked_mirnas(network, mirnas)
     walker = Walker(network)
     rows = []
     for step in CascadeStep:
-        for mirna in network.mirnas if mirnas is None else mirnas:
+        for mirna in asked:
             walks = list(walker.walks(mirna, step.value, max_length))
             if walks:
                 rows.append(_row(network, mirna, step, walks))

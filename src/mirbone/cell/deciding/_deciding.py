@@ -15,8 +15,9 @@ from mirbone.cell.deciding._readout import find_readouts
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._names import gene_of
 from mirbone.cell.model._perturbation import Perturbation
-from mirbone.words import Tier
+from mirbone.words import CascadeStep, Tier, resolve_among
 
+_STEPS = frozenset(step.value for step in CascadeStep)
 _GRADES = ("tier", "low_tier", "claims")
 NUMBER_COLUMNS = (*CORRELATION, *_GRADES)
 """``readout, quantity, source, target``: which number (of a species, `source` is empty; of the
@@ -149,7 +150,7 @@ def say_deciding(deciding: Deciding, readout: str) -> str:
     deciding : Deciding
         Of `find_deciding`.
     readout : str
-        One of its readouts.
+        One of its readouts, by any name.
 
     Returns
     -------
@@ -158,6 +159,9 @@ def say_deciding(deciding: Deciding, readout: str) -> str:
         (FDR below 0.05); then the edges of low tier among those that decide it or that it
         correlates with.
     """
+    told = {*deciding.numbers["readout"], *deciding.edges["readout"]}
+    if told and readout not in _STEPS:
+        readout = resolve_among(readout, told, "this answer")
     edges = deciding.edges.loc[deciding.edges["readout"] == readout]
     numbers = deciding.numbers.loc[
         (deciding.numbers["readout"] == readout) & (deciding.numbers["fdr"] < FDR)

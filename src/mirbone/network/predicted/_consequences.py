@@ -12,6 +12,7 @@ import pandas as pd
 from mirbone._core import InputError, named_keywords
 from mirbone.expression import adjust_bh
 from mirbone.network._model import Network
+from mirbone.network._names import asked_mirnas
 from mirbone.network._walk import MAX_LENGTH, Walker
 from mirbone.network._weigh import weigh_walks
 from mirbone.words import CascadeStep
@@ -112,7 +113,7 @@ def opposing_consequences(
     predictions : DataFrame
         `PREDICTION_COLUMNS`; genes outside the network take no part.
     mirnas : sequence of str
-        Which miRNAs.
+        Which miRNAs, by any of their names.
     gene_table : DataFrame, optional
         `gene_effects(network)`, where the caller has it already.
 
@@ -123,12 +124,18 @@ def opposing_consequences(
         step: ``n_up, n_down`` targets whose repression pushes it up and down, ``up, down`` their
         summed weights, ``balance`` ``(up - down) / (up + down)``, and the genes, heaviest first,
         separated by ``;``.
+
+    Raises
+    ------
+    InputError
+        If a name stands for no single miRNA, or a column is missing.
     """
     genes = gene_effects(network) if gene_table is None else gene_table
     targets = pd.concat(
         [_known_targets(network), _predicted_targets(network, predictions)], ignore_index=True
     )
-    targets = targets.loc[targets["mirna"].isin(list(mirnas))]
+    asked = asked_mirnas(network, mirnas, also=set(predictions["mirna"]))
+    targets = targets.loc[targets["mirna"].isin(asked)]
     joined = targets.merge(genes[["gene", "step", "effect"]], on="gene")
     joined = joined.loc[joined["effect"] != 0].assign(
         push=lambda table: -table["effect"] * table["weight"]
