@@ -14,5 +14,5 @@ if __name__ == "__main__":
         models=400,
         starts=4,
         seed=6,
-        progress=lambda _: time.sleep(pause),
+        progress=lambda *_: time.sleep(pause),
     )

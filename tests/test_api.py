@@ -6,10 +6,11 @@ import pytest
 
 SURFACE = {
     "_core": """
-        AGREEMENT FilePath InputError NO_CHANGE Progress Provenance SUMMARY atomic_path
-        check_keywords fill_folder judge_rows named_keywords part_name promised read_bytes
-        read_table record_provenance sbml_ids sha256_of short_repr shown table_text tag_of umask
-        write_json write_part write_table write_text
+        AGREEMENT FilePath FilledFolder InputError NO_CHANGE Part Progress Provenance
+        StoreLayout atomic_path check_keywords describe encode_part fill_folder finish
+        judge_rows keep_part named_keywords part_metadata part_name promised read_bytes
+        read_summary read_table record_provenance sbml_ids sha256_of short_repr shown table_text
+        umask write_json write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
@@ -18,9 +19,8 @@ SURFACE = {
         STEP_COLUMNS Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation WEAKEST
         build_cell change_by_profile circuit draw_parameters find_deciding find_folds
         follow_change follow_states median_levels no_silencing parameter_names parameter_table
-        part_count prepare_ensemble profile_changes read_racipe_parameters read_ranges
-        read_topology relative_affinity say_deciding simulate steady_states store_ensemble
-        write_sbml
+        prepare_ensemble profile_changes read_racipe_parameters read_ranges read_topology
+        relative_affinity say_deciding simulate steady_states store_ensemble write_sbml
     """,
     "checks": """
         CELL_CHECK_COLUMNS CHECK_COLUMNS NicheChecks PASS_SHARE check_bone check_cell
@@ -81,8 +81,8 @@ SURFACE = {
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
         UNMAPPED_COLUMNS UNPAIRED_WIDTH block_count cached_unpaired_probability context_plus
-        duplex_energies duplex_energy encode_sequences open_store part_count predict_repression
-        read_fasta read_gene_utrs read_mirnas read_utrs scan_sites site_repression store_sites
+        duplex_energies duplex_energy encode_sequences open_store predict_repression read_fasta
+        read_gene_utrs read_mirnas read_utrs scan_sites site_repression store_sites
         unmapped_genes unmapped_notes unpaired_blocks unpaired_probability write_repression
     """,
     "therapy": """

@@ -89,6 +89,22 @@ def test_parameters_that_were_written_are_read_back(tmp_path: Path) -> None:
 # --- crashes ------------------------------------------------------------------------------------
 
 
+def test_a_run_that_stopped_resumes_to_the_same_bytes(
+    tmp_path: Path, undisturbed: dict[str, bytes]
+) -> None:
+    path, out = topology(tmp_path), tmp_path / "out"
+    kept = ("_manifest.json", "part-00000.parquet", "part-00003.parquet")
+    for name, data in undisturbed.items():
+        if name.startswith("states/") and name.endswith(kept):
+            (out / "states").mkdir(parents=True, exist_ok=True)
+            (out / name).write_bytes(data)
+    (out / "states" / "part-00007.parquet").write_bytes(b"PAR1 torn by a power cut")
+    stored = store_ensemble(path, out, models=400, starts=4, seed=6, resume=True)
+    assert stored.kept == 2
+    assert content(out) == undisturbed
+
+
+@pytest.mark.slow
 def test_a_killed_run_resumes_to_the_same_bytes(
     tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:

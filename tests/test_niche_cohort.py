@@ -50,9 +50,12 @@ def test_a_stopped_run_goes_on_to_the_same_bytes(tmp_path: Path, small_parts: No
     for name in ("part-00001.parquet", "_summary.json"):
         (stopped / "patients" / name).unlink()
     (stopped / "patients/part-00003.parquet").write_bytes(b"half")
-    seen: list[str] = []
-    store = store_cohort(MODEL, 350, stopped, seed=1, resume=True, progress=seen.append)
-    assert (store.kept, store.parts, seen[0]) == (2, 4, "2 of 4 parts done")
+    seen: list[tuple[str, int, int]] = []
+    store = store_cohort(
+        MODEL, 350, stopped, seed=1, resume=True, progress=lambda *said: seen.append(said)
+    )
+    assert (store.kept, store.parts) == (2, 4)
+    assert seen == [("Parts of the patients", done, 4) for done in (2, 3, 4)]
     assert content(stopped) == content(whole)
 
 

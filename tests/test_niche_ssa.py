@@ -21,7 +21,7 @@ from niche_ssa_cases import (
     slow_birth_death,
 )
 
-RUNS = 20_000  # the same bound at 200,000 runs is the crosscheck below
+RUNS = 20_000  # the same bound at 200,000 runs is slow, below
 ALL_RUNS = 200_000
 BIRTH_DEATH_CASES = [(1.0, 0.9, 1, 3.0), (0.9, 1.0, 5, 4.0), (1.0, 1.0, 3, 2.0), (2.0, 0.5, 2, 1.0)]
 
@@ -73,7 +73,7 @@ def test_dormancy_follows_the_branching_process() -> None:
     check_dormancy(RUNS)
 
 
-@pytest.mark.crosscheck
+@pytest.mark.slow
 def test_closed_forms_hold_at_200_000_runs() -> None:
     for case in BIRTH_DEATH_CASES:
         check_birth_death(*case, ALL_RUNS)

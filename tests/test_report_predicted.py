@@ -16,7 +16,7 @@ from mirbone.words import CascadeStep
 
 @pytest.fixture(scope="module")
 def demo() -> StudyResult:
-    return run_study(demo_config())
+    return run_study(demo_config(models=0))
 
 
 def test_opposing_targets_are_drawn_and_told(tmp_path: Path) -> None:
@@ -26,7 +26,8 @@ def test_opposing_targets_are_drawn_and_told(tmp_path: Path) -> None:
     table, profile = tmp_path / "targetscan.tsv", tmp_path / "profile.tsv"
     table.write_text("family\tfeature\trep.miRNA\tsites\tscore\n" + "".join(rows))
     profile.write_text("mirna\tdirection\nmiR-30a-5p\tdown\n")
-    result = run_study(make_config(signature=profile, context="breast", targets=table))
+    config = make_config(signature=profile, context="breast", targets=table, models=0)
+    result = run_study(config)
     assert result.predicted is not None
     sums = result.predicted.consequences.groupby("step")[["up", "down"]].sum()
     divided = int((sums.min(axis=1) > 0).sum())

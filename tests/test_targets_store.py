@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mirbone._core import InputError
+from mirbone._core.parts import _workers
 from mirbone._core.parts._workers import connect, make_parts
 from mirbone.cli._app import app
 from mirbone.targets import duplex_energies
@@ -111,14 +112,15 @@ def test_a_set_without_any_site_is_written(tmp_path: Path) -> None:
 # --- crashes ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_killed_run_resumes_to_the_same_bytes(
     tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
     folder = tmp_path / "sites"
-    process = subprocess.Popen(job(folder, "plain", "0.2"))
+    process = subprocess.Popen(job(folder, "plain", "0.1"))
     deadline = time.monotonic() + 60
     while len(list(folder.glob("part-*"))) < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
+        time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
     done = len(list(folder.glob("part-*")))
@@ -132,6 +134,7 @@ def test_a_killed_run_resumes_to_the_same_bytes(
     assert content(folder) == undisturbed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["processes", "dask"])
 def test_a_killed_worker_costs_nothing(
     tmp_path: Path, undisturbed: dict[str, bytes], how: str
@@ -146,9 +149,10 @@ def test_a_killed_worker_costs_nothing(
     assert content(folder) == undisturbed
 
 
+@pytest.mark.slow
 def test_workers_end_when_the_run_is_killed(tmp_path: Path) -> None:
     folder = tmp_path / "sites"
-    process = subprocess.Popen(job(folder, "processes", "0.5"))
+    process = subprocess.Popen(job(folder, "processes", "0.3"))
     deadline = time.monotonic() + 60
     while not list(folder.glob("part-*")) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -159,9 +163,11 @@ def test_workers_end_when_the_run_is_killed(tmp_path: Path) -> None:
     pids = [int(pid) for pid in workers.read_text(encoding="ascii").split()]
     process.kill()
     process.wait()
-    time.sleep(3)
     assert pids
-    assert not [pid for pid in pids if _runs(pid)]
+    deadline = time.monotonic() + 30
+    while (left := [pid for pid in pids if _runs(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not left
 
 
 def _runs(pid: int) -> bool:
@@ -171,6 +177,7 @@ def _runs(pid: int) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_workers_that_die_again_and_again_are_one_message(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="killed 3 times in a row"):
         list(make_parts([Suicide()] * 2, workers=2, make=Suicide.make))  # type: ignore[list-item]
@@ -243,11 +250,6 @@ def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="it is a file"):
         store_sites(*sequences(), tmp_path / "thesis.txt")
     assert list(content(tmp_path)) == ["thesis.txt"]
-
-
-def test_no_worker_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="at least 1; got 0"):
-        store_sites(*sequences(), tmp_path / "sites", workers=0)
 
 
 # --- the command and bad input ------------------------------------------------------------------
@@ -335,7 +337,10 @@ def test_a_malformed_cluster_address_is_told_before_anything_is_asked(
         "ucx://a:9",
     ],
 )
-def test_a_well_formed_cluster_address_is_asked(address: str) -> None:
+def test_a_well_formed_cluster_address_is_asked(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_workers, "CONNECT_S", 0.5)
     with pytest.raises(InputError, match="none answered"), connect(address):
         pass
 
@@ -353,7 +358,7 @@ def test_a_cluster_that_does_not_answer_is_one_message_and_no_hang(
         time.monotonic() - begin < 60
     )  # 8 s of waiting, and the start of Python on a busy machine
     assert done.returncode == 2
-    assert f"--cluster {address!r}; none answered within 8 s" in done.stderr
+    assert f" {address!r}; none answered within 8 s" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
 

@@ -1,9 +1,10 @@
 """How work is kept: files, provenance, errors, parts of long work, compiled kernels, progress.
 
-Every other room imports from here and this room imports from none. Long work is done in parts:
-`fill_folder` keeps what an earlier run finished and makes the rest, here, in processes or on a
-Dask cluster, and says how far it is by one small protocol, `Progress`. `InputError` is the one
-error that means that the user's input was wrong.
+Every other room imports from here and this room imports from none. Long work is done in parts, in
+one kind of store (`mirbone._core.parts`): `fill_folder` locks the folder, keeps what an earlier run
+finished and makes the rest, here, in processes or on a Dask cluster, and says how far it is by one
+small protocol, `Progress`. `InputError` is the one error that means that the user's input was
+wrong.
 """
 
 from mirbone._core._agreement import AGREEMENT, NO_CHANGE, judge_rows
@@ -25,25 +26,45 @@ from mirbone._core._promised import promised
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
-from mirbone._core.parts._fill import fill_folder
-from mirbone._core.parts._folder import SUMMARY, part_name, tag_of, write_json, write_part
+from mirbone._core.parts import (
+    FilledFolder,
+    Part,
+    StoreLayout,
+    describe,
+    encode_part,
+    fill_folder,
+    finish,
+    keep_part,
+    part_metadata,
+    part_name,
+    read_summary,
+    write_json,
+)
 
 __all__ = [
     "AGREEMENT",
     "NO_CHANGE",
-    "SUMMARY",
     "FilePath",
+    "FilledFolder",
     "InputError",
+    "Part",
     "Progress",
     "Provenance",
+    "StoreLayout",
     "atomic_path",
     "check_keywords",
+    "describe",
+    "encode_part",
     "fill_folder",
+    "finish",
     "judge_rows",
+    "keep_part",
     "named_keywords",
+    "part_metadata",
     "part_name",
     "promised",
     "read_bytes",
+    "read_summary",
     "read_table",
     "record_provenance",
     "sbml_ids",
@@ -51,10 +72,8 @@ __all__ = [
     "short_repr",
     "shown",
     "table_text",
-    "tag_of",
     "umask",
     "write_json",
-    "write_part",
     "write_table",
     "write_text",
 ]

@@ -41,7 +41,7 @@ from mirbone.cell._profile import (
 )
 from mirbone.cell._run import CellRun, simulate
 from mirbone.cell._sbml import write_sbml
-from mirbone.cell._store import STATE_COLUMNS, Ensemble, part_count, store_ensemble
+from mirbone.cell._store import STATE_COLUMNS, Ensemble, store_ensemble
 from mirbone.cell.deciding._deciding import (
     CARRYING_COLUMNS,
     LOW_TIERS,
@@ -117,7 +117,6 @@ __all__ = [
     "no_silencing",
     "parameter_names",
     "parameter_table",
-    "part_count",
     "prepare_ensemble",
     "profile_changes",
     "read_racipe_parameters",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import NO_CHANGE, InputError, named_keywords, short_repr
+from mirbone._core import NO_CHANGE, InputError, named_keywords, promised, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._names import mrna_of
@@ -172,8 +172,8 @@ def follow_change(
     scores, counts = read_steps(cell, names, changes, perturbation)
     steps = _table([step.value for step in CascadeStep], scores, STEP_COLUMNS[:5])
     return Response(
-        steps=steps.assign(n_effectors=counts),
-        genes=_table(names, changes, GENE_COLUMNS),
+        steps=promised(steps.assign(n_effectors=counts), STEP_COLUMNS),
+        genes=promised(_table(names, changes, GENE_COLUMNS), GENE_COLUMNS),
         step_scores=scores,
         gene_changes=changes,
         models=models,

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.optimize import root_scalar
 from scipy.stats import norm
 
-from mirbone._core import InputError, named_keywords, short_repr
+from mirbone._core import InputError, named_keywords, promised, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._perturbation import Perturbation
@@ -119,7 +119,7 @@ def profile_changes(contrast: Contrast) -> pd.DataFrame:
     effect = np.where(
         np.isnan(measured), STATED_LOG2 * table["direction"].to_numpy(float), measured * kept
     )
-    return pd.DataFrame(
+    changes = pd.DataFrame(
         {
             "mirna": table["mirna"],
             "log2fc": measured,
@@ -128,6 +128,7 @@ def profile_changes(contrast: Contrast) -> pd.DataFrame:
             "log2_set": np.clip(effect, -MOST_LOG2, MOST_LOG2),
         }
     )
+    return promised(changes, PROFILE_COLUMNS)
 
 
 def _errors(table: pd.DataFrame) -> np.ndarray:

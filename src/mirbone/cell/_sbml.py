@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from mirbone._core import InputError, named_keywords, sbml_ids, write_text
+from mirbone._core import FilePath, InputError, named_keywords, sbml_ids, write_text
 from mirbone.cell.model._model import MOST_SITES, KineticModel
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.solve._structure import Order, Structure, compile_model
@@ -20,7 +20,7 @@ from mirbone.cell.solve._structure import Order, Structure, compile_model
 def write_sbml(
     model: KineticModel,
     parameters: Parameters,
-    path: Path,
+    path: FilePath,
     *,
     row: int = 0,
     levels: np.ndarray | None = None,
@@ -34,7 +34,7 @@ def write_sbml(
         What acts on what.
     parameters : Parameters
         One row a model.
-    path : Path
+    path : str or path-like
         The file.
     row : int, optional
         Which model.
@@ -48,6 +48,7 @@ def write_sbml(
     InputError
         If the row is not there, or the file cannot be written.
     """
+    path = Path(path)
     if not 0 <= row < len(parameters):
         raise InputError(f"there are {len(parameters)} models; got row {row}.")
     parameters.check_fits(model)

@@ -1,31 +1,33 @@
 """An ensemble on disk: parameter sets and their steady states, part by part.
 
-A folder holds ``states`` (a folder of parts, which any Parquet reader takes as one table),
+A store as `mirbone._core.parts` describes it, with its parts in ``states`` and, beside that folder,
 ``parameters.parquet`` (one row a model), ``models.tsv`` (states and starts without one, a row a
-model) and ``ensemble.json`` (provenance and counts; written last).
+model) and ``ensemble.json`` (provenance and counts).
 """
 
-import io
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mirbone._core import (
+    FilledFolder,
     InputError,
+    Part,
+    Progress,
+    StoreLayout,
     atomic_path,
+    describe,
+    encode_part,
     fill_folder,
-    part_name,
+    finish,
+    keep_part,
+    part_metadata,
     record_provenance,
-    sha256_of,
     short_repr,
-    tag_of,
     write_json,
-    write_part,
     write_table,
 )
 from mirbone.cell.model._draw import draw_parameters
@@ -37,7 +39,10 @@ from mirbone.cell.solve._steady import steady_states
 STATE_COLUMNS = ("model", "state", "starts", "residual", "stability")
 """Columns of the states; one a species follows, its level."""
 
+_FORMAT = 2
 _PER_PART = 50
+_STATES = "states"
+_BESIDE = _PARAMETERS, _MODELS, _RECORD = "parameters.parquet", "models.tsv", "ensemble.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +75,6 @@ class EnsembleTask:
     starts: int
     seed: int
     folder: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class EnsemblePart:
-    """A finished part.
-
-    Parameters
-    ----------
-    index : int
-        Its number.
-    data : bytes or None
-        The file, where the worker could not write it.
-    """
-
-    index: int
-    data: bytes | None
 
 
 @short_repr("models")
@@ -125,7 +114,7 @@ def store_ensemble(
     workers: int = 1,
     cluster: str | None = None,
     resume: bool = False,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Ensemble:
     """Find the steady states of an ensemble of a circuit and write them.
 
@@ -152,8 +141,8 @@ def store_ensemble(
         Address of a Dask scheduler instead.
     resume : bool, optional
         Keep the parts that an earlier run of the same work has finished.
-    progress : callable, optional
-        Called with a few words at the start and after each part.
+    progress : Progress, optional
+        Told at the start, and when each part that was missing is finished.
 
     Returns
     -------
@@ -163,7 +152,8 @@ def store_ensemble(
     Raises
     ------
     InputError
-        If a file is wrong, the folder holds other work, or a number is out of range.
+        If a file is wrong, the folder holds other work or is being written by another run, or a
+        number is out of range.
     """
     model = read_topology(topology)
     drawn = (
@@ -173,42 +163,35 @@ def store_ensemble(
     )
     if starts < 1:
         raise InputError(f"the number of starts must be at least 1; got {starts}.")
-    manifest = _describe(topology, parameters, len(drawn), starts, seed)
-    parts = part_count(len(drawn))
-    states = folder / "states"
-    _refuse_other(folder)
-    tag = tag_of(manifest)
+    inputs = [topology, *([parameters] if parameters else [])]
+    record = asdict(record_provenance(inputs, seed))
+    asked = {"models": len(drawn), "starts": starts, "models_per_part": _PER_PART}
+    manifest = describe(_FORMAT, {"inputs": record["inputs"]}, asked, seed)
 
-    def task(index: int, place: Path | None) -> EnsembleTask:
+    def task(index: int, tag: str, place: Path | None) -> EnsembleTask:
         first = index * _PER_PART
         part = drawn.take(slice(first, first + _PER_PART))
         return EnsembleTask(index, tag, model, part, first, starts, seed, place)
 
-    made = fill_folder(
-        states, manifest, parts, task, make=make_part, what="ensemble",
-        workers=workers, cluster=cluster, resume=resume, progress=progress,
-    )  # fmt: skip
-    kept = parts - sum(1 for _ in made)
-    return _finish(folder, model, drawn, manifest, kept)
+    with fill_folder(
+        StoreLayout(folder, "ensemble", _STATES, _BESIDE), manifest, -(-len(drawn) // _PER_PART),
+        task, make=make_part, workers=workers, cluster=cluster, resume=resume, progress=progress,
+    ) as filled:  # fmt: skip
+        counted, states = _count_states(filled, len(drawn))
+        with atomic_path(folder / _PARAMETERS) as temporary:
+            parameter_table(model, drawn).to_parquet(temporary, index=False)
+        write_table(counted, folder / _MODELS)
+        by_states = {
+            str(n): int(k) for n, k in counted["states"].value_counts().sort_index().items()
+        }
+        summary = {"states": states, "models_by_states": by_states}
+        write_json(folder / _RECORD, record | asked | summary)
+        hashes = zip(filled.files, filled.hashes, strict=True)
+        finish(filled, {"parts": {path.name: sha256 for path, sha256 in hashes}})
+    return Ensemble(folder, states, counted, filled.kept)
 
 
-def part_count(models: int) -> int:
-    """Count the parts of an ensemble, each a call of `progress`.
-
-    Parameters
-    ----------
-    models : int
-        Its models.
-
-    Returns
-    -------
-    int
-        Number of parts.
-    """
-    return -(-models // _PER_PART)
-
-
-def make_part(task: EnsembleTask) -> EnsemblePart:
+def make_part(task: EnsembleTask) -> Part:
     """Solve the models of one part; the same task gives the same bytes wherever it runs.
 
     Parameters
@@ -218,11 +201,10 @@ def make_part(task: EnsembleTask) -> EnsemblePart:
 
     Returns
     -------
-    EnsemblePart
+    Part
         With the bytes where `task.folder` is None.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     found = steady_states(
         task.model, task.parameters, starts=task.starts, seed=task.seed, first=task.first
@@ -239,65 +221,17 @@ def make_part(task: EnsembleTask) -> EnsemblePart:
         | dict(zip(task.model.names, found.levels.T.copy(), strict=True))
     )
     unconverged = json.dumps([int(n) for n in found.unconverged])
-    table = table.replace_schema_metadata({"mirbone": task.tag, "unconverged": unconverged})
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd")
-    if task.folder is None:
-        return EnsemblePart(task.index, buffer.getvalue())
-    write_part(task.folder, task.index, buffer.getbuffer())
-    return EnsemblePart(task.index, None)
+    data = encode_part(table, task.tag, {"unconverged": unconverged})
+    return keep_part(task.index, data, task.folder)
 
 
-def _describe(
-    topology: Path, parameters: Path | None, models: int, starts: int, seed: int
-) -> dict[str, Any]:
-    inputs = [topology, *([parameters] if parameters else [])]
-    record = asdict(record_provenance(inputs, seed))
-    return record | {"models": models, "starts": starts, "models_per_part": _PER_PART}
-
-
-def _refuse_other(folder: Path) -> None:
-    """Refuse a folder that holds something else than an ensemble."""
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"{folder} must be a folder; it is a file. Give another name.")
-    if not folder.is_dir():
-        return
-    known = {"states", "parameters.parquet", "models.tsv", "ensemble.json"}
-    other = sorted(p.name for p in folder.iterdir() if p.name not in known and p.name[0] != ".")
-    if other:
-        raise InputError(
-            f"{folder} holds other things ({', '.join(other[:3])}); nothing was written. "
-            "Give another folder."
-        )
-
-
-def _finish(
-    folder: Path,
-    model: KineticModel,
-    parameters: Parameters,
-    manifest: dict[str, Any],
-    kept: int,
-) -> Ensemble:
-    """Write what needs all parts."""
-    import pyarrow.parquet as pq
-
-    states = np.zeros(len(parameters), dtype=np.int64)
+def _count_states(filled: FilledFolder, models: int) -> tuple[pd.DataFrame, int]:
+    """Count the states of each model, and its starts without one."""
+    states = np.zeros(models, dtype=np.int64)
     unconverged: list[int] = []
-    hashes = {}
-    for index in range(part_count(len(parameters))):
-        path = folder / "states" / part_name(index)
-        table = pq.read_table(path, columns=["model"])
-        states += np.bincount(table["model"].to_numpy(), minlength=len(parameters))
-        unconverged += json.loads((table.schema.metadata or {})[b"unconverged"])
-        hashes[path.name] = sha256_of(path)
-    models = pd.DataFrame(
-        {"model": np.arange(len(parameters)), "states": states, "unconverged": unconverged}
-    )
-    write_json(folder / "states" / "_summary.json", {"parts": hashes})
-    with atomic_path(folder / "parameters.parquet") as temporary:
-        parameter_table(model, parameters).to_parquet(temporary, index=False)
-    write_table(models, folder / "models.tsv")
-    counts = {str(n): int((states == n).sum()) for n in np.unique(states)}
-    summary = {"states": int(states.sum()), "models_by_states": counts}
-    write_json(folder / "ensemble.json", manifest | summary)
-    return Ensemble(folder, int(states.sum()), models, kept)
+    for path in filled.files:
+        numbers = pd.read_parquet(path, columns=["model"])["model"].to_numpy()
+        states += np.bincount(numbers, minlength=models)
+        unconverged += json.loads(part_metadata(path)["unconverged"])
+    table = pd.DataFrame({"model": np.arange(models), "states": states, "unconverged": unconverged})
+    return table, int(states.sum())

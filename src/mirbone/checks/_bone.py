@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from mirbone._core import named_keywords
+from mirbone._core import named_keywords, promised
 from mirbone.cell import CellEnsemble, build_cell, follow_change, prepare_ensemble
 from mirbone.checks._bone_statements import BoneStatement, bone_statements
 from mirbone.checks._cell import raise_species
-from mirbone.checks._held import check_row
+from mirbone.checks._held import CHECK_COLUMNS, check_row
 from mirbone.network import Context, build_network
 from mirbone.niche.bone._course import CHANGED, BoneCourse, simulate_bone
 from mirbone.niche.bone._drug import Schedule
@@ -75,7 +75,7 @@ def check_bone(
         if progress is not None:
             progress(done + 1, len(statements))
     left = pd.concat([left, pd.DataFrame(more, columns=left.columns)], ignore_index=True)
-    return pd.DataFrame(rows), left
+    return promised(pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS)), CHECK_COLUMNS), left
 
 
 def _row(statement: BoneStatement, values: np.ndarray) -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT, Progress, named_keywords, shown
+from mirbone._core import AGREEMENT, Progress, named_keywords, promised, shown
 from mirbone.cell._follow import CellEnsemble, Response, follow_change, prepare_ensemble
 from mirbone.cell.model._build import build_cell
 from mirbone.cell.model._perturbation import Perturbation
@@ -125,7 +125,7 @@ def check_statements(
         if progress is not None:
             progress(done + 1, len(statements))
     table = pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS))
-    return table.astype({"expected": "Int64", "agrees": "boolean"})
+    return promised(table.astype({"expected": "Int64", "agrees": "boolean"}), CHECK_COLUMNS)
 
 
 class _Cell:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from mirbone._core import named_keywords
+from mirbone._core import named_keywords, promised
 from mirbone.checks._held import CHECK_COLUMNS, check_row
 from mirbone.niche._constants import Constant, draw_constants, read_constants, read_data
 from mirbone.niche._marrow import simulate_marrow
@@ -42,7 +42,7 @@ def check_patient(seed: int = 1) -> pd.DataFrame:
         values = _values(row["measure"], row["change"], row["against"], seed)
         said = (row["claims"], row["statement"], row["measure"], change, row["expected"])
         rows.append(check_row(*said, values))
-    return pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS))
+    return promised(pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS)), CHECK_COLUMNS)
 
 
 def _values(measure: str, change: str, against: str, seed: int) -> np.ndarray:

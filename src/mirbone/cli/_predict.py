@@ -26,10 +26,10 @@ def predict(
     from mirbone import prediction
     from mirbone._core import write_table
     from mirbone.cli._outputs import beside, write_unmapped, write_unresolved
-    from mirbone.cli._show import counted
+    from mirbone.cli._show import following
 
     paths = beside(output, "paths")
-    with counted("miRNAs") as advance:
+    with following() as advance:
         found = prediction.predict(
             mirnas,
             context,
@@ -38,7 +38,7 @@ def predict(
             evidence=evidence or (),
             models=models,
             seed=seed,
-            progress=lambda _what, done, total: advance(done, total),
+            progress=advance,
         )
     write_unmapped(found.predicted, output)
     write_unresolved(found.unresolved, output)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from mirbone._core import Progress as Following
+
 
 class Advance(Protocol):
     """Called by long work at the start of each of its stages."""
@@ -59,6 +61,29 @@ def progress(stages: int) -> Iterator[Advance]:
     Advance
         Call it with the name of each stage as it begins, and its `within` inside a long one.
     """
+    with _bar(stages) as (bar, task):
+        yield _Stages(bar, task)
+
+
+@contextmanager
+def following() -> Iterator["Following"]:
+    """Show a progress bar on standard error for work that says what it does and how far it is.
+
+    Yields
+    ------
+    Progress
+        To give to the work; it shows nothing where there is no terminal.
+    """
+    with _bar(1) as (bar, task):
+
+        def follow(what: str, done: int, total: int, /) -> None:
+            bar.update(task, description=what, completed=done / max(total, 1))
+
+        yield follow
+
+
+@contextmanager
+def _bar(total: int) -> "Iterator[tuple[Progress, TaskID]]":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -73,8 +98,8 @@ def progress(stages: int) -> Iterator[Advance]:
         disable=not console.is_terminal,  # it would leave an empty line in a log
     )
     with bar:
-        yield _Stages(bar, bar.add_task("Starting", total=stages))
-        bar.update(bar.task_ids[0], completed=stages)
+        yield bar, bar.add_task("Starting", total=total)
+        bar.update(bar.task_ids[0], completed=total)
 
 
 class _Stages:

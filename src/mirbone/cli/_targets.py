@@ -49,14 +49,8 @@ def scan(
     accessibility: Accessibility = False,
 ) -> None:
     """Find the sites of every miRNA in every 3' UTR, with their energies."""
-    from mirbone.cli._show import progress
-    from mirbone.targets import (
-        SiteScores,
-        cached_unpaired_probability,
-        part_count,
-        store_sites,
-        unpaired_blocks,
-    )
+    from mirbone.cli._show import following
+    from mirbone.targets import SiteScores, cached_unpaired_probability, store_sites
 
     if accessibility and not with_repression:
         from mirbone._core import InputError
@@ -64,11 +58,12 @@ def scan(
         raise InputError("--accessibility is a part of the repression. Add --repression.")
     start = time.perf_counter()
     mirna_set, utr_set = _read(mirnas, utrs)
-    stages = part_count(mirna_set, utr_set) + (unpaired_blocks(utr_set) if accessibility else 0)
-    with progress(stages) as advance:
+    with following() as advance:
         free = None
         if accessibility:
-            free = cached_unpaired_probability(utr_set, threads=workers, progress=advance)
+            free = cached_unpaired_probability(
+                utr_set, threads=workers, progress=lambda what: advance(what, 0, 1)
+            )
         store = store_sites(
             mirna_set,
             utr_set,

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from mirbone._core import promised
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._words import Word, classify_words
 from mirbone.words import MirnaCatalogue, Relation
@@ -42,9 +43,8 @@ def expand_claims(base: EvidenceBase, catalogue: MirnaCatalogue) -> pd.DataFrame
     for column in ("subject", "object"):
         table[f"{column}_kind"] = [words[word].member_kind for word in table[column]]
         table = _opened(table, column, words)
-    return table.reindex(columns=pd.Index([*claims.columns, *EXPANDED_COLUMNS])).reset_index(
-        drop=True
-    )
+    table = table.loc[:, [*claims.columns, *EXPANDED_COLUMNS]].reset_index(drop=True)
+    return promised(table, [*claims.columns, *EXPANDED_COLUMNS])
 
 
 def _opened(table: pd.DataFrame, column: str, words: dict[str, Word]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mirbone._core import named_keywords, write_table
+from mirbone._core import FilePath, named_keywords, write_table
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._expand import expand_claims
 from mirbone.words import MirnaCatalogue, load_catalogue
@@ -11,7 +11,7 @@ from mirbone.words import MirnaCatalogue, load_catalogue
 @named_keywords
 def export_claims(
     base: EvidenceBase,
-    path: Path,
+    path: FilePath,
     *,
     expanded: bool = False,
     catalogue: MirnaCatalogue | None = None,
@@ -27,7 +27,7 @@ def export_claims(
     ----------
     base : EvidenceBase
         The claims.
-    path : Path
+    path : str or path-like
         The file to write.
     expanded : bool, optional
         Open families and gene groups into one row a member, and add the columns
@@ -40,6 +40,7 @@ def export_claims(
     int
         How many rows were written.
     """
+    path = Path(path)
     table = base.claims
     if expanded:
         table = expand_claims(base, catalogue or load_catalogue())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, read_table
+from mirbone._core import FilePath, InputError, named_keywords, promised, read_table
 from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._user import claims_name, read_user_claims
@@ -67,12 +67,12 @@ def load_evidence(
     return EvidenceBase(claims=claims, references=references, entities=entities)
 
 
-def read_claims(path: Path) -> pd.DataFrame:
+def read_claims(path: FilePath) -> pd.DataFrame:
     """Read a complete claim table, as `export_claims` writes it.
 
     Parameters
     ----------
-    path : Path
+    path : str or path-like
         TSV or CSV with all columns of `CLAIM_COLUMNS`, in any order.
 
     Returns
@@ -85,12 +85,13 @@ def read_claims(path: Path) -> pd.DataFrame:
     InputError
         If a column is missing or unknown or a cell breaks the schema, with file, line, column.
     """
+    path = Path(path)
     where = f"the claim table {path}"
     table = read_table(path, what="the claim table", required=CLAIM_COLUMNS)
     require_known_columns(table, where)
     claims = table.reindex(columns=pd.Index(CLAIM_COLUMNS))
     require_valid(claims, where)
-    return claims
+    return promised(claims, CLAIM_COLUMNS)
 
 
 def add_claims(base: EvidenceBase, claims: pd.DataFrame) -> EvidenceBase:
@@ -115,7 +116,7 @@ def add_claims(base: EvidenceBase, claims: pd.DataFrame) -> EvidenceBase:
     """
     claims = claims.reindex(columns=pd.Index(CLAIM_COLUMNS), fill_value="")
     require_valid(claims, "the added claims")
-    _require_unique_ids([(Path("the base"), base.claims), (Path("the added claims"), claims)])
+    _require_unique_ids([("the base", base.claims), ("the added claims", claims)])
     return replace(base, claims=_stack([base.claims, claims], CLAIM_COLUMNS))
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords
+from mirbone._core import InputError, named_keywords, promised
 from mirbone.evidence import CLAIM_COLUMNS, load_evidence
 from mirbone.network._context import Context
 from mirbone.network._contradictions import find_contradictions
@@ -155,7 +155,9 @@ def _merge(rows: pd.DataFrame) -> pd.DataFrame:
         groups.setdefault(tuple(row[name] for name in _EDGE_KEY), []).append(row)
     edges = [_edge(key, group) for key, group in sorted(groups.items())]
     table = pd.DataFrame(edges, columns=pd.Index(EDGE_COLUMNS))
-    return table.astype({"sign": int, "n_sites": "Int64", "strength": float})
+    return promised(
+        table.astype({"sign": int, "n_sites": "Int64", "strength": float}), EDGE_COLUMNS
+    )
 
 
 def _edge(key: tuple, group: list[dict]) -> dict[str, object]:
@@ -176,12 +178,14 @@ def _statements(rows: pd.DataFrame) -> pd.DataFrame:
         sign=rows["sign"].where(rows["object_step"] != "", pd.NA),
         claims=rows["claim_id"],
     )
-    return _sorted(stated, STATEMENT_COLUMNS, ["subject", "step", "object", "claims"])
+    table = _sorted(stated, STATEMENT_COLUMNS, ["subject", "step", "object", "claims"])
+    return promised(table, STATEMENT_COLUMNS)
 
 
 def _left_out(rows: pd.DataFrame, fate: pd.Series) -> pd.DataFrame:
     left = rows.assign(reason=fate).loc[~fate.isin(["edge", "statement"])]
-    return _sorted(left, LEFT_OUT_COLUMNS, ["claim_id", "source", "target"])
+    table = _sorted(left, LEFT_OUT_COLUMNS, ["claim_id", "source", "target"])
+    return promised(table, LEFT_OUT_COLUMNS)
 
 
 def _sorted(rows: pd.DataFrame, columns: tuple[str, ...], order: list[str]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from itertools import product
 
 import pandas as pd
 
+from mirbone._core import promised
 from mirbone.network._model import CONTRADICTION_COLUMNS
 
 _CONTEXT = ("cancer", "host_tissue", "compartment")
@@ -42,9 +43,8 @@ def find_contradictions(rows: pd.DataFrame) -> pd.DataFrame:
         (source, target, ";".join(sorted(ups)), ";".join(sorted(downs)), same)
         for (source, target, same), (ups, downs) in sorted(found.items())
     ]
-    return pd.DataFrame(table, columns=pd.Index(CONTRADICTION_COLUMNS)).astype(
-        {"same_context": bool}
-    )
+    found_table = pd.DataFrame(table, columns=pd.Index(CONTRADICTION_COLUMNS))
+    return promised(found_table.astype({"same_context": bool}), CONTRADICTION_COLUMNS)
 
 
 def _share_context(one: dict, other: dict) -> bool:

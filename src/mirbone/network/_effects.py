@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords
+from mirbone._core import InputError, named_keywords, promised
 from mirbone.network._model import Network
 from mirbone.network._names import asked_mirnas
 from mirbone.network._strength import path_strength
@@ -69,7 +69,7 @@ def effects(
             if walks:
                 rows.append(_row(network, mirna, step, walks))
     rows.sort(key=lambda row: row[0])  # stable: the steps stay in their order
-    return pd.DataFrame(rows, columns=pd.Index(EFFECT_COLUMNS))
+    return promised(pd.DataFrame(rows, columns=pd.Index(EFFECT_COLUMNS)), EFFECT_COLUMNS)
 
 
 def _row(network: Network, mirna: str, step: CascadeStep, walks: list[Walk]) -> tuple:

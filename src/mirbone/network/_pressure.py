@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mirbone._core import named_keywords
+from mirbone._core import named_keywords, promised
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
 from mirbone.network._names import current_index
@@ -64,7 +64,7 @@ def step_effects(
         here = table.loc[table["step"] == step.value].sort_values("mirna")
         direction = directions.reindex(here["mirna"]).to_numpy(float)
         rows.append((step.value, *_pressure(here, direction, n_bootstrap, rng)))
-    return pd.DataFrame(rows, columns=pd.Index(PRESSURE_COLUMNS))
+    return promised(pd.DataFrame(rows, columns=pd.Index(PRESSURE_COLUMNS)), PRESSURE_COLUMNS)
 
 
 def _pressure(

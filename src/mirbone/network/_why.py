@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, short_repr
+from mirbone._core import InputError, named_keywords, promised, short_repr
 from mirbone.network._context import require_word
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
@@ -173,9 +173,9 @@ class Explanation:
     @property
     def table(self) -> pd.DataFrame:
         """The paths as a table, `EXPLANATION_COLUMNS`."""
-        return pd.DataFrame(
-            [path.row for path in self.paths], columns=pd.Index(EXPLANATION_COLUMNS)
-        )
+        rows = [path.row for path in self.paths]
+        table = pd.DataFrame(rows, columns=pd.Index(EXPLANATION_COLUMNS))
+        return promised(table, EXPLANATION_COLUMNS)
 
     def __repr__(self) -> str:
         """Say in a line what more of the node does, and how much is known of it."""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import trim_mean
 
-from mirbone._core import AGREEMENT
+from mirbone._core import AGREEMENT, promised
 from mirbone.network import EdgeKind, Network, gene_effects
 from mirbone.niche.coupling._patients import HORIZON, compare_patients, judged
 from mirbone.niche.patient._patient import PatientModel
@@ -86,8 +86,8 @@ def carry_targets(
         rows.append(_row(mirna, row.ratios[:, 0], len(both), acting))
         done(number)
     return (
-        pd.DataFrame(rows, columns=pd.Index(PREDICT_COLUMNS)),
-        pd.DataFrame(paths, columns=pd.Index(PATH_COLUMNS)),
+        promised(pd.DataFrame(rows, columns=pd.Index(PREDICT_COLUMNS)), PREDICT_COLUMNS),
+        promised(pd.DataFrame(paths, columns=pd.Index(PATH_COLUMNS)), PATH_COLUMNS),
     )
 
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from mirbone._core import InputError, named_keywords, umask, write_table, write_text
+from mirbone._core import FilePath, InputError, named_keywords, umask, write_table, write_text
 from mirbone.network import export_network
 from mirbone.report._render import render_report
 from mirbone.study import (
@@ -29,7 +29,7 @@ _NAMES = re.compile(
 @named_keywords
 def write_study(
     config: StudyConfig,
-    folder: Path,
+    folder: FilePath,
     advance: Callable[[str], None] = lambda _stage: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> StudyResult:
@@ -39,7 +39,7 @@ def write_study(
     ----------
     config : StudyConfig
         What to do.
-    folder : Path
+    folder : str or path-like
         The result folder; an earlier mirbone result there is replaced, anything else is not.
     advance : callable, optional
         Called with each name of `STAGES` as the stage begins.
@@ -56,6 +56,7 @@ def write_study(
     InputError
         If an input is refused, or `folder` holds something that is not a mirbone result.
     """
+    folder = Path(folder)
     _require_free(folder)
     result = run_study(config, advance, progress)
     advance(STAGES[-1])
@@ -63,14 +64,14 @@ def write_study(
     return result
 
 
-def write_result(result: StudyResult, folder: Path) -> None:
+def write_result(result: StudyResult, folder: FilePath) -> None:
     """Write a finished study as a folder: report, record, tables, network.
 
     Parameters
     ----------
     result : StudyResult
         The study.
-    folder : Path
+    folder : str or path-like
         Where it must stand.
 
     Raises
@@ -78,6 +79,7 @@ def write_result(result: StudyResult, folder: Path) -> None:
     InputError
         If `folder` holds something that is not a mirbone result.
     """
+    folder = Path(folder)
     folder = folder.resolve()
     _require_free(folder)
     try:

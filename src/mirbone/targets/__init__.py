@@ -42,7 +42,6 @@ from mirbone.targets.sequences._gene_utrs import (
 from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
 from mirbone.targets.sites._scan import scan_sites
 from mirbone.targets.sites._sites import CANONICAL, SITE_TYPES, Sites
-from mirbone.targets.store._manifest import part_count
 from mirbone.targets.store._scores import EnergyKind, SiteScores
 from mirbone.targets.store._store import SiteStore, open_store, store_sites
 
@@ -64,7 +63,6 @@ __all__ = [
     "duplex_energy",
     "encode_sequences",
     "open_store",
-    "part_count",
     "predict_repression",
     "read_fasta",
     "read_gene_utrs",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import Progress, named_keywords, short_repr, shown
+from mirbone._core import Progress, named_keywords, promised, short_repr, shown
 from mirbone.cell import CellEnsemble, Perturbation, Response, follow_change
 from mirbone.niche import HORIZON, PatientModel, compare_patients
 from mirbone.niche.coupling._compare_change import STEPS
@@ -99,4 +99,4 @@ def _most_benefit_first(net: list[tuple[object, ...]]) -> pd.DataFrame:
     table = pd.DataFrame(net, columns=pd.Index(NET_COLUMNS))
     unsure = ~table["verdict"].isin(["less metastasis", "more metastasis"])
     order = table.assign(unsure=unsure).sort_values(by=["unsure", "log2_ratio", "mirna"])
-    return order.drop(columns="unsure").reset_index(drop=True)
+    return promised(order.drop(columns="unsure").reset_index(drop=True), NET_COLUMNS)

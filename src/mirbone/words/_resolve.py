@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, short_repr
+from mirbone._core import InputError, named_keywords, promised, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._genes import gene_key, resolve_gene
 from mirbone.words._resolution import NameResolution
@@ -117,7 +117,7 @@ def resolve_mirnas(
         if not answer.single
     ]
     table = pd.DataFrame(left, columns=pd.Index(UNRESOLVED_COLUMNS), dtype=object)
-    return ResolvedNames(tuple(name for name in found if name), table)
+    return ResolvedNames(tuple(name for name in found if name), promised(table, UNRESOLVED_COLUMNS))
 
 
 @named_keywords

@@ -1,100 +1,155 @@
 """Long work as a folder of parts: kept, made and written one by one, wherever they are made."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
-from mirbone._core.parts._folder import open_folder, write_part
+from mirbone._core._errors import InputError
+from mirbone._core._files import sha256_of
+from mirbone._core._progress import Progress, shown
+from mirbone._core.parts._folder import (
+    SUMMARY,
+    OpenFolder,
+    StoreLayout,
+    open_folder,
+    part_name,
+    tag_of,
+    write_json,
+    write_part,
+)
+from mirbone._core.parts._part import Part
 from mirbone._core.parts._workers import Task, connect, make_parts, make_parts_on
 
 
-class Made(Protocol):
-    """What is made of a part."""
-
-    @property
-    def index(self) -> int:
-        """Number of the part."""
-        ...
-
-    @property
-    def data(self) -> bytes | None:
-        """The file, unless the worker wrote it."""
-        ...
-
-
-Result = TypeVar("Result", bound=Made)
-
-
-def fill_folder(
-    folder: Path,
-    manifest: Mapping[str, Any],
-    parts: int,
-    task: Callable[[int, Path | None], Task],
-    *,
-    make: Callable[[Task], Result],
-    what: str,
-    workers: int = 1,
-    cluster: str | None = None,
-    resume: bool = False,
-    progress: Callable[[str], None] | None = None,
-) -> Iterator[Result]:
-    """Make the parts that a folder lacks, and write them.
+@dataclass(frozen=True, slots=True)
+class FilledFolder:
+    """A folder whose parts are all there; its run still holds the lock, and has to `finish` it.
 
     Parameters
     ----------
-    folder : Path
-        As `open_folder` takes it.
+    opened : OpenFolder
+        The folder.
+    hashes : tuple of str
+        SHA-256 of the file of each part.
+    """
+
+    opened: OpenFolder
+    hashes: tuple[str, ...]
+
+    @property
+    def kept(self) -> int:
+        """How many parts an earlier run had finished."""
+        return len(self.opened.kept)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file of each part."""
+        place = self.opened.layout.place
+        return tuple(place / part_name(i) for i in range(len(self.hashes)))
+
+
+@contextmanager
+def fill_folder(
+    layout: StoreLayout,
+    manifest: Mapping[str, Any],
+    parts: int,
+    task: Callable[[int, str, Path | None], Task],
+    *,
+    make: Callable[[Task], Part],
+    workers: int = 1,
+    cluster: str | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[FilledFolder]:
+    """Lock a folder, and make the parts that it lacks.
+
+    The block writes what needs all parts, and then calls `finish`; the lock is held until it ends.
+
+    Parameters
+    ----------
+    layout : StoreLayout
+        The folder.
     manifest : mapping
-        What the parts are made of.
+        What the parts are made of, as of `describe`.
     parts : int
         How many there are.
     task : callable
-        From the number of a part, and the folder that its worker may write to (None on a cluster,
-        which shares none), to the task.
+        From the number of a part, the tag that it will carry, and the folder that its worker may
+        write to (None on a cluster, which shares none), to the task.
     make : callable
         What makes a part of its task, the same bytes wherever it runs.
-    what : str
-        What the parts hold, for messages.
     workers : int, optional
         Processes on this machine.
     cluster : str, optional
         Address of a Dask scheduler, instead of processes on this machine.
     resume : bool, optional
         Keep the parts that an earlier run of the same work has finished.
-    progress : callable, optional
-        Called with a few words at the start, and when each part that was missing is finished.
+    progress : Progress, optional
+        Told at the start, and when each part that was missing is finished.
 
     Yields
     ------
-    object
-        What `make` gave of each part that was missing, once the part is written, in the order in
-        which they are finished.
+    FilledFolder
+        With all parts.
 
     Raises
     ------
     InputError
-        If the folder holds other work, the disk is full, or the cluster does not answer.
+        If the folder holds other work or is written by another run, the disk is full, or the
+        cluster does not answer.
     """
+    if workers < 1:
+        raise InputError(f"`workers`, a number of processes, must be at least 1; got {workers}.")
     with ExitStack() as stack:
         client = stack.enter_context(connect(cluster)) if cluster is not None else None
-        kept = open_folder(folder, manifest, parts, resume=resume, what=what)
-        tasks = (task(i, None if client else folder) for i in range(parts) if i not in kept)
+        opened = stack.enter_context(open_folder(layout, manifest, parts, resume=resume))
+        missing = [i for i in range(parts) if i not in opened.kept]
+        tag, place = tag_of(manifest), None if client else layout.place
+        tasks = (task(i, tag, place) for i in missing)
         results = (
             make_parts_on(client, tasks, make=make)
             if client
             else make_parts(tasks, make=make, workers=workers)
         )
-        done = len(kept)
-        _report(progress, done, parts)
-        for result in results:
-            if result.data is not None:
-                write_part(folder, result.index, result.data)
-            done += 1
-            _report(progress, done, parts)
-            yield result
+        made = _write(opened, stack.enter_context(closing(results)), parts, shown(progress))
+        yield FilledFolder(
+            opened,
+            tuple(made.get(i) or sha256_of(layout.place / part_name(i)) for i in range(parts)),
+        )
 
 
-def _report(progress: Callable[[str], None] | None, done: int, parts: int) -> None:
-    if progress is not None:
-        progress(f"{done} of {parts} parts done")
+def finish(folder: FilledFolder, summary: Mapping[str, Any]) -> None:
+    """Say that a folder is complete: the last thing that a run writes.
+
+    Parameters
+    ----------
+    folder : FilledFolder
+        With all that belongs to it.
+    summary : mapping
+        Counts, and the hashes of the files.
+
+    Raises
+    ------
+    InputError
+        If the disk is full, or the folder is no longer this run's.
+    """
+    folder.opened.lock.check()
+    write_json(folder.opened.layout.place / SUMMARY, summary)
+
+
+def _write(
+    opened: OpenFolder, results: Iterator[Part], parts: int, progress: Progress
+) -> dict[int, str]:
+    """Write the parts that come, and give the hash of each."""
+    done, made = len(opened.kept), dict[int, str]()
+    what = f"Parts of the {opened.layout.what}"
+    progress(what, done, parts)
+    for part in results:
+        opened.lock.check()
+        if part.data is not None:
+            write_part(opened.layout.place, part.index, part.data)
+        made[part.index] = part.sha256
+        progress(what, done + len(made), parts)
+    return made

@@ -1,19 +1,21 @@
 """A folder of parts: written part by part, kept through a crash, the same whoever made them.
 
-It holds ``part-00000.parquet`` and so on, ``_manifest.json`` (inputs, parameters, versions; written
-first) and ``_summary.json`` (written last, so a folder with it is complete). Each part carries the
-hash of the manifest, so that a part of other work is never taken for one of this.
+Each part carries the hash of the manifest, so that a part of other work is never taken for one of
+this.
 """
 
 import errno
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mirbone._core._errors import InputError
 from mirbone._core._files import atomic_path, write_text
+from mirbone._core.parts._lock import LOCK, FolderLock, holder_of, locked
 
 MANIFEST, SUMMARY = "_manifest.json", "_summary.json"
 TAG = "mirbone"
@@ -52,59 +54,134 @@ def tag_of(manifest: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
 
 
-def open_folder(
-    folder: Path, manifest: Mapping[str, Any], parts: int, *, resume: bool, what: str
-) -> set[int]:
-    """Prepare a folder of parts.
+@dataclass(frozen=True, slots=True)
+class StoreLayout:
+    """Where the files of a store lie.
 
     Parameters
     ----------
     folder : Path
-        Made when it is missing.
+        The store; the lock stands here.
+    what : str
+        What the parts hold, for messages: ``"sites"``.
+    inside : str, optional
+        Folder of the parts within it; the store itself when it is empty.
+    beside : tuple of str, optional
+        Files that stand in the store beside its parts, in the order in which they are written once
+        all parts are there.
+    """
+
+    folder: Path
+    what: str
+    inside: str = ""
+    beside: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Path:
+        """The folder of the parts."""
+        return self.folder / self.inside
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFolder:
+    """A store that this run alone writes to.
+
+    Parameters
+    ----------
+    layout : StoreLayout
+        Where its files lie.
+    kept : frozenset of int
+        Parts that an earlier run of the same work had finished.
+    lock : FolderLock
+        Held until the run ends.
+    """
+
+    layout: StoreLayout
+    kept: frozenset[int]
+    lock: FolderLock
+
+
+@contextmanager
+def open_folder(
+    layout: StoreLayout, manifest: Mapping[str, Any], parts: int, *, resume: bool
+) -> Iterator[OpenFolder]:
+    """Lock a folder of parts and prepare it.
+
+    What says that the folder is complete goes first, then the parts that are not kept.
+
+    Parameters
+    ----------
+    layout : StoreLayout
+        The folder, made when it is missing.
     manifest : mapping
         What will be written.
     parts : int
-        How many there will be.
+        How many parts there will be.
     resume : bool
         Keep the finished parts of an earlier run of the same work.
-    what : str
-        What the parts hold, for messages: ``"sites"``.
 
-    Returns
-    -------
-    set of int
-        Parts that are kept.
+    Yields
+    ------
+    OpenFolder
+        Locked until the block ends.
 
     Raises
     ------
     InputError
-        If the folder is a file, holds other things or other work, or cannot be
-        written to.
+        If the folder is a file, holds other things or other work, is written by another run, or
+        cannot be written to.
     """
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"{folder} must be a folder; it is a file. Give another name.")
-    earlier = _earlier(folder, what)
-    if earlier is not None and earlier != manifest:
-        raise InputError(
-            f"{folder} holds the {what} of other work: it differs in "
-            f"{', '.join(_differences(earlier, manifest))}. Nothing was written. Give another "
-            "folder, or remove this one."
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for stale in (*folder.glob(".part-*.parquet.*"), *folder.glob("._*.json.*")):
-            stale.unlink(missing_ok=True)
-        kept = _finished(folder, manifest, parts) if resume and earlier is not None else set()
-        (folder / SUMMARY).unlink(missing_ok=True)
-        for path in folder.glob("part-*.parquet"):
-            if path.name not in {part_name(i) for i in kept}:
-                path.unlink()
-        write_json(folder / MANIFEST, manifest)
-    except OSError as error:
-        raise InputError(
-            f"{folder} cannot be written to: {error.strerror}. Give another folder."
-        ) from error
-    return kept
+    with ExitStack() as stack:
+        try:
+            _refuse_others(layout, manifest)  # before the lock: it would be a file in their folder
+            layout.place.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context(locked(layout.folder))
+            earlier = _refuse_others(layout, manifest)
+            _clear_words_of_completion(layout)
+            whole = _finished(layout.place, manifest, parts) if resume and earlier else frozenset()
+            _clear_parts(layout.place, whole)
+            write_json(layout.place / MANIFEST, manifest)
+        except OSError as error:
+            raise InputError(
+                f"{layout.folder} cannot be written to: {error.strerror}. Give another folder."
+            ) from error
+        yield OpenFolder(layout, whole, lock)
+
+
+def read_summary(layout: StoreLayout) -> dict[str, Any]:
+    """Read the summary of a complete store.
+
+    Parameters
+    ----------
+    layout : StoreLayout
+        The store.
+
+    Returns
+    -------
+    dict
+        What its run wrote last.
+
+    Raises
+    ------
+    InputError
+        If there is no such store, it is being written, or its run has stopped.
+    """
+    path = layout.place / SUMMARY
+    expected = f"expected a complete set of {layout.what} in {layout.folder}"
+    if path.is_file():
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise InputError(f"{path} is no summary: {error}. Make the store again.") from error
+    holder = holder_of(layout.folder)
+    if holder is not None:
+        raise InputError(f"{expected}; it is being written, by {holder}. Wait until that run ends.")
+    if not (layout.place / MANIFEST).is_file():
+        raise InputError(f"{expected}; there is none. Check the path.")
+    raise InputError(
+        f"{expected}; {SUMMARY} is not there: its run has stopped. Run it again with "
+        "`resume=True` to complete it."
+    )
 
 
 def write_part(folder: Path, index: int, data: bytes | memoryview) -> None:
@@ -152,8 +229,8 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
         raise disk_full(path.parent, error) from error.__cause__
 
 
-def part_tag(path: Path) -> str:
-    """Read the hash of the manifest that a part carries; empty if it carries none.
+def part_metadata(path: Path) -> dict[str, str]:
+    """Read what the file of a part says of itself.
 
     Parameters
     ----------
@@ -162,12 +239,13 @@ def part_tag(path: Path) -> str:
 
     Returns
     -------
-    str
-        Hexadecimal hash.
+    dict of str to str
+        Its tag, and what `encode_part` was given.
     """
     import pyarrow.parquet as pq
 
-    return (pq.read_metadata(path).metadata or {}).get(TAG.encode(), b"").decode()
+    found = pq.read_metadata(path).metadata or {}
+    return {key.decode(): value.decode() for key, value in found.items()}
 
 
 def disk_full(folder: Path, error: InputError) -> InputError:
@@ -181,36 +259,75 @@ def disk_full(folder: Path, error: InputError) -> InputError:
     )
 
 
-def _earlier(folder: Path, what: str) -> dict[str, Any] | None:
-    if not folder.is_dir():
-        return None
-    path = folder / MANIFEST
+def _refuse_others(layout: StoreLayout, manifest: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Refuse a folder of other things or other work; give the manifest that is there."""
+    for folder in (layout.folder, layout.place):
+        if folder.exists() and not folder.is_dir():
+            raise InputError(f"{folder} must be a folder; it is a file. Give another name.")
+    earlier = _earlier(layout)
+    if earlier is not None and earlier != manifest:
+        raise InputError(
+            f"{layout.folder} holds the {layout.what} of other work: it differs in "
+            f"{', '.join(_differences(earlier, manifest))}. Nothing was written. Give another "
+            "folder, or remove this one."
+        )
+    return earlier
+
+
+def _earlier(layout: StoreLayout) -> dict[str, Any] | None:
+    path = layout.place / MANIFEST
     if path.is_file():
         try:
             return json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise InputError(f"{path} is no manifest: {error}. Remove the folder.") from error
-    if any(not other.name.startswith(".") for other in folder.iterdir()):
+    ours = {layout.inside, LOCK}
+    others = sorted(
+        path.name
+        for folder in {layout.folder, layout.place}
+        if folder.is_dir()
+        for path in folder.iterdir()
+        if path.name not in ours and not path.name.startswith(".")
+    )
+    if others:
         raise InputError(
-            f"{folder} is not empty and holds no earlier {what}; nothing was written. "
-            "Give another folder."
+            f"{layout.folder} is not empty and holds no earlier {layout.what}. It holds other "
+            f"things ({', '.join(others[:3])}); nothing was written. Give another folder."
         )
     return None
 
 
-def _finished(folder: Path, manifest: Mapping[str, Any], parts: int) -> set[int]:
+def _clear_words_of_completion(layout: StoreLayout) -> None:
+    """Remove what says, or is made of the fact, that all parts are there: the last word first."""
+    (layout.place / SUMMARY).unlink(missing_ok=True)
+    for name in reversed(layout.beside):
+        (layout.folder / name).unlink(missing_ok=True)
+        for stale in layout.folder.glob(f".{name}.*"):
+            stale.unlink(missing_ok=True)
+
+
+def _clear_parts(place: Path, kept: frozenset[int]) -> None:
+    for stale in (*place.glob(".part-*.parquet.*"), *place.glob("._*.json.*")):
+        stale.unlink(missing_ok=True)
+    names = {part_name(i) for i in kept}
+    for path in place.glob("part-*.parquet"):
+        if path.name not in names:
+            path.unlink()
+
+
+def _finished(folder: Path, manifest: Mapping[str, Any], parts: int) -> frozenset[int]:
     """Parts whose file is whole and carries the tag of this manifest."""
     import pyarrow as pa
 
-    tag, kept = tag_of(manifest), set()
+    tag, kept = tag_of(manifest), set[int]()
     for index in range(parts):
         path = folder / part_name(index)
         try:
-            if path.is_file() and part_tag(path) == tag:
+            if path.is_file() and part_metadata(path).get(TAG) == tag:
                 kept.add(index)
         except (pa.ArrowException, OSError):
             continue
-    return kept
+    return frozenset(kept)
 
 
 def _differences(earlier: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -27,7 +27,7 @@ _ADDRESS = re.compile(r"(?:(?:tcp|tls|wss?|ucx)://)?(?:[^\s:/\[\]]+|\[[0-9a-fA-F
 _PORTS = range(1, 65_536)
 
 
-class Part(Protocol):
+class Asked(Protocol):
     """What a worker needs to know of any part."""
 
     @property
@@ -41,13 +41,13 @@ class Part(Protocol):
         ...
 
 
-Task = TypeVar("Task", bound=Part)
+Task = TypeVar("Task", bound=Asked)
 Result = TypeVar("Result")
 
 
 def make_parts(
     tasks: Iterable[Task], *, make: Callable[[Task], Result], workers: int = 1
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Make parts on this machine.
 
     Parameters
@@ -68,13 +68,11 @@ def make_parts(
     Raises
     ------
     InputError
-        If `workers` is below 1, the disk is full, or workers are killed again and again.
+        If the disk is full, or workers are killed again and again.
     """
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    if workers < 1:
-        raise InputError(f"the number of workers must be at least 1; got {workers}.")
     if workers == 1:
         yield from map(make, tasks)
         return
@@ -150,7 +148,7 @@ def connect(address: str) -> Iterator["Client"]:
 
 def make_parts_on(
     client: "Client", tasks: Iterable[Task], *, make: Callable[[Task], Result]
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Make parts on a Dask cluster; its workers need no folder in common with this machine.
 
     Parameters

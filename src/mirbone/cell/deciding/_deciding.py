@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone._core import NO_CHANGE, InputError, named_keywords, short_repr
+from mirbone._core import NO_CHANGE, InputError, named_keywords, promised, short_repr
 from mirbone.cell._follow import CellEnsemble, Response, follow_change
 from mirbone.cell.deciding._carrying import CARRYING, find_carrying
 from mirbone.cell.deciding._numbers import CORRELATION, correlate_numbers, drawn_numbers
@@ -137,8 +137,8 @@ def find_deciding(
     )
     grades = _grades(ensemble.cell)
     return Deciding(
-        numbers=_graded(numbers, grades).loc[:, list(NUMBER_COLUMNS)],
-        edges=_graded(edges, grades).loc[:, list(CARRYING_COLUMNS)],
+        numbers=promised(_graded(numbers, grades).loc[:, list(NUMBER_COLUMNS)], NUMBER_COLUMNS),
+        edges=promised(_graded(edges, grades).loc[:, list(CARRYING_COLUMNS)], CARRYING_COLUMNS),
     )
 
 

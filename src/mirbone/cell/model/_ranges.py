@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, read_table, short_repr
+from mirbone._core import FilePath, InputError, named_keywords, read_table, short_repr
 
 RANGE_COLUMNS = ("quantity", "kind", "low", "high", "distribution", "unit", "source")
 DISTRIBUTIONS = ("uniform", "log_uniform", "integer")
@@ -95,12 +95,12 @@ class Ranges:
 
 
 @named_keywords
-def read_ranges(path: Path | None = None) -> Ranges:
+def read_ranges(path: FilePath | None = None) -> Ranges:
     """Read the table of ranges.
 
     Parameters
     ----------
-    path : Path, optional
+    path : str or path-like, optional
         A table with `RANGE_COLUMNS`; the one that comes with the package when it is not given.
 
     Returns
@@ -118,6 +118,7 @@ def read_ranges(path: Path | None = None) -> Ranges:
     >>> read_ranges().of("hill", "regulation")
     Range(low=1.0, high=6.0, distribution='integer')
     """
+    path = None if path is None else Path(path)
     folder = files("mirbone.cell") / "data"
     with as_file(folder) as data:
         table = read_table(

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import FilePath, InputError
 from mirbone.cell.model._model import KineticModel, circuit
 from mirbone.cell.model._parameters import Parameters, no_silencing
 
@@ -19,12 +19,12 @@ _SIGNS = {"1": 1, "2": -1}
 _HEADER = ["source", "target"]
 
 
-def read_topology(path: Path) -> KineticModel:
+def read_topology(path: FilePath) -> KineticModel:
     """Read a signed circuit: ``source target type`` a line, type 1 activates and 2 inhibits.
 
     Parameters
     ----------
-    path : Path
+    path : str or path-like
         Text, separated by spaces or tabs; a header line, ``source target type`` in any case, is
         optional.
 
@@ -39,6 +39,7 @@ def read_topology(path: Path) -> KineticModel:
         If the file is absent or empty, a line does not fit, or a pair comes twice: with both signs
         it contradicts itself.
     """
+    path = Path(path)
     if not path.is_file():
         raise InputError(f"the topology {path} was not found. Check the path.")
     try:
@@ -125,12 +126,12 @@ def parameter_table(model: KineticModel, parameters: Parameters) -> pd.DataFrame
     return pd.DataFrame(dict(zip(parameter_names(model), columns, strict=True)))
 
 
-def read_racipe_parameters(path: Path, model: KineticModel) -> Parameters:
+def read_racipe_parameters(path: FilePath, model: KineticModel) -> Parameters:
     """Read the parameter sets of a circuit.
 
     Parameters
     ----------
-    path : Path
+    path : str or path-like
         RACIPE's ``NAME_parameters.dat``, plain or gzip, with ``NAME.prs`` beside it; or a table of
         tab-separated columns with the names of `parameter_names`.
     model : KineticModel
@@ -146,6 +147,7 @@ def read_racipe_parameters(path: Path, model: KineticModel) -> Parameters:
     InputError
         If a gene or edge is missing or unknown, or a number is wrong.
     """
+    path = Path(path)
     table = _parameter_rows(path)
     expected = parameter_names(model)
     unknown = [name for name in table.columns if name not in set(expected)]

@@ -38,11 +38,11 @@ def ensemble(
     resume: Resume = False,
 ) -> None:
     """Find the steady states of an ensemble of models of any signed circuit."""
-    from mirbone.cell import part_count, store_ensemble
-    from mirbone.cli._show import progress
+    from mirbone.cell import store_ensemble
+    from mirbone.cli._show import following
 
     start = time.perf_counter()
-    with progress(part_count(models)) as advance:
+    with following() as advance:
         stored = store_ensemble(
             topology,
             output,

@@ -62,7 +62,7 @@ def simulate(
     from mirbone._core import InputError, write_table
     from mirbone.cli._outputs import beside, write_unmapped
     from mirbone.cli._pairs import read_pairs
-    from mirbone.cli._show import counted
+    from mirbone.cli._show import following
     from mirbone.network import known_network
 
     if readouts and not sensitivity:
@@ -75,11 +75,11 @@ def simulate(
         )
     }  # fmt: skip
     network = known_network(context, compartment=compartment, evidence=evidence or ())
-    with counted("Models to steady states") as advance:
+    with following() as advance:
         run = cell.simulate(
             network, **given, knock_out=knock_out or (), profile=profile, utrs=utrs,
             targets=targets, models=models, seed=seed, workers=workers,
-            progress=lambda _what, done, total: advance(done, total),
+            progress=advance,
         )  # fmt: skip
     found = _decide(run, readouts, workers) if sensitivity else None
     write_table(run.steps, output)
@@ -97,16 +97,16 @@ def simulate(
 
 def _decide(run: "CellRun", readouts: list[str] | None, workers: int) -> "Deciding":
     from mirbone.cell import find_deciding
-    from mirbone.cli._show import counted
+    from mirbone.cli._show import following
 
-    with counted("What decides it") as advance:
+    with following() as advance:
         return find_deciding(
             run.ensemble,
             run.perturbation,
             response=run.response,
             readouts=readouts,
             threads=workers,
-            progress=advance,
+            progress=lambda done, total: advance("What decides it", done, total),
         )
 
 
@@ -133,12 +133,12 @@ def check(
     """Simulate every functional statement of the review that can be asked, and list the others."""
     from mirbone._core import write_table
     from mirbone.checks import check_cell
-    from mirbone.cli._show import counted
+    from mirbone.cli._show import following
 
-    with counted("Statements") as advance:
+    with following() as advance:
         table = check_cell(
             models=models, seed=seed, workers=workers,
-            progress=lambda _what, done, total: advance(done, total),
+            progress=advance,
         )  # fmt: skip
     write_table(table, output)
     done = table["agrees"].notna().sum()

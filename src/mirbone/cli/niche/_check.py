@@ -12,10 +12,10 @@ def check(
     """Run the review's statements on bone, marrow and patient; exit 1 when too few hold."""
     from mirbone._core import write_table, write_text
     from mirbone.checks import check_niche
-    from mirbone.cli._show import counted, show_table
+    from mirbone.cli._show import following, show_table
 
-    with counted("Statements on bone") as advance:
-        found = check_niche(seed=seed, progress=lambda _what, done, total: advance(done, total))
+    with following() as advance:
+        found = check_niche(seed=seed, progress=advance)
     checks = found.table
     if output is not None and output.suffix == ".md":
         write_text(output, found.markdown)

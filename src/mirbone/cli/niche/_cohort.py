@@ -22,15 +22,13 @@ def cohort(
 ) -> None:
     """Simulate virtual patients: one row a patient, and the cohort's curves with intervals."""
     from mirbone.cli._pairs import read_pairs
-    from mirbone.cli._show import progress
+    from mirbone.cli._show import following
     from mirbone.niche import PatientModel, read_schedule, store_cohort
-    from mirbone.niche.cohort._cohort import check_cohort, part_sizes
 
     start = time.perf_counter()
     given = tuple(read_schedule(text) for text in drugs or [])
     model = PatientModel(context, read_pairs(changes, "changes", "shedding=0.5"), given)
-    check_cohort(patients, years, given)
-    with progress(len(part_sizes(patients))) as advance:
+    with following() as advance:
         store = store_cohort(
             model, patients, output, seed=seed, years=years, workers=workers, cluster=cluster,
             resume=resume, progress=advance,

@@ -29,10 +29,10 @@ def compare(
     """Compare patients and a lesion with and without a mimic, an antagonist, a drug, or both."""
     from mirbone._core import write_table
     from mirbone.cli._pairs import read_pairs
-    from mirbone.cli._show import counted
+    from mirbone.cli._show import following
     from mirbone.therapy import trial
 
-    with counted("Models to steady states") as advance:
+    with following() as advance:
         found = trial(
             context,
             mimic=read_pairs(mimic, "mimic", "miR-30a-5p=5"),
@@ -42,7 +42,7 @@ def compare(
             models=models,
             seed=seed,
             workers=workers,
-            progress=lambda _what, done, total: advance(done, total),
+            progress=advance,
         )
     write_table(found.patients.table, output / "patients.tsv")
     write_table(found.bone.table, output / "bone.tsv")

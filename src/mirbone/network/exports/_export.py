@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, atomic_path, named_keywords, write_text
+from mirbone._core import FilePath, InputError, atomic_path, named_keywords, write_text
 from mirbone.network._model import Network
 from mirbone.network.exports._cx2 import write_cx2
 from mirbone.network.exports._rows import edge_nodes, edge_rows
@@ -15,7 +15,7 @@ from mirbone.network.predicted._edges import edge_table
 
 @named_keywords
 def export_network(
-    network: Network, format: str, path: Path, *, predictions: pd.DataFrame | None = None
+    network: Network, format: str, path: FilePath, *, predictions: pd.DataFrame | None = None
 ) -> None:
     """Write a network for Cytoscape, NDEx, networkx and the like.
 
@@ -38,7 +38,7 @@ def export_network(
         The network.
     format : {"sif", "graphml", "cx2", "sbml-qual"}
         The format.
-    path : Path
+    path : str or path-like
         The file.
     predictions : DataFrame, optional
         `PREDICTION_COLUMNS`: predicted targets to write beside what is known.
@@ -48,6 +48,7 @@ def export_network(
     InputError
         If the format is not known, or a column of the predictions is missing.
     """
+    path = Path(path)
     writers: Mapping[str, Callable[[Network, pd.DataFrame, Path], None]] = {
         "sif": _write_sif,
         "graphml": _write_graphml,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords
+from mirbone._core import InputError, named_keywords, promised
 from mirbone.expression import adjust_bh
 from mirbone.network._model import Network
 from mirbone.network._names import asked_mirnas
@@ -86,7 +86,7 @@ def gene_effects(network: Network, *, max_length: int = 4) -> pd.DataFrame:
                 weight = weigh_walks(walks)
                 rows.append((gene, step.value, weight.effect, weight.agreement, len(walks)))
     rows.sort(key=lambda row: row[0])  # stable: the steps stay in their order
-    return pd.DataFrame(rows, columns=pd.Index(GENE_EFFECT_COLUMNS))
+    return promised(pd.DataFrame(rows, columns=pd.Index(GENE_EFFECT_COLUMNS)), GENE_EFFECT_COLUMNS)
 
 
 @named_keywords
@@ -145,7 +145,7 @@ def opposing_consequences(
     order = {step.value: place for place, step in enumerate(CascadeStep)}
     place = table["step"].map(lambda step: order[step])
     keys = table.assign(place=place).sort_values(by=["mirna", "place", "basis"])
-    return keys.drop(columns="place").reset_index(drop=True)
+    return promised(keys.drop(columns="place").reset_index(drop=True), CONSEQUENCE_COLUMNS)
 
 
 @named_keywords
@@ -216,7 +216,7 @@ def target_enrichment(
         "p": p.ravel(),
         "fdr": adjust_bh(p.ravel()),
     }
-    return pd.DataFrame({name: columns[name] for name in TARGET_ENRICHMENT_COLUMNS})
+    return promised(pd.DataFrame(columns), TARGET_ENRICHMENT_COLUMNS)
 
 
 def _weights(inside: pd.DataFrame, mirnas: list[str], genes: pd.Index) -> np.ndarray:

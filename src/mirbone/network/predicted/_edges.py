@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from mirbone._core import named_keywords
+from mirbone._core import named_keywords, promised
 from mirbone.network._model import EDGE_COLUMNS, EdgeKind, Network
 from mirbone.network._strength import edge_strength
 from mirbone.network.predicted._consequences import require_predictions
@@ -72,7 +72,8 @@ def edge_table(network: Network, predictions: pd.DataFrame | None = None) -> pd.
         [*known, *(_edge(row, grade) for row in predicted)],
         columns=pd.Index(PREDICTED_EDGE_COLUMNS),
     )
-    return table.astype({"n_sites": "Int64", "log2_change": float, "low": float, "high": float})
+    table = table.astype({"n_sites": "Int64", "log2_change": float, "low": float, "high": float})
+    return promised(table, PREDICTED_EDGE_COLUMNS)
 
 
 def _edge(row: dict, grade: float) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords
+from mirbone._core import InputError, named_keywords, promised
 from mirbone.expression import adjust_bh
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
@@ -113,7 +113,7 @@ def _tabled(
         **involved.columns("involvement_"),
         "mirnas": [";".join(mirnas[hits[:, k]]) for k in range(len(CascadeStep))],
     }
-    return pd.DataFrame({name: columns[name] for name in ENRICHMENT_COLUMNS})
+    return promised(pd.DataFrame(columns), ENRICHMENT_COLUMNS)
 
 
 def effect_matrix(table: pd.DataFrame, mirnas: list[str]) -> np.ndarray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, short_repr
+from mirbone._core import InputError, named_keywords, promised, short_repr
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._engine import integrate
 from mirbone.niche.bone._rates import (
@@ -96,7 +96,7 @@ class BoneCourse:
                     }
                 )
             )
-        return pd.concat(parts, ignore_index=True).reindex(columns=list(BONE_COLUMNS))
+        return promised(pd.concat(parts, ignore_index=True), BONE_COLUMNS)
 
     def _headline(self) -> str:
         return f"{self.days[-1]:g} days"

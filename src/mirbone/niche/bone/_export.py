@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from mirbone._core import named_keywords, write_text
+from mirbone._core import FilePath, named_keywords, write_text
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._rates import MARKER_SLOTS, SPECIES, TUMOUR_SLOTS
 from mirbone.niche.bone._sbml import rate_rule_sbml
@@ -97,7 +97,7 @@ _SHED = {
 
 @named_keywords
 def write_bone_sbml(
-    path: Path,
+    path: FilePath,
     changes: Values | None = None,
     drugs: Sequence[Schedule] = (),
     last: float = 730.0,
@@ -111,7 +111,7 @@ def write_bone_sbml(
 
     Parameters
     ----------
-    path : Path
+    path : str or path-like
         The file.
     changes : mapping of str to float, optional
         As of `simulate_bone`.
@@ -127,6 +127,7 @@ def write_bone_sbml(
     InputError
         As of `simulate_bone`.
     """
+    path = Path(path)
     folds, values = check_changes(changes or {})
     drawn = draw_bone(context, folds, values, 1, 1, drawn=False)
     packed, markers, rest = pack_bone(drawn)

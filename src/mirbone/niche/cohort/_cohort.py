@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, promised
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._values import check_changes, draw_bone
 from mirbone.niche.chance._exact import simulate_exact
@@ -64,6 +65,8 @@ class CohortTask:
         Follow-up after diagnosis.
     seed : int
         Seed of the cohort.
+    folder : Path or None
+        Where to write the file; None to hand its bytes back.
     """
 
     index: int
@@ -72,6 +75,7 @@ class CohortTask:
     patients: int
     years: float
     seed: int
+    folder: Path | None = None
 
 
 def simulate_cohort(
@@ -214,7 +218,7 @@ def cohort_part(task: CohortTask, *, threads: int = 1) -> pd.DataFrame:
     at_surgery = runs.counts[:, SEEDING_PHASES - 1]
     first = np.fmin(np.fmin(overt, death), task.years)
     outcome = np.where(first >= task.years, 0, np.where(first == overt, 1, 2))
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "patient": task.index * PART_PATIENTS + np.arange(n),
             "age": ages,
@@ -232,6 +236,7 @@ def cohort_part(task: CohortTask, *, threads: int = 1) -> pd.DataFrame:
             "outcome": pd.Categorical.from_codes(outcome, list(_OUTCOMES)),
         }
     )
+    return promised(table, COHORT_COLUMNS)
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mirbone._core import promised
+
 GROUPS = ("all", "carriers", "no_cells")
 """All patients; those with a tumour cell in the marrow at diagnosis; those without."""
 
@@ -112,7 +114,7 @@ def cohort_curves(counts: Tally) -> pd.DataFrame:
         frame.insert(0, "patients", n)
         frame.insert(0, "group", name)
         frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
+    return promised(pd.concat(frames, ignore_index=True), CURVE_COLUMNS)
 
 
 def wilson(count: np.ndarray, n: int) -> np.ndarray:

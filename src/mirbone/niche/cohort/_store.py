@@ -1,33 +1,32 @@
 """Cohorts on disk: patients part by part, kept through a crash; curves and a record beside them."""
 
 import hashlib
-import io
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from mirbone._core import (
-    SUMMARY,
+    Part,
+    Progress,
+    StoreLayout,
+    describe,
+    encode_part,
     fill_folder,
-    part_name,
+    finish,
+    keep_part,
     sha256_of,
     short_repr,
-    tag_of,
-    write_json,
     write_table,
 )
-from mirbone._version import __version__
 from mirbone.niche.cohort._cohort import CohortTask, check_cohort, cohort_part, part_sizes
 from mirbone.niche.cohort._curves import Tally, cohort_curves, tally
 from mirbone.niche.patient._patient import PatientModel
 
 PATIENTS, CURVES = "patients", "curves.tsv"
 _FORMAT = 2
-_TAGGED = b"mirbone"
 
 
 @short_repr("curves")
@@ -63,7 +62,7 @@ def store_cohort(
     workers: int = 1,
     cluster: str | None = None,
     resume: bool = False,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> CohortStore:
     """Simulate virtual patients and write them, part by part, with the curves of the cohort.
 
@@ -89,8 +88,8 @@ def store_cohort(
         Address of a Dask scheduler, instead of processes on this machine.
     resume : bool, optional
         Keep the parts that an earlier run of the same work has finished.
-    progress : callable, optional
-        Called with a few words at the start, and when each part that was missing is finished.
+    progress : Progress, optional
+        Told at the start, and when each part that was missing is finished.
 
     Returns
     -------
@@ -100,44 +99,32 @@ def store_cohort(
     Raises
     ------
     InputError
-        If there is no patient, the folder holds other work, the disk is full, or the cluster does
-        not answer.
+        If there is no patient, the folder holds other work or is being written by another run, the
+        disk is full, or the cluster does not answer.
     """
     check_cohort(patients, years, model.drugs)
     sizes = part_sizes(patients)
-    manifest = _describe(model, patients, seed, years)
-    tag = tag_of(manifest)
-    place = folder / PATIENTS
 
-    def task(index: int, _place: Path | None) -> CohortTask:
-        return CohortTask(index, tag, model, sizes[index], years, seed)
+    def task(index: int, tag: str, place: Path | None) -> CohortTask:
+        return CohortTask(index, tag, model, sizes[index], years, seed, place)
 
-    made = fill_folder(
-        place, manifest, len(sizes), task, make=make_cohort_part, what="patients",
+    with fill_folder(
+        StoreLayout(folder, "patients", PATIENTS, (CURVES,)),
+        _describe(model, patients, seed, years), len(sizes), task, make=make_cohort_part,
         workers=workers, cluster=cluster, resume=resume, progress=progress,
-    )  # fmt: skip
-    kept = len(sizes) - sum(1 for _ in made)
-    curves = cohort_curves(_tallied(place, len(sizes), years))
-    write_table(curves, folder / CURVES)
-    files = {
-        f"{PATIENTS}/{part_name(i)}": sha256_of(place / part_name(i)) for i in range(len(sizes))
-    }
-    write_json(
-        place / SUMMARY,
-        {"patients": patients, "sha256": files | {CURVES: sha256_of(folder / CURVES)}},
-    )
-    return CohortStore(folder, curves, len(sizes), kept)
+    ) as filled:  # fmt: skip
+        curves = cohort_curves(_tallied(filled.files, years))
+        write_table(curves, folder / CURVES)
+        hashes = {
+            f"{PATIENTS}/{path.name}": sha256
+            for path, sha256 in zip(filled.files, filled.hashes, strict=True)
+        }
+        hashes[CURVES] = sha256_of(folder / CURVES)
+        finish(filled, {"patients": patients, "sha256": hashes})
+    return CohortStore(folder, curves, len(sizes), filled.kept)
 
 
-@dataclass(frozen=True, slots=True)
-class CohortPart:
-    """A finished part: its number and its Parquet file."""
-
-    index: int
-    data: bytes
-
-
-def make_cohort_part(task: CohortTask) -> CohortPart:
+def make_cohort_part(task: CohortTask) -> Part:
     """Simulate one part; the same task gives the same bytes wherever it runs.
 
     Parameters
@@ -147,42 +134,32 @@ def make_cohort_part(task: CohortTask) -> CohortPart:
 
     Returns
     -------
-    CohortPart
-        Number of the part, and its Parquet file.
+    Part
+        With the bytes where `task.folder` is None.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     table = pa.Table.from_pandas(cohort_part(task), preserve_index=False)
-    table = table.replace_schema_metadata({_TAGGED: task.tag.encode()})
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd", compression_level=1)
-    return CohortPart(task.index, buffer.getvalue())
+    return keep_part(task.index, encode_part(table, task.tag, compression_level=1), task.folder)
 
 
 def _describe(model: PatientModel, patients: int, seed: int, years: float) -> dict[str, Any]:
-    """Say what a cohort is made of: no time, no host, no folder."""
     described = asdict(model)
     described["drugs"] = list(described["drugs"])
     described["values"] = model.values
     digest = hashlib.sha256(repr(sorted(model.values.items())).encode()).hexdigest()
-    return {
-        "format": _FORMAT,
-        "versions": {name: version(name) for name in ("numba", "numpy", "pyarrow", "lifelines")}
-        | {"mirbone": __version__},
-        "model": described,
-        "values_sha256": digest,
-        "patients": patients,
-        "seed": seed,
-        "years": years,
-    }
+    return describe(
+        _FORMAT,
+        {"model": described, "values_sha256": digest},
+        {"patients": patients, "years": years},
+        seed,
+        packages=("lifelines",),
+    )
 
 
-def _tallied(place: Path, parts: int, years: float) -> Tally:
+def _tallied(files: Sequence[Path], years: float) -> Tally:
     columns = ["carrier", "year", "outcome"]
-    tallies = [
-        tally(pd.read_parquet(place / part_name(i), columns=columns), years) for i in range(parts)
-    ]
+    tallies = [tally(pd.read_parquet(path, columns=columns), years) for path in files]
     total = tallies[0]
     for other in tallies[1:]:
         total = total + other

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control, spearmanr
 
-from mirbone._core import named_keywords
+from mirbone._core import named_keywords, promised
 from mirbone.niche._constants import read_constants
 from mirbone.niche.coupling._links import link_strengths, read_links
 from mirbone.niche.coupling._patients import Comparison
@@ -71,7 +71,7 @@ def deciding_assumptions(
     for decides, answer in answers.items():
         told = rows if decides == "effect" else [row for row in rows if row[1] == "constant"]
         parts.append(_ranked(decides, answer, told, members))
-    return pd.concat(parts, ignore_index=True)
+    return promised(pd.concat(parts, ignore_index=True), ASSUMPTION_COLUMNS)
 
 
 def _ranked(

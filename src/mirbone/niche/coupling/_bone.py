@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT, NO_CHANGE, InputError, named_keywords, short_repr
+from mirbone._core import AGREEMENT, NO_CHANGE, InputError, named_keywords, promised, short_repr
 from mirbone.niche.bone._course import LESIONS, UNITS, BoneCourse, simulate_bone
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.bone._values import check_changes, draw_bone
@@ -166,4 +166,5 @@ def _table(without: BoneCourse, with_it: BoneCourse) -> pd.DataFrame:
                 (day, f"lesion_{kind}", "share of models", shares[0], *empty, shares[1], *empty,
                  *nothing)
             )  # fmt: skip
-    return pd.DataFrame(rows, columns=pd.Index(BONE_COMPARISON_COLUMNS))
+    table = pd.DataFrame(rows, columns=pd.Index(BONE_COMPARISON_COLUMNS))
+    return promised(table, BONE_COMPARISON_COLUMNS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT, InputError, named_keywords, short_repr
+from mirbone._core import AGREEMENT, InputError, named_keywords, promised, short_repr
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.coupling._links import coupled_factors
 from mirbone.niche.coupling._shares import patient_shares
@@ -114,6 +114,7 @@ def compare_patients(
         for i, year in enumerate(years)
     ]
     table = pd.DataFrame(rows, columns=pd.Index(COMPARISON_COLUMNS))
+    promised(table, COMPARISON_COLUMNS)
     return Comparison(table, ratios, factors, without, changed, died_without, died_with)
 
 

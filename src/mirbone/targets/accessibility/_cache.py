@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mirbone._core import atomic_path, named_keywords
+from mirbone._core import FilePath, atomic_path, named_keywords
 from mirbone.targets.accessibility._unpaired import UNPAIRED_WIDTH, unpaired_probability
 from mirbone.targets.sequences._sequences import SequenceSet
 
@@ -22,7 +22,7 @@ def cached_unpaired_probability(
     *,
     threads: int = 1,
     progress: Callable[[str], None] | None = None,
-    folder: Path | None = None,
+    folder: FilePath | None = None,
 ) -> np.ndarray:
     """Give `unpaired_probability`, computed once for the same sequences and width.
 
@@ -36,7 +36,7 @@ def cached_unpaired_probability(
         How many cores to use; the values do not depend on it.
     progress : callable, optional
         As for `unpaired_probability`; not called when the values are there.
-    folder : Path, optional
+    folder : str or path-like, optional
         Where to keep them, 4 bytes a nt; the folder named by ``MIRBONE_CACHE``, or else mirbone's
         in the user's cache folder. A file there that is not whole is made again.
 
@@ -60,6 +60,7 @@ def cached_unpaired_probability(
     >>> float(values[0])
     1.0
     """
+    folder = None if folder is None else Path(folder)
     name = f"unpaired-v{KERNEL_VERSION}-{width}-{utrs.content_hash}.npy"
     path = (folder or _cache_folder()) / name
     known = _read(path, len(utrs.codes))

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from mirbone._core import atomic_path, named_keywords
+from mirbone._core import FilePath, atomic_path, named_keywords
 from mirbone.targets.repression._predict import count_utrs, predict_counted
 from mirbone.targets.sequences._sequences import SequenceSet
 
@@ -36,7 +36,7 @@ def block_count(mirnas: SequenceSet) -> int:
 def write_repression(
     mirnas: SequenceSet,
     utrs: SequenceSet,
-    output: Path,
+    output: FilePath,
     *,
     accessibility: np.ndarray | None = None,
     threads: int = 1,
@@ -48,7 +48,7 @@ def write_repression(
     ----------
     mirnas, utrs : SequenceSet
         Mature miRNAs and 3' UTRs.
-    output : Path
+    output : str or path-like
         The table, with the columns of `predict_repression`; it stands there only when whole.
     accessibility : ndarray of float, shape (nucleotides,), optional
         As for `predict_repression`.
@@ -62,6 +62,7 @@ def write_repression(
     int
         Number of rows.
     """
+    output = Path(output)
     rows, counted = 0, count_utrs(utrs)
     with atomic_path(output) as path, path.open("wb") as file:
         file.write(("\t".join(COLUMNS) + "\n").encode())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, promised, short_repr
 from mirbone.targets.sequences._files import read_utr_records
 from mirbone.targets.sequences._sequences import SequenceSet, encode_records
 from mirbone.words import resolve_gene, spreadsheet_note
@@ -178,7 +178,7 @@ def _unmapped(found: Iterable[tuple[str, str]]) -> pd.DataFrame:
     """List what is not mapped; what only the evidence does not know comes last."""
     rows = dict.fromkeys((name, reason) for name, reason in found if reason)
     ordered = sorted(rows, key=lambda row: row[1] == _OUTSIDE)
-    return pd.DataFrame(ordered, columns=pd.Index(UNMAPPED_COLUMNS))
+    return promised(pd.DataFrame(ordered, columns=pd.Index(UNMAPPED_COLUMNS)), UNMAPPED_COLUMNS)
 
 
 def _isoform_notes(every: SequenceSet, gene: dict[str, str]) -> list[str]:

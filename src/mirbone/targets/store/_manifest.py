@@ -1,12 +1,11 @@
 """How sites are divided into parts, and what a store says of its making."""
 
 import hashlib
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
-from mirbone._version import __version__
+from mirbone._core import describe
 from mirbone.targets.sequences._sequences import SequenceSet
 from mirbone.targets.store._part import SiteScorer
 
@@ -38,23 +37,7 @@ def part_bounds(mirnas: SequenceSet, utrs: SequenceSet, part_nt: int | None = No
     return np.r_[starts, len(utrs)].astype(np.int64)
 
 
-def part_count(mirnas: SequenceSet, utrs: SequenceSet) -> int:
-    """Count the parts that `store_sites` makes, each a call of its `progress`.
-
-    Parameters
-    ----------
-    mirnas, utrs : SequenceSet
-        What will be scanned.
-
-    Returns
-    -------
-    int
-        Number of parts.
-    """
-    return len(part_bounds(mirnas, utrs)) - 1
-
-
-def describe(
+def describe_scan(
     mirnas: SequenceSet,
     utrs: SequenceSet,
     *,
@@ -62,19 +45,30 @@ def describe(
     scorer: SiteScorer | None,
     bounds: np.ndarray,
 ) -> dict[str, Any]:
-    """Say what a store holds: input, parameters, versions. No time, no host, no folder."""
-    return {
-        "format": _FORMAT,
-        "versions": {name: version(name) for name in ("numba", "numpy", "pyarrow")}
-        | {"mirbone": __version__},
-        "mirnas": _of(mirnas),
-        "utrs": _of(utrs),
-        "parameters": {
-            "non_canonical": non_canonical,
-            "scores": scorer.identity if scorer else None,
-        },
-        "parts": [int(n) for n in bounds],
-    }
+    """Say what a store of sites is made of.
+
+    Parameters
+    ----------
+    mirnas, utrs : SequenceSet
+        What will be scanned.
+    non_canonical : bool
+        Whether to look for the non-canonical classes.
+    scorer : SiteScorer or None
+        What adds columns.
+    bounds : ndarray of int64, shape (parts + 1,)
+        As of `part_bounds`.
+
+    Returns
+    -------
+    dict
+        The manifest.
+    """
+    asked = {"non_canonical": non_canonical, "scores": scorer.identity if scorer else None}
+    return describe(
+        _FORMAT,
+        {"mirnas": _of(mirnas), "utrs": _of(utrs)},
+        {"parameters": asked, "parts": [int(n) for n in bounds]},
+    )
 
 
 def _of(sequences: SequenceSet) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """One part of a store: the sites of all miRNAs in some of the UTRs, as a Parquet file."""
 
-import hashlib
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
-from mirbone._core import write_part
+from mirbone._core import Part, encode_part, keep_part, part_metadata
 from mirbone.targets.sequences._sequences import SequenceSet
 from mirbone.targets.sites._scan import scan_sites
 from mirbone.targets.sites._sites import SITE_TYPES, Sites
@@ -84,29 +82,7 @@ class PartTask:
     folder: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartResult:
-    """A finished part.
-
-    Parameters
-    ----------
-    index : int
-        Number of the part.
-    counts : dict of str to int
-        Sites of each class.
-    sha256 : str
-        Hash of the file.
-    data : bytes or None
-        The file, where the worker could not write it.
-    """
-
-    index: int
-    counts: dict[str, int]
-    sha256: str
-    data: bytes | None = None
-
-
-def make_part(task: PartTask) -> PartResult:
+def make_part(task: PartTask) -> Part:
     """Scan, score and write one part; the same task gives the same bytes wherever it runs.
 
     Parameters
@@ -116,8 +92,8 @@ def make_part(task: PartTask) -> PartResult:
 
     Returns
     -------
-    PartResult
-        Counts and hash, and the bytes where `task.folder` is None.
+    Part
+        With the bytes where `task.folder` is None.
 
     Raises
     ------
@@ -125,12 +101,37 @@ def make_part(task: PartTask) -> PartResult:
         If the disk is full; nothing of the part is left then.
     """
     sites = scan_sites(task.mirnas, task.utrs, non_canonical=task.non_canonical)
-    data = _parquet(_table(task, sites))
-    digest = hashlib.sha256(data).hexdigest()
-    if task.folder is None:
-        return PartResult(task.index, sites.counts, digest, bytes(data))
-    write_part(task.folder, task.index, data)
-    return PartResult(task.index, sites.counts, digest)
+    counts = ",".join(map(str, sites.counts.values()))
+    # Names and classes by dictionary, positions split by byte; statistics are kept for the miRNA
+    # alone, by which readers skip row groups.
+    data = encode_part(
+        _table(task, sites),
+        task.tag,
+        {"counts": counts},
+        compression_level=1,
+        row_group_size=_ROW_GROUP,
+        use_dictionary=["mirna", "transcript", "site_type", "energy_kcal_mol"],
+        column_encoding={"start": "BYTE_STREAM_SPLIT", "end": "BYTE_STREAM_SPLIT"},
+        write_statistics=["mirna"],
+    )
+    return keep_part(task.index, data, task.folder)
+
+
+def part_counts(path: Path) -> dict[str, int]:
+    """Read how many sites of each class a part holds.
+
+    Parameters
+    ----------
+    path : Path
+        Its file.
+
+    Returns
+    -------
+    dict of str to int
+        By class.
+    """
+    counts = (int(n) for n in part_metadata(path)["counts"].split(","))
+    return dict(zip(SITE_TYPES, counts, strict=True))
 
 
 def _table(task: PartTask, sites: Sites) -> "pa.Table":
@@ -148,29 +149,10 @@ def _table(task: PartTask, sites: Sites) -> "pa.Table":
     }
     more = task.scorer.columns if task.scorer else ()
     columns |= {name: pa.array(scores[name]) for name in more if name not in columns}
-    return pa.table(columns).replace_schema_metadata(
-        {"mirbone": task.tag, "counts": ",".join(map(str, sites.counts.values()))}
-    )
+    return pa.table(columns)
 
 
 def _named(codes: np.ndarray, names: tuple[str, ...]) -> "pa.DictionaryArray":
     import pyarrow as pa
 
     return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names, pa.string()))
-
-
-def _parquet(table: "pa.Table") -> memoryview:
-    """One file: names and classes by dictionary, positions split by byte; statistics are kept for
-    the miRNA alone, by which readers skip row groups."""
-    import pyarrow.parquet as pq
-
-    buffer = io.BytesIO()
-    options: dict[str, Any] = {
-        "compression": "zstd",
-        "compression_level": 1,
-        "use_dictionary": ["mirna", "transcript", "site_type", "energy_kcal_mol"],
-        "column_encoding": {"start": "BYTE_STREAM_SPLIT", "end": "BYTE_STREAM_SPLIT"},
-        "write_statistics": ["mirna"],
-    }
-    pq.write_table(table, buffer, row_group_size=_ROW_GROUP, **options)
-    return buffer.getbuffer()

@@ -1,33 +1,33 @@
 """Sites of a genome on disk: scanned part by part, kept through a crash, the same whoever ran it.
 
-A store is a folder: ``part-00000.parquet`` and so on, ``_manifest.json`` (input hashes, parameters,
-versions; written first) and ``_summary.json`` (counts and the hash of each part; written last, so a
-store with it is complete). Dask, pandas and Arrow read the folder as one table.
+A store is a folder as `mirbone._core.parts` describes it; its summary counts the sites by class.
+Dask, pandas and Arrow read it as one table.
 """
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mirbone._core import (
-    SUMMARY,
-    InputError,
+    FilledFolder,
+    Progress,
+    StoreLayout,
     fill_folder,
+    finish,
     part_name,
-    sha256_of,
+    read_summary,
     short_repr,
-    tag_of,
-    write_json,
 )
 from mirbone.targets.sequences._sequences import SequenceSet
 from mirbone.targets.sites._sites import SITE_TYPES
-from mirbone.targets.store._manifest import describe, part_bounds
-from mirbone.targets.store._part import PartResult, PartTask, SiteScorer, make_part
+from mirbone.targets.store._manifest import describe_scan, part_bounds
+from mirbone.targets.store._part import PartTask, SiteScorer, make_part, part_counts
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_WHAT = "sites"
 
 
 @short_repr()
@@ -85,7 +85,7 @@ def store_sites(
     cluster: str | None = None,
     resume: bool = False,
     part_nt: int | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> SiteStore:
     """Write the sites of every miRNA in every UTR as Parquet, part by part.
 
@@ -110,8 +110,8 @@ def store_sites(
         Keep the parts that an earlier run of the same work has finished.
     part_nt : int, optional
         Nucleotides of a part, about; chosen by the number of miRNAs when it is not given.
-    progress : callable, optional
-        Called with a few words at the start, and when each part that was missing is finished.
+    progress : Progress, optional
+        Told at the start, and when each part that was missing is finished.
 
     Returns
     -------
@@ -121,29 +121,27 @@ def store_sites(
     Raises
     ------
     InputError
-        If the folder holds other work, the disk is full, or the cluster does not answer.
+        If the folder holds other work or is being written by another run, the disk is full, or the
+        cluster does not answer.
     """
     bounds = part_bounds(mirnas, utrs, part_nt)
-    parts = len(bounds) - 1
-    manifest = describe(mirnas, utrs, non_canonical=non_canonical, scorer=scorer, bounds=bounds)
-    tag = tag_of(manifest)
+    manifest = describe_scan(
+        mirnas, utrs, non_canonical=non_canonical, scorer=scorer, bounds=bounds
+    )
 
-    def task(index: int, place: Path | None) -> PartTask:
+    def task(index: int, tag: str, place: Path | None) -> PartTask:
         first, last = bounds[index], bounds[index + 1]
         part = utrs.take(range(first, last))
         own = scorer and scorer.for_nucleotides(int(utrs.offsets[first]), int(utrs.offsets[last]))
         return PartTask(index, mirnas, part, non_canonical, own, tag, place)
 
-    made = {
-        result.index: replace(result, data=None)
-        for result in fill_folder(
-            folder, manifest, parts, task, make=make_part, what="sites", workers=workers,
-            cluster=cluster, resume=resume, progress=progress,
-        )
-    }  # fmt: skip
-    summary = _summary([made.get(i) or _kept(folder, i) for i in range(parts)])
-    write_json(folder / SUMMARY, summary)
-    return SiteStore(folder, summary["counts"], parts, parts - len(made))
+    with fill_folder(
+        StoreLayout(folder, _WHAT), manifest, len(bounds) - 1, task, make=make_part,
+        workers=workers, cluster=cluster, resume=resume, progress=progress,
+    ) as filled:  # fmt: skip
+        summary = _summary(filled)
+        finish(filled, summary)
+    return SiteStore(folder, summary["counts"], len(filled.files), filled.kept)
 
 
 def open_store(folder: Path) -> SiteStore:
@@ -162,41 +160,19 @@ def open_store(folder: Path) -> SiteStore:
     Raises
     ------
     InputError
-        If the folder holds no store, or one that is not complete.
+        If the folder holds no store, or one that is being written or was not completed.
     """
-    path = folder / SUMMARY
-    if not path.is_file():
-        raise InputError(
-            f"expected a complete set of sites in {folder}; {SUMMARY} is not there. Run "
-            "`store_sites` with `resume=True` to complete it."
-        )
-    summary = json.loads(path.read_text(encoding="utf-8"))
+    summary = read_summary(StoreLayout(folder, _WHAT))
     return SiteStore(folder, summary["counts"], len(summary["parts"]))
 
 
-def _kept(folder: Path, index: int) -> PartResult:
-    path = folder / part_name(index)
-    counts: dict[str, int] = dict(zip(SITE_TYPES, _stored_counts(path), strict=True))
-    return PartResult(index, counts, sha256_of(path))
-
-
-def _summary(results: list[PartResult]) -> dict[str, Any]:
+def _summary(filled: FilledFolder) -> dict[str, Any]:
+    counts = [part_counts(path) for path in filled.files]
     return {
-        "sites": sum(sum(result.counts.values()) for result in results),
-        "counts": {name: sum(result.counts[name] for result in results) for name in SITE_TYPES},
+        "sites": sum(sum(count.values()) for count in counts),
+        "counts": {name: sum(count[name] for count in counts) for name in SITE_TYPES},
         "parts": [
-            {
-                "file": part_name(result.index),
-                "sites": sum(result.counts.values()),
-                "sha256": result.sha256,
-            }
-            for result in results
+            {"file": path.name, "sites": sum(count.values()), "sha256": sha256}
+            for path, count, sha256 in zip(filled.files, counts, filled.hashes, strict=True)
         ],
     }
-
-
-def _stored_counts(path: Path) -> list[int]:
-    import pyarrow.parquet as pq
-
-    counts = (pq.read_metadata(path).metadata or {}).get(b"counts", b"").decode()
-    return [int(n) for n in counts.split(",") if n]
