@@ -77,7 +77,7 @@ class CellRun:
         changed = ", ".join(self.perturbation.species[:2])
         more = len(self.perturbation.species) - 2
         changed += f" and {more} more" if more > 0 else ""
-        drawn = len(self.ensemble.states.unconverged)
+        drawn = len(self.ensemble.drawn_levels)
         return f"{changed}, {len(self.response.models)} of {drawn} models"
 
 

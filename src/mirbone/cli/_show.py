@@ -1,7 +1,7 @@
 """How tables and progress reach a person."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -112,29 +112,3 @@ class _Stages:
 
     def within(self, done: int, total: int, /) -> None:
         self._bar.update(self._task, completed=self._begun - 1 + done / max(total, 1))
-
-
-@contextmanager
-def counted(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar on standard error for work that says how much of it is done.
-
-    Parameters
-    ----------
-    what : str
-        What is counted.
-
-    Yields
-    ------
-    callable
-        Call it with the number that is done, and of all.
-    """
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield advance

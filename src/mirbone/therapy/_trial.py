@@ -199,5 +199,5 @@ def _cancer(start: str | Network | CellEnsemble | Response) -> str | None:
 
 def _untouched(start: object, models: int | None) -> np.ndarray:
     """Scores of a cell that stays as it is."""
-    drawn = len(start.states.unconverged) if isinstance(start, CellEnsemble) else _MEMBERS
+    drawn = len(start.drawn_levels) if isinstance(start, CellEnsemble) else _MEMBERS
     return np.zeros((models or drawn, len(STEPS)))
