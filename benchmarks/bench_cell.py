@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from scipy.integrate import solve_ivp
 
-from mirbone._core.compiled._lane8 import LANES
+from mirbone._core.compiled import LANES
 from mirbone.cell import (
     KineticModel,
     Parameters,

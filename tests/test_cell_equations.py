@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cell_cases import change, lu_polynomials, mixed_model
-from mirbone._core.compiled._lane8 import LANES
+from mirbone._core.compiled import LANES
 from mirbone.cell import (
     KineticModel,
     Silencing,

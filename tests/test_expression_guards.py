@@ -235,7 +235,7 @@ LONG = "sample\tmirna\tct\n" + "".join(
 CT = [
     (LONG + "S1\tsynthetic-0\t25\n", {}, "'S1 / synthetic-0' comes a second time"),
     (LONG.replace("\t26\n", "\tlow\n", 1), {}, "line 3, column 'ct'.*found 'low'"),
-    (LONG, {"references": ["U6"]}, "'U6' is not in it"),
+    (LONG, {"references": ["U6"]}, "holds no 'U6'"),
     (
         LONG.replace("\t26\n", "\tUndetermined\n", 1),
         {"references": ["synthetic-1"]},

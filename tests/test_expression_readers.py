@@ -188,6 +188,16 @@ def test_reference_genes_normalise_and_are_reported_as_such(tmp_path: Path) -> N
     assert got == pytest.approx(want, abs=1e-12)
 
 
+@pytest.mark.parametrize("name", ["miR-16-5p", "hsa-miR-16", "MIMAT0000069", "hsa-miR-16-5p"])
+def test_a_reference_mirna_is_taken_under_any_of_its_names(tmp_path: Path, name: str) -> None:
+    wide, _, sheet, ct = ct_tables(tmp_path)
+    renamed = ct.rename(index={"assay-0": "hsa-miR-16-5p"})
+    renamed.to_csv(wide, index_label="mirna")
+    result = contrast_from_ct(wide, sheet, "a:b", references=[name])
+    assert result.dropped["query"].tolist() == ["hsa-miR-16-5p"]
+    assert "hsa-miR-16-5p" not in set(result.table["mirna"])
+
+
 @pytest.mark.parametrize("sparse", [False, True])
 def test_h5ad_of_counts_gives_what_the_tables_give(tmp_path: Path, sparse: bool) -> None:
     from scipy.sparse import csr_matrix

@@ -13,7 +13,6 @@ from mirbone._core import InputError
 from mirbone.network import (
     CONSEQUENCE_COLUMNS,
     PREDICTION_COLUMNS,
-    effects,
     gene_effects,
     opposing_consequences,
     predicted_from_targetscan,
@@ -122,15 +121,8 @@ def test_mirnas_are_asked_for_by_any_name_and_one_that_is_none_is_refused() -> N
     empty = predictions()
     one = opposing_consequences(known, empty, ["miR-30a-5p"])
     assert one["mirna"].tolist() == ["hsa-miR-30a-5p"]
-    table = effects(known, mirnas=["MIMAT0000087", "miR-30a-5p"])
-    assert table["mirna"].tolist() == ["hsa-miR-30a-5p"]
-    assert effects(known, mirnas=["miR-21-5p"]).empty  # a miRNA of which nothing is known here
-    for ask in (
-        lambda: opposing_consequences(known, empty, ["nonsense"]),
-        lambda: effects(known, mirnas=["nonsense"]),
-    ):
-        with pytest.raises(InputError, match="'nonsense' is unknown"):
-            ask()
+    with pytest.raises(InputError, match="'nonsense' is unknown"):
+        opposing_consequences(known, empty, ["nonsense"])
     rng = np.random.default_rng(1)
     push = [
         step_effects(known, pd.Series({name: -1}), rng=rng).set_index("step")["effect"]

@@ -254,6 +254,17 @@ def test_unknown_step_and_length_are_refused():
         effects(network, max_length=0)
 
 
+def test_effects_of_chosen_mirnas_take_any_name_and_refuse_what_the_network_does_not_hold():
+    network = build(*BONE)
+    whole = effects(network)
+    chosen = effects(network, mirnas=["miR-33a", "hsa-miR-33a-5p"])
+    assert chosen.equals(whole.loc[whole["mirna"] == "hsa-miR-33a-5p"].reset_index(drop=True))
+    assert len(chosen) > 0
+    for name in ("hsa-miR-4313", "miR-99999"):
+        with pytest.raises(InputError, match=f"the network holds no '{name}'"):
+            effects(network, mirnas=[name])
+
+
 def test_an_explanation_is_a_table_of_its_paths_and_says_so_in_a_line():
     found = why(build(*BONE), "hsa-miR-33a-5p", "bone_resorption")
     assert tuple(found.table.columns) == EXPLANATION_COLUMNS

@@ -6,11 +6,10 @@ import pandas as pd
 
 from mirbone._core import InputError, named_keywords, promised
 from mirbone.network._model import Network
-from mirbone.network._names import asked_mirnas
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
 from mirbone.network._weigh import walk_sign, weigh_walks
-from mirbone.words import CascadeStep, Tier
+from mirbone.words import CascadeStep, Tier, resolve_among
 
 EFFECT_COLUMNS: tuple[str, ...] = (
     "mirna",
@@ -40,7 +39,7 @@ def effects(
     network : Network
         Of the context in question.
     mirnas : sequence of str, optional
-        Which miRNAs, by any of their names; all of the network when left out.
+        Which miRNAs of the network, under any name; all of them when left out.
     max_length : int, optional
         Greatest number of edges of a path, 1 to 8.
 
@@ -56,11 +55,13 @@ def effects(
     Raises
     ------
     InputError
-        If `max_length` is out of range, or a name stands for no single miRNA.
+        If `max_length` is out of range, or a name means no single miRNA of the network.
     """
     if not 1 <= max_length <= MAX_LENGTH:
         raise InputError(f"`max_length` must be 1 to {MAX_LENGTH} edges; got {max_length}.")
-    asked = network.mirnas if mirnas is None else asked_mirnas(network, mirnas)
+    asked = network.mirnas
+    if mirnas is not None:
+        asked = dict.fromkeys(resolve_among(name, asked, "the network") for name in mirnas)
     walker = Walker(network)
     rows = []
     for step in CascadeStep:

@@ -11,9 +11,6 @@ import pandas as pd
 
 from mirbone._core import InputError, read_table
 
-CONSTANT_COLUMNS = ("name", "unit", "value", "low", "high", "spread", "source", "status")
-STATUSES = ("published", "assumed", "calibrated")
-
 
 @dataclass(frozen=True, slots=True)
 class Constant:

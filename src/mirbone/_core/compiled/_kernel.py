@@ -4,7 +4,8 @@ from typing import Any
 
 from llvmlite import ir
 from numba import njit, types
-from numba.extending import intrinsic
+
+from mirbone._core.compiled._builder import array_data, intrinsic
 
 _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 
@@ -17,13 +18,13 @@ array cannot be compiled so; it makes what is needed and calls one that is.
 """
 
 
-def _fetch(_typing, array, index):
+@intrinsic
+def fetch(_typing: Any, array: Any, index: Any) -> Any:
     """Ask for the cache line of one element; nothing is read."""
     signature = types.void(array, index)
 
-    def generate(context, builder, signature, arguments):
-        kind = signature.args[0]
-        data = context.make_array(kind)(context, builder, arguments[0]).data
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = array_data(context, builder, signature.args[0], arguments[0])
         byte = ir.IntType(8).as_pointer()
         place = builder.bitcast(builder.gep(data, [arguments[1]]), byte)
         word = ir.IntType(32)
@@ -34,7 +35,3 @@ def _fetch(_typing, array, index):
         return context.get_dummy_value()
 
     return signature, generate
-
-
-# Kernels call it without the typing context, which a type checker cannot know.
-fetch: Any = intrinsic(_fetch)

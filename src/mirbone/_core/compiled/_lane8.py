@@ -12,18 +12,19 @@ tuple or handed to an inlined function; so kernels take their arrays out once, b
 
 import operator
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from llvmlite import ir
-from numba.core import cgutils, types
-from numba.extending import intrinsic, models, overload, register_model
+from numba.core import types
+from numba.extending import models, overload, register_model
 
-_intrinsic: Any = intrinsic
-"""The caller of an intrinsic leaves out the first parameter, which type checkers do not know."""
+from mirbone._core.compiled._builder import SIZE, Vectors, array_data, intrinsic
 
 LANES = 8
+Eight: TypeAlias = Any
+"""A `Lane8` value, to a type checker; its operators exist only where it is compiled."""
 _DOUBLE, _WORD = ir.DoubleType(), ir.IntType(64)
-_VECTOR, _WORDS = ir.VectorType(_DOUBLE, LANES), ir.VectorType(_WORD, LANES)
+_VECTOR = ir.VectorType(_DOUBLE, LANES)
 
 
 class Lane8(types.Type):
@@ -42,92 +43,81 @@ class _Lane8Model(models.PrimitiveModel):
         super().__init__(manager, kind, _VECTOR)
 
 
-def _splat(builder: Any, number: Any) -> Any:
-    first = builder.insert_element(ir.Constant(_VECTOR, ir.Undefined), number, _index(0))
-    zeros = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
-    return builder.shuffle_vector(first, first, zeros)
+def _eight(builder: Any, word: Any = _DOUBLE) -> Vectors:
+    """Vectors of eight numbers of 8 bytes; Numba aligns arrays to no more than that."""
+    return Vectors(builder, word, LANES, align=8)
 
 
-def _index(lane: int) -> Any:
-    return ir.Constant(ir.IntType(32), lane)
+def _row(context: Any, builder: Any, kind: Any, array: Any, row: Any) -> tuple[Any, Any]:
+    """Where a row of eight begins: the array's first element, and how many come before the row."""
+    offset = builder.mul(row, ir.Constant(SIZE, LANES))
+    return array_data(context, builder, kind, array), offset
 
 
-def _address(context: Any, builder: Any, kind: Any, array: Any, row: Any, vector: Any) -> Any:
-    """Pointer to a row of eight."""
-    data = context.make_array(kind)(context, builder, array).data
-    place = builder.gep(data, [builder.mul(row, ir.Constant(_WORD, LANES))])
-    return builder.bitcast(place, vector.as_pointer())
-
-
-@_intrinsic
-def load(_typing, array, row):
+@intrinsic
+def load(_typing: Any, array: Any, row: Any) -> Any:
     """Load a row of an array of float64."""
     signature = LANE8(array, row)
 
-    def generate(context, builder, signature, arguments):
-        kind = signature.args[0]
-        return builder.load(
-            _address(context, builder, kind, arguments[0], arguments[1], _VECTOR), align=8
-        )
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _row(context, builder, signature.args[0], arguments[0], arguments[1])
+        return _eight(builder).load(*place)
 
     return signature, generate
 
 
-@_intrinsic
-def store(_typing, array, row, value):
+@intrinsic
+def store(_typing: Any, array: Any, row: Any, value: Any) -> Any:
     """Store to a row of an array of float64."""
     signature = types.void(array, row, value)
 
-    def generate(context, builder, signature, arguments):
-        kind = signature.args[0]
-        place = _address(context, builder, kind, arguments[0], arguments[1], _VECTOR)
-        builder.store(arguments[2], place, align=8)
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _row(context, builder, signature.args[0], arguments[0], arguments[1])
+        _eight(builder).store(arguments[2], *place)
         return context.get_dummy_value()
 
     return signature, generate
 
 
-@_intrinsic
-def splat(_typing, number):
+@intrinsic
+def splat(_typing: Any, number: Any) -> Any:
     """Repeat one number in every lane."""
 
-    def generate(_context, builder, _signature, arguments):
-        return _splat(builder, arguments[0])
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return _eight(builder).splat(arguments[0])
 
     return LANE8(number), generate
 
 
+def _load_words(context: Any, builder: Any, kind: Any, array: Any, row: Any) -> Any:
+    return _eight(builder, _WORD).load(*_row(context, builder, kind, array, row))
+
+
 def _has_bit(builder: Any, words: Any, bit: int) -> Any:
-    masked = builder.and_(words, ir.Constant(_WORDS, [bit] * LANES))
-    return builder.icmp_signed("!=", masked, ir.Constant(_WORDS, [0] * LANES))
+    eight = _eight(builder, _WORD)
+    return builder.icmp_signed("!=", builder.and_(words, eight.number(bit)), eight.number(0))
 
 
-@_intrinsic
-def pick(_typing, flags, row, yes, no):
+@intrinsic
+def pick(_typing: Any, flags: Any, row: Any, yes: Any, no: Any) -> Any:
     """Choose `yes` in the lanes where a row of int64 flags is not 0, else `no`."""
     signature = LANE8(flags, types.int64, yes, no)
 
-    def generate(context, builder, signature, arguments):
-        kind = signature.args[0]
-        words = builder.load(
-            _address(context, builder, kind, arguments[0], arguments[1], _WORDS), align=8
-        )
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        words = _load_words(context, builder, signature.args[0], arguments[0], arguments[1])
         return builder.select(_has_bit(builder, words, -1), arguments[2], arguments[3])
 
     return signature, generate
 
 
-@_intrinsic
-def whole_power(_typing, base, exponents, row):
+@intrinsic
+def whole_power(_typing: Any, base: Any, exponents: Any, row: Any) -> Any:
     """Raise to a whole exponent from 0 to 7, a row of int64, by multiplication."""
     signature = LANE8(base, exponents, row)
 
-    def generate(context, builder, signature, arguments):
-        kind = signature.args[1]
-        words = builder.load(
-            _address(context, builder, kind, arguments[1], arguments[2], _WORDS), align=8
-        )
-        factor, product = arguments[0], ir.Constant(_VECTOR, [1.0] * LANES)
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        words = _load_words(context, builder, signature.args[1], arguments[1], arguments[2])
+        factor, product = arguments[0], _eight(builder).number(1.0)
         for bit in (1, 2, 4):
             larger = builder.fmul(product, factor)
             product = builder.select(_has_bit(builder, words, bit), larger, product)
@@ -137,11 +127,11 @@ def whole_power(_typing, base, exponents, row):
     return signature, generate
 
 
-@_intrinsic
-def choose_less(_typing, a, b, yes, no):
+@intrinsic
+def choose_less(_typing: Any, a: Any, b: Any, yes: Any, no: Any) -> Any:
     """Choose `yes` in the lanes where a < b, else `no`."""
 
-    def generate(_context, builder, _signature, arguments):
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         less = builder.fcmp_ordered("<", arguments[0], arguments[1])
         return builder.select(less, arguments[2], arguments[3])
 
@@ -149,12 +139,10 @@ def choose_less(_typing, a, b, yes, no):
 
 
 def _unary(name: str) -> Any:
-    @_intrinsic
-    def function(_typing, value):
-        def generate(_context, builder, _signature, arguments):
-            kind = ir.FunctionType(_VECTOR, [_VECTOR])
-            called = cgutils.get_or_insert_function(builder.module, kind, f"{name}.v{LANES}f64")
-            return builder.call(called, arguments)
+    @intrinsic
+    def function(_typing: Any, value: Any) -> Any:
+        def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return _eight(builder).call(f"{name}.v{LANES}f64", *arguments)
 
         return LANE8(value), generate
 
@@ -165,14 +153,12 @@ magnitude = _unary("llvm.fabs")
 square_root = _unary("llvm.sqrt")
 
 
-@_intrinsic
-def power(_typing, base, exponent):
+@intrinsic
+def power(_typing: Any, base: Any, exponent: Any) -> Any:
     """Raise to any exponent, lane by lane."""
 
-    def generate(_context, builder, _signature, arguments):
-        kind = ir.FunctionType(_VECTOR, [_VECTOR, _VECTOR])
-        called = cgutils.get_or_insert_function(builder.module, kind, f"llvm.pow.v{LANES}f64")
-        return builder.call(called, arguments)
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return _eight(builder).call(f"llvm.pow.v{LANES}f64", *arguments)
 
     return LANE8(base, exponent), generate
 
@@ -180,13 +166,13 @@ def power(_typing, base, exponent):
 def _operator(symbol: Callable[[Any, Any], Any], instruction: str) -> None:
     """Give `Lane8` an operator, with vectors and numbers on either side."""
 
-    @_intrinsic
-    def apply(_typing, a, b):
+    @intrinsic
+    def apply(_typing: Any, a: Any, b: Any) -> Any:
         signature = LANE8(a if a == LANE8 else types.float64, b if b == LANE8 else types.float64)
 
-        def generate(_context, builder, signature, arguments):
+        def generate(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             left, right = (
-                value if kind == LANE8 else _splat(builder, value)
+                value if kind == LANE8 else _eight(builder).splat(value)
                 for kind, value in zip(signature.args, arguments, strict=True)
             )
             return getattr(builder, instruction)(left, right)
@@ -194,7 +180,7 @@ def _operator(symbol: Callable[[Any, Any], Any], instruction: str) -> None:
         return signature, generate
 
     @overload(symbol, inline="always")
-    def _(a, b):
+    def _(a, b):  # bare: Numba wants the very signature of the function that it gives
         if LANE8 in {a, b}:
             return lambda a, b: apply(a, b)  # noqa: PLW0108 - Numba wants a function
         return None

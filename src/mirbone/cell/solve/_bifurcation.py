@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from mirbone._core import InputError, named_keywords, short_repr
-from mirbone._core.compiled._lane8 import LANES
+from mirbone._core.compiled import LANES
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.model._perturbation import Perturbation

@@ -9,8 +9,9 @@ The error is relative, species by species; a step is as long as the worst specie
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._lane8 import (
+from mirbone._core.compiled import (
     LANES,
+    Eight,
     choose_less,
     load,
     magnitude,
@@ -19,15 +20,18 @@ from mirbone._core.compiled._lane8 import (
     square_root,
     store,
 )
-from mirbone.cell.solve._lanes import empty_lanes, load_lane, make_work, rates
+from mirbone.cell.solve._lanes import Lanes, empty_lanes, load_lane, make_work, rates
+from mirbone.cell.solve._structure import Structure
 
 _LARGEST_H = 1e3
 
 
 @njit(cache=True, nogil=True)
 def integrate_jobs(  # pragma: no cover
-    rows, structure, held, jobs, models, levels, near, tolerance, most_steps, steps
-):
+    rows: tuple[np.ndarray, ...], structure: Structure, held: np.ndarray, jobs: np.ndarray,
+    models: np.ndarray, levels: np.ndarray, near: np.ndarray, tolerance: float, most_steps: int,
+    steps: np.ndarray,
+) -> None:  # fmt: skip
     """Move every job until each of its species is nearly balanced.
 
     Parameters
@@ -56,18 +60,15 @@ def integrate_jobs(  # pragma: no cover
     n = levels.shape[1]
     lanes, work = empty_lanes(structure), make_work(structure)
     x, made, lost = np.zeros((n, LANES)), np.zeros((n, LANES)), np.zeros((n, LANES))
-    ahead = np.zeros((n, LANES))
-    made_ahead, lost_ahead = np.zeros((n, LANES)), np.zeros((n, LANES))
+    ahead, made_ahead, lost_ahead = np.zeros_like(x), np.zeros_like(x), np.zeros_like(x)
     h, error, off = np.ones((1, LANES)), np.zeros((1, LANES)), np.zeros((1, LANES))
-    stop = np.zeros(LANES)
-    job, count = np.full(LANES, -1), np.zeros(LANES, dtype=np.int64)
+    job, count, stop = np.full(LANES, -1), np.zeros(LANES, dtype=np.int64), np.zeros(LANES)
     waiting, running = 0, 0
     for lane in range(LANES):
         if waiting < len(jobs):
             _take(jobs[waiting], lane, rows, held, models, levels, lanes, x)
             job[lane], stop[lane], h[0, lane] = jobs[waiting], near[jobs[waiting]], 0.01
-            waiting += 1
-            running += 1
+            waiting, running = waiting + 1, running + 1
     rates(x, lanes, structure, made, lost, work)
     while running:
         _predict(x, made, lost, lanes.held, h, ahead)
@@ -80,29 +81,27 @@ def integrate_jobs(  # pragma: no cover
             if job[lane] < 0:
                 continue
             count[lane] += 1
+            # near is enough: Newton polishes the state afterwards
             done = off[0, lane] < stop[lane]
             if done or count[lane] >= most_steps:
-                place = job[lane]
-                steps[place] = count[lane] if done else -count[lane]
-                for i in range(n):
-                    levels[place, i] = x[i, lane]
+                steps[job[lane]] = count[lane] if done else -count[lane]
+                _put_back(job[lane], lane, x, levels)
                 job[lane], count[lane] = -1, 0
                 running -= 1
                 if waiting < len(jobs):
-                    place = jobs[waiting]
-                    _take(place, lane, rows, held, models, levels, lanes, x)
-                    job[lane], stop[lane], h[0, lane] = place, near[place], 0.01
-                    waiting += 1
-                    running += 1
-                    fresh = True
+                    # a lane that is done takes the next job at once: cells differ a hundredfold
+                    # in their steps, and the others need not wait
+                    _take(jobs[waiting], lane, rows, held, models, levels, lanes, x)
+                    job[lane], stop[lane], h[0, lane] = jobs[waiting], near[jobs[waiting]], 0.01
+                    waiting, running, fresh = waiting + 1, running + 1, True
                 else:
-                    lanes.held[:, lane] = 1
+                    lanes.held[:, lane] = 1  # an empty lane stands still and sets no error
         if fresh:
             rates(x, lanes, structure, made, lost, work)
 
 
 @njit(cache=True, nogil=True)
-def row_of(rows, model):  # pragma: no cover
+def row_of(rows: tuple[np.ndarray, ...], model: int):  # pragma: no cover
     """Parameters of one model."""
     production, decay, inflow, inverse, fold, hill, inverse_mu0, tables = rows
     return (
@@ -118,21 +117,44 @@ def row_of(rows, model):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _take(job, lane, rows, held, models, levels, lanes, x):  # pragma: no cover
+def _put_back(job: int, lane: int, x: np.ndarray, levels: np.ndarray) -> None:  # pragma: no cover
+    for i in range(x.shape[0]):
+        levels[job, i] = x[i, lane]
+
+
+@njit(cache=True, nogil=True)
+def _take(
+    job: int,
+    lane: int,
+    rows: tuple[np.ndarray, ...],
+    held: np.ndarray,
+    models: np.ndarray,
+    levels: np.ndarray,
+    lanes: Lanes,
+    x: np.ndarray,
+):  # pragma: no cover
     load_lane(lanes, lane, row_of(rows, models[job]), held)
     for i in range(x.shape[0]):
         x[i, lane] = levels[job, i]
 
 
 @njit(cache=True, nogil=True)
-def _alpha(z):  # pragma: no cover
+def _alpha(z: Eight):  # pragma: no cover
     """Weight of the prediction: rational form of (1 - (1 - exp(-z)) / z) / (1 - exp(-z))."""
+    # 1/2 for slow decay, as in the trapezoidal rule, and 1 for fast decay: balance at the end
     above = z * (z * (z + 11.0) + 60.0) + 180.0
     return above / (z * (z * (z + 12.0) + 60.0) + 360.0)
 
 
 @njit(cache=True, nogil=True)
-def _predict(x, made, lost, held, h, ahead):  # pragma: no cover
+def _predict(
+    x: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+    held: np.ndarray,
+    h: np.ndarray,
+    ahead: np.ndarray,
+):  # pragma: no cover
     step = load(h, 0)
     for i in range(x.shape[0]):
         level, decay = load(x, i), load(lost, i)
@@ -143,7 +165,16 @@ def _predict(x, made, lost, held, h, ahead):  # pragma: no cover
 
 @njit(cache=True, nogil=True)
 def _correct(  # pragma: no cover
-    x, made, lost, made_ahead, lost_ahead, held, h, ahead, error, tolerance
+    x: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+    made_ahead: np.ndarray,
+    lost_ahead: np.ndarray,
+    held: np.ndarray,
+    h: np.ndarray,
+    ahead: np.ndarray,
+    error: np.ndarray,
+    tolerance: float,
 ):
     step, worst = load(h, 0), splat(1e-12)
     for i in range(x.shape[0]):
@@ -162,7 +193,16 @@ def _correct(  # pragma: no cover
 
 @njit(cache=True, nogil=True)
 def _advance(  # pragma: no cover
-    x, made, lost, ahead, made_ahead, lost_ahead, held, h, error, off
+    x: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+    ahead: np.ndarray,
+    made_ahead: np.ndarray,
+    lost_ahead: np.ndarray,
+    held: np.ndarray,
+    h: np.ndarray,
+    error: np.ndarray,
+    off: np.ndarray,
 ):
     """Take the step in the lanes where it was good enough; find the worst imbalance, and a new h.
 
@@ -181,6 +221,7 @@ def _advance(  # pragma: no cover
         here = pick(held, i, splat(0.0), here)
         worst = choose_less(worst, here, here, worst)
     store(off, 0, worst)
+    # predictor and corrector part as the square of the step
     factor, longest, shortest = splat(0.9) / square_root(wrong), splat(4.0), splat(0.2)
     factor = choose_less(factor, longest, factor, longest)
     factor = choose_less(factor, shortest, shortest, factor)

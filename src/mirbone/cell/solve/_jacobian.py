@@ -1,16 +1,26 @@
 """How the balance of each species answers to each level, in logarithms, eight cells at once."""
 
+import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._lane8 import LANES, choose_less, load, splat, store, whole_power
-from mirbone.cell.solve._lanes import MOST, any_power, occupy, silence
+from mirbone._core.compiled import LANES, choose_less, load, splat, store, whole_power
+from mirbone.cell.solve._elimination import Elimination
+from mirbone.cell.solve._lanes import MOST, Lanes, Work, any_power, occupy, silence
+from mirbone.cell.solve._structure import Structure
 
 _STEP = 1e-5  # of a central difference in a logarithm: errors of about its square
 
 
 @njit(cache=True, nogil=True)
 def balance_jacobian(  # pragma: no cover
-    x, made, lost, lanes, structure, place, work, matrix
+    x: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+    lanes: Lanes,
+    structure: Structure,
+    place: np.ndarray,
+    work: Work,
+    matrix: np.ndarray,
 ):
     """Fill `matrix` with d (log production - log loss) / d log level.
 
@@ -33,7 +43,7 @@ def balance_jacobian(  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _hold(held, place, matrix):  # pragma: no cover
+def _hold(held: np.ndarray, place: np.ndarray, matrix: np.ndarray):  # pragma: no cover
     """Cut what is held off from everything else."""
     n = len(held)
     for t in range(n):
@@ -45,12 +55,20 @@ def _hold(held, place, matrix):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _regulation(x, made, lanes, structure, place, matrix):  # pragma: no cover
+def _regulation(
+    x: np.ndarray,
+    made: np.ndarray,
+    lanes: Lanes,
+    structure: Structure,
+    place: np.ndarray,
+    matrix: np.ndarray,
+):  # pragma: no cover
     """Fill in the diagonal, the slopes of the Hill functions, and translation."""
     inverse, folds, hill, inflow = lanes.inverse, lanes.fold, lanes.hill, lanes.inflow
     bits, whole, mrna_of = lanes.bits, lanes.whole, structure.mrna_of
     reg_start, reg_source = structure.reg_start, structure.reg_source
     for t in range(len(mrna_of)):
+        # inflow does not answer to regulators: only the rest of the production has a slope
         ratio = (load(made, t) - load(inflow, t)) / (load(made, t) + 1e-300)
         store(matrix, place[t, t], splat(-1.0))
         for q in range(reg_start[t], reg_start[t + 1]):
@@ -59,6 +77,7 @@ def _regulation(x, made, lanes, structure, place, matrix):  # pragma: no cover
             r = choose_less(r, most, r, most)
             p = whole_power(r, bits, q) if whole[q] else any_power(r, hill, bits, q)
             fold, entry = load(folds, q), place[t, s]
+            # d log H / d log r = n (f - 1) p / ((1 + p) (1 + f p)), in factors that cannot overflow
             slope = ratio * load(hill, q) * (fold - 1.0) * (p / (p + 1.0))
             store(matrix, entry, load(matrix, entry) + slope / (fold * p + 1.0))
         if mrna_of[t] >= 0:
@@ -67,12 +86,24 @@ def _regulation(x, made, lanes, structure, place, matrix):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _silencing(x, j, made, lost, lanes, structure, place, work, matrix):  # pragma: no cover
+def _silencing(
+    x: np.ndarray,
+    j: int,
+    made: np.ndarray,
+    lost: np.ndarray,
+    lanes: Lanes,
+    structure: Structure,
+    place: np.ndarray,
+    work: Work,
+    matrix: np.ndarray,
+):  # pragma: no cover
     """Add what the miRNAs of one mRNA change: its decay, its translation, and each other's loss."""
     m = structure.silenced[j]
     first, last = structure.group_start[j], structure.group_start[j + 1]
     occupy(x, j, lanes, structure, work)
     silence(j, lanes, structure, work)
+    # differences, as a closed form of the silencing polynomial would be longer than its use:
+    # two evaluations a group, whatever the number of its miRNAs
     base = work.occupancy[first:last].copy()
     translated = work.effects[0].copy()
     lost_here = work.lost[first:last].copy()
@@ -113,7 +144,20 @@ def _silencing(x, j, made, lost, lanes, structure, place, work, matrix):  # prag
 
 @njit(cache=True, nogil=True)
 def _spread(  # pragma: no cover
-    x, j, g, base, translated, up, up_lost, made, lost, lanes, structure, place, work, matrix
+    x: np.ndarray,
+    j: int,
+    g: int,
+    base: np.ndarray,
+    translated: np.ndarray,
+    up: np.ndarray,
+    up_lost: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+    lanes: Lanes,
+    structure: Structure,
+    place: np.ndarray,
+    work: Work,
+    matrix: np.ndarray,
 ):
     """Give each miRNA of group `g` its share of the group's differences."""
     m = structure.silenced[j]
@@ -122,6 +166,7 @@ def _spread(  # pragma: no cover
         a = structure.member_mirna[k]
         for lane in range(LANES):
             whole = base[g - first, lane] + 1e-300
+            # miRNAs of a group act through their sum: each moves it by its part of that sum
             share = x[a, lane] * lanes.inverse_mu0[k, lane] / whole / (2.0 * _STEP)
             decay = share * (up[1, lane] - work.effects[1, lane])
             matrix[place[m, a], lane] -= decay / lost[m, lane]
@@ -139,12 +184,14 @@ def _spread(  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def solve_lanes(matrix, right, plan):  # pragma: no cover
+def solve_lanes(matrix: np.ndarray, right: np.ndarray, plan: Elimination):  # pragma: no cover
     """Solve eight sparse systems in place; `right` becomes the solution."""
     place, order = plan.place, plan.order
     pivot, row, entries, update_start = plan.pivot, plan.row, plan.entry, plan.update_start
     update_to, update_from = plan.update_to, plan.update_from
     back_start, back_entry, back_column = plan.back_start, plan.back_entry, plan.back_column
+    # pivots are not chosen by size, so that all lanes take the same steps; a cell for which that
+    # fails is out of balance afterwards, and no state is reported
     for e in range(len(entries)):
         p, r = pivot[e], row[e]
         ratio = load(matrix, entries[e]) / load(matrix, place[p, p])

@@ -174,7 +174,14 @@ def _judge(
 
 
 @njit(cache=True, nogil=True)
-def label_states(models, states, found, same, together, label):  # pragma: no cover
+def label_states(
+    models: np.ndarray,
+    states: np.ndarray,
+    found: np.ndarray,
+    same: float,
+    together: bool,
+    label: np.ndarray,
+):  # pragma: no cover
     """Number the different states of each model, in the order in which jobs found them."""
     count = 0
     representative = np.empty(len(models), dtype=np.int64)

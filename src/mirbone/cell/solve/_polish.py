@@ -3,10 +3,12 @@
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._lane8 import LANES
+from mirbone._core.compiled import LANES
+from mirbone.cell.solve._elimination import Elimination
 from mirbone.cell.solve._integrate import row_of
 from mirbone.cell.solve._jacobian import balance_jacobian, solve_lanes
 from mirbone.cell.solve._lanes import empty_lanes, load_lane, make_work, rates
+from mirbone.cell.solve._structure import Structure
 
 _LONGEST = 1.0
 _ITERATIONS = 12
@@ -16,7 +18,16 @@ _ENOUGH = 1e-10
 
 @njit(cache=True, nogil=True)
 def polish_jobs(  # pragma: no cover
-    rows, structure, plan, held, jobs, models, levels, reach, residual, moved
+    rows: tuple[np.ndarray, ...],
+    structure: Structure,
+    plan: Elimination,
+    held: np.ndarray,
+    jobs: np.ndarray,
+    models: np.ndarray,
+    levels: np.ndarray,
+    reach: float,
+    residual: np.ndarray,
+    moved: np.ndarray,
 ):
     """Move every job to the balanced state near it.
 
@@ -43,9 +54,10 @@ def polish_jobs(  # pragma: no cover
     for first in range(0, len(jobs), LANES):
         batch = jobs[first : first + LANES]
         for lane in range(LANES):  # spare lanes repeat the last job
-            job = batch[min(lane, len(batch) - 1)]
+            job: int = batch[min(lane, len(batch) - 1)]
             load_lane(lanes, lane, row_of(rows, models[job]), held)
             x[:, lane] = levels[job]
+        # in logarithms: levels span many decades, and none can become negative
         way[:] = 0.0
         for _ in range(_ITERATIONS):
             rates(x, lanes, structure, made, lost, work)
@@ -62,13 +74,14 @@ def polish_jobs(  # pragma: no cover
             furthest = np.abs(way[:, lane]).max()
             residual[job] = off[lane]
             moved[job] = np.inf
+            # a state further off may be another one: the basin of the start would be miscounted
             if off[lane] < _ENOUGH and furthest <= reach:
                 moved[job] = furthest
                 levels[job] = x[:, lane]
 
 
 @njit(cache=True, nogil=True)
-def _move(x, step, off, way):  # pragma: no cover
+def _move(x: np.ndarray, step: np.ndarray, off: np.ndarray, way: np.ndarray):  # pragma: no cover
     """Take Newton's step, shortened where it is long, in the lanes that are not balanced yet."""
     for lane in range(LANES):
         if off[lane] < _BALANCED:
@@ -76,6 +89,7 @@ def _move(x, step, off, way):  # pragma: no cover
         longest = 0.0
         for i in range(x.shape[0]):
             longest = max(longest, abs(step[i, lane]))
+        # far from balance the linear model is good for about a factor of e in a level
         short = min(1.0, _LONGEST / (longest + 1e-300))
         for i in range(x.shape[0]):
             x[i, lane] *= np.exp(-short * step[i, lane])
@@ -83,7 +97,14 @@ def _move(x, step, off, way):  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _measure(x, made, lost, held, right, off):  # pragma: no cover
+def _measure(
+    x: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+    held: np.ndarray,
+    right: np.ndarray,
+    off: np.ndarray,
+):  # pragma: no cover
     """Log imbalance of every species, and the worst relative imbalance of a cell."""
     off[:] = 0.0
     for i in range(x.shape[0]):

@@ -12,6 +12,7 @@ from mirbone.cell.model._ranges import read_ranges
 from mirbone.cell.solve._integrate import row_of
 from mirbone.cell.solve._jobs import lay_out
 from mirbone.cell.solve._lanes import empty_lanes, load_lane, make_work, rates
+from mirbone.cell.solve._structure import Structure
 
 
 def draw_around_states(
@@ -90,7 +91,14 @@ def shared_folds(model: KineticModel, parameters: Parameters) -> Parameters:
 
 
 @njit(cache=True, nogil=True)
-def weigh_levels(rows, structure, held, levels, made, lost):  # pragma: no cover
+def weigh_levels(
+    rows: tuple[np.ndarray, ...],
+    structure: Structure,
+    held: np.ndarray,
+    levels: np.ndarray,
+    made: np.ndarray,
+    lost: np.ndarray,
+):  # pragma: no cover
     """Write what each model makes and loses of every species at its levels, molecules/h.
 
     Parameters

@@ -11,7 +11,7 @@ are eigenvalues computed.
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._lane8 import LANES
+from mirbone._core.compiled import LANES
 from mirbone.cell.solve._elimination import Elimination
 from mirbone.cell.solve._integrate import row_of
 from mirbone.cell.solve._jacobian import balance_jacobian
@@ -104,7 +104,13 @@ def _parts(pattern: np.ndarray, moving: np.ndarray) -> list[np.ndarray]:
 
 @njit(cache=True, nogil=True)
 def flow_slopes(  # pragma: no cover
-    rows, structure, plan, held, models, levels, slopes
+    rows: tuple[np.ndarray, ...],
+    structure: Structure,
+    plan: Elimination,
+    held: np.ndarray,
+    models: np.ndarray,
+    levels: np.ndarray,
+    slopes: np.ndarray,
 ):
     """Jacobian of d log(level) / dt at steady states, entry by entry as `plan` keeps them."""
     n = levels.shape[1]
@@ -116,6 +122,7 @@ def flow_slopes(  # pragma: no cover
         for lane in range(LANES):
             state = first + min(lane, count - 1)
             load_lane(lanes, lane, row_of(rows, models[state]), held)
+            # a batch that is not full repeats its last state
             for i in range(n):
                 x[i, lane] = levels[state, i]
         rates(x, lanes, structure, made, lost, work)
@@ -124,7 +131,14 @@ def flow_slopes(  # pragma: no cover
 
 
 @njit(cache=True, nogil=True)
-def _weigh(matrix, lost, place, count, first, slopes):  # pragma: no cover
+def _weigh(
+    matrix: np.ndarray,
+    lost: np.ndarray,
+    place: np.ndarray,
+    count: int,
+    first: int,
+    slopes: np.ndarray,
+):  # pragma: no cover
     """From slopes of log balance to slopes of the flow."""
     for row in range(len(place)):
         for column in range(len(place)):

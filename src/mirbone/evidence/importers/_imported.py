@@ -23,7 +23,7 @@ class ImportResult:
     claims : DataFrame
         `CLAIM_COLUMNS`, text, index 0, 1, 2, ...; give it to `add_claims`.
     excluded : DataFrame
-        ``line`` (in the file, from 1), ``what`` (the row's pair of names), ``reason``.
+        `EXCLUDED_COLUMNS`: line in the file from 1, the row's pair of names, why it is left out.
     """
 
     claims: pd.DataFrame
@@ -66,13 +66,9 @@ def make_result(
         f"{prefix}-{line}-{number + 1}" if number else f"{prefix}-{line}"
         for line, number in zip(claims.index, again, strict=True)
     ]
-    left = pd.DataFrame(
-        {
-            "line": rows.index.to_numpy()[~kept],
-            "what": what.to_numpy()[~kept],
-            "reason": why_not.to_numpy()[~kept],
-        }
-    )
+    said = (rows.index.to_numpy(), what.to_numpy(), why_not.to_numpy())
+    cells = zip(EXCLUDED_COLUMNS, said, strict=True)
+    left = pd.DataFrame({column: values[~kept] for column, values in cells})
     return ImportResult(claims.reset_index(drop=True), left)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from mirbone._core import InputError, read_table
 from mirbone.expression.reading._matrix import MISSING, check_names, numeric_matrix
+from mirbone.words import resolve_among
 
 _UNDETERMINED = MISSING | {"undetermined", "undet", "no ct", "noct", "-", "n.d.", "nd", "inf"}
 _LONG = ("sample", "mirna", "ct")
@@ -71,7 +72,7 @@ def relative_log2(
     ct : DataFrame, mirnas x samples
         Ct; NaN is undetermined.
     references : sequence of str, optional
-        Names of the reference genes, as in the table.
+        Names of the reference genes, as in the table or any that mean one of it.
     source : str
         The table in words.
 
@@ -90,10 +91,14 @@ def relative_log2(
         If a reference gene is absent or undetermined, or no miRNA is detected in every sample.
     """
     if references:
-        level = _reference_level(ct, references, source)
-        levels = level - ct.drop(index=list(references))
-        dropped = pd.DataFrame({"query": list(references), "reason": "reference gene"})
-        return levels, dropped, f"Ct relative to the mean of {', '.join(references)}."
+        genes = list(dict.fromkeys(resolve_among(name, ct.index, source) for name in references))
+        level = _reference_level(ct.loc[genes], source)
+        dropped = pd.DataFrame({"query": genes, "reason": "reference gene"})
+        return (
+            level - ct.drop(index=genes),
+            dropped,
+            f"Ct relative to the mean of {', '.join(genes)}.",
+        )
     everywhere = ct.dropna()
     if len(everywhere) < 2:
         raise InputError(
@@ -106,14 +111,7 @@ def relative_log2(
     return everywhere.mean(axis=0) - ct, dropped, note
 
 
-def _reference_level(ct: pd.DataFrame, references: Sequence[str], source: str) -> pd.Series:
-    absent = [name for name in references if name not in ct.index]
-    if absent:
-        raise InputError(
-            f"{source} must hold every reference gene; {', '.join(map(repr, absent))} is not in "
-            f"it. It holds {', '.join(map(repr, ct.index[:8]))} ..."
-        )
-    chosen = ct.loc[list(references)]
+def _reference_level(chosen: pd.DataFrame, source: str) -> pd.Series:
     undetermined = np.argwhere(chosen.isna().to_numpy())
     if len(undetermined):
         row, column = undetermined[0]

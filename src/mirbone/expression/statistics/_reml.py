@@ -134,12 +134,14 @@ def _score(squares: Squares, start: NDArray[np.float64]) -> NDArray[np.float64]:
         s = squares.rows(active)
         mu = s.expected(beta[active])
         variance = mu**2
+        # an expectation near 0 would give one square all of the weight
         variance = np.maximum(variance, np.nanmax(variance, axis=1, keepdims=True) / 1e3)
         weight = np.where(s.count > 0, s.count / variance, 0.0)
         pull = np.where(s.count > 0, weight * (s.mean - mu), 0.0)
         information = _information(s.strength, weight)
         score = np.column_stack([pull.sum(axis=1), (s.strength * pull).sum(axis=1)])
         if round_ == 0:
+            # half of the mean diagonal of two: of the size of the information itself
             damping[active] = np.abs(np.trace(information, axis1=1, axis2=2)) / 4.0
         step, stuck = _damped_step(s, beta, deviance, damping, active, information, score)
         done = stuck | ((score * step).sum(axis=1) < _TOLERANCE)
@@ -183,6 +185,7 @@ def _damped_step(
         beta[where[better]], deviance[where[better]] = trial[better], value[better]
         steps[waiting[better]] = step[better]
         stuck[waiting[hopeless]] = True
+        # a step that was good at once lets the next be bolder
         if first:
             damping[where[better]] /= 10.0
         waiting = waiting[~better & ~hopeless]

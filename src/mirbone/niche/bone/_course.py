@@ -162,26 +162,32 @@ def simulate_bone(
     drawn = models > 1 if drawn is None else drawn
     constants, markers, rest, starts = _prepare(context, folds, values, models, seed, drawn=drawn)
     jump_days, jumps = dose_jumps(drugs, float(when[-1]))
-    atol = absolute(rest, rtol)
-
-    def follow(begin: np.ndarray) -> np.ndarray:
-        states = np.empty((models, when.size, len(SPECIES)))
-        steps, reached = np.empty(models, dtype=np.int64), np.empty(models)
-        integrate(
-            TUMOUR, begin, constants, jump_days, jumps, when, rtol, atol, -1, np.zeros(models),
-            states, steps, reached,
-        )  # fmt: skip
-        assert (steps >= 0).all()
-        return states
-
+    given = constants, jump_days, jumps, when, rtol, absolute(rest, rtol)
     healthy = starts.copy()
     healthy[:, BURDEN] = 0.0
     shape = (models, when.size, len(SPECIES))
     moved = bool(drugs) or any(name.startswith("osteoblast_") for name in folds)
-    hosts = follow(healthy) if moved else np.broadcast_to(healthy[:, None], shape).copy()
+    # without a drug or a change of osteoblasts the rest of the skeleton stays at its steady state
+    hosts = _follow(healthy, *given) if moved else np.broadcast_to(healthy[:, None], shape).copy()
     out = np.empty((len(READOUTS), models, when.size))
-    observe(follow(starts), hosts, constants, markers, out)
+    observe(_follow(starts, *given), hosts, constants, markers, out)
     return BoneCourse(when, dict(zip(READOUTS, out, strict=True)))
+
+
+def _follow(
+    starts: np.ndarray, constants: np.ndarray, jump_days: np.ndarray, jumps: np.ndarray,
+    when: np.ndarray, rtol: float, atol: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """States at the times asked for, shape (models, times, species)."""
+    models = len(starts)
+    states = np.empty((models, when.size, len(SPECIES)))
+    steps, reached = np.empty(models, dtype=np.int64), np.empty(models)
+    integrate(
+        TUMOUR, starts, constants, jump_days, jumps, when, rtol, atol, -1, np.zeros(models),
+        states, steps, reached,
+    )  # fmt: skip
+    assert (steps >= 0).all()
+    return states
 
 
 @named_keywords

@@ -75,6 +75,7 @@ def _follow(
     if watched >= 0 and y[watched] >= level:
         return 0, 0.0
     for segment in range(jump_times.size + 1):
+        # a dose makes the slopes jump, so no step may reach over it
         jumping = segment < jump_times.size and jump_times[segment] <= times[-1]
         end = jump_times[segment] if jumping else times[-1]
         if end > now:
@@ -101,12 +102,14 @@ def _segment(
     z, e = work[0], work[1]
     rates(model, y, p, k[0])
     h = min(_first_step(model, y, p, rtol, atol, k, work), end - now)
+    # Hairer's start of the controller: as if the step before had been a good one
     before, rejected = 1e-4, False
     while now < end:
         used += 1
         if used > MAX_STEPS:
             return -1, noted, np.inf
         left = end - now
+        # ends exactly there: a rest of rounding would cost a step of its own
         if h > left or left - h < 1e-10 * end:
             h = left
         _stages(model, y, p, h, k, z, e)
@@ -116,6 +119,7 @@ def _segment(
             rejected = True
             continue
         after = end if h == left else now + h
+        # the step is not shortened for a time that is asked for: the interpolant is as good
         while noted < times.size and times[noted] < after:
             _between(y, z, h, (times[noted] - now) / h, k, out[noted])
             for s in range(y.size):
@@ -130,6 +134,7 @@ def _segment(
         now = after
         for s in range(y.size):
             y[s] = max(z[s], 0.0)  # nothing is below 0 by more than the error allowed
+        # first same as last: the slope at the new state is there already
         k[0] = k[6]
     return used, noted, np.inf
 
@@ -151,6 +156,7 @@ def _crossing(
 ) -> float:  # fmt: skip
     """Share of the step at which a species rises to its level, by halving."""
     low, high = 0.0, 1.0
+    # 2**-40 of a step is below the error of the interpolant by far
     for _ in range(40):
         middle = 0.5 * (low + high)
         _between(y, z, h, middle, k, at)
@@ -231,12 +237,14 @@ def _first_step(
         scale = atol[s] + rtol * abs(y[s])
         size += (y[s] / scale) ** 2
         slope += (k[0, s] / scale) ** 2
+    # a step that moves the state by a hundredth, by the slope alone
     h = 1e-6 if size < 1e-10 * n or slope < 1e-10 * n else 0.01 * np.sqrt(size / slope)
     for s in range(n):
         z[s] = y[s] + h * k[0, s]
     rates(model, z, p, k[1])
     for s in range(n):
         bend += ((k[1, s] - k[0, s]) / (atol[s] + rtol * abs(y[s]))) ** 2
+    # the estimate of the error grows as h**5, hence the root below
     steepest = max(np.sqrt(slope / n), np.sqrt(bend / n) / h)
     better = max(1e-6, h * 1e-3) if steepest <= 1e-15 else (0.01 / steepest) ** 0.2
     return min(100.0 * h, better)

@@ -64,6 +64,7 @@ def rates(model: int, y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
 @njit(cache=True, nogil=True)
 def _lemaire(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
     """Eqs 1 to 3 of Lemaire 2004: precursors, osteoblasts, osteoclasts."""
+    # what resorption frees, as the share of receptors that it occupies
     tgf = (y[2] + p[0]) / (y[2] + p[1])
     matured = p[3] * y[0] / tgf
     dy[0] = p[2] * tgf - matured + p[9]
@@ -76,6 +77,7 @@ def _komarova(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
     """Komarova 2003: osteoclasts, osteoblasts; bone resorbed and formed, percent."""
     dy[0] = p[0] * y[0] ** p[4] * y[1] ** p[5] - p[2] * y[0]
     dy[1] = p[1] * y[0] ** p[6] * y[1] ** p[7] - p[3] * y[1]
+    # only cells above the steady number resorb and form: below it they are precursors
     dy[2] = p[8] * max(y[0] - p[10], 0.0)
     dy[3] = p[9] * max(y[1] - p[11], 0.0)
 
@@ -105,6 +107,7 @@ def free_rankl(
     float
         Its concentration in equilibrium.
     """
+    # OPG hinders its own making as it nears OPG_MAX; in balance, as that is faster than cells
     opg = (opg_made + opg_in) * p[OPG_MAX] / (opg_made + p[OPG_OUT] * p[OPG_MAX])
     capacity = per_cell * cells
     made = (p[RANKL_IN] + rankl_in) / (p[RANKL_IN] + p[RANKL_OUT] * capacity)
@@ -145,7 +148,7 @@ SECRETED = (
     "DKK1", "NOG", "SOST",
 )
 TUMOUR_SLOTS = (
-    *CORE_SLOTS, "formation_rate", "osteoblasts_rest", "osteoclasts_rest", "activation_rest",
+    *CORE_SLOTS, "osteoblasts_rest", "osteoclasts_rest", "activation_rest",
     *SECRETED, "TGFBR2", "osteoblast_TNFSF11", "osteoblast_TNFRSF11B", "osteoblast_RUNX2",
     "osteoblast_antagonists",
     "half_secretion", "pthrp_most", "rankl_most", "opg_most", "IL1B_effect", "IL6_effect",
@@ -159,7 +162,7 @@ TUMOUR_SLOTS = (
     "denosumab_maximum", "denosumab_half", "denosumab_binding",
 )
 (
-    T_FORM, T_OB_REST, T_OC_REST, ACT_REST,
+    T_OB_REST, T_OC_REST, ACT_REST,
     PTHLH, IL1B, IL6, CXCL8, IL11, CSF1, TNFSF11, TNFRSF11B, EDN1, IGF1, WNT, DKK1, NOG, SOST,
     TGFBR2, O_RANKL, O_OPG, O_RUNX2, O_ANTAGONISTS,
     HALF, PTHRP_MOST, RANKL_MOST, OPG_MOST, E_IL1, E_IL6, E_IL11, E_IL8, E_CSF1, P_CSF1,
@@ -178,6 +181,7 @@ def _reached(amount: float, half: float) -> float:
 @njit(cache=True, nogil=True)
 def resorbing(y: np.ndarray, p: np.ndarray) -> float:
     """Resorption, a multiple of the healthy: osteoclasts, and the bone they find."""
+    # saturates in the bone that is left, and is 1 in healthy bone: no resorption of none
     found = (1.0 + p[B_HALF]) * y[BONE] / (p[B_HALF] + y[BONE])
     return y[OCA] / p[T_OC_REST] * found
 
@@ -228,6 +232,7 @@ def macrophage_factor(burden: float, pthrp: float, p: np.ndarray) -> float:
 def rankl_level(y: np.ndarray, p: np.ndarray, resorption: float, pthrp: float) -> float:
     """Free RANKL at the bone, pM: what osteoblasts and tumour make, less what binds it."""
     burden, half = y[BURDEN], p[HALF]
+    # both bind PTH1R with about the same affinity, so they add up
     pth = p[PTH_IN] / p[PTH_OUT] + pthrp
     cytokines = (
         1.0 + p[E_IL1] * _reached(p[IL1B] * burden, half)
@@ -236,6 +241,7 @@ def rankl_level(y: np.ndarray, p: np.ndarray, resorption: float, pthrp: float) -
     )  # fmt: skip
     per_cell = p[RANKL_CELL] * p[O_RANKL] * cytokines * _reached(pth, p[PTH_L])
     opg = p[OPG_CELL] * p[O_OPG] * wnt_signal(burden, p) * y[OBA] * p[PTH_O] / (pth + p[PTH_O])
+    # denosumab is another decoy beside OPG; what is in the blood reaches the bone
     blocked = p[D_BIND] * y[DEN_B] / p[D_V]
     return free_rankl(
         p, per_cell, y[OBP], opg, blocked, p[RANKL_MOST] * p[TNFSF11] * burden,
@@ -248,6 +254,7 @@ def tumour_rates(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
     """Bone with a tumour and drugs; without either, Pivonka 2008 at rest."""
     burden, half = y[BURDEN], p[HALF]
     resorption, formation = resorbing(y, p), forming(y, p)
+    # of healthy bone, so that resorption and formation are both 1 there and cancel
     turnover = p[RESORB] * p[T_OC_REST]
     tgf = p[TGF_BONE] * turnover * resorption / p[TGF_OUT]
     pthrp = pthrp_level(y, p, resorption)
@@ -258,24 +265,31 @@ def tumour_rates(y: np.ndarray, p: np.ndarray, dy: np.ndarray) -> None:
     )  # fmt: skip
     bmp = 1.0 / (1.0 + p[E_NOG] * _reached(p[NOG] * burden, half))
     commitment = p[COMMIT] * growing * bmp * wnt_signal(burden, p) * p[O_RUNX2]
+    # TGF-beta recruits precursors and holds them back from becoming osteoblasts (Pivonka 2008)
     matured = p[MATURE] * p[TGF_P] / (tgf + p[TGF_P]) * y[OBP]
     dy[OBP] = commitment * tgf / (tgf + p[TGF_U]) - matured
     dy[OBA] = matured - p[OB_DEATH] * y[OBA]
     signal = bound / (bound + p[RANK_HALF])
+    # osteoclasts that form without RANKL, which denosumab cannot stop
     without = p[R_FREE] + p[E_IL8] * _reached(p[CXCL8] * burden, half)
     activation = (1.0 - p[R_FREE]) * signal + p[ACT_REST] * without
     killed = 1.0 + p[Z_MOST] * _reached(y[ZOL], p[Z_HALF])
+    # RANKL also keeps osteoclasts alive: too little of it, below that of healthy bone, kills
     killed += p[SURVIVAL] * max(1.0 - signal / p[ACT_REST], 0.0) ** 2
     dy[OCA] = (
         p[CLAST] * macrophage_factor(burden, pthrp, p) * activation
         - p[OC_DEATH] * tgf / (tgf + p[TGF_C]) * killed * y[OCA]
     )
     dy[BONE] = turnover * (formation - resorption)
+    # beyond the healthy only: a lesion is what is lost or gained besides normal turnover
     dy[RESORBED] = turnover * max(resorption - 1.0, 0.0)
     dy[FORMED] = turnover * max(formation - 1.0, 0.0)
+    # osteocalcin comes late, as the matrix that osteoblasts laid down mineralises
     dy[MINERAL] = p[MINERALISE] * (y[OBA] / p[T_OB_REST] - y[MINERAL])
+    # the vicious circle: what resorption frees feeds the tumour; TGF-beta needs its receptor
     freed = (p[G_TGF] * p[TGFBR2] + p[G_IGF] + p[G_CA]) * _reached(resorption, p[R_HALF])
     fed = 1.0 + freed + p[G_OB] * _reached(formation, p[R_HALF])
+    # divides by what healthy bone feeds, so that `growth` is the rate there
     rest = 1.0 + (p[G_TGF] + p[G_IGF] + p[G_CA] + p[G_OB]) * _reached(1.0, p[R_HALF])
     dy[BURDEN] = p[GROWTH] * burden * (1.0 - burden) * fed / rest
     _drug_rates(y, p, dy)
@@ -333,6 +347,7 @@ def observe(
             out[0:3, i, t] = y[0:3]
             out[3, i, t] = 100.0 * y[BONE]
             out[4, i, t], out[5, i, t], out[6, i, t] = resorption, forming(y, p), y[BURDEN]
+            # the rate a cell, which stays finite as a clone begins
             out[7, i, t] = slope[BURDEN] / y[BURDEN] if y[BURDEN] > 0.0 else 0.0
             out[8, i, t] = pthrp
             out[9, i, t] = rankl_level(y, p, resorption, pthrp)
@@ -342,6 +357,7 @@ def observe(
             _shed(y, p, m, lesion)
             _shed(hosts[i, t], p, m, host)
             for marker in range(3):
+                # a blood marker sums the skeleton, of which the lesion is a part
                 mixed = m[LESION] * lesion[marker] + (1.0 - m[LESION]) * host[marker]
                 out[14 + marker, i, t] = mixed
             out[17, i, t] = 1.0 + m[MIR326] * y[BURDEN] * max(resorption - 1.0, 0.0)
@@ -355,6 +371,7 @@ def observe(
 def _shed(y: np.ndarray, p: np.ndarray, m: np.ndarray, out: np.ndarray) -> None:
     """PINP, osteocalcin and CTX that a piece of bone sheds, multiples of the healthy."""
     resorption = resorbing(y, p)
+    # PINP is cut off collagen as it is laid down, some of it by cells not yet mature
     out[0] = m[EARLY] * y[OBP] / m[OBP_REST] + (1.0 - m[EARLY]) * forming(y, p)
     out[1] = (1.0 - m[FREED]) * y[MINERAL] + m[FREED] * resorption
     out[2] = resorption

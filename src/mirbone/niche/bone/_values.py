@@ -222,7 +222,6 @@ def pack_bone(v: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.n
     unique, which = np.unique(core, axis=0, return_inverse=True)
     rest = np.stack([_at_rest(row) for row in unique])[which.ravel()]
     derived = {
-        "formation_rate": v["resorption_rate"] * rest[:, 2] / rest[:, 1],
         "precursors_rest": rest[:, 0], "osteoblasts_rest": rest[:, 1],
         "osteoclasts_rest": rest[:, 2], "activation_rest": rest[:, 3],
         "osteoblast_antagonists": sum(v[name] for name in _ANTAGONISTS) / len(_ANTAGONISTS),

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirbone._core import InputError, named_keywords, short_repr
-from mirbone.niche.chance._kernel import NOTHING_LEFT, RAN_TO_END, REACHED_STOP, run_many
+from mirbone.niche.chance._kernel import run_many
 from mirbone.niche.chance._system import ReactionSystem
-
-OUTCOMES = {RAN_TO_END: "ran_to_end", REACHED_STOP: "reached_stop", NOTHING_LEFT: "nothing_left"}
 
 
 @short_repr()
@@ -103,47 +101,57 @@ def simulate_exact(
     """
     if runs < 1 or threads < 1:
         raise InputError(f"runs and threads must be at least 1; got {runs} and {threads}.")
-    constants = _rates(system, rates)
-    phase_ends = _ends(ends)
-    counts_at_start = _start(system, start)
-    for what, array, width in (
-        ("rates", constants, phase_ends.shape[1]),
-        ("ends", phase_ends, constants.shape[1]),
-        ("start", counts_at_start, None),
-    ):
-        if array.shape[0] not in (1, runs) or (width is not None and array.shape[1] != width):
-            raise InputError(
-                f"{what} must be for 1 or {runs} runs and as many phases as the rest; its shape is "
-                f"{array.shape}."
-            )
+    inputs = _rates(system, rates), _ends(ends), _start(system, start)
+    _check_shapes(*inputs, runs)
     stop_species, stop_count = len(system.species), np.inf
     if stop is not None:
         stop_species, stop_count = _index(system, stop[0]), float(stop[1])
+    watched = stop_species, stop_count
+    return _run(system, inputs, watched, runs=runs, seed=seed, first=first, threads=threads)
+
+
+def _run(
+    system: ReactionSystem, inputs: tuple[np.ndarray, ...], watched: tuple[int, float], *,
+    runs: int, seed: int, first: int, threads: int,
+) -> ExactRuns:  # fmt: skip
+    """Share the runs out among threads; each writes rows of its own."""
     result = ExactRuns(
-        np.empty((runs, phase_ends.shape[1], len(system.species))),
+        np.empty((runs, inputs[1].shape[1], len(system.species))),
         np.empty(runs),
         np.empty(runs, dtype=np.int8),
         np.empty(runs, dtype=np.int64),
     )
 
     def work(low: int, high: int) -> None:
-        def part(array: np.ndarray) -> np.ndarray:
-            return array[low:high] if array.shape[0] > 1 else array
-
+        # what all runs share has one row, and each part is given it whole
+        given = (array[low:high] if array.shape[0] > 1 else array for array in inputs)
         run_many(
-            system.chosen, system.taken, system.change, part(constants), part(phase_ends),
-            part(counts_at_start), stop_species, stop_count, _key(seed), first + low,
+            system.chosen, system.taken, system.change, *given, *watched, _key(seed), first + low,
             result.counts[low:high], result.times[low:high], result.outcomes[low:high],
             result.events[low:high],
         )  # fmt: skip
 
-    bounds = np.linspace(0, runs, 1 + min(runs, threads * 8 if threads > 1 else 1)).astype(int)
     if threads == 1:
         work(0, runs)
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(work, bounds[:-1], bounds[1:]))
+        return result
+    # runs differ in length, so more parts than threads: none waits long for the last one
+    bounds = np.linspace(0, runs, 1 + min(runs, threads * 8)).astype(int)
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, bounds[:-1], bounds[1:]))
     return result
+
+
+def _check_shapes(rates: np.ndarray, ends: np.ndarray, start: np.ndarray, runs: int) -> None:
+    for what, array, phases in (
+        ("rates", rates, ends.shape[1]),
+        ("ends", ends, rates.shape[1]),
+        ("start", start, None),
+    ):
+        if array.shape[0] not in (1, runs) or (phases is not None and array.shape[1] != phases):
+            raise InputError(
+                f"{what} must be for 1 or {runs} runs and as many phases as the rest; its shape is "
+                f"{array.shape}."
+            )
 
 
 def _key(seed: int) -> np.uint64:

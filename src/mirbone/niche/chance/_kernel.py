@@ -9,6 +9,8 @@ by xoroshiro128+ (Blackman and Vigna 2021, doi:10.1145/3460772), one stream a ru
 import numpy as np
 from numba import float64, njit, uint64
 
+from mirbone._core.compiled import lean_njit
+
 RAN_TO_END, REACHED_STOP, NOTHING_LEFT = 0, 1, 2
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -21,7 +23,7 @@ _UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
 
 @njit(cache=True, nogil=True, inline="always")
-def mix(z):
+def mix(z: np.uint64) -> np.uint64:
     """SplitMix64's finaliser: makes neighbours unrelated (doi:10.1145/2714064.2660195)."""
     z = (z ^ (z >> _S30)) * _MIX_A
     z = (z ^ (z >> _S27)) * _MIX_B
@@ -29,10 +31,11 @@ def mix(z):
 
 
 @njit(cache=True, nogil=True)
-def run_many(  # noqa: PLR0912, PLR0915 - one flat loop is what makes it fast
-    chosen, taken, change, rates, ends, start, stop_species, stop_count, key, first, counts, times,
-    outcomes, events,
-):  # fmt: skip
+def run_many(
+    chosen: np.ndarray, taken: np.ndarray, change: np.ndarray, rates: np.ndarray,
+    ends: np.ndarray, start: np.ndarray, stop_species: int, stop_count: float, key: np.uint64,
+    first: int, counts: np.ndarray, times: np.ndarray, outcomes: np.ndarray, events: np.ndarray,
+) -> None:  # fmt: skip
     """Simulate runs one after another.
 
     Parameters
@@ -67,63 +70,90 @@ def run_many(  # noqa: PLR0912, PLR0915 - one flat loop is what makes it fast
         Filled: events of each run.
     """
     n_reactions, n_species = change.shape
-    n_phases = ends.shape[1]
-    last = n_reactions - 1
-    first_of, second_of = chosen[:, 0].copy(), chosen[:, 1].copy()
+    system = chosen[:, 0].copy(), chosen[:, 1].copy(), taken, change
     sums, rate, x = np.empty(n_reactions), np.empty(n_reactions), np.empty(n_species + 1)
-    x[n_species] = 1.0
+    x[n_species] = 1.0  # a reaction that consumes nothing, or one cell, multiplies by this
     for run in range(times.shape[0]):
+        # two draws from the run's own number: the stream does not depend on who runs it, or when
         a = mix(key + uint64(2 * (first + run) + 1) * _GOLDEN)
-        b = mix(key + uint64(2 * (first + run) + 2) * _GOLDEN) | uint64(1)
+        b = mix(key + uint64(2 * (first + run) + 2) * _GOLDEN) | uint64(1)  # never both 0
         its_start = start[run if start.shape[0] > 1 else 0]
         for s in range(n_species):
             x[s] = its_start[s]
         time, last_event, fired, outcome = 0.0, 0.0, 0, RAN_TO_END
         if x[stop_species] >= stop_count and stop_species < n_species:
             outcome = REACHED_STOP
-        for phase in range(n_phases):
+        for phase in range(ends.shape[1]):
             end = ends[run if ends.shape[0] > 1 else 0, phase]
             its_rates = rates[run if rates.shape[0] > 1 else 0, phase]
             for k in range(n_reactions):
                 rate[k] = its_rates[k]
-            while outcome != REACHED_STOP:
-                total = 0.0
-                for k in range(n_reactions):
-                    total += rate[k] * x[first_of[k]] * (x[second_of[k]] - taken[k])
-                    sums[k] = total
-                if total <= 0.0:
-                    time = end
-                    break
-                bits = a + b
-                b ^= a
-                a = ((a << _S24) | (a >> _S40)) ^ b ^ (b << _S16)
-                b = (b << _S37) | (b >> _S27)
-                where = float64(bits >> _S11) * _UNIT * total
-                bits = a + b
-                b ^= a
-                a = ((a << _S24) | (a >> _S40)) ^ b ^ (b << _S16)
-                b = (b << _S37) | (b >> _S27)
-                time -= np.log((float64(bits >> _S11) + 0.5) * _UNIT) / total
-                if time > end:
-                    time = end  # exponential waiting has no memory: the next phase draws anew
-                    break
-                hit = 0
-                for k in range(last):
-                    hit += where >= sums[k]
-                for s in range(n_species):
-                    x[s] += change[hit, s]
-                fired += 1
-                last_event = time
-                if x[stop_species] >= stop_count:
-                    outcome = REACHED_STOP
+            if outcome != REACHED_STOP:
+                time, last_event, fired, outcome, a, b = _run_phase(
+                    system, rate, sums, x, stop_species, stop_count, end,
+                    time, last_event, fired, a, b,
+                )  # fmt: skip
             for s in range(n_species):
                 counts[run, phase, s] = x[s]
-        if outcome != REACHED_STOP:
-            total = 0.0
-            for k in range(n_reactions):
-                total += rate[k] * x[first_of[k]] * (x[second_of[k]] - taken[k])
-            if total <= 0.0:
-                outcome = NOTHING_LEFT
+        # what the last phase left may be unable to change: dead, not merely waiting
+        if outcome != REACHED_STOP and _propensities(system, rate, x, sums) <= 0.0:
+            outcome = NOTHING_LEFT
         times[run] = time if outcome == RAN_TO_END else last_event
         outcomes[run] = outcome
         events[run] = fired
+
+
+@lean_njit
+def _propensities(
+    system: tuple[np.ndarray, ...], rate: np.ndarray, x: np.ndarray, sums: np.ndarray
+) -> float:
+    """Write running sums of the propensities; give the last."""
+    first_of, second_of, taken, _ = system
+    total = 0.0
+    for k in range(len(rate)):
+        # of two of one species there are x (x - 1) ordered pairs; `ways` has halved the rate
+        total += rate[k] * x[first_of[k]] * (x[second_of[k]] - taken[k])
+        sums[k] = total
+    return total
+
+
+@lean_njit
+def _run_phase(
+    system: tuple[np.ndarray, ...], rate: np.ndarray, sums: np.ndarray, x: np.ndarray,
+    stop_species: int, stop_count: float, end: float,
+    time: float, last_event: float, fired: int, a: np.uint64, b: np.uint64,
+) -> tuple[float, float, int, int, np.uint64, np.uint64]:  # fmt: skip
+    """Let event follow event until the phase ends, or the run reaches its stop.
+
+    What comes after `end` goes on from call to call: time, that of the last event, how many there
+    were, the state of the random bits. The outcome is given before the bits.
+    """
+    change = system[3]
+    n_reactions, n_species = change.shape
+    while True:
+        total = _propensities(system, rate, x, sums)
+        if total <= 0.0:
+            return end, last_event, fired, RAN_TO_END, a, b
+        # xoroshiro128+, written out: its low bits are weak, so the upper 53 become a number
+        bits = a + b
+        b ^= a
+        a = ((a << _S24) | (a >> _S40)) ^ b ^ (b << _S16)
+        b = (b << _S37) | (b >> _S27)
+        where = float64(bits >> _S11) * _UNIT * total
+        bits = a + b
+        b ^= a
+        a = ((a << _S24) | (a >> _S40)) ^ b ^ (b << _S16)
+        b = (b << _S37) | (b >> _S27)
+        time -= np.log((float64(bits >> _S11) + 0.5) * _UNIT) / total  # + 0.5: never the log of 0
+        if time > end:
+            # exponential waiting has no memory: the next phase draws anew
+            return end, last_event, fired, RAN_TO_END, a, b
+        hit = 0
+        for k in range(n_reactions - 1):  # counting, not searching: no jump to guess
+            hit += where >= sums[k]
+        for s in range(n_species):
+            x[s] += change[hit, s]
+        fired += 1
+        last_event = time
+        if x[stop_species] >= stop_count:
+            return time, last_event, fired, REACHED_STOP, a, b

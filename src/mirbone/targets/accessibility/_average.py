@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._kernel import lean_njit
+from mirbone._core.compiled import lean_njit
 from mirbone.targets.accessibility._factors import (
     BULGES,
     FURTHEST,
@@ -47,7 +47,14 @@ _RUNS = MAX_LOOP + 1
 
 
 @njit(cache=True, nogil=True)
-def unpaired_probabilities(table, codes, width, work, chains, found):
+def unpaired_probabilities(
+    table: np.ndarray,
+    codes: np.ndarray,
+    width: int,
+    work: np.ndarray,
+    chains: np.ndarray,
+    found: np.ndarray,
+):
     """Fill `found` with the probability that the `width` nt from each on are unpaired.
 
     The mean over the windows of `WINDOW` nt that hold them; values from the last `width` - 1 nt on
@@ -60,15 +67,25 @@ def unpaired_probabilities(table, codes, width, work, chains, found):
     rows = (length + 4) * STRIDE + 64
     work[:, :rows] = 0.0
     chains[: (length + 4) * OPEN_STRIDE + 64] = 1.0
+    # inside first: what surrounds a pair is summed from the insides of its neighbours
     fill_inside(table, codes, work, chains)
     fill_outside(table, codes, work, chains)
     total = _in_interior_loops(table, work, length, width)
+    # overwrites the hairpins of the inside sweep, which both sweeps have read
     _hairpins_from_here(work, length)
     _average(work, chains, length, width, total, np.zeros(WINDOW + 64), found)
 
 
 @lean_njit
-def _average(work, chains, length, width, total, windows, found):
+def _average(
+    work: np.ndarray,
+    chains: np.ndarray,
+    length: int,
+    width: int,
+    total: np.ndarray,
+    windows: np.ndarray,
+    found: np.ndarray,
+):
     """Add the exterior and the multiloops to `total`, the interior loops; divide by the windows."""
     whole = min(WINDOW, length)
     for s in range(length + 1 - width):
@@ -78,11 +95,12 @@ def _average(work, chains, length, width, total, windows, found):
             total[s] += open_weight(chains, length, s, end, windows)
         total[s] += _in_multiloops(work, s, width)
         count = min(s, length - whole) - max(0, end - whole + 1) + 1
+        # sums of thousands of rounded terms can pass 1 in the last digits
         found[s] = min(total[s] / count, 1.0)
 
 
 @lean_njit
-def _hairpins_from_here(work, length):
+def _hairpins_from_here(work: np.ndarray, length: int):
     """Turn each row of hairpins into the probability of one that ends at this place or later."""
     for i in range(length):
         total = 0.0
@@ -92,7 +110,7 @@ def _hairpins_from_here(work, length):
 
 
 @lean_njit
-def _in_multiloops(work, s, width):
+def _in_multiloops(work: np.ndarray, s: int, width: int):
     """Sum hairpins around the stretch, and multiloops before and after their last branch."""
     after = s + width
     at, to, rest = s * STRIDE + width, after * STRIDE, SPAN - width
@@ -110,7 +128,7 @@ def _in_multiloops(work, s, width):
 
 
 @njit(cache=True, nogil=True)
-def _in_interior_loops(table, work, length, width):
+def _in_interior_loops(table: np.ndarray, work: np.ndarray, length: int, width: int):
     """Sum bulges and interior loops with the stretch on one of their strands."""
     total = np.zeros(length)
     _sum_runs(table, work, length, width, np.zeros(_RUNS), np.zeros((length, _RUNS)), total)
@@ -118,7 +136,15 @@ def _in_interior_loops(table, work, length, width):
 
 
 @lean_njit
-def _sum_runs(table, work, length, width, left_runs, right_runs, total):
+def _sum_runs(
+    table: np.ndarray,
+    work: np.ndarray,
+    length: int,
+    width: int,
+    left_runs: np.ndarray,
+    right_runs: np.ndarray,
+    total: np.ndarray,
+):
     for i in range(length):
         left_runs[:] = 0.0
         for j in range(i + LEAST + 2 + width, min(i + SPAN, length)):
@@ -140,7 +166,7 @@ def _sum_runs(table, work, length, width, left_runs, right_runs, total):
 
 
 @lean_njit
-def _left_run(table, work, i, j, run):
+def _left_run(table: np.ndarray, work: np.ndarray, i: int, j: int, run: int):
     """Probability of the loops of i:j with `run` unpaired nt on the 5' strand."""
     at, p, size = i * STRIDE + j - i, i + 1 + run, work.shape[1]
     start = (
@@ -157,7 +183,7 @@ def _left_run(table, work, i, j, run):
 
 
 @lean_njit
-def _right_run(table, work, i, j, run):
+def _right_run(table: np.ndarray, work: np.ndarray, i: int, j: int, run: int):
     """Probability of the loops of i:j with `run` unpaired nt on the 3' strand."""
     at, q, size = i * STRIDE + j - i, j - 1 - run, work.shape[1]
     start = (
@@ -174,7 +200,9 @@ def _right_run(table, work, i, j, run):
 
 
 @njit(cache=True, nogil=True)
-def fill_pieces(table, codes, pieces, width, found):
+def fill_pieces(
+    table: np.ndarray, codes: np.ndarray, pieces: np.ndarray, width: int, found: np.ndarray
+):
     """Fill in pieces of sequences, each folded with all that its windows hold.
 
     A row of `pieces` is the first nt and the end of a sequence and of the piece.

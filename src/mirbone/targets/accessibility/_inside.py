@@ -15,7 +15,7 @@ and `BULGED` are `PAIRED` as the inner pair of interior loops, of 1 x n loops an
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._kernel import lean_njit
+from mirbone._core.compiled import lean_njit
 from mirbone.targets.accessibility._factors import (
     BRANCH_ENDS,
     BULGES_BACK,
@@ -61,19 +61,27 @@ SMALL = np.array(
 
 
 @njit(cache=True, nogil=True)
-def fill_inside(table, codes, work, chains):
+def fill_inside(table: np.ndarray, codes: np.ndarray, work: np.ndarray, chains: np.ndarray):
     """Fill the inside rows of `work` (zero before) and `chains` (one before) for one sequence."""
     _fill_rows(table, codes, work, chains, np.empty(64), np.empty(OPEN_STRIDE + 64))
 
 
 @lean_njit
-def _fill_rows(table, codes, work, chains, row, open_row):
+def _fill_rows(
+    table: np.ndarray,
+    codes: np.ndarray,
+    work: np.ndarray,
+    chains: np.ndarray,
+    row: np.ndarray,
+    open_row: np.ndarray,
+):
     length, size = len(codes), work.shape[1]
     for i in range(length - 1, -1, -1):
         row[:] = 0.0
         open_row[:] = 0.0
         for j in range(i + LEAST, min(i + SPAN, length)):
             pair = int(pair_type(table, codes[i], codes[j]))
+            # rows begin as zero, so what cannot pair adds nothing to any later sum
             if pair < 0:
                 continue
             at = i * STRIDE + j - i
@@ -82,6 +90,7 @@ def _fill_rows(table, codes, work, chains, row, open_row):
             step = j + 1 - i
             source, rest = (j + 1) * STRIDE, SPAN - step
             add_scaled(row, step, work[BRANCH, at], work, ONE * size + source, rest)
+            # the exterior is not bounded by SPAN, so it has rows of its own, as wide as a window
             exterior = weight * helix_end(table, EXTERIOR_ENDS, codes, pair, i, j)
             source, rest = (j + 1) * OPEN_STRIDE, WINDOW + 1 - step
             add_scaled(open_row, step, exterior, chains, source, rest)
@@ -89,11 +98,14 @@ def _fill_rows(table, codes, work, chains, row, open_row):
 
 
 @lean_njit
-def _finish_row(work, chains, i, row, open_row):
+def _finish_row(
+    work: np.ndarray, chains: np.ndarray, i: int, row: np.ndarray, open_row: np.ndarray
+):
     """Let nt i be unpaired, or the first of a branch."""
     at, following = i * STRIDE, (i + 1) * STRIDE
     total = 0.0
     for span in range(1, SPAN):
+        # nt after the only branch are free: longer stretches hold all shorter ones
         total += work[BRANCH, at + span]
         work[CHAIN, at + span] = total
         work[ONE, at + span] = work[ONE, following + span - 1] + total + row[span]
@@ -104,14 +116,14 @@ def _finish_row(work, chains, i, row, open_row):
 
 
 @lean_njit
-def closing_factor(table, codes, pair, i, j):
+def closing_factor(table: np.ndarray, codes: np.ndarray, pair: int, i: int, j: int):
     """Give the factor of a multiloop closed by i:j, without its branches."""
     place = (int(swapped(table, pair)) * 6 + codes[j - 1]) * 6 + codes[i + 1]
     return table[CLOSING] * table[BRANCH_ENDS + place]
 
 
 @lean_njit
-def _closed(table, codes, work, pair, i, j):
+def _closed(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int):
     """Sum all that i:j can close."""
     at = i * STRIDE + j - i
     weight = hairpin_factor(table, codes, pair, i, j)
@@ -123,11 +135,12 @@ def _closed(table, codes, work, pair, i, j):
 
 
 @lean_njit
-def _small_loops(table, codes, work, pair, i, j):
+def _small_loops(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int):
     total = 0.0
     for k in range(len(SMALL)):
         left, right = SMALL[k]
         p, q = i + 1 + left, j - 1 - right
+        # a hairpin has at least three unpaired nt
         if q - p < LEAST:
             continue
         weight = work[PAIRED, p * STRIDE + q - p]
@@ -138,9 +151,10 @@ def _small_loops(table, codes, work, pair, i, j):
 
 
 @lean_njit
-def _large_loops(table, codes, work, pair, i, j):
+def _large_loops(table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int):
     near, far = codes[i + 1], codes[j - 1]
     size, total = work.shape[1], 0.0
+    # a row is a number of unpaired nt on the 5' side, from 2 to 30 at the most
     rows = min(29, j - i - 9)
     if rows > 0:
         start = (
@@ -148,6 +162,7 @@ def _large_loops(table, codes, work, pair, i, j):
             GENERIC_LOOPS_BACK + 2 * WEIGHTS + FURTHEST - (j - i - 4),
         )
         step = (STRIDE, WEIGHTS + 1)
+        # past its mismatches a loop costs by its lengths alone, so a row is one product
         found = dot_rows(work, table, start, step, rows, j - i - 3)
         total += found * mismatched(table, INTERIOR_MISMATCH, pair, near, far)
     if j - i > 9:
@@ -166,7 +181,9 @@ def _large_loops(table, codes, work, pair, i, j):
 
 
 @lean_njit
-def _keep(table, codes, work, pair, i, j, weight):
+def _keep(
+    table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int, weight: float
+):
     """Store a closed stretch in each form that later loops read."""
     at, back = i * STRIDE + j - i, j * STRIDE + j - i
     work[PAIRED, at] = weight

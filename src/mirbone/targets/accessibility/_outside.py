@@ -12,7 +12,7 @@ sums `OUTSIDE_ONE` over the places from this one on.
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._kernel import lean_njit
+from mirbone._core.compiled import lean_njit
 from mirbone.targets.accessibility._factors import (
     BRANCH_ENDS,
     BULGES,
@@ -54,31 +54,41 @@ SHEETS = INSIDE_SHEETS + 9
 
 
 @njit(cache=True, nogil=True)
-def fill_outside(table, codes, work, chains):
+def fill_outside(table: np.ndarray, codes: np.ndarray, work: np.ndarray, chains: np.ndarray):
     """Fill the outside rows of `work` (zero before) for one sequence whose inside is known."""
     _fill_rows(table, codes, work, chains, np.zeros(64), np.zeros(WINDOW + 64))
 
 
 @lean_njit
-def _fill_rows(table, codes, work, chains, either, windows):
+def _fill_rows(
+    table: np.ndarray,
+    codes: np.ndarray,
+    work: np.ndarray,
+    chains: np.ndarray,
+    either: np.ndarray,
+    windows: np.ndarray,
+):
     length = len(codes)
     for i in range(length):
         _enter_multiloops(table, codes, work, i, either)
         share_windows(chains, length, i, windows)
         for j in range(i + LEAST, min(i + SPAN, length)):
+            # a pair that closes nothing has no probability, whatever surrounds it
             if work[PAIRED, i * STRIDE + j - i] == 0:
                 continue
             pair = int(pair_type(table, codes[i], codes[j]))
             weight = open_weight(chains, length, i, j, windows)
             weight *= helix_end(table, EXTERIOR_ENDS, codes, pair, i, j)
+            # at either end there is no nt left to enclose it
             if i > 0 and j + 1 < length:
                 weight += _enclosed(table, codes, work, pair, i, j, either)
             _keep(table, codes, work, pair, i, j, weight)
 
 
 @lean_njit
-def share_windows(chains, length, i, windows):
+def share_windows(chains: np.ndarray, length: int, i: int, windows: np.ndarray):
     """Fill in, for each window from the first that holds i, the share before i; zero after them."""
+    # a UTR shorter than a window is one window
     width = min(WINDOW, length)
     first, last = max(0, i - width + 1), min(i, length - width)
     for start in range(first, last + 1):
@@ -88,7 +98,7 @@ def share_windows(chains, length, i, windows):
 
 
 @lean_njit
-def open_weight(chains, length, i, j, windows):
+def open_weight(chains: np.ndarray, length: int, i: int, j: int, windows: np.ndarray):
     """Sum the exterior around i..j over the windows that hold it."""
     width = min(WINDOW, length)
     first = max(0, i - width + 1)
@@ -98,7 +108,9 @@ def open_weight(chains, length, i, j, windows):
 
 
 @lean_njit
-def _enter_multiloops(table, codes, work, i, either):
+def _enter_multiloops(
+    table: np.ndarray, codes: np.ndarray, work: np.ndarray, i: int, either: np.ndarray
+):
     """Complete row i of the multiloop tables and hand it to the rows after its branches."""
     at, before, size = i * STRIDE, (i - 1) * STRIDE, work.shape[1]
     if i > 0:
@@ -124,7 +136,15 @@ def _enter_multiloops(table, codes, work, i, either):
 
 
 @lean_njit
-def _enclosed(table, codes, work, pair, i, j, either):
+def _enclosed(
+    table: np.ndarray,
+    codes: np.ndarray,
+    work: np.ndarray,
+    pair: int,
+    i: int,
+    j: int,
+    either: np.ndarray,
+):
     """Sum the loops in which i:j is an inner pair."""
     inner = int(swapped(table, pair))
     weight = _small_loops(table, codes, work, inner, i, j)
@@ -136,7 +156,9 @@ def _enclosed(table, codes, work, pair, i, j, either):
 
 
 @lean_njit
-def _small_loops(table, codes, work, inner, p, q):
+def _small_loops(
+    table: np.ndarray, codes: np.ndarray, work: np.ndarray, inner: int, p: int, q: int
+):
     total = 0.0
     for k in range(len(SMALL)):
         left, right = SMALL[k]
@@ -151,7 +173,9 @@ def _small_loops(table, codes, work, inner, p, q):
 
 
 @lean_njit
-def _large_loops(table, codes, work, inner, p, q):
+def _large_loops(
+    table: np.ndarray, codes: np.ndarray, work: np.ndarray, inner: int, p: int, q: int
+):
     before, after, span = codes[p - 1], codes[q + 1], q - p
     size, total = work.shape[1], 0.0
     rows = min(29, p - 2, SPAN - span - 6)
@@ -182,7 +206,9 @@ def _large_loops(table, codes, work, inner, p, q):
 
 
 @lean_njit
-def _keep(table, codes, work, pair, i, j, weight):
+def _keep(
+    table: np.ndarray, codes: np.ndarray, work: np.ndarray, pair: int, i: int, j: int, weight: float
+):
     at, back = i * STRIDE + j - i, j * STRIDE + j - i
     near, far = codes[i + 1], codes[j - 1]
     work[OUTSIDE_PAIRED, at] = weight

@@ -6,10 +6,12 @@ spends at most `WIDEST` nt more than the miRNA. The 5' side of the seed may add 
 1 x 1 loop. Energies have 8 bits; the strongest, which those cannot hold, are computed again in 16.
 """
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._kernel import fetch
+from mirbone._core.compiled import fetch
 from mirbone.targets.energy._lanes import (
     ABREAST,
     BYTES,
@@ -50,12 +52,20 @@ WIDEST = 12
 """How many nt more the window may spend than the miRNA, from the seed to any pair."""
 
 
-def anchored_energies(model, guides, targets, sites, chosen, out):
+def anchored_energies(
+    model: np.ndarray,
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    chosen: np.ndarray,
+    out: np.ndarray,
+):
     """Fill `out` (kcal/mol) for the chosen ones of canonical sites that are sorted by miRNA.
 
     `guides` and `targets` are codes and offsets, `sites` are miRNA, UTR, start and class. No window
     of a chosen site may hold an unknown letter.
     """
+    # room for the longest miRNA is made once; shorter ones use the first rows
     rows = int(np.diff(guides[1]).max()) - FIRST_HIGH
     prices = loop_prices(model)
     size = (TABLES, KEYS) if TABLED else (len(FIELDS), KEYS, 4)
@@ -64,7 +74,7 @@ def anchored_energies(model, guides, targets, sites, chosen, out):
     _fill_all((model, prices), lookups, guides, targets, sites, chosen, narrow, wide, out)
 
 
-def _space(kind, rows, prices):
+def _space(kind: type[np.signedinteger], rows: int, prices: np.ndarray):
     """Make the arrays that lanes of one kind need for miRNAs of so many nt past the seed."""
     lanes = BYTES // np.dtype(kind).itemsize
     columns = rows + OVERHANG
@@ -85,7 +95,7 @@ def _space(kind, rows, prices):
     )
 
 
-def _aligned(size, kind):
+def _aligned(size: int, kind: type[np.signedinteger]):
     """Make an array of unreached values that begins with a cache line."""
     whole = np.full(size + BYTES, np.iinfo(kind).max, kind)
     skipped = -whole.ctypes.data % BYTES // whole.itemsize
@@ -93,13 +103,24 @@ def _aligned(size, kind):
 
 
 @njit(cache=True, nogil=True)
-def _fill_all(known, lookups, guides, targets, sites, chosen, narrow, wide, out):
+def _fill_all(
+    known: tuple[np.ndarray, ...],
+    lookups: np.ndarray,
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    chosen: np.ndarray,
+    narrow: tuple[np.ndarray, ...],
+    wide: tuple[np.ndarray, ...],
+    out: np.ndarray,
+):
     model, prices = known
     codes, offsets = guides
     letters, ends = targets
     lanes, few = len(narrow[4]), len(wide[4])
     some, number = np.empty((len(SEEDS), lanes), np.int64), np.zeros(len(SEEDS), np.int64)
     again, strong = np.empty((len(SEEDS), lanes + few), np.int64), np.zeros(len(SEEDS), np.int64)
+    # by the three window letters at the 5' end, five each with the absent one
     seeds = np.empty((len(SEEDS), 125), np.int16)
     begin = 0
     while begin < len(chosen):
@@ -108,6 +129,7 @@ def _fill_all(known, lookups, guides, targets, sites, chosen, narrow, wide, out)
         while end < len(chosen) and sites[0][end] == mirna:
             end += 1
         guide = codes[offsets[mirna] : offsets[mirna + 1]]
+        # what depends on the miRNA alone is paid once for all its sites
         for which, high in enumerate(HIGHS):
             fill_lookup(loop_records(model, guide, high, prices), lookups[which])
         for group, (low, high) in enumerate(SEEDS):
@@ -121,6 +143,7 @@ def _fill_all(known, lookups, guides, targets, sites, chosen, narrow, wide, out)
                 number[group] += 1
                 full = number[group] == lanes
                 place = ends[sites[1][row]] + sites[2][row] + SEEDS[group, 1]
+                # sites lie anywhere in memory: ask for a window before its lanes are full
                 fetch(letters, place)
                 fetch(letters, place - BLOCK + 1)
             else:  # after the last site come the groups that are not full
@@ -131,9 +154,11 @@ def _fill_all(known, lookups, guides, targets, sites, chosen, narrow, wide, out)
                 what = len(guide), group, seeds[group]
                 _fill_lanes(what, lookups, targets, sites, ready, narrow, out)
                 number[group] = 0
+                # at the floor 8 bits may have stopped an addition: only a bound
                 for lane in range(len(ready)):
                     again[group, strong[group]] = ready[lane]
                     strong[group] += narrow[4][lane] <= FLOOR
+            # 32 lanes of 16 bits cost as much as 64 of 8: wait until they are filled
             while strong[group] >= few or (row >= end and strong[group] > 0):
                 first = max(strong[group] - few, 0)
                 ready = again[group, first : strong[group]]
@@ -144,7 +169,15 @@ def _fill_all(known, lookups, guides, targets, sites, chosen, narrow, wide, out)
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _fill_lanes(what, lookups, targets, sites, some, space, out):
+def _fill_lanes(
+    what: tuple[Any, ...],
+    lookups: np.ndarray,
+    targets: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    some: np.ndarray,
+    space: tuple[np.ndarray, ...],
+    out: np.ndarray,
+):
     """Fill the energies of sites of one miRNA whose seeds pair the same nt, a lane each."""
     length, group, seed = what
     codes, offsets = targets
@@ -156,6 +189,7 @@ def _fill_lanes(what, lookups, targets, sites, some, space, out):
     places = columns + 1 + high
     copy_windows(codes, offsets, utr, start, some, high, windows)
     turn_windows(windows, letters[: -(-places // SQUARE) * SQUARE])
+    # the place after the last is looked at, as the neighbour of a helix end
     letters[places] = ABSENT  # windows end there
     fill_keys(letters, high, keys[: columns + 1], total)
     total[:] = kept[0]
@@ -167,15 +201,25 @@ def _fill_lanes(what, lookups, targets, sites, some, space, out):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _fill_cells(lookup, cells, prices, total, keys, rows, columns):
+def _fill_cells(
+    lookup: np.ndarray,
+    cells: tuple[np.ndarray, ...],
+    prices: np.ndarray,
+    total: np.ndarray,
+    keys: np.ndarray,
+    rows: int,
+    columns: int,
+):
     kept, growing, carried = cells
     lanes = len(total)
     size, small = KEPT * lanes, GROWING * lanes
     height = len(growing) // (2 * small)
     most = kept[0]
     buffer = np.empty((ABREAST, len(FIELDS), lanes), np.int32)
+    # loops that are open in the last column of the sites before must not go on in these
     growing[: height * small] = most
     for column in range(columns + 1):
+        # in lower rows the window would have spent more than `WIDEST` nt on loops
         first, last = (max(1, column - WIDEST), rows) if column > 0 else (0, 0)
         back = (
             (_slot(column) * height + MARGIN + first) * size,
@@ -195,9 +239,9 @@ def _fill_cells(lookup, cells, prices, total, keys, rows, columns):
                 _gather(lookup, keys[column], row, buffer)
                 found = (buffer, 0, keys, 0)
             if column == 0:
-                first_cell(kept, growing, carried, prices, total, back, found)  # pyright: ignore[reportCallIssue]
+                first_cell(kept, growing, carried, prices, total, back, found)
             else:
-                fill_cells(kept, growing, carried, prices, total, back, found)  # pyright: ignore[reportCallIssue]
+                fill_cells(kept, growing, carried, prices, total, back, found)
             step, less = ABREAST * size, ABREAST * small
             back = (
                 back[0] + step,
@@ -211,7 +255,7 @@ def _fill_cells(lookup, cells, prices, total, keys, rows, columns):
 
 
 @njit(cache=True, nogil=True)
-def _slot(column):
+def _slot(column: int):
     """Where a column is kept: the last `REACH` ones in turn, the seed's apart, none before it."""
     if column > 0:
         return column % REACH
@@ -219,7 +263,7 @@ def _slot(column):
 
 
 @njit(cache=True, nogil=True)
-def _gather(records, keys, row, buffer):
+def _gather(records: np.ndarray, keys: np.ndarray, row: int, buffer: np.ndarray):
     """Copy the record of each lane, four prices as one number."""
     whole = records.view(np.int32)
     for n in range(ABREAST):

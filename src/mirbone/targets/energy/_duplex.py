@@ -13,7 +13,6 @@ ENERGY_VERSION = 3
 OVERHANG = 8
 """Window nt beyond the last that a straight duplex would pair, on the 5' side of the UTR."""
 
-_LOW = np.array([2, 2, 2, 2, 3, 2, 2, 2])
 _HIGH = np.array([8, 8, 7, 7, 8, 8, 8, 8])
 
 

@@ -23,7 +23,9 @@ from mirbone.targets.energy._model import DUPLEX_START
 
 
 @njit(cache=True, nogil=True)
-def exact_energy(model, mirna, reverse, cells, longest):
+def exact_energy(
+    model: np.ndarray, mirna: np.ndarray, reverse: np.ndarray, cells: np.ndarray, longest: int
+):
     """Give the energy of one duplex, or `IMPOSSIBLE` when no pair exists.
 
     `reverse` is the window 3' to 5', `cells` scratch of at least (miRNA, window), `longest` the
@@ -49,13 +51,23 @@ def exact_energy(model, mirna, reverse, cells, longest):
 
 
 @njit(cache=True, nogil=True)
-def _extend(model, mirna, reverse, cells, longest, i, j):
+def _extend(
+    model: np.ndarray,
+    mirna: np.ndarray,
+    reverse: np.ndarray,
+    cells: np.ndarray,
+    longest: int,
+    i: int,
+    j: int,
+):
     best = IMPOSSIBLE
     inner = swapped(model, pair_type(model, mirna[i], reverse[j]))
+    # where i or j is 0 this wraps around, but then the loops below are empty
     c, d = mirna[i - 1], reverse[j - 1]
     for k in range(i - 1, max(-1, i - longest - 2), -1):
         left = i - k - 1
         a = mirna[k + 1]
+        # both sides together have at most `longest` unpaired nt
         for m in range(j - 1, max(-1, j - longest + left - 2), -1):
             outer = pair_type(model, mirna[k], reverse[m])
             if outer < 0:
@@ -66,12 +78,22 @@ def _extend(model, mirna, reverse, cells, longest, i, j):
 
 
 @njit(cache=True, nogil=True)
-def exact_energies(model, mirnas, mirna_ends, utrs, windows, rows, longest, out):
+def exact_energies(
+    model: np.ndarray,
+    mirnas: np.ndarray,
+    mirna_ends: np.ndarray,
+    utrs: np.ndarray,
+    windows: np.ndarray,
+    rows: np.ndarray,
+    longest: int,
+    out: np.ndarray,
+):
     """Fill `out` for sites given as (miRNA, first nt, one past the last nt) of their windows."""
     longest_mirna = np.max(np.diff(mirna_ends))
     width = 1
     for row in rows:
         width = max(width, windows[row, 2] - windows[row, 1])
+    # one scratch for all: every cell is written before it is read
     cells = np.empty((longest_mirna, width), dtype=np.int64)
     for row in rows:
         index, first, last = windows[row]

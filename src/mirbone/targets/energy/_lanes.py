@@ -17,10 +17,13 @@ square ones from 3 x 3, uneven ones from 2 x 3 or a square one, 1 x n from 1 x 3
 The price that such a loop begins with is part of what a cell keeps for it.
 """
 
+from typing import Any
+
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.registry import cpu_target
-from numba.extending import intrinsic
+
+from mirbone._core.compiled import Vectors, array_data, intrinsic
 
 STEP = 10
 """Steps of the energies here, in those of the model."""
@@ -70,7 +73,6 @@ PERMUTES = "+avx512vbmi" in _FEATURES
 SHUFFLES = "+avx2" in _FEATURES
 TABLED = PERMUTES or SHUFFLES
 
-_SIZE = ir.IntType(64)
 # Small loops by unpaired nt in (miRNA, window) and the place of their price in the records.
 _DIRECT = (
     ((0, 0), 1, 2),
@@ -85,71 +87,72 @@ _DIRECT = (
 _PARTS = (2, 2, 2, 4)  # of 16 places each, that hold the prices of pairs
 
 
-class Vectors:
-    """Builds instructions on vectors of one kind of lane."""
+def integers(builder: Any, bits: int, lanes: int | None = None) -> Vectors:
+    """Vectors of whole numbers of so many bits; a whole vector of them if nothing else is said.
 
-    def __init__(self, builder, bits, lanes=None):
-        self.builder = builder
-        self.bits = bits
-        self.lanes = lanes or BYTES * 8 // bits
-        self.word = ir.IntType(bits)
-        self.kind = ir.VectorType(self.word, self.lanes)
+    Parameters
+    ----------
+    builder : ir.IRBuilder
+        Where instructions go.
+    bits : int
+        Size of a lane.
+    lanes : int, optional
+        How many.
 
-    def load(self, pointer, offset, kind=None):
-        return self.builder.load(self._place(pointer, offset, kind or self.kind), align=1)
+    Returns
+    -------
+    Vectors
+        That may begin at any byte, as windows and keys do.
+    """
+    return Vectors(builder, ir.IntType(bits), lanes or BYTES * 8 // bits, align=1)
 
-    def store(self, vector, pointer, offset):
-        self.builder.store(vector, self._place(pointer, offset, vector.type), align=1)
 
-    def _place(self, pointer, offset, kind):
-        if isinstance(offset, int):
-            offset = ir.Constant(_SIZE, offset)
-        return self.builder.bitcast(self.builder.gep(pointer, [offset]), kind.as_pointer())
+def _bits(vectors: Vectors) -> int:
+    return vectors.kind.element.width
 
-    def number(self, value):
-        return ir.Constant(self.kind, [value] * self.lanes)
 
-    def cut(self, vector, lanes, other=None):
-        """Give some lanes of a vector, or of two."""
-        mask = ir.Constant(ir.VectorType(ir.IntType(32), len(lanes)), list(lanes))
-        return self.builder.shuffle_vector(vector, vector if other is None else other, mask)
+def _unreached(vectors: Vectors) -> Any:
+    return vectors.number(2 ** (_bits(vectors) - 1) - 1)
 
-    def widened(self, vector):
-        return vector if vector.type == self.kind else self.builder.sext(vector, self.kind)
 
-    @property
-    def unreached(self):
-        return self.number(2 ** (self.bits - 1) - 1)
+def _widened(vectors: Vectors, vector: Any) -> Any:
+    return vector if vector.type == vectors.kind else vectors.builder.sext(vector, vectors.kind)
 
-    def call(self, name, *arguments):
-        kind = ir.FunctionType(self.kind, [self.kind] * len(arguments))
-        function = cgutils.get_or_insert_function(self.builder.module, kind, name)
-        return self.builder.call(function, arguments)
 
-    def add(self, *values):
-        return self._fold("llvm.sadd.sat", values)
+def _add(vectors: Vectors, *values: Any) -> Any:
+    """Add; what would pass the limits stops there, so that nothing unreached turns cheap."""
+    return _fold(vectors, "llvm.sadd.sat", values)
 
-    def minimum(self, *values):
-        return self._fold("llvm.smin", values)
 
-    def _fold(self, name, values):
-        first, *others = values
-        for value in others:
-            first = self.call(f"{name}.v{self.lanes}i{self.bits}", first, value)
-        return first
+def _minimum(vectors: Vectors, *values: Any) -> Any:
+    return _fold(vectors, "llvm.smin", values)
+
+
+def _fold(vectors: Vectors, name: str, values: tuple[Any, ...]) -> Any:
+    first, *others = values
+    for value in others:
+        first = vectors.call(f"{name}.v{vectors.lanes}i{_bits(vectors)}", first, value)
+    return first
 
 
 class _Cell:
     """Builds the instructions of one cell; neighbours that share `known` load each vector once."""
 
-    def __init__(self, vectors, columns, carried, row=0, known=None):
+    def __init__(
+        self,
+        vectors: Vectors,
+        columns: tuple[list[Any], list[Any]],
+        carried: Any,
+        row: int = 0,
+        known: dict[Any, Any] | None = None,
+    ):
         self.vectors = vectors
         self.columns = columns  # where the first of the rows is, so many columns back
         self.carried = carried
         self.row = row
         self.known = {} if known is None else known
 
-    def _where(self, plane, row, column):
+    def _where(self, plane: int, row: int, column: int):
         """Give the pointer and the offset of a value."""
         kept, growing = self.columns
         if plane < KEPT:
@@ -158,63 +161,68 @@ class _Cell:
             return growing[column], (row * GROWING + plane - KEPT) * self.vectors.lanes
         return self.carried, (plane - KEPT - GROWING) * self.vectors.lanes
 
-    def store(self, vector, plane):
+    def add(self, *values: Any) -> Any:
+        return _add(self.vectors, *values)
+
+    def least(self, *values: Any) -> Any:
+        return _minimum(self.vectors, *values)
+
+    def store(self, vector: Any, plane: int):
         self.known[plane, self.row, 0] = vector
         if plane < KEPT + GROWING or self.row == ABREAST - 1:
             self.vectors.store(vector, *self._where(plane, self.row, 0))
 
-    def beside(self, plane, rows, columns):
+    def beside(self, plane: int, rows: int, columns: int):
         """Load a cell that lies so many rows and columns back."""
         key = plane, self.row - rows, columns
         if key not in self.known:
             self.known[key] = self.vectors.load(*self._where(*key))
         return self.known[key]
 
-    def before(self, plane, left, right):
+    def before(self, plane: int, left: int, right: int):
         """Load the cell that lies before a loop of `left` and `right` unpaired nt."""
         return self.beside(plane, left + 1, right + 1)
 
-    def price(self, prices, which):
+    def price(self, prices: Any, which: int):
         if which not in self.known:
             self.known[which] = self.vectors.load(prices, which * self.vectors.lanes)
         return self.known[which]
 
-    def grow(self, plane, started, back, step):
+    def grow(self, plane: int, started: Any, back: tuple[int, int], step: Any):
         """Least of a loop that starts here and of one that is one nt shorter; kept."""
-        longer = self.vectors.add(self.beside(plane, *back), step)
-        best = self.vectors.minimum(started, longer)
+        longer = self.add(self.beside(plane, *back), step)
+        best = self.least(started, longer)
         self.store(best, plane)
         return best
 
-    def generic(self, prices):
+    def generic(self, prices: Any):
         """Give the least energy of a larger loop, before the closing terms, as do those below."""
-        add, minimum = self.vectors.add, self.vectors.minimum
         step = self.price(prices, SQUARE_STEP)
         square = self.grow(SQUARE, self.before(GENERIC, 3, 3), (1, 1), step)
         start, step = self.price(prices, LONGER_START), self.price(prices, LONGER_STEP)
-        mirna, window = (add(self.before(GENERIC, *loop), start) for loop in ((3, 2), (2, 3)))
-        return minimum(
-            self.grow(MIRNA_LONGER, minimum(square, mirna), (1, 0), step),
-            self.grow(WINDOW_LONGER, minimum(square, window), (0, 1), step),
+        mirna, window = (self.add(self.before(GENERIC, *loop), start) for loop in ((3, 2), (2, 3)))
+        return self.least(
+            self.grow(MIRNA_LONGER, self.least(square, mirna), (1, 0), step),
+            self.grow(WINDOW_LONGER, self.least(square, window), (0, 1), step),
         )
 
-    def one(self, prices):
+    def one(self, prices: Any):
         """Give the least energy of a 1 x n loop."""
         step = self.price(prices, ONE_STEP)
-        return self.vectors.minimum(
+        return self.least(
             self.grow(MIRNA_N, self.before(THIN, 3, 1), (1, 0), step),
             self.grow(WINDOW_N, self.before(THIN, 1, 3), (0, 1), step),
         )
 
-    def bulge(self, prices):
+    def bulge(self, prices: Any):
         """Give the least energy of a bulge of 2 nt or more."""
         step = self.price(prices, BULGE_STEP)
-        return self.vectors.minimum(
+        return self.least(
             self.grow(MIRNA_BULGE, self.before(THIN, 2, 0), (1, 0), step),
             self.grow(WINDOW_BULGE, self.before(THIN, 0, 2), (0, 1), step),
         )
 
-    def energy(self, prices, records):
+    def energy(self, prices: Any, records: Any):
         """Give the least energy of a duplex that ends with this pair."""
         vectors, builder = self.vectors, self.vectors.builder
         close_wide, thin = records[1][0], records[0][1]
@@ -222,52 +230,52 @@ class _Cell:
         close_bulge = builder.sub(thin, self.price(prices, OPEN_THIN))
         close_one = builder.sub(close_bulge, self.price(prices, ONE_LESS))
         found = [
-            vectors.add(self.before(DUPLEX, left, right), records[record][field])
+            self.add(self.before(DUPLEX, left, right), records[record][field])
             for (left, right), record, field in _DIRECT
         ]
-        found.append(vectors.add(self.generic(prices), close_wide))
-        found.append(vectors.add(self.one(prices), close_one))
-        found.append(vectors.add(self.bulge(prices), close_bulge))
+        found.append(self.add(self.generic(prices), close_wide))
+        found.append(self.add(self.one(prices), close_one))
+        found.append(self.add(self.bulge(prices), close_bulge))
         pairs = builder.icmp_signed("<", close_wide, vectors.number(BLOCKED))
-        return builder.select(pairs, vectors.minimum(*found), vectors.unreached)
+        return builder.select(pairs, self.least(*found), _unreached(vectors))
 
-    def finish(self, best, opened):
+    def finish(self, best: Any, opened: Any):
         """Store what the cell gives to later ones; give the energy of a duplex that ends here."""
         open_generic, open_thin, end = opened
         self.store(best, DUPLEX)
-        self.store(self.vectors.add(best, open_generic), GENERIC)
-        self.store(self.vectors.add(best, open_thin), THIN)
-        return self.vectors.add(best, end)
+        self.store(self.add(best, open_generic), GENERIC)
+        self.store(self.add(best, open_thin), THIN)
+        return self.add(best, end)
 
 
-def _from_tables(vectors, tables, keys):
+def _from_tables(vectors: Vectors, tables: Any, keys: Any):
     """Look up the prices of the lanes, table by table, for each of `ABREAST` rows."""
     rows = [[] for _ in range(ABREAST)]
     first = 0
-    some = Vectors(vectors.builder, 8, vectors.lanes)
+    some = integers(vectors.builder, 8, vectors.lanes)
     choose = _permuted if PERMUTES else _shuffled
     for which, (fields, parts) in enumerate(zip(FIELDS, _PARTS, strict=True)):
         chosen = some.load(keys, which * vectors.lanes)
         for row, records in enumerate(rows):
             starts = [(row * TABLES + first + field) * KEYS for field in range(fields)]
             found = [choose(some, tables, start, chosen, parts) for start in starts]
-            records.append([vectors.widened(prices) for prices in found])
+            records.append([_widened(vectors, prices) for prices in found])
         first += fields
     return rows
 
 
-def _permuted(some, tables, start, keys, _parts):
-    whole = Vectors(some.builder, 8)
+def _permuted(some: Vectors, tables: Any, start: int, keys: Any, _parts: int):
+    whole = integers(some.builder, 8)
     table = whole.load(tables, start)
     keys = some.cut(keys, [lane % some.lanes for lane in range(whole.lanes)])
     found = whole.call("llvm.x86.avx512.permvar.qi.512", table, keys)
     return some.cut(found, range(some.lanes))
 
 
-def _shuffled(some, tables, start, keys, parts):
+def _shuffled(some: Vectors, tables: Any, start: int, keys: Any, parts: int):
     """Look up in parts of 16 places; the higher bits of a key tell which part it means."""
-    half = Vectors(some.builder, 8, 32)
-    part = Vectors(some.builder, 8, 16)
+    half = integers(some.builder, 8, 32)
+    part = integers(some.builder, 8, 16)
     found = []
     for first in range(0, some.lanes, half.lanes):
         here = some.cut(keys, range(first, first + half.lanes))
@@ -285,32 +293,29 @@ def _shuffled(some, tables, start, keys, parts):
     return found[0] if len(found) == 1 else half.cut(found[0], range(some.lanes), found[1])
 
 
-def _gathered(vectors, buffer, row):
+def _gathered(vectors: Vectors, buffer: Any, row: int):
     """Take apart the records that were loaded lane by lane, four prices each."""
-    whole = Vectors(vectors.builder, 32, vectors.lanes)
-    some = Vectors(vectors.builder, 8, vectors.lanes)
+    whole = integers(vectors.builder, 32, vectors.lanes)
+    some = integers(vectors.builder, 8, vectors.lanes)
     records = []
     for which, fields in enumerate(FIELDS):
         value = whole.load(buffer, (row * len(FIELDS) + which) * vectors.lanes)
         parts = [vectors.builder.lshr(value, whole.number(8 * n)) for n in range(fields)]
         prices = [vectors.builder.trunc(part, some.kind) for part in parts]
-        records.append([vectors.widened(price) for price in prices])
+        records.append([_widened(vectors, price) for price in prices])
     return records
 
 
-def _begin(context, builder, kinds, arguments):
+def _begin(context: Any, builder: Any, kinds: Any, arguments: Any):
     """Take apart what every cell is given."""
-    vectors = Vectors(builder, kinds[0].dtype.bitwidth)
-
-    def data(kind, value):
-        return context.make_array(kind)(context, builder, value).data
-
+    vectors = integers(builder, kinds[0].dtype.bitwidth)
     kept, growing, carried, prices, total = (
-        data(kind, value) for kind, value in zip(kinds[:5], arguments, strict=False)
+        array_data(context, builder, kind, value)
+        for kind, value in zip(kinds[:5], arguments, strict=False)
     )
     tables, at, keys, keys_at = cgutils.unpack_tuple(builder, arguments[6])
-    tables = builder.gep(data(kinds[6][0], tables), [at])
-    keys = builder.gep(data(kinds[6][2], keys), [keys_at])
+    tables = builder.gep(array_data(context, builder, kinds[6][0], tables), [at])
+    keys = builder.gep(array_data(context, builder, kinds[6][2], keys), [keys_at])
     offsets = cgutils.unpack_tuple(builder, arguments[5])
     columns = (
         [builder.gep(kept, [offset]) for offset in offsets[:REACH]],
@@ -325,16 +330,25 @@ def _begin(context, builder, kinds, arguments):
     return cells, prices, total, records
 
 
-def _lower(vectors, total, ends):
-    vectors.store(vectors.minimum(vectors.load(total, 0), *ends), total, 0)
+def _lower(vectors: Vectors, total: Any, ends: Any):
+    vectors.store(_minimum(vectors, vectors.load(total, 0), *ends), total, 0)
 
 
 @intrinsic
-def first_cell(_typing, kept, growing, carried, prices, total, back, found):
+def first_cell(
+    _typing: Any,
+    kept: Any,
+    growing: Any,
+    carried: Any,
+    prices: Any,
+    total: Any,
+    back: Any,
+    found: Any,
+):
     """Fill the cell of the last seed pair; what is given is as for `fill_cells`."""
     signature = types.void(kept, growing, carried, prices, total, back, found)
 
-    def generate(context, builder, signature, arguments):
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any):
         (cell, *_), _, total, records = _begin(context, builder, signature.args, arguments)
         end = cell.finish(cell.vectors.number(START), records[0][0])
         _lower(cell.vectors, total, [end])
@@ -344,7 +358,16 @@ def first_cell(_typing, kept, growing, carried, prices, total, back, found):
 
 
 @intrinsic
-def fill_cells(_typing, kept, growing, carried, prices, total, back, found):
+def fill_cells(
+    _typing: Any,
+    kept: Any,
+    growing: Any,
+    carried: Any,
+    prices: Any,
+    total: Any,
+    back: Any,
+    found: Any,
+):
     """Fill `ABREAST` rows of one column, and lower the totals.
 
     `back` are the offsets of the first row in its column and in the `REACH` - 1 before it, in
@@ -353,7 +376,7 @@ def fill_cells(_typing, kept, growing, carried, prices, total, back, found):
     """
     signature = types.void(kept, growing, carried, prices, total, back, found)
 
-    def generate(context, builder, signature, arguments):
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any):
         cells, prices, total, records = _begin(context, builder, signature.args, arguments)
         ends = [
             cell.finish(cell.energy(prices, record), record[0])

@@ -1,6 +1,8 @@
 """Energy of one loop between two pairs, and of a helix end; the terms that every kernel shares."""
 
-from mirbone._core.compiled._kernel import lean_njit
+import numpy as np
+
+from mirbone._core.compiled import lean_njit
 from mirbone.targets.energy._model import (
     BULGE,
     DANGLE3,
@@ -27,31 +29,33 @@ LAST_STRONG = 1
 
 
 @lean_njit
-def pair_type(model, first, second):
+def pair_type(model: np.ndarray, first: int, second: int):
     """Give the type of a pair of letters, -1 where they do not pair."""
     return model[PAIR + first * 5 + second]
 
 
 @lean_njit
-def swapped(model, pair):
+def swapped(model: np.ndarray, pair: int):
     """Give the type of a pair read from its other strand."""
     return model[SWAP + pair]
 
 
 @lean_njit
-def mismatch(model, table, pair, three, five):
+def mismatch(model: np.ndarray, table: int, pair: int, three: int, five: int):
     """Give the price of two unpaired neighbours of a pair; `table` is one of 6 x 5 x 5."""
     return model[table + (pair * 5 + three) * 5 + five]
 
 
 @lean_njit
-def end_penalty(model, pair):
+def end_penalty(model: np.ndarray, pair: int):
     """Give the price of a helix that ends in A:U or G:U."""
     return model[TERMINAL_AU] if pair > LAST_STRONG else 0
 
 
 @lean_njit
-def interior_energy(model, outer, inner, left, right, a, b, c, d):
+def interior_energy(
+    model: np.ndarray, outer: int, inner: int, left: int, right: int, a: int, b: int, c: int, d: int
+):
     """Give the energy of the loop between an outer pair i:j and an inner pair p:q.
 
     `outer` is i:j, `inner` is q:p (both read towards the loop), `left` and `right` count the
@@ -66,6 +70,7 @@ def interior_energy(model, outer, inner, left, right, a, b, c, d):
         return _bulge(model, outer, inner, left + right)
     if left <= 2 and right <= 2:
         return small_interior(model, outer, inner, left, right, a, b, c, d)
+    # asymmetry costs by the nt, up to a ceiling (Ninio's rule)
     uneven = min(model[MOST], abs(left - right) * model[SLOPE])
     start = model[INTERIOR + left + right] + uneven
     if left == 1 or right == 1:
@@ -78,19 +83,23 @@ def interior_energy(model, outer, inner, left, right, a, b, c, d):
 
 
 @lean_njit
-def _bulge(model, outer, inner, size):
+def _bulge(model: np.ndarray, outer: int, inner: int, size: int):
+    # across a bulge of one nt the helix stacks on as if it were whole (Turner 2004)
     if size == 1:
         return model[BULGE + 1] + model[STACK + outer * 6 + inner]
     return model[BULGE + size] + end_penalty(model, outer) + end_penalty(model, inner)
 
 
 @lean_njit
-def small_interior(model, outer, inner, left, right, a, b, c, d):
+def small_interior(
+    model: np.ndarray, outer: int, inner: int, left: int, right: int, a: int, b: int, c: int, d: int
+):
     pairs = outer * 6 + inner
     if left == 1 and right == 1:
         return model[INTERIOR_1X1 + (pairs * 5 + a) * 5 + b]
     if left == 1:
         return model[INTERIOR_2X1 + ((pairs * 5 + a) * 5 + d) * 5 + b]
+    # the table is for one nt on the first strand: read the loop from its other end
     if right == 1:
         pairs = inner * 6 + outer
         return model[INTERIOR_2X1 + ((pairs * 5 + d) * 5 + a) * 5 + c]
@@ -98,7 +107,7 @@ def small_interior(model, outer, inner, left, right, a, b, c, d):
 
 
 @lean_njit
-def end_energy(model, pair, five, three):
+def end_energy(model: np.ndarray, pair: int, five: int, three: int):
     """Give the energy of a helix end towards the outside; a neighbour of -1 is absent."""
     energy = end_penalty(model, pair)
     if five >= 0 and three >= 0:

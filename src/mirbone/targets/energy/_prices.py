@@ -50,7 +50,7 @@ _WEAK_ONE = 20
 """What a weak end costs more in a 1 x n loop than at a bulge; one end is taken to be weak."""
 
 
-def loop_prices(model):
+def loop_prices(model: np.ndarray):
     """Give the prices of loops and of their growth, in `STEP`.
 
     Shape (PRICES,).
@@ -65,14 +65,14 @@ def loop_prices(model):
     return (prices // STEP).astype(np.int16)
 
 
-def _interior(model, left, right):
+def _interior(model: np.ndarray, left: int, right: int):
     """Give the price of an interior loop by its unpaired nt alone."""
     uneven = min(model[MOST], abs(left - right) * model[SLOPE])
     return np.int64(model[INTERIOR + left + right]) + uneven
 
 
 @njit(cache=True, nogil=True)
-def loop_records(model, mirna, high, loops):
+def loop_records(model: np.ndarray, mirna: np.ndarray, high: int, loops: np.ndarray):
     """Prices of every row by the letters of the window, in `STEP`, four places each.
 
     `loops` are those of `loop_prices`. Shape (rows, 4, KEYS, 4); the last `ABREAST` - 1 rows
@@ -80,6 +80,7 @@ def loop_records(model, mirna, high, loops):
     """
     rows = len(mirna) - high + 1
     records = np.full((rows + ABREAST - 1, 4, KEYS, 4), BLOCKED * STEP, np.int16)
+    # a neighbour that is absent costs nothing
     records[:, 0] = 0
     for row in range(rows):
         i = high - 1 + row
@@ -87,6 +88,7 @@ def loop_records(model, mirna, high, loops):
         if row > 0:
             two, three, four = records[row, 1], records[row, 2], records[row, 3]
             _close_records(model, mirna, i, high - 1, two, three, four)
+    # steps of 0.1 kcal/mol, so that the usual energies fit into 8 bits
     records //= STEP
     for field, price in enumerate((OPEN_GENERIC, OPEN_THIN)):
         records[:, 0, :, field] += loops[price]
@@ -94,7 +96,7 @@ def loop_records(model, mirna, high, loops):
 
 
 @njit(cache=True, nogil=True)
-def fill_lookup(records, out):
+def fill_lookup(records: np.ndarray, out: np.ndarray):
     """Write the records with 8 bits; where `TABLED`, one table a price."""
     for row in range(len(records)):
         table = 0
@@ -109,7 +111,7 @@ def fill_lookup(records, out):
 
 
 @njit(cache=True, nogil=True)
-def _open_records(model, mirna, i, out):
+def _open_records(model: np.ndarray, mirna: np.ndarray, i: int, out: np.ndarray):
     """By (letter, next letter): ends towards a large loop, a thin one, and the outside."""
     three = np.int64(mirna[i + 1]) if i + 1 < len(mirna) else -1
     for a in range(4):
@@ -126,7 +128,15 @@ def _open_records(model, mirna, i, out):
 
 
 @njit(cache=True, nogil=True)
-def _close_records(model, mirna, i, first, two, three, four):
+def _close_records(
+    model: np.ndarray,
+    mirna: np.ndarray,
+    i: int,
+    first: int,
+    two: np.ndarray,
+    three: np.ndarray,
+    four: np.ndarray,
+):
     """Give the prices of loops that this pair closes, by the letters from it back to the seed.
 
     Of the two letters that can pair with a given one, the higher bit tells which it is; past two
@@ -147,7 +157,9 @@ def _close_records(model, mirna, i, first, two, three, four):
 
 
 @njit(cache=True, nogil=True)
-def _close_two(model, mirna, i, first, pair, b, out):
+def _close_two(
+    model: np.ndarray, mirna: np.ndarray, i: int, first: int, pair: int, b: int, out: np.ndarray
+):
     inner = swapped(model, pair)
     out[0] = mismatch(model, INTERIOR_MISMATCH, inner, b, mirna[i - 1])
     for field, left in ((1, 1), (2, 0)):
@@ -157,7 +169,16 @@ def _close_two(model, mirna, i, first, pair, b, out):
 
 
 @njit(cache=True, nogil=True)
-def _close_three(model, mirna, i, first, pair, b, c, out):
+def _close_three(
+    model: np.ndarray,
+    mirna: np.ndarray,
+    i: int,
+    first: int,
+    pair: int,
+    b: int,
+    c: int,
+    out: np.ndarray,
+):
     inner = swapped(model, pair)
     for field, left in ((0, 1), (1, 2), (2, 0)):
         k = i - 1 - left
@@ -169,7 +190,17 @@ def _close_three(model, mirna, i, first, pair, b, c, out):
 
 
 @njit(cache=True, nogil=True)
-def _close_four(model, mirna, i, first, pair, b, c, d, out):
+def _close_four(
+    model: np.ndarray,
+    mirna: np.ndarray,
+    i: int,
+    first: int,
+    pair: int,
+    b: int,
+    c: int,
+    d: int,
+    out: np.ndarray,
+):
     inner = swapped(model, pair)
     for field, left in ((0, 1), (1, 2)):
         k = i - 1 - left
@@ -181,7 +212,7 @@ def _close_four(model, mirna, i, first, pair, b, c, d, out):
 
 
 @njit(cache=True, nogil=True)
-def seed_prices(model, mirna, low, high):
+def seed_prices(model: np.ndarray, mirna: np.ndarray, low: int, high: int):
     """Give the energy up to the last seed pair, by the window letters opposite m2, m1 and before.
 
     Shape (5, 5, 5); pairs `low`, 2 or 3, to `high` (1-based) are Watson-Crick. Letter 4 is an
@@ -190,6 +221,7 @@ def seed_prices(model, mirna, low, high):
     prices = np.zeros((5, 5, 5), np.int16)
     fixed = model[DUPLEX_START]
     for position in range(low, high):
+        # seed pairs are Watson-Crick by the class of the site: no letter of the UTR is needed
         outer = pair_type(model, mirna[position - 1], 3 - mirna[position - 1])
         inner = swapped(model, pair_type(model, mirna[position], 3 - mirna[position]))
         fixed += model[STACK + outer * 6 + inner]
@@ -204,7 +236,7 @@ def seed_prices(model, mirna, low, high):
 
 
 @njit(cache=True, nogil=True)
-def _five_prime(model, mirna, low, letters):
+def _five_prime(model: np.ndarray, mirna: np.ndarray, low: int, letters: np.ndarray):
     """Least energy of what lies 5' of pair `low`; `letters` are opposite m0, m1, m2, m3."""
     best = np.full(low + 1, IMPOSSIBLE, np.int64)
     for position in range(1, low + 1):
@@ -216,6 +248,7 @@ def _five_prime(model, mirna, low, letters):
         three = letters[position - 1] if letters[position - 1] < ABSENT else -1
         best[position] = end_energy(model, pair, five, three)
         inner = swapped(model, pair)
+        # only stacks and one 1 x 1 loop: 5' of the seed two nt are left at most
         for left in range(min(2, position - 1)):
             k = position - 1 - left
             if best[k] >= IMPOSSIBLE:

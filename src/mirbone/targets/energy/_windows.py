@@ -4,12 +4,15 @@ A lane is a site; places are counted from the nt opposite the one before nt 1 of
 the 5' end of the UTR, so that the last seed pair is at place `high`.
 """
 
+from typing import Any
+
+import numpy as np
 from llvmlite import ir
 from numba import njit
 from numba.core import types
-from numba.extending import intrinsic
 
-from mirbone.targets.energy._lanes import BYTES, Vectors
+from mirbone._core.compiled import array_data, intrinsic
+from mirbone.targets.energy._lanes import BYTES, integers
 
 ABSENT = 4
 BLOCK = 64
@@ -19,7 +22,15 @@ SQUARE = 16
 
 
 @njit(cache=True, nogil=True)
-def copy_windows(codes, offsets, utr, start, some, high, windows):
+def copy_windows(
+    codes: np.ndarray,
+    offsets: np.ndarray,
+    utr: np.ndarray,
+    start: np.ndarray,
+    some: np.ndarray,
+    high: int,
+    windows: np.ndarray,
+):
     """Write the letters of each site of `some` in a row; lanes too many repeat the last site.
 
     `utr` and `start` lie where all sites do. Places beyond the UTR hold `ABSENT`.
@@ -29,9 +40,11 @@ def copy_windows(codes, offsets, utr, start, some, high, windows):
         site = some[min(lane, len(some) - 1)]
         first, last = offsets[utr[site]], offsets[utr[site] + 1]
         begin = first + start[site] + high
+        # where the whole block lies inside the letters it is copied as vectors; letters of a
+        # neighbouring UTR that come along are blotted out below
         if begin + 1 >= width and begin < len(codes):
             for block in range(0, width, BLOCK):
-                _copy_back(codes, begin - block, windows, lane * width + block)  # pyright: ignore[reportCallIssue]
+                _copy_back(codes, begin - block, windows, lane * width + block)
         else:
             for place in range(width):
                 there = begin - place
@@ -43,48 +56,43 @@ def copy_windows(codes, offsets, utr, start, some, high, windows):
 
 
 @njit(cache=True, nogil=True)
-def turn_windows(windows, letters):
+def turn_windows(windows: np.ndarray, letters: np.ndarray):
     """Write one row a place; `SQUARE` divides both sides."""
     lanes, width = windows.shape
     for lane in range(0, lanes, SQUARE):
         for place in range(0, len(letters), SQUARE):
-            _turn(windows, lane * width + place, width, letters, place * lanes + lane, lanes)  # pyright: ignore[reportCallIssue]
+            _turn(windows, lane * width + place, width, letters, place * lanes + lane, lanes)
 
 
 @njit(cache=True, nogil=True)
-def fill_keys(letters, high, keys, total):
+def fill_keys(letters: np.ndarray, high: int, keys: np.ndarray, total: np.ndarray):
     """Write what the letters of each column index: one table a record of prices.
 
     `total` tells the kind of lanes.
     """
     for column in range(len(keys)):
-        _fill_keys(letters, column + high, keys, column, total)  # pyright: ignore[reportCallIssue]
-
-
-def _data(context, builder, kind, value):
-    return context.make_array(kind)(context, builder, value).data
+        _fill_keys(letters, column + high, keys, column, total)
 
 
 @intrinsic
-def _copy_back(_typing, codes, last, windows, offset):
+def _copy_back(_typing: Any, codes: Any, last: Any, windows: Any, offset: Any):
     """Copy the `BLOCK` letters that end at `last`, the last one first."""
     signature = types.void(codes, last, windows, offset)
 
-    def generate(context, builder, signature, arguments):
-        vectors = Vectors(builder, 8, BLOCK)
-        source = _data(context, builder, signature.args[0], arguments[0])
-        target = _data(context, builder, signature.args[2], arguments[2])
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any):
+        vectors = integers(builder, 8, BLOCK)
+        source = array_data(context, builder, signature.args[0], arguments[0])
+        target = array_data(context, builder, signature.args[2], arguments[2])
         first = builder.sub(arguments[1], ir.Constant(arguments[1].type, BLOCK - 1))
-        some = vectors.load(source, first)
-        back = ir.Constant(ir.VectorType(ir.IntType(32), BLOCK), list(range(BLOCK))[::-1])
-        vectors.store(builder.shuffle_vector(some, some, back), target, arguments[3])
+        back = vectors.cut(vectors.load(source, first), reversed(range(BLOCK)))
+        vectors.store(back, target, arguments[3])
         return context.get_dummy_value()
 
     return signature, generate
 
 
 @intrinsic
-def _turn(_typing, windows, first, width, letters, out, lanes):
+def _turn(_typing: Any, windows: Any, first: Any, width: Any, letters: Any, out: Any, lanes: Any):
     """Turn one square: `first` and `out` are where it begins, `width` and `lanes` its steps.
 
     Dealing the two halves of the rows out in turn, letter by letter, turns 16 rows of 16 letters
@@ -92,19 +100,18 @@ def _turn(_typing, windows, first, width, letters, out, lanes):
     """
     signature = types.void(windows, first, width, letters, out, lanes)
 
-    def generate(context, builder, signature, arguments):
-        vectors = Vectors(builder, 8, SQUARE)
-        source = _data(context, builder, signature.args[0], arguments[0])
-        target = _data(context, builder, signature.args[3], arguments[3])
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any):
+        vectors = integers(builder, 8, SQUARE)
+        source = array_data(context, builder, signature.args[0], arguments[0])
+        target = array_data(context, builder, signature.args[3], arguments[3])
 
-        def place(which, row):
+        def place(which: int, row: int):
             start, step = arguments[which : which + 2]
             return builder.add(start, builder.mul(step, ir.Constant(step.type, row)))
 
-        def deal(some, others, first):
+        def deal(some: Any, others: Any, first: int):
             order = [n + SQUARE * k for n in range(first, first + SQUARE // 2) for k in (0, 1)]
-            mask = ir.Constant(ir.VectorType(ir.IntType(32), SQUARE), order)
-            return builder.shuffle_vector(some, others, mask)
+            return vectors.cut(some, order, others)
 
         rows = [vectors.load(source, place(1, row)) for row in range(SQUARE)]
         for _ in range(4):
@@ -118,7 +125,7 @@ def _turn(_typing, windows, first, width, letters, out, lanes):
 
 
 @intrinsic
-def _fill_keys(_typing, letters, place, keys, column, total):
+def _fill_keys(_typing: Any, letters: Any, place: Any, keys: Any, column: Any, total: Any):
     """Fill the keys of one column; the pair there is at `place` of `letters`.
 
     Of the two letters that can pair with a given one, C or U and A or G, the higher bit tells which
@@ -126,23 +133,24 @@ def _fill_keys(_typing, letters, place, keys, column, total):
     """
     signature = types.void(letters, place, keys, column, total)
 
-    def generate(context, builder, signature, arguments):
-        source = _data(context, builder, signature.args[0], arguments[0])
-        target = _data(context, builder, signature.args[2], arguments[2])
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any):
+        source = array_data(context, builder, signature.args[0], arguments[0])
+        target = array_data(context, builder, signature.args[2], arguments[2])
         lanes = BYTES * 8 // signature.args[4].dtype.bitwidth
-        vectors = Vectors(builder, 8, lanes)
+        vectors = integers(builder, 8, lanes)
         size = arguments[1].type
 
-        def letter(before):
+        def letter(before: int):
             row = builder.sub(arguments[1], ir.Constant(size, before))
             return vectors.load(source, builder.mul(row, ir.Constant(size, lanes)))
 
-        def twice(high, low):
+        def twice(high: Any, low: Any):
             return builder.add(builder.add(high, high), low)
 
-        def bit(letters):
+        def bit(letters: Any):
             return builder.and_(builder.lshr(letters, vectors.number(1)), vectors.number(1))
 
+        # keys pack letters into at most 6 bits, the places of a table; what pairs needs one bit
         none = vectors.number(0)
         after, here, one, two, three = (letter(before) for before in (-1, 0, 1, 2, 3))
         by_four = twice(twice(here, none), none)

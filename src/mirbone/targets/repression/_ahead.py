@@ -1,6 +1,8 @@
 """Fetch ahead of the kernel what a later site needs: its surroundings lie anywhere in memory."""
 
-from mirbone._core.compiled._kernel import fetch, lean_njit
+import numpy as np
+
+from mirbone._core.compiled import fetch, lean_njit
 
 AHEAD = 12
 """Sites from the one in work to the one that is fetched."""
@@ -11,7 +13,13 @@ _COUNTED = (-160, -50, -40, -10, 0, 8, 18, 48, 58, 168)
 
 
 @lean_njit
-def fetch_site(targets, running, unpaired, sites, row):  # pragma: no cover - compiled
+def fetch_site(
+    targets: tuple[np.ndarray, ...],
+    running: tuple[np.ndarray, ...],
+    unpaired: np.ndarray,
+    sites: tuple[np.ndarray, ...],
+    row: int,
+):  # pragma: no cover - compiled
     """Fetch the surroundings of one site; a place outside the arrays is no error.
 
     Parameters

@@ -7,7 +7,7 @@ lie 5' of the seed match, t0 and t-1 lie 3' of t1.
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._kernel import lean_njit
+from mirbone._core.compiled import lean_njit
 from mirbone.targets.accessibility._unpaired import UNPAIRED_WIDTH
 from mirbone.targets.sites._surroundings import _SEED_LAST, local_au, pairing_score
 
@@ -19,7 +19,7 @@ _RIBOSOME = 15
 """Sites this near to the stop codon are swept (Grimson 2007, doi:10.1016/j.molcel.2007.06.017)."""
 
 
-def running_counts(codes, offsets):
+def running_counts(codes: np.ndarray, offsets: np.ndarray):
     """Count letters, and polyadenylation signals, from each UTR's start to each nt.
 
     Parameters
@@ -43,7 +43,9 @@ def running_counts(codes, offsets):
 
 
 @njit(cache=True, nogil=True)
-def _fill_counts(codes, offsets, letters, signals):  # pragma: no cover - compiled
+def _fill_counts(
+    codes: np.ndarray, offsets: np.ndarray, letters: np.ndarray, signals: np.ndarray
+):  # pragma: no cover - compiled
     for utr in range(len(offsets) - 1):
         base = offsets[utr]
         for place in range(offsets[utr + 1] - base):
@@ -55,7 +57,7 @@ def _fill_counts(codes, offsets, letters, signals):  # pragma: no cover - compil
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _is_signal(codes, base, place):  # pragma: no cover - compiled
+def _is_signal(codes: np.ndarray, base: int, place: int):  # pragma: no cover - compiled
     if place < 5:
         return False
     at = base + place
@@ -70,13 +72,15 @@ def _is_signal(codes, base, place):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _letter(utr, place):  # pragma: no cover - compiled
+def _letter(utr: np.ndarray, place: int):  # pragma: no cover - compiled
     return utr[place] if 0 <= place < len(utr) else 4
 
 
 @lean_njit
-def fill_features(row, guide, utr, letters, signals, unpaired, start, end, kind, near):
-    # pragma: no cover - compiled
+def fill_features(
+    row: np.ndarray, guide: np.ndarray, utr: np.ndarray, letters: np.ndarray, signals: np.ndarray,
+    unpaired: np.ndarray, start: int, end: int, kind: int, near: int,
+) -> None:  # pragma: no cover - compiled  # fmt: skip
     """Write what is measured of one site: ``SITE_FEATURES``, then ``SURROUNDINGS``.
 
     Parameters
@@ -97,14 +101,17 @@ def fill_features(row, guide, utr, letters, signals, unpaired, start, end, kind,
     first = start + _SEED_LAST[kind] - 1
     length = len(utr)
     row[2] = local_au(utr, start, end, kind)
+    # not a number where nothing is known: the model then takes what is usual
     row[3] = np.nan
     if len(unpaired) > 0:
         place = max(0, min(first + 1 - UNPAIRED_WIDTH, length - UNPAIRED_WIDTH))
         chance = unpaired[place] if length >= UNPAIRED_WIDTH else np.float32(np.nan)
         row[3] = np.log10(max(chance, 1e-8))
     row[4] = max(1.0, pairing_score(guide, utr, start, first, 7 if kind == 2 else 8))
+    # near an end of the UTR a site works better (Grimson 2007); nearer than 10 nt no better still
     row[5] = np.log10(max(10, min(start, length - end)))
     row[6] = np.log10(max(100, length))
+    # at an earlier polyadenylation signal some transcripts end before the site
     row[7] = min(3, signals[start])
     row[8] = _letter(utr, first - 8) == 0
     row[9] = _letter(utr, first + 2) == 1
@@ -116,6 +123,7 @@ def fill_features(row, guide, utr, letters, signals, unpaired, start, end, kind,
     wobble = (target == 2 and facing == 3) or (target == 3 and facing == 2)
     row[11] = wobble and kind in (2, 3)
     row[12] = min(2, near)
+    # the ribosome at the stop codon sweeps silencing complexes off
     row[13] = start < _RIBOSOME
     row[14] = facing in (1, 2) and kind in (1, 4)
     row[15] = kind
@@ -138,13 +146,15 @@ def fill_features(row, guide, utr, letters, signals, unpaired, start, end, kind,
 
 
 @lean_njit
-def _count(letters, letter, low, high):  # pragma: no cover - compiled
+def _count(letters: np.ndarray, letter: int, low: int, high: int):  # pragma: no cover - compiled
     """Count a letter from `low` to before `high`."""
     return (np.int64(letters[high, letter]) - np.int64(letters[low, letter])) & 0xFFFF
 
 
 @lean_njit
-def count_near(start, kind, begin, stop, near):  # pragma: no cover - compiled
+def count_near(
+    start: np.ndarray, kind: np.ndarray, begin: int, stop: int, near: np.ndarray
+):  # pragma: no cover - compiled
     """Count, for each of one pair's sites, the canonical others 8 to 46 nt away.
 
     Offset 6mers neither count nor are counted.
@@ -162,6 +172,7 @@ def count_near(start, kind, begin, stop, near):  # pragma: no cover - compiled
     for i in range(begin, stop):
         for j in range(i + 1, stop):
             apart = start[j] - start[i]
+            # sites are sorted: all later ones are further still
             if apart > _FAR:
                 break
             if apart >= _NEAR and kind[i] < 4 and kind[j] < 4:
@@ -170,7 +181,7 @@ def count_near(start, kind, begin, stop, near):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def index_weak(codes, offsets):  # pragma: no cover - compiled
+def index_weak(codes: np.ndarray, offsets: np.ndarray):  # pragma: no cover - compiled
     """List every 6-mer that ends in A, by its first five letters.
 
     Parameters
@@ -205,7 +216,7 @@ def index_weak(codes, offsets):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _five(codes, place):  # pragma: no cover - compiled
+def _five(codes: np.ndarray, place: int):  # pragma: no cover - compiled
     key = 0
     for step in range(5):
         code = codes[place + step]
@@ -216,7 +227,7 @@ def _five(codes, place):  # pragma: no cover - compiled
 
 
 @lean_njit
-def weak_key(guide):  # pragma: no cover - compiled
+def weak_key(guide: np.ndarray):  # pragma: no cover - compiled
     """Give the 5-mer that pairs with nt 2 to 6, as `index_weak` numbers it; -1 for none.
 
     Parameters

@@ -1,12 +1,14 @@
 """Occupancy of all sites of a miRNA on a UTR, summed."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
-from mirbone._core.compiled._kernel import lean_njit
+from mirbone._core.compiled import lean_njit
 from mirbone.targets.repression._ahead import AHEAD, fetch_site
 from mirbone.targets.repression._features import count_near, fill_features, weak_key
-from mirbone.targets.repression._model import SITE_FEATURES, SURROUNDINGS
+from mirbone.targets.repression._model import SITE_FEATURES, SURROUNDINGS, Trees
 
 FEATURES = len(SITE_FEATURES) + len(SURROUNDINGS)
 """How many values are measured of a site."""
@@ -15,7 +17,7 @@ _BLOCK = 64
 
 
 @njit(cache=True, nogil=True)
-def pair_bounds(mirna, utr):  # pragma: no cover - compiled
+def pair_bounds(mirna: np.ndarray, utr: np.ndarray):  # pragma: no cover - compiled
     """Find where each miRNA-UTR pair begins among sorted sites.
 
     Parameters
@@ -42,7 +44,7 @@ def pair_bounds(mirna, utr):  # pragma: no cover - compiled
 
 
 @lean_njit
-def _largest(bounds):  # pragma: no cover - compiled
+def _largest(bounds: np.ndarray):  # pragma: no cover - compiled
     most = 0
     for pair in range(len(bounds) - 1):
         most = max(most, bounds[pair + 1] - bounds[pair])
@@ -50,7 +52,16 @@ def _largest(bounds):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matrix):
+def fill_matrix(
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    running: tuple[np.ndarray, ...],
+    unpaired: np.ndarray,
+    traits: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    bounds: np.ndarray,
+    matrix: np.ndarray,
+):
     # pragma: no cover - compiled
     """Write the features of every site.
 
@@ -76,7 +87,17 @@ def fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matri
 
 
 @lean_njit
-def _fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matrix, near):
+def _fill_matrix(
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    running: tuple[np.ndarray, ...],
+    unpaired: np.ndarray,
+    traits: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    bounds: np.ndarray,
+    matrix: np.ndarray,
+    near: np.ndarray,
+):
     # pragma: no cover - compiled
     for pair in range(len(bounds) - 1):
         begin, stop = bounds[pair], bounds[pair + 1]
@@ -89,7 +110,17 @@ def _fill_matrix(guides, targets, running, unpaired, traits, sites, bounds, matr
 
 
 @lean_njit
-def _fill_row(out, guides, targets, running, unpaired, traits, sites, row, near):
+def _fill_row(
+    out: np.ndarray,
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    running: tuple[np.ndarray, ...],
+    unpaired: np.ndarray,
+    traits: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    row: int,
+    near: int,
+):
     # pragma: no cover - compiled
     fetch_site(targets, running, unpaired, sites, row + AHEAD)
     mirna, utr, kind = sites[0][row], sites[1][row], sites[4][row]
@@ -112,11 +143,14 @@ def _fill_row(out, guides, targets, running, unpaired, traits, sites, row, near)
 
 
 @lean_njit
-def _add_trees(block, number, trees, total):  # pragma: no cover - compiled
+def _add_trees(
+    block: np.ndarray, number: int, trees: tuple[np.ndarray, ...], total: np.ndarray
+):  # pragma: no cover - compiled
     """Add what the trees say, one after the other for many sites: all vector comparisons.
 
     A value not known is above no threshold.
     """
+    # nodes are taken out of their arrays once a tree: the loop over sites is then free of loads
     split_by, thresholds, leaves = trees
     for tree in range(len(leaves)):
         leaf = leaves[tree]
@@ -137,11 +171,13 @@ def _add_trees(block, number, trees, total):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def _tree_effects(block, trees, total):  # pragma: no cover - compiled
+def _tree_effects(
+    block: np.ndarray, trees: tuple[np.ndarray, ...], total: np.ndarray
+):  # pragma: no cover - compiled
     _add_trees(block, len(total), trees, total)
 
 
-def tree_effects(matrix, trees):
+def tree_effects(matrix: np.ndarray, trees: Trees):
     """Give what the surroundings of every site add to its log odds.
 
     Parameters
@@ -162,7 +198,9 @@ def tree_effects(matrix, trees):
 
 
 @lean_njit
-def _fill_odds(block, number, model, odds):  # pragma: no cover - compiled
+def _fill_odds(
+    block: np.ndarray, number: int, model: tuple[Any, ...], odds: np.ndarray
+):  # pragma: no cover - compiled
     """Give the odds that each site of a block is occupied and acts; what is not known is usual."""
     classes, weights, centres = model[0], model[1], model[2]
     kind = block[len(weights)]
@@ -172,6 +210,7 @@ def _fill_odds(block, number, model, odds):  # pragma: no cover - compiled
         values, weight, centre = block[at], weights[at], centres[at]
         for site in range(number):
             away = values[site] - centre
+            # a value not known is taken as its mean, which adds nothing
             odds[site] += 0.0 if np.isnan(away) else weight * away
     _add_trees(block, number, model[5], odds)
     for site in range(number):
@@ -179,7 +218,7 @@ def _fill_odds(block, number, model, odds):  # pragma: no cover - compiled
 
 
 @lean_njit
-def _fitting(bounds, pair, room):  # pragma: no cover - compiled
+def _fitting(bounds: np.ndarray, pair: int, room: int):  # pragma: no cover - compiled
     """Give the pair after the last whose sites still fit into `room`; one at least."""
     after = pair + 1
     while after + 1 < len(bounds) and bounds[after + 1] - bounds[pair] <= room:
@@ -189,7 +228,17 @@ def _fitting(bounds, pair, room):  # pragma: no cover - compiled
 
 @lean_njit
 def _fill_block(
-    guides, targets, running, unpaired, traits, sites, bounds, model, pair, after, space
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    running: tuple[np.ndarray, ...],
+    unpaired: np.ndarray,
+    traits: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    bounds: np.ndarray,
+    model: tuple[Any, ...],
+    pair: int,
+    after: int,
+    space: tuple[np.ndarray, ...],
 ):  # pragma: no cover - compiled
     """Measure the sites of some pairs and give their odds."""
     near, block, odds = space
@@ -206,14 +255,24 @@ def _fill_block(
 
 
 @njit(cache=True, nogil=True)
-def _space(bounds):  # pragma: no cover - compiled
+def _space(bounds: np.ndarray):  # pragma: no cover - compiled
     """Make room for a block of sites: numbers of near ones, what is measured, odds."""
     room = max(_BLOCK, _largest(bounds))
     return np.empty(room, np.int64), np.empty((FEATURES, room)), np.empty(room)
 
 
 @njit(cache=True, nogil=True)
-def fill_changes(guides, targets, running, unpaired, traits, sites, bounds, model, changes):
+def fill_changes(
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    running: tuple[np.ndarray, ...],
+    unpaired: np.ndarray,
+    traits: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    bounds: np.ndarray,
+    model: tuple[Any, ...],
+    changes: np.ndarray,
+):
     # pragma: no cover - compiled
     """Predict the log2 change that each site would cause alone.
 
@@ -233,7 +292,16 @@ def fill_changes(guides, targets, running, unpaired, traits, sites, bounds, mode
 
 @lean_njit
 def _fill_changes(
-    guides, targets, running, unpaired, traits, sites, bounds, model, changes, space
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    running: tuple[np.ndarray, ...],
+    unpaired: np.ndarray,
+    traits: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    bounds: np.ndarray,
+    model: tuple[Any, ...],
+    changes: np.ndarray,
+    space: tuple[np.ndarray, ...],
 ):  # pragma: no cover - compiled
     pair = 0
     while pair < len(bounds) - 1:
@@ -248,7 +316,17 @@ def _fill_changes(
 
 @njit(cache=True, nogil=True)
 def sum_pairs(
-    guides, targets, running, unpaired, traits, sites, bounds, weak, model, change, number
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    running: tuple[np.ndarray, ...],
+    unpaired: np.ndarray,
+    traits: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    bounds: np.ndarray,
+    weak: tuple[np.ndarray, ...],
+    model: tuple[Any, ...],
+    change: np.ndarray,
+    number: np.ndarray,
 ):  # pragma: no cover - compiled
     """Predict the log2 change of every pair.
 
@@ -273,7 +351,18 @@ def sum_pairs(
 
 @lean_njit
 def _sum_pairs(
-    guides, targets, running, unpaired, traits, sites, bounds, weak, model, change, number, space
+    guides: tuple[np.ndarray, ...],
+    targets: tuple[np.ndarray, ...],
+    running: tuple[np.ndarray, ...],
+    unpaired: np.ndarray,
+    traits: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    bounds: np.ndarray,
+    weak: tuple[np.ndarray, ...],
+    model: tuple[Any, ...],
+    change: np.ndarray,
+    number: np.ndarray,
+    space: tuple[np.ndarray, ...],
 ):  # pragma: no cover - compiled
     last, at, stop_weak, facing = -1, 0, 0, 0
     first, after = 0, 0
@@ -293,18 +382,26 @@ def _sum_pairs(
             facing = 3 - guide[6] if guide[6] < 4 else 5
             last = mirna
         odds = 0.0
+        # both lists are in order of UTR, so one pass serves all pairs of a miRNA
         while at < stop_weak and weak[1][at] >> 3 <= utr:
             odds += model[3] * (weak[1][at] >> 3 == utr and weak[1][at] & 7 != facing)
             at += 1
         for row in range(begin, stop):
             odds += space[2][row - first]
         length = targets[1][utr + 1] - targets[1][utr]
+        # relative to what a UTR of this length binds by chance; no miRNA raises a target
         change[pair] = min(0.0, -np.log2((1 + odds) / (1 + model[4] * length)))
         number[pair] = stop - begin
 
 
 @lean_njit
-def count_weak(guides, sites, bounds, weak, counts):  # pragma: no cover - compiled
+def count_weak(
+    guides: tuple[np.ndarray, ...],
+    sites: tuple[np.ndarray, ...],
+    bounds: np.ndarray,
+    weak: tuple[np.ndarray, ...],
+    counts: np.ndarray,
+):  # pragma: no cover - compiled
     """Count the 6mer-A1 sites of every pair.
 
     Parameters

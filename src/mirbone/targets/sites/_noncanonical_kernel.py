@@ -13,7 +13,9 @@ _SHORTEST_LOOP, _LONGEST_LOOP = -2, 4
 
 
 @njit(cache=True, nogil=True)
-def _tail_pairs(codes, begin, place, tail):  # pragma: no cover - compiled
+def _tail_pairs(
+    codes: np.ndarray, begin: int, place: int, tail: np.ndarray
+):  # pragma: no cover - compiled
     """Whether nt 13-16 pair with 4 nt of the UTR, a loop away from the site that begins here."""
     for longer in range(_SHORTEST_LOOP, _LONGEST_LOOP + 1):
         first = place - 8 - longer
@@ -30,7 +32,17 @@ def _tail_pairs(codes, begin, place, tail):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def _match(codes, offsets, entries, bounds, letters, lengths, kinds, tail, places):
+def _match(
+    codes: np.ndarray,
+    offsets: np.ndarray,
+    entries: np.ndarray,
+    bounds: np.ndarray,
+    letters: np.ndarray,
+    lengths: np.ndarray,
+    kinds: np.ndarray,
+    tail: np.ndarray,
+    places: np.ndarray,
+):
     # pragma: no cover - compiled
     """Find where the patterns of one miRNA match; `places` is scratch, grown when it is full."""
     n = 0
@@ -39,6 +51,7 @@ def _match(codes, offsets, entries, bounds, letters, lengths, kinds, tail, place
         if pattern[0] < 0:
             continue
         anchor = 0
+        # each pattern holds six exact nt, so the index gives all candidates
         for i in range(6):
             anchor = (anchor << 2) | pattern[i]
         for e in range(bounds[anchor], bounds[anchor + 1]):
@@ -64,8 +77,11 @@ def _match(codes, offsets, entries, bounds, letters, lengths, kinds, tail, place
 
 
 @njit(cache=True, nogil=True)
-def _overlaps(taken, k, utr, start, stop):  # pragma: no cover - compiled
+def _overlaps(
+    taken: np.ndarray, k: int, utr: int, start: int, stop: int
+):  # pragma: no cover - compiled
     """Whether a site overlaps one of the packed, sorted `taken` from the k-th on; and the new k."""
+    # both lists are sorted, so what ends before here is never looked at again
     lowest = (utr << 37) | (max(start - _LONGEST, 0) << 6)
     while k < len(taken) and taken[k] < lowest:
         k += 1
@@ -79,11 +95,12 @@ def _overlaps(taken, k, utr, start, stop):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def _settle(places, canonical):  # pragma: no cover - compiled
+def _settle(places: np.ndarray, canonical: np.ndarray):  # pragma: no cover - compiled
     """Keep what overlaps neither a canonical site nor a place kept before; sorted places of all
     classes in, packed sites in order of UTR and start out."""
     kept = np.empty(0, np.int64)
     first = 0
+    # better classes first: a place that they took is taken
     for kind in range(3):
         last = np.searchsorted(places, np.int64(kind + 1) << 61) if kind < 2 else len(places)
         more = np.empty(last - first, np.int64)
@@ -107,7 +124,18 @@ def _settle(places, canonical):  # pragma: no cover - compiled
 
 @njit(cache=True, nogil=True)
 def find_places(
-    codes, offsets, entries, bounds, letters, lengths, kinds, tails, rows, utr, start, end
+    codes: np.ndarray,
+    offsets: np.ndarray,
+    entries: np.ndarray,
+    bounds: np.ndarray,
+    letters: np.ndarray,
+    lengths: np.ndarray,
+    kinds: np.ndarray,
+    tails: np.ndarray,
+    rows: np.ndarray,
+    utr: np.ndarray,
+    start: np.ndarray,
+    end: np.ndarray,
 ):  # pragma: no cover - compiled
     """Find the non-canonical sites of all miRNAs.
 
@@ -154,7 +182,15 @@ def find_places(
 
 
 @njit(cache=True, nogil=True)
-def merge_places(places, numbers, rows, columns, kind, merged, merged_kind):
+def merge_places(
+    places: np.ndarray,
+    numbers: np.ndarray,
+    rows: np.ndarray,
+    columns: tuple[np.ndarray, ...],
+    kind: np.ndarray,
+    merged: tuple[np.ndarray, ...],
+    merged_kind: np.ndarray,
+):
     # pragma: no cover - compiled
     """Merge packed sites into the canonical ones.
 

@@ -19,7 +19,7 @@ _A, _N = 0, 4
 
 
 @njit(cache=True, nogil=True)
-def count_kmers(codes, offsets):  # pragma: no cover - compiled
+def count_kmers(codes: np.ndarray, offsets: np.ndarray):  # pragma: no cover - compiled
     """Count the 6-mers, and the 7-mers ``left nt + 6-mer``, that hold no N.
 
     Parameters
@@ -52,7 +52,13 @@ def count_kmers(codes, offsets):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def index_kmers(codes, offsets, bounds, wanted, entries):  # pragma: no cover - compiled
+def index_kmers(
+    codes: np.ndarray,
+    offsets: np.ndarray,
+    bounds: np.ndarray,
+    wanted: np.ndarray,
+    entries: np.ndarray,
+):  # pragma: no cover - compiled
     """Sort the positions of the wanted 6-mers by 6-mer, UTR and position.
 
     Parameters
@@ -77,6 +83,7 @@ def index_kmers(codes, offsets, bounds, wanted, entries):  # pragma: no cover - 
             run = run + 1 if letter < _N else 0
             code = ((code << 2) | (letter & 3)) & (KMERS - 1)
             if run >= 6 and wanted[code]:
+                # what decides the class, the nt opposite nt 8 and nt 1, travels with the entry
                 left = codes[i - 6] if i - 6 >= begin else _N
                 right = codes[i + 1] if i + 1 < end else _N
                 place = free[code]
@@ -87,7 +94,17 @@ def index_kmers(codes, offsets, bounds, wanted, entries):  # pragma: no cover - 
 
 
 @njit(cache=True, nogil=True)
-def fill_canonical(entries, bounds, seeds, rows, mirna, utr, start, end, kind):
+def fill_canonical(
+    entries: np.ndarray,
+    bounds: np.ndarray,
+    seeds: np.ndarray,
+    rows: np.ndarray,
+    mirna: np.ndarray,
+    utr: np.ndarray,
+    start: np.ndarray,
+    end: np.ndarray,
+    kind: np.ndarray,
+):
     # pragma: no cover - compiled
     """Write the canonical sites of every miRNA, sorted by miRNA, UTR and start.
 
@@ -123,6 +140,7 @@ def fill_canonical(entries, bounds, seeds, rows, mirna, utr, start, end, kind):
             # which run comes next is a matter of chance, so nothing here branches on it
             m8 = ((here >> 3) & 7) == pairs_8
             a1 = (here & 7) == _A
+            # with a pair at nt 8 the site begins one nt further 5'; UTR and place compare as one
             key = (here >> 6) - m8
             offset = (there >> 6) <= key
             place = there >> 6 if offset else key
@@ -130,6 +148,8 @@ def fill_canonical(entries, bounds, seeds, rows, mirna, utr, start, end, kind):
             mirna[row], utr[row], start[row] = m, place >> 32, first
             end[row] = first + 6 + (0 if offset else m8 + a1)
             kind[row] = 4 if offset else 3 - 2 * m8 - a1
+            # an offset 6mer that also pairs with nt 2 is the core of a better class, found in the
+            # other run: its row is written over
             row += 1 - (offset & ((there & 7) == pairs_2))
             i += 1 - offset
             j += offset
