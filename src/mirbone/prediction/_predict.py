@@ -126,7 +126,7 @@ def predict(
     return Prediction(effects, paths, asked.unresolved, predicted)
 
 
-def _network(context: str | Network, evidence: object, catalogue: MirnaCatalogue) -> Network:
+def _network(context: str | Network, evidence: Tables, catalogue: MirnaCatalogue) -> Network:
     if not isinstance(context, Network):
         return known_network(context, evidence=evidence, catalogue=catalogue)
     if isinstance(evidence, tuple | list) and not evidence:

@@ -67,19 +67,15 @@ def simulate(
 
     if readouts and not sensitivity:
         raise InputError("--readout says what to take apart; give --sensitivity with it.")
-    given = {
-        keyword: read_pairs(texts, keyword, example)
-        for keyword, texts, example in (
-            ("hold", hold, "miR-30a-5p=4"), ("mimic", mimic, "miR-30a-5p=5"),
-            ("antagonist", antagonist, "miR-10b-5p=5"),
-        )
-    }  # fmt: skip
     network = known_network(context, compartment=compartment, evidence=evidence or ())
     with following() as advance:
         run = cell.simulate(
-            network, **given, knock_out=knock_out or (), profile=profile, utrs=utrs,
-            targets=targets, models=models, seed=seed, workers=workers,
-            progress=advance,
+            network,
+            hold=read_pairs(hold, "hold", "miR-30a-5p=4"),
+            mimic=read_pairs(mimic, "mimic", "miR-30a-5p=5"),
+            antagonist=read_pairs(antagonist, "antagonist", "miR-10b-5p=5"),
+            knock_out=knock_out or (), profile=profile, utrs=utrs, targets=targets,
+            models=models, seed=seed, workers=workers, progress=advance,
         )  # fmt: skip
     found = _decide(run, readouts, workers) if sensitivity else None
     write_table(run.steps, output)
