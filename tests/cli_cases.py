@@ -1,5 +1,6 @@
 """Small inputs for the command line, and the command behind each row of docs/bad-input.md."""
 
+import fcntl
 import gzip
 import os
 from collections.abc import Callable
@@ -102,6 +103,14 @@ def thesis(folder: Path) -> Path:
     (folder / "thesis").mkdir()
     text(folder / "thesis", "thesis.tex", "years of work")
     return folder / "thesis"
+
+
+def busy(folder: Path) -> Path:
+    """A folder whose lock this process holds until it ends."""
+    (folder / "sites").mkdir()
+    lock = os.open(folder / "sites" / "_lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return folder / "sites"
 
 
 def occupied(folder: Path) -> list[str]:
@@ -350,6 +359,7 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "one file as miRNAs and UTRs": lambda f: scan(f, mirnas=utrs(f), utrs=str(f / "utrs.fa")),
     "a UTR file cut short": lambda f: scan(f, utrs=cut_gzip(f)),
     "a folder that holds other things, for sites": lambda f: scan(f, output=thesis(f)),
+    "a folder that another run is writing to": lambda f: scan(f, output=busy(f)),
     "a malformed cluster address": lambda f: [*scan(f), "--cluster", "foo"],
     "a cluster address that does not answer": lambda f: [
         *scan(f), "--cluster", "tcp://127.0.0.1:9",

@@ -6,11 +6,11 @@ import pytest
 
 SURFACE = {
     "_core": """
-        AGREEMENT FilePath FilledFolder InputError NO_CHANGE Part Progress Provenance
-        StoreLayout atomic_path check_keywords describe encode_part fill_folder finish
-        judge_rows keep_part named_keywords part_metadata part_name promised read_bytes
-        read_summary read_table record_provenance sbml_ids sha256_of short_repr shown table_text
-        umask write_json write_table write_text
+        AGREEMENT AnnDataLike FilePath FilledFolder Held InputError NO_CHANGE Part Progress
+        Provenance Source StoreLayout TableLike atomic_path check_keywords describe encode_part
+        fill_folder finish judge_rows keep_part named_keywords part_metadata part_name promised
+        read_bytes read_summary read_table record_provenance sbml_ids sha256_of short_repr shown
+        source_of table_text umask write_json write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
@@ -38,13 +38,13 @@ SURFACE = {
     """,
     "expression": """
         Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
-        block_correlation contrast_from_counts contrast_from_ct contrast_from_h5ad
+        block_correlation compare contrast_from_counts contrast_from_ct contrast_from_h5ad
         contrast_from_intensities enough_reads estimate_prior fit_last log_cpm moderated_t
         precision_weights read_counts read_ct read_h5ad read_intensities read_signature
         tmm_factors two_sided_p
     """,
     "figures": """
-        StepOnMap choose_circuit draw_cascade draw_circuit forest step_heatmap volcano
+        Circuit StepOnMap choose_circuit draw_cascade draw_circuit forest step_heatmap volcano
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
@@ -60,8 +60,8 @@ SURFACE = {
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
         COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS ChangeComparison CohortStore Comparison
         ExactRuns GROUPS HORIZON LESIONS Link MarrowState PatientModel PublishedCourse Reaction
-        ReactionSystem Schedule UNITS bone_changes cohort_curves compare_bone compare_change
-        compare_patients coupled_factors days_to_burden deciding_assumptions make_cohort_part
+        ReactionSystem Schedule Tally UNITS bone_changes cohort_curves compare_bone
+        compare_change compare_patients coupled_factors days_to_burden deciding_assumptions
         marrow_values patient_values published_steady_state read_links read_schedule
         simulate_bone simulate_cohort simulate_exact simulate_marrow simulate_published
         store_cohort tally write_bone_sbml

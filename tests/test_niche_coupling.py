@@ -176,7 +176,7 @@ def test_claims_of_ones_own_are_joined_to_the_network_of_a_cancer_type(network) 
 
 def test_wrong_targets_are_refused(network) -> None:
     table = pd.DataFrame({"mirna": [IDLE], "gene": ["CXCR4"]})
-    with pytest.raises(InputError, match="log2_change missing"):
+    with pytest.raises(InputError, match="`targets`"):
         predict(IDLE, network, targets=table)
     with pytest.raises(InputError, match="`utrs` or `targets`, not both"):
         predict(IDLE, network, targets=table.assign(log2_change=-1.0), utrs="utrs.fa")

@@ -376,11 +376,11 @@ def test_no_worker_is_refused_before_anything_is_written(tmp_path: Path) -> None
 
 def test_a_reader_is_told_why_a_store_is_not_complete(tmp_path: Path) -> None:
     folder = tmp_path / "store"
-    with pytest.raises(InputError, match=r"complete set of numbers in .*; there is none\. Check"):
+    with pytest.raises(InputError, match=r"the numbers of a finished run in .*; there is none"):
         read_summary(layout(folder))
     with running(folder) as first:
         with pytest.raises(
-            InputError, match=f"it is being written, by process {first.pid} .*Wait until that run"
+            InputError, match=f"it is being written by process {first.pid} .*Wait until that run"
         ):
             read_summary(layout(folder))
         first.kill()

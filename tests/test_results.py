@@ -50,7 +50,7 @@ def examples() -> list[Any]:
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
         prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),
-        prediction.StepScores(LEVELS, TABLE),
+        prediction.StepScores(LEVELS, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
         figures.StepOnMap(0.5, 0.1, 0.9, [("hsa-miR-30a-5p", 1, 0.5)] * MANY, NAMES),
     ]  # fmt: skip
 
@@ -107,6 +107,7 @@ def of_niche() -> list[Any]:
     return [
         course, bone, birth, niche.ReactionSystem(("cell",), (birth,)),
         niche.CohortStore(FilePath("here"), TABLE, 7),
+        niche.Tally(15.0, LEVELS[0], LEVELS),
         niche.Comparison(TABLE, LEVELS, {"growth": LEVELS}, *[LEVELS] * 4),
         niche.ExactRuns(LEVELS, LEVELS, LEVELS, LEVELS), niche.simulate_marrow(5.0, 1.0),
         *niche.read_links(), niche.PatientModel("breast", {"cxcr4": 2.0}),

@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,15 @@ from typer.testing import CliRunner
 
 from mirbone._core import InputError
 from mirbone.cli._app import app
-from mirbone.targets import encode_sequences, read_gene_utrs, read_mirnas, read_utrs
+from mirbone.targets import (
+    UNMAPPED_COLUMNS,
+    encode_sequences,
+    read_fasta,
+    read_gene_utrs,
+    read_mirnas,
+    read_utrs,
+    unmapped_notes,
+)
 
 ROWS = [("NM_1", "RUNX2", "ACGTACGT"), ("NM_2", "ITGB3", "GGGG")]
 
@@ -221,7 +230,7 @@ def test_the_reference_utrs_are_no_mirnas(reference_dir: Path, tmp_path: Path) -
         tmp_path, "u.fa", "".join(f">{n}\n{utrs.text(i)}\n" for i, n in enumerate(utrs.names))
     )
     with pytest.raises(
-        InputError, match=r"'\S+', record \d of [\d,]+, has [\d,]+\. Are `mirnas` and"
+        InputError, match=r"'\S+', record \d of [\d,]+, has [\d,]+\. Are --mirnas and"
     ):
         read_mirnas(path)
 
@@ -241,3 +250,29 @@ def test_the_commands_take_a_table(tmp_path: Path) -> None:
 def test_encoding_refuses_a_repeated_name_and_says_what_differs() -> None:
     with pytest.raises(InputError, match="'a' comes more than once, with another sequence"):
         encode_sequences([("a", "ACGU"), ("b", "A"), ("a", "ACG")])
+
+
+def test_a_fasta_file_names_its_sequences_by_the_first_word_and_says_which_is_too_short(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "some.fa"
+    path.write_text(">one first of two\nACGU\nAC\n>two\nggtt\n")
+    found = read_fasta(path, what="the file")
+    assert found.names == ("one", "two")
+    assert found.codes.tolist() == [0, 1, 2, 3, 0, 1, 2, 2, 3, 3]
+    assert found.offsets.tolist() == [0, 6, 10]
+    assert len(read_fasta(path, what="the file", min_length=4)) == 2
+    with pytest.raises(InputError, match="two"):
+        read_fasta(path, what="the file", min_length=5)
+
+
+def test_notes_on_unmapped_names_count_them_and_show_a_damaged_one() -> None:
+    assert unmapped_notes(pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS)), 9) == ()
+    table = pd.DataFrame(
+        [("GENE-X", "none"), ("GENE-Y", "none"), ("1-Mar", "a date")],
+        columns=pd.Index(UNMAPPED_COLUMNS),
+    )
+    damaged, rest = unmapped_notes(table, 1234)
+    assert damaged.startswith("1 gene name seems damaged by a spreadsheet: '1-Mar'")
+    assert rest.startswith("2 of 1,234 names are not among the genes")
+    assert "'GENE-X'" in rest

@@ -1,14 +1,12 @@
 """What is asked of a cell: names and numbers as they are written become a perturbation."""
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, TableLike
 from mirbone.cell._profile import ProfileChange, change_by_profile, profile_changes
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
@@ -16,7 +14,7 @@ from mirbone.cell.model._perturbation import Perturbation
 from mirbone.expression import Contrast, read_signature
 from mirbone.words import MirnaCatalogue, resolve_among
 
-Profile = str | os.PathLike[str] | Contrast
+Profile = TableLike | Contrast
 PARTS = {"hold": "hold", "mimic": "inflow", "antagonist": "sequester"}
 """Which part of a `Perturbation` each keyword is."""
 
@@ -66,7 +64,7 @@ def read_change(
         Fold or dose by name.
     knock_out : str or iterable of str, optional
         What is not made.
-    profile : path or Contrast, optional
+    profile : path, DataFrame or Contrast, optional
         A signature table, or a contrast.
 
     Returns
@@ -91,7 +89,7 @@ def read_change(
             "`knock_out` (names) or `profile` (a signature); got none."
         )
     if profile is not None and not isinstance(profile, Contrast):
-        profile = read_signature(Path(profile), catalogue=catalogue)
+        profile = read_signature(profile, catalogue=catalogue)
     return Change(numbers, gone, profile)
 
 

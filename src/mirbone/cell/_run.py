@@ -1,13 +1,12 @@
 """The cell of a network under a change: from names to steps and genes in one call."""
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
 
-from mirbone._core import InputError, Progress, named_keywords, short_repr, shown
+from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr, shown
 from mirbone.cell._asked import (
     Change,
     Profile,
@@ -90,8 +89,8 @@ def simulate(
     antagonist: Mapping[str, float] | None = None,
     knock_out: str | Iterable[str] = (),
     profile: Profile | None = None,
-    utrs: str | os.PathLike[str] | None = None,
-    targets: str | os.PathLike[str] | None = None,
+    utrs: TableLike | None = None,
+    targets: TableLike | None = None,
     compartment: str | None = None,
     models: int | None = None,
     seed: int | None = None,
@@ -114,9 +113,9 @@ def simulate(
         Inflow of a miRNA in multiples of its production; capture in multiples of its decay.
     knock_out : str or iterable of str, optional
         miRNAs or genes that are not made.
-    profile : path or Contrast, optional
+    profile : path, DataFrame or Contrast, optional
         Each of its miRNAs is held at its fold change, unless it is named (`change_by_profile`).
-    utrs, targets : path, optional
+    utrs, targets : path or DataFrame, optional
         Predict targets of what is changed: 3' UTRs named by gene, or a table of TargetScan.
     compartment : str, optional
         Which cell; that of the network's context, else ``tumour_cell``.
@@ -155,8 +154,8 @@ def simulate(
 class _Drawing(NamedTuple):
     """What shapes the models, and how they are computed."""
 
-    utrs: str | os.PathLike[str] | None
-    targets: str | os.PathLike[str] | None
+    utrs: TableLike | None
+    targets: TableLike | None
     compartment: str | None
     models: int | None
     seed: int | None

@@ -48,8 +48,8 @@ from mirbone.niche.bone._secretion import bone_changes
 from mirbone.niche.chance._exact import ExactRuns, simulate_exact
 from mirbone.niche.chance._system import Reaction, ReactionSystem
 from mirbone.niche.cohort._cohort import COHORT_COLUMNS, simulate_cohort
-from mirbone.niche.cohort._curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
-from mirbone.niche.cohort._store import CohortStore, make_cohort_part, store_cohort
+from mirbone.niche.cohort._curves import CURVE_COLUMNS, GROUPS, Tally, cohort_curves, tally
+from mirbone.niche.cohort._store import CohortStore, store_cohort
 from mirbone.niche.coupling._assumptions import ASSUMPTION_COLUMNS, deciding_assumptions
 from mirbone.niche.coupling._bone import BONE_COMPARISON_COLUMNS, BoneComparison, compare_bone
 from mirbone.niche.coupling._compare_change import ChangeComparison, compare_change
@@ -86,6 +86,7 @@ __all__ = [
     "Reaction",
     "ReactionSystem",
     "Schedule",
+    "Tally",
     "bone_changes",
     "cohort_curves",
     "compare_bone",
@@ -94,7 +95,6 @@ __all__ = [
     "coupled_factors",
     "days_to_burden",
     "deciding_assumptions",
-    "make_cohort_part",
     "marrow_values",
     "patient_values",
     "published_steady_state",

@@ -1,13 +1,12 @@
 """The net effect of any miRNA on bone metastasis, asked by name."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, Progress, named_keywords, short_repr, shown
+from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr, shown
 from mirbone.network import Network, PredictedTable, known_network, read_predicted
 from mirbone.network._known import Tables
 from mirbone.prediction._effects import MEMBERS, TARGET_COLUMNS, carry_targets
@@ -58,8 +57,8 @@ def predict(
     mirnas: str | Iterable[str],
     context: str | Network,
     *,
-    utrs: str | os.PathLike[str] | None = None,
-    targets: str | os.PathLike[str] | pd.DataFrame | None = None,
+    utrs: TableLike | None = None,
+    targets: TableLike | None = None,
     evidence: Tables = (),
     known: bool = True,
     models: int = MEMBERS,
@@ -81,10 +80,10 @@ def predict(
     context : str or Network
         Cancer type, of whose known network the genes' effects are taken; or a network. Its cancer,
         breast where it has none, sets the patient's age and sex.
-    utrs : path, optional
+    utrs : path or DataFrame, optional
         3' UTRs named by gene, on which targets are predicted.
     targets : path or DataFrame, optional
-        A table of TargetScan; or ``mirna, gene, log2_change`` in memory.
+        A table of TargetScan; or, in memory, ``mirna, gene, log2_change``.
     evidence : path, DataFrame, several of them, or EvidenceBase, optional
         Your own claims, as of `mirbone.network.known_network`; not with a network.
     known : bool, optional
@@ -140,21 +139,15 @@ def _network(context: str | Network, evidence: Tables, catalogue: MirnaCatalogue
 def _targets(
     names: tuple[str, ...],
     catalogue: MirnaCatalogue,
-    utrs: str | os.PathLike[str] | None,
-    targets: str | os.PathLike[str] | pd.DataFrame | None,
+    utrs: TableLike | None,
+    targets: TableLike | None,
 ) -> tuple[pd.DataFrame | None, PredictedTable | None]:
     """Read the predicted targets of some miRNAs, or take them from a table in memory."""
-    if not isinstance(targets, pd.DataFrame):
+    if not (isinstance(targets, pd.DataFrame) and set(TARGET_COLUMNS) <= {*targets.columns}):
         found = read_predicted(names, catalogue, utrs=utrs, targets=targets)
         return (None if found is None else found.predictions), found
     if utrs is not None:
         raise InputError("give `utrs` or `targets`, not both: each predicts targets on its own.")
-    missing = [name for name in TARGET_COLUMNS if name not in targets.columns]
-    if missing:
-        raise InputError(
-            f"`targets` must have the columns {', '.join(TARGET_COLUMNS)}; "
-            f"{', '.join(missing)} missing."
-        )
     meant = {name: catalogue.resolve(str(name)).single for name in targets["mirna"].unique()}
     current = [meant[name] or name for name in targets["mirna"]]
     own = targets.assign(mirna=np.array(current, dtype=object))

@@ -167,7 +167,7 @@ def read_summary(layout: StoreLayout) -> dict[str, Any]:
         If there is no such store, it is being written, or its run has stopped.
     """
     path = layout.place / SUMMARY
-    expected = f"expected a complete set of {layout.what} in {layout.folder}"
+    expected = f"expected the {layout.what} of a finished run in {layout.folder}"
     if path.is_file():
         try:
             return json.loads(path.read_text(encoding="utf-8"))
@@ -175,7 +175,7 @@ def read_summary(layout: StoreLayout) -> dict[str, Any]:
             raise InputError(f"{path} is no summary: {error}. Make the store again.") from error
     holder = holder_of(layout.folder)
     if holder is not None:
-        raise InputError(f"{expected}; it is being written, by {holder}. Wait until that run ends.")
+        raise InputError(f"{expected}; it is being written by {holder}. Wait until that run ends.")
     if not (layout.place / MANIFEST).is_file():
         raise InputError(f"{expected}; there is none. Check the path.")
     raise InputError(

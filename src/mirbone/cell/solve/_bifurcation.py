@@ -107,6 +107,7 @@ def find_folds(
             fold = _locate(balance, point, tangent, step, place)
             folds.append(Fold(float(np.exp(fold[place])), np.exp(fold)))
         point, tangent = following, turned
+        # stays short, so that a fold shows as a turn of the driver between two points
         step = min(step * 1.3, 0.05)
         if not np.log(low) - 1.0 < point[place] < np.log(high):
             return tuple(folds)
@@ -120,6 +121,7 @@ def _balance(model: KineticModel, parameters: Parameters, place: int) -> Balance
     structure, plan = problem.structure, problem.plan
     lanes, work = empty_lanes(structure), make_work(structure)
     load_lane(lanes, 0, row_of(problem.rows, 0), free)
+    # only the first lane is used; the others hold a cell that stands still
     x, made, lost = (np.ones((len(free), LANES)) for _ in range(3))
     matrix = np.zeros((plan.entries, LANES))
     others = np.delete(np.arange(len(free)), place)

@@ -59,6 +59,7 @@ def polish_jobs(  # pragma: no cover
             x[:, lane] = levels[job]
         # in logarithms: levels span many decades, and none can become negative
         way[:] = 0.0
+        # convergence is quadratic near a state: what needs more steps is not near one
         for _ in range(_ITERATIONS):
             rates(x, lanes, structure, made, lost, work)
             _measure(x, made, lost, lanes.held, step, off)
@@ -72,6 +73,7 @@ def polish_jobs(  # pragma: no cover
         for lane in range(len(batch)):
             job = batch[lane]
             furthest = np.abs(way[:, lane]).max()
+            # told also where no state is found: it says how far the cell was from balance
             residual[job] = off[lane]
             moved[job] = np.inf
             # a state further off may be another one: the basin of the start would be miscounted

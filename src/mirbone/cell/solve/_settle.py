@@ -55,6 +55,7 @@ def draw_around_states(
     levels = drawn.production / drawn.degradation
     for translation in model.translations:
         levels[:, model.index(translation.protein)] *= levels[:, model.index(translation.mrna)]
+    # a threshold was drawn around the median: move it to where this model stands
     relative = levels / medians
     sources = [model.index(regulation.source) for regulation in model.regulations]
     mirnas = [model.index(silencing.mirna) for silencing in model.silencings]
@@ -111,6 +112,7 @@ def weigh_levels(
         Written.
     """
     lanes, work = empty_lanes(structure), make_work(structure)
+    # the lanes beside the first hold a cell that stands still, at levels that keep it finite
     x = np.ones_like(lanes.production)
     production, decay = np.zeros_like(x), np.zeros_like(x)
     for model in range(len(levels)):

@@ -86,6 +86,7 @@ def compile_model(model: KineticModel) -> tuple[Structure, Order]:
         (place[s.mrna], s.site_group or f"\t{s.mirna}", number)
         for number, s in enumerate(model.silencings)
     ]
+    # members of a group, and groups of an mRNA, come to lie side by side
     keys.sort()
     groups = sorted({key[:2] for key in keys})
     silenced = sorted({key[0] for key in groups})

@@ -55,6 +55,7 @@ def block_correlation(
     rho = np.sort(rho[np.isfinite(rho)])
     if len(rho) == 0:
         return float("nan")
+    # so many samples cannot all be correlated more negatively; the edges have no arctanh
     rho = np.clip(rho, 1.0 / (1.0 - largest) + 0.01, 0.99)
     cut = int(len(rho) * trim)
     return float(np.tanh(np.arctanh(rho)[cut : len(rho) - cut].mean()))
@@ -97,6 +98,7 @@ def _weighted_components(
     for start in range(0, n, step):
         rows = slice(start, start + step)
         scale = np.sqrt(weights[rows])
+        # weighted least squares are ordinary ones on rows scaled by the roots of the weights
         q = np.linalg.qr(scale[:, :, None] * design)[0]
         squares = independent_squares(scale * values[rows], q, blocks)
         result[rows] = variance_components(squares)
@@ -156,6 +158,7 @@ def independent_squares(
     eigen, vectors = np.linalg.eigh(np.diag(touched) - factor @ np.swapaxes(factor, 1, 2))
     scores = np.einsum("gk,gkj->gj", np.hstack(coordinates), vectors)
     eigen = np.broadcast_to(eigen, scores.shape)
+    # directions that the design takes up have the eigenvalue 0, but for rounding
     real = eigen > 1e-10
     strength.append(np.where(real, eigen, 0.0))
     mean.append(np.divide(scores**2, eigen, out=np.zeros_like(scores), where=real))

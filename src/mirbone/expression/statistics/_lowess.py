@@ -43,6 +43,7 @@ def lowess(
     n = len(x)
     if n < 2:
         return y.copy()
+    # cut, not rounded, after a nudge against rounding: as in the author's program
     width = min(n, max(2, int(span * n + 1e-7)))
     anchors, starts = _anchors(x, width)
     kernel, offsets = _kernels(x, anchors, starts, width)
@@ -52,10 +53,12 @@ def lowess(
         local = _lines(x, y, anchors, offsets, kernel * robust[offsets])
         fitted = np.interp(x, x[anchors], local)
         absolute = np.abs(y - fitted)
+        # a point six median residuals away counts nothing (Cleveland 1979)
         scale = 6.0 * np.median(absolute)
         if scale < max(1e-7 * absolute.mean(), 1e-13 * np.abs(y).max()):
             break  # the lines meet the points; weights would come from rounding
         robust = np.clip(1.0 - (absolute / scale) ** 2, 0.0, None) ** 2
+        # the program that this follows cuts the flat ends of both weight functions
         robust[absolute <= 0.001 * scale] = 1.0
         robust[absolute > 0.999 * scale] = 0.0
     return fitted
@@ -116,6 +119,7 @@ def _lines(
     near = x[offsets]
     centre = (weights * near).sum(axis=1, keepdims=True)
     spread = (weights * (near - centre) ** 2).sum(axis=1, keepdims=True)
+    # a window of nearly equal x tells no slope: there the mean stands for the line
     steep = np.sqrt(spread) > 0.001 * (x[-1] - x[0])
     lever = np.divide(x[anchors][:, None] - centre, spread, out=np.zeros_like(spread), where=steep)
     value = (weights * (1.0 + lever * (near - centre)) * y[offsets]).sum(axis=1)

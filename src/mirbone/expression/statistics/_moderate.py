@@ -138,8 +138,10 @@ def estimate_prior(
     v, d = np.clip(variance[used], 0.0, None), df[used]
     middle = float(np.median(v)) or 1.0
     v = np.maximum(v, 1e-5 * middle)  # a zero variance has no logarithm
+    # the logarithm of a variance with few df is low on average; this takes that away
     logs = np.log(v) - special.digamma(d / 2) + np.log(d / 2)
     mean, spread = _mean_log(logs, used, trend)
+    # what chance alone explains; more means that the true variances differ too
     excess = spread - float(special.polygamma(1, d / 2).mean())
     if excess > 0:
         prior_df = 2.0 * _inverse_trigamma(excess)
@@ -155,6 +157,7 @@ def _mean_log(
 ) -> tuple[NDArray[np.float64], float]:
     """Mean log variance of every miRNA, and the residual variance about it."""
     n = len(logs)
+    # as flexible as so many miRNAs can bear; the steps are those of limma
     columns = 1 + (n >= 3) + (n >= 6) + (n >= 30)
     if trend is not None:
         columns = min(columns, len(np.unique(trend[used])))
@@ -167,6 +170,7 @@ def _mean_log(
 
 def _inverse_trigamma(x: float) -> float:
     """Solve trigamma(y) = x by Newton steps on 1/trigamma, which is nearly straight."""
+    # trigamma(y) is 1 / y**2 near 0 and 1 / y far out: no iteration is needed there
     if x > 1e7:
         return 1.0 / np.sqrt(x)
     if x < 1e-6:

@@ -43,6 +43,7 @@ def tmm_factors(
     [1.0, 1.0]
     """
     counts = np.asarray(counts, float)
+    # what no library holds has no ratio, and would only lower the quartiles
     counts = counts[(counts > 0).any(axis=1)]
     if counts.shape[0] <= 1 or counts.shape[1] <= 1:
         return np.ones(counts.shape[1])
@@ -62,6 +63,7 @@ def tmm_factors(
 
 def _reference_library(counts: NDArray[np.float64], sizes: NDArray[np.float64]) -> int:
     quartiles = np.quantile(counts, 0.75, axis=0) / sizes
+    # where most counts are 0 the quartiles tell nothing; edgeR then takes the richest library
     if np.median(quartiles) < 1e-20:
         return int(np.argmax(np.sqrt(counts).sum(axis=0)))
     return int(np.argmin(np.abs(quartiles - quartiles.mean())))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, TableLike, short_repr, source_of
 from mirbone.evidence import read_targetscan
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.targets import (
@@ -71,8 +71,8 @@ def read_predicted(
     mirnas: Sequence[str],
     catalogue: MirnaCatalogue,
     *,
-    utrs: str | os.PathLike[str] | None = None,
-    targets: str | os.PathLike[str] | None = None,
+    utrs: TableLike | None = None,
+    targets: TableLike | None = None,
 ) -> PredictedTable | None:
     """Gather predictions from the one source that is given.
 
@@ -82,9 +82,9 @@ def read_predicted(
         Names of any version.
     catalogue : MirnaCatalogue
         Resolves names, and holds sequences.
-    utrs : path, optional
+    utrs : path or DataFrame, optional
         3' UTRs, for `predicted_from_utrs`.
-    targets : path, optional
+    targets : path or DataFrame, optional
         A table of TargetScan, for `predicted_from_targetscan`.
 
     Returns
@@ -100,11 +100,11 @@ def read_predicted(
     if utrs is not None and targets is not None:
         raise InputError("give `utrs` or `targets`, not both: each predicts targets on its own.")
     if utrs is not None:
-        return predicted_from_utrs(Path(utrs), mirnas, catalogue)
+        return predicted_from_utrs(utrs, mirnas, catalogue)
     if targets is None:
         return None
     asked = resolve_mirnas(mirnas, catalogue)
-    table = predicted_from_targetscan(Path(targets), catalogue)
+    table = predicted_from_targetscan(targets, catalogue)
     chosen = table.predictions["mirna"].isin(asked.names)
     return replace(
         table,
@@ -144,12 +144,12 @@ def targetscan_on_disk() -> Path | None:
     return None
 
 
-def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> PredictedTable:
+def predicted_from_targetscan(targets: TableLike, catalogue: MirnaCatalogue) -> PredictedTable:
     """Read a table of TargetScan.
 
     Parameters
     ----------
-    path : Path
+    targets : path or DataFrame
         As `mirbone.evidence.read_targetscan` takes it.
     catalogue : MirnaCatalogue
         Resolves names.
@@ -165,7 +165,8 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
     InputError
         If the table is refused.
     """
-    result = read_targetscan(path, catalogue)
+    source = source_of(targets, "targets")
+    result = read_targetscan(source, catalogue)
     claims = result.claims
     names = dict.fromkeys([*claims["object"].unique(), *_refused_genes(result.excluded)])
     unmapped = unmapped_genes(names)
@@ -182,7 +183,7 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
     )
     hits = pd.Series(claims.drop_duplicates(["object", "value"])["object"].value_counts())
     return PredictedTable(
-        source=f"TargetScan context++ scores ({path.name})",
+        source=f"TargetScan context++ scores ({source.name})",
         predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
         utr_lengths=hits.astype(float),
         unmapped=unmapped,
@@ -191,13 +192,13 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
 
 
 def predicted_from_utrs(
-    path: Path, mirnas: Sequence[str], catalogue: MirnaCatalogue
+    utrs: TableLike, mirnas: Sequence[str], catalogue: MirnaCatalogue
 ) -> PredictedTable:
     """Predict the repression of the genes of a file of 3' UTRs, the longest of each.
 
     Parameters
     ----------
-    path : Path
+    utrs : path or DataFrame
         3' UTRs named by gene, as `mirbone.targets.read_gene_utrs` takes them.
     mirnas : sequence of str
         Names of any version; the catalogue gives their sequences.
@@ -214,18 +215,19 @@ def predicted_from_utrs(
     InputError
         If no name resolves, or the file is refused.
     """
-    genes = read_gene_utrs(path)
-    utrs = genes.utrs
-    lengths = pd.Series(utrs.lengths.astype(float), index=pd.Index(utrs.names))
+    source = source_of(utrs, "utrs")
+    genes = read_gene_utrs(source)
+    longest = genes.utrs
+    lengths = pd.Series(longest.lengths.astype(float), index=pd.Index(longest.names))
     asked = resolve_mirnas(mirnas, catalogue)
     mature = catalogue.mature
     sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
     chosen = encode_sequences([(name, sequences[name]) for name in asked.names])
-    table = predict_repression(chosen, utrs)
+    table = predict_repression(chosen, longest)
     table = table.loc[table["log2_change"] < 0].rename(columns={"transcript": "gene"})
     table = table.astype({"mirna": str, "gene": str}).assign(source="mirbone repression model")
     return PredictedTable(
-        source=f"mirbone's repression model on the 3' UTRs of {path.name}",
+        source=f"mirbone's repression model on the 3' UTRs of {source.name}",
         predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
         utr_lengths=lengths,
         unresolved=asked.unresolved,

@@ -152,6 +152,7 @@ def _sum_runs(
                 for run in range(width, min(_RUNS, j - i - 1 - LEAST)):
                     left_runs[run] += _left_run(table, work, i, j, run)
                     right_runs[j, run] += _right_run(table, work, i, j, run)
+        # a run of unpaired nt holds every shorter stretch: sums from the longest down serve all
         longer = 0.0
         for run in range(MAX_LOOP, width - 1, -1):
             longer += left_runs[run]
@@ -175,6 +176,7 @@ def _left_run(table: np.ndarray, work: np.ndarray, i: int, j: int, run: int):
     )
     found = dot_rows(work, table, start, (0, 0), 1, j - p)
     total = work[OUTSIDE_GENERIC, at] * found
+    # one unpaired nt on the other strand; below, none
     if j - 2 > p:
         inner = work[SINGLE, p * STRIDE + j - 2 - p]
         total += work[OUTSIDE_SINGLE, at] * table[ONE_LOOPS + run] * inner
@@ -212,6 +214,7 @@ def fill_pieces(
     chains, values = np.empty(longest * OPEN_STRIDE + 64), np.empty(longest)
     for k in range(len(pieces)):
         begin, end, first, last = pieces[k]
+        # a value needs all windows that hold its stretch; they reach no further than this
         low, high = max(begin, first - WINDOW - 1), min(end, last + width + WINDOW + 1)
         values[:] = np.nan
         unpaired_probabilities(table, codes[low:high], width, work, chains, values)

@@ -88,6 +88,7 @@ def _fill_rows(
             weight = _closed(table, codes, work, pair, i, j)
             _keep(table, codes, work, pair, i, j, weight)
             step = j + 1 - i
+            # after this branch at least one more, within the span that a pair may close
             source, rest = (j + 1) * STRIDE, SPAN - step
             add_scaled(row, step, work[BRANCH, at], work, ONE * size + source, rest)
             # the exterior is not bounded by SPAN, so it has rows of its own, as wide as a window
@@ -188,10 +189,12 @@ def _keep(
     at, back = i * STRIDE + j - i, j * STRIDE + j - i
     work[PAIRED, at] = weight
     work[BRANCH, at] = weight * helix_end(table, BRANCH_ENDS, codes, pair, i, j)
+    # by row i and again by row j: a loop on either strand is then a sum over places side by side
     bulged = weight * weak_end(table, pair)
     work[BULGED, at] = work[BULGED_BACK, back] = bulged
     if i == 0 or j + 1 == len(codes):
         return  # no pair can enclose it
+    # an enclosing loop sees this pair from its other side
     inner, before, after = int(swapped(table, pair)), codes[i - 1], codes[j + 1]
     generic = weight * mismatched(table, INTERIOR_MISMATCH, inner, after, before)
     work[GENERIC, at] = work[GENERIC_BACK, back] = generic

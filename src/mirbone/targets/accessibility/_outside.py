@@ -115,12 +115,14 @@ def _enter_multiloops(
     at, before, size = i * STRIDE, (i - 1) * STRIDE, work.shape[1]
     if i > 0:
         for span in range(SPAN - 1):
+            # one more unpaired nt before the stretch changes no weight
             work[OUTSIDE_ONE, at + span] += work[OUTSIDE_ONE, before + span + 1]
             work[OUTSIDE_TWO, at + span] = work[OUTSIDE_TWO, before + span + 1]
         for span in range(SPAN - 2):
             weight = work[OUTSIDE_PAIRED, before + span + 2]
             if weight > 0:
                 pair = int(pair_type(table, codes[i - 1], codes[i + span + 1]))
+                # the pair just outside closes a multiloop of which this stretch is the whole
                 closing = closing_factor(table, codes, pair, i - 1, i + span + 1)
                 work[OUTSIDE_TWO, at + span] += weight * closing
     total = 0.0

@@ -168,6 +168,7 @@ class _Cell:
         return _minimum(self.vectors, *values)
 
     def store(self, vector: Any, plane: int):
+        # the next row of the column looks at this cell: it finds the vector, not the memory
         self.known[plane, self.row, 0] = vector
         if plane < KEPT + GROWING or self.row == ABREAST - 1:
             self.vectors.store(vector, *self._where(plane, self.row, 0))
@@ -236,6 +237,7 @@ class _Cell:
         found.append(self.add(self.generic(prices), close_wide))
         found.append(self.add(self.one(prices), close_one))
         found.append(self.add(self.bulge(prices), close_bulge))
+        # a blocked price marks letters that cannot pair, in any record; one comparison tells
         pairs = builder.icmp_signed("<", close_wide, vectors.number(BLOCKED))
         return builder.select(pairs, self.least(*found), _unreached(vectors))
 
@@ -265,6 +267,7 @@ def _from_tables(vectors: Vectors, tables: Any, keys: Any):
 
 
 def _permuted(some: Vectors, tables: Any, start: int, keys: Any, _parts: int):
+    # the instruction looks up 64 places; fewer keys are repeated to fill it
     whole = integers(some.builder, 8)
     table = whole.load(tables, start)
     keys = some.cut(keys, [lane % some.lanes for lane in range(whole.lanes)])

@@ -122,6 +122,7 @@ def _fill_row(
     near: int,
 ):
     # pragma: no cover - compiled
+    # by the time that site is measured its surroundings have come from memory
     fetch_site(targets, running, unpaired, sites, row + AHEAD)
     mirna, utr, kind = sites[0][row], sites[1][row], sites[4][row]
     low, high = targets[1][utr], targets[1][utr + 1]
@@ -257,6 +258,7 @@ def _fill_block(
 @njit(cache=True, nogil=True)
 def _space(bounds: np.ndarray):  # pragma: no cover - compiled
     """Make room for a block of sites: numbers of near ones, what is measured, odds."""
+    # a pair is never split: its sites are summed from one block
     room = max(_BLOCK, _largest(bounds))
     return np.empty(room, np.int64), np.empty((FEATURES, room)), np.empty(room)
 
@@ -310,6 +312,7 @@ def _fill_changes(
             guides, targets, running, unpaired, traits, sites, bounds, model, pair, after, space
         )
         for row in range(bounds[pair], bounds[after]):
+            # an mRNA with the odds w of an acting miRNA is left at 1 / (1 + w)
             changes[row] = -np.log2(1 + space[2][row - bounds[pair]])
         pair = after
 

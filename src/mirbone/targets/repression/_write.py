@@ -8,7 +8,7 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from mirbone._core import FilePath, atomic_path, named_keywords
+from mirbone._core import FilePath, atomic_path, named_keywords, promised
 from mirbone.targets.repression._predict import count_utrs, predict_counted
 from mirbone.targets.sequences._sequences import SequenceSet
 
@@ -99,4 +99,4 @@ def _write_rows(table: pd.DataFrame, file: BinaryIO) -> None:
     for name in ("mirna", "transcript"):
         columns[name] = columns[name].cast(pa.string())
     options = csv.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
-    csv.write_csv(pa.table(columns), file, write_options=options)
+    csv.write_csv(promised(pa.table(columns), COLUMNS), file, write_options=options)

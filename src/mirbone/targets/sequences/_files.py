@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from mirbone._core import InputError, named_keywords, read_bytes, read_table
+from mirbone._core import (
+    Held,
+    InputError,
+    Source,
+    TableLike,
+    named_keywords,
+    read_bytes,
+    read_table,
+    source_of,
+)
 from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
 
 _MIN_MIRNA, _MAX_MIRNA = 8, 50
@@ -82,7 +91,7 @@ def read_mirnas(path: Path) -> SequenceSet:
     return _encode_file(records, path, _MIRNA_FILE)
 
 
-def read_utrs(path: Path) -> SequenceSet:
+def read_utrs(utrs: TableLike) -> SequenceSet:
     """Read 3' UTRs from FASTA, or from a table with a column of sequences, plain or gzip.
 
     A table has a header; its columns are found by name, in any case: the sequence (``sequence``,
@@ -91,8 +100,8 @@ def read_utrs(path: Path) -> SequenceSet:
 
     Parameters
     ----------
-    path : Path
-        The file.
+    utrs : path or DataFrame
+        The file, or the table itself.
 
     Returns
     -------
@@ -105,15 +114,16 @@ def read_utrs(path: Path) -> SequenceSet:
         If the file is absent, empty, cut short, neither FASTA nor such a table, not nucleotides, or
         if a name repeats.
     """
-    return _encode_file(read_utr_records(path), path, _UTR_FILE)
+    source = source_of(utrs, "utrs")
+    return _encode_file(read_utr_records(source), source, _UTR_FILE)
 
 
-def read_utr_records(path: Path) -> list[tuple[str, str]]:
+def read_utr_records(path: Source) -> list[tuple[str, str]]:
     """Read names and sequences of 3' UTRs as `read_utrs` does, repeats and all, unchecked.
 
     Parameters
     ----------
-    path : Path
+    path : Path or Held
         FASTA or table.
 
     Returns
@@ -126,9 +136,11 @@ def read_utr_records(path: Path) -> list[tuple[str, str]]:
     InputError
         If the file is absent, empty, cut short, or neither FASTA nor a table of sequences.
     """
+    if isinstance(path, Held):
+        return _table_records(path)
     data = _read_bytes(path, _UTR_FILE)
     try:
-        return list(_fasta_records(data)) if _is_fasta(data) else _table_records(path, data)
+        return list(_fasta_records(data)) if _is_fasta(data) else _file_records(path, data)
     except InputError as error:
         raise _in_file(error, path, _UTR_FILE) from error
 
@@ -156,14 +168,14 @@ def _check_shortest(records: list[tuple[str, str]], path: Path, what: str, min_l
             )
 
 
-def _encode_file(records: Iterable[tuple[str, str]], path: Path, what: str) -> SequenceSet:
+def _encode_file(records: Iterable[tuple[str, str]], path: Source, what: str) -> SequenceSet:
     try:
         return encode_sequences(records)
     except InputError as error:
         raise _in_file(error, path, what) from error
 
 
-def _in_file(error: InputError, path: Path, what: str) -> InputError:
+def _in_file(error: InputError, path: Source, what: str) -> InputError:
     """Name the file in a message that does not yet."""
     return error if str(error).startswith(what) else InputError(f"{what} {path}: {error}")
 
@@ -200,12 +212,16 @@ def _fasta_records(data: bytes) -> Iterable[tuple[str, str]]:
         yield name, body.translate(None, b" \n\t").decode("ascii", "replace")
 
 
-def _table_records(path: Path, data: bytes) -> list[tuple[str, str]]:
+def _file_records(path: Path, data: bytes) -> list[tuple[str, str]]:
     if not _is_table(data):
         raise InputError(
             f"{_UTR_FILE} {path} must be FASTA, or a table with a header; its first line does not "
             "begin with '>' and has one column. Write a line >name before each sequence."
         )
+    return _table_records(path)
+
+
+def _table_records(path: Source) -> list[tuple[str, str]]:
     table = read_table(path, what=_UTR_FILE)
     columns = {_header_word(str(column)): column for column in table.columns}
     sequence, gene, name = (

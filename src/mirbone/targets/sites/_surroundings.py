@@ -42,6 +42,7 @@ def _best_run(pairs: int, strong: int) -> int:
     """Score the best run of at least two pairs, in halves: two for a strong pair, else one."""
     best = 0
     while pairs & (pairs >> 1):
+        # adding the lowest set bit carries through its run, which so falls away
         rest = pairs & (pairs + (pairs & -pairs))
         run = pairs ^ rest
         if run & (run >> 1):
@@ -96,6 +97,7 @@ def pairing_score(
     longest = min(long, wide)
     for loop in range(max(long, wide)):
         cost = max(0, loop - 2)
+        # longer loops cost more than the best run could still bring
         if best + cost >= longest + 2 * _EXTRA:
             break
         pairs = (high >> loop ^ t_high) & (low >> loop ^ t_low) & known >> loop & t_known
@@ -173,6 +175,7 @@ def measure_sites(
     for row in range(len(start)):
         guide = mirna_codes[mirna_offsets[mirna[row]] : mirna_offsets[mirna[row] + 1]]
         target = utr_codes[utr_offsets[utr[row]] : utr_offsets[utr[row] + 1]]
+        # what faces nt 1, whichever pairs the class begins and ends with
         first = start[row] + _SEED_LAST[site_type[row]] - 1
         matched = 7 if site_type[row] == 2 else 8
         pairing[row] = pairing_score(guide, target, start[row], first, matched)
