@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, TableLike, short_repr, source_of
+from mirbone._core import InputError, TableLike, named_keywords, promised, short_repr, source_of
 from mirbone.evidence import read_targetscan
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.targets import (
@@ -67,6 +67,7 @@ class PredictedTable:
         return f"{len(self.predictions)} predicted targets, {self.source}"
 
 
+@named_keywords
 def read_predicted(
     mirnas: Sequence[str],
     catalogue: MirnaCatalogue,
@@ -184,7 +185,7 @@ def predicted_from_targetscan(targets: TableLike, catalogue: MirnaCatalogue) -> 
     hits = pd.Series(claims.drop_duplicates(["object", "value"])["object"].value_counts())
     return PredictedTable(
         source=f"TargetScan context++ scores ({source.name})",
-        predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
+        predictions=promised(table.reset_index(drop=True), PREDICTION_COLUMNS),
         utr_lengths=hits.astype(float),
         unmapped=unmapped,
         notes=unmapped_notes(unmapped, len(names)),
@@ -228,7 +229,9 @@ def predicted_from_utrs(
     table = table.astype({"mirna": str, "gene": str}).assign(source="mirbone repression model")
     return PredictedTable(
         source=f"mirbone's repression model on the 3' UTRs of {source.name}",
-        predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
+        predictions=promised(
+            table.loc[:, list(PREDICTION_COLUMNS)].reset_index(drop=True), PREDICTION_COLUMNS
+        ),
         utr_lengths=lengths,
         unresolved=asked.unresolved,
         unmapped=genes.unmapped,
