@@ -1,7 +1,7 @@
 """How tables and progress reach a person."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -74,29 +74,3 @@ class _Lines:
         if what != self._stage:
             self._stage = what
             print(f"mirbone: {what}", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def counted(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar on standard error for work that says how much of it is done.
-
-    Parameters
-    ----------
-    what : str
-        What is counted.
-
-    Yields
-    ------
-    callable
-        Call it with the number that is done, and of all.
-    """
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield advance

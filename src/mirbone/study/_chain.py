@@ -143,7 +143,7 @@ def run_study(
     require_mirnas(contrast.names, getattr(config, config.input_kind), catalogue)
     signature = choose_signature(contrast, fdr=config.fdr, stated=config.input_kind == "signature")
     tell(_STAGES[2], 0, 1)
-    network = build_network(expanded, _context(config), entities=evidence.entities)
+    network = _network(expanded, _context(config), evidence)
     tell(_STAGES[3], 0, 1)
     effect_table = effects(network)
     tell(_STAGES[4], 0, 1)
@@ -157,9 +157,7 @@ def run_study(
     tell(_STAGES[7], 0, 1)
     patient = follow_proposal(cell, config.context, config.seed)
     tell(_STAGES[8], 0, 1)
-    pooled = build_network(
-        expanded, replace(network.context, cancer=None), entities=evidence.entities
-    )
+    pooled = _network(expanded, replace(network.context, cancer=None), evidence)
     cards = make_cards(signature.table, expanded, network, effect_table, pooled, catalogue)
     return StudyResult(
         config=config,
@@ -177,6 +175,10 @@ def run_study(
         left_out=gather_left_out(contrast, signature, cards, network, catalogue),
         provenance=record_provenance(config.input_files, config.seed),
     )
+
+
+def _network(expanded: pd.DataFrame, context: Context, evidence: EvidenceBase) -> Network:
+    return build_network(expanded, context, entities=evidence.entities)
 
 
 def _context(config: StudyConfig) -> Context:
