@@ -7,11 +7,11 @@ small protocol, `Progress`. `InputError` is the one error that means that the us
 wrong.
 """
 
+from mirbone._core._agreement import AGREEMENT, NO_CHANGE, judge_rows
 from mirbone._core._errors import InputError
 from mirbone._core._files import (
     atomic_path,
     read_bytes,
-    read_table,
     sha256_of,
     table_text,
     umask,
@@ -25,6 +25,8 @@ from mirbone._core._promised import promised
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
+from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of
+from mirbone._core._tables import read_table
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -41,19 +43,26 @@ from mirbone._core.parts import (
 )
 
 __all__ = [
+    "AGREEMENT",
+    "NO_CHANGE",
+    "AnnDataLike",
     "FilePath",
     "FilledFolder",
+    "Held",
     "InputError",
     "Part",
     "Progress",
     "Provenance",
+    "Source",
     "StoreLayout",
+    "TableLike",
     "atomic_path",
     "check_keywords",
     "describe",
     "encode_part",
     "fill_folder",
     "finish",
+    "judge_rows",
     "keep_part",
     "named_keywords",
     "part_metadata",
@@ -67,6 +76,7 @@ __all__ = [
     "sha256_of",
     "short_repr",
     "shown",
+    "source_of",
     "table_text",
     "umask",
     "write_json",

@@ -1,24 +1,30 @@
 """A table that is promised is checked where it leaves a room."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-def promised(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+Table = TypeVar("Table", "pd.DataFrame", "pa.Table")
+
+
+def promised(table: Table, columns: Sequence[str]) -> Table:
     """Hand a table on, sure that it has the columns that were promised of it.
 
     Parameters
     ----------
-    table : DataFrame
+    table : DataFrame or pyarrow.Table
         What leaves a room.
     columns : sequence of str
         Its first columns, in this order; more may follow.
 
     Returns
     -------
-    DataFrame
-        The same table.
+    DataFrame or pyarrow.Table
+        The same.
 
     Raises
     ------
@@ -31,7 +37,8 @@ def promised(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     Traceback (most recent call last):
     AssertionError: the table promises gene, step; 'step' is missing: it has gene
     """
-    has = tuple(map(str, table.columns))
+    names: Any = table.columns if isinstance(table, pd.DataFrame) else table.column_names
+    has = tuple(map(str, names))
     if has[: len(columns)] == tuple(columns):
         return table
     wrong = next(name for i, name in enumerate(columns) if has[i : i + 1] != (name,))

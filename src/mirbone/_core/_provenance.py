@@ -1,13 +1,13 @@
 """What every saved result says of its making."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 from mirbone._core._files import sha256_of
 from mirbone._core._short_repr import short_repr
+from mirbone._core._sources import Held, Source
 from mirbone._version import __version__
 
 _PACKAGES = ("numpy", "pandas", "scipy", "networkx", "pydantic", "jinja2", "matplotlib")
@@ -29,7 +29,8 @@ class Provenance:
     seed : int or None
         The seed of every random draw; None where nothing was drawn.
     inputs : mapping of str to str
-        File name to SHA-256, one entry an input file. No folder, no time, no host: the same input
+        File name (of a table held in memory: its type and keyword) to SHA-256, one entry an input.
+        No folder, no time, no host: the same input
         gives the same record.
     """
 
@@ -43,13 +44,13 @@ class Provenance:
         return f"mirbone {self.mirbone}, {len(self.inputs)} input files"
 
 
-def record_provenance(inputs: list[Path], seed: int | None = None) -> Provenance:
+def record_provenance(inputs: Sequence[Source], seed: int | None = None) -> Provenance:
     """Record versions, seed and input hashes.
 
     Parameters
     ----------
-    inputs : list of Path
-        The files that were read.
+    inputs : sequence of Path or Held
+        The files and tables that were read.
     seed : int, optional
         The seed of the run.
 
@@ -67,12 +68,12 @@ def record_provenance(inputs: list[Path], seed: int | None = None) -> Provenance
     )
 
 
-def _hashes(paths: list[Path]) -> dict[str, str]:
-    """Hash files by name; a second file of one name is numbered."""
+def _hashes(sources: Sequence[Source]) -> dict[str, str]:
+    """Hash inputs by name; a second one of a name is numbered."""
     hashes: dict[str, str] = {}
-    for path in paths:
-        name, number = path.name, 2
+    for source in sources:
+        name, number = source.name, 2
         while name in hashes:
-            name, number = f"{path.name} ({number})", number + 1
-        hashes[name] = sha256_of(path)
+            name, number = f"{source.name} ({number})", number + 1
+        hashes[name] = source.sha256() if isinstance(source, Held) else sha256_of(source)
     return hashes

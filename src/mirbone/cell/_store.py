@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import (
+    FilePath,
     FilledFolder,
     InputError,
     Part,
@@ -24,7 +25,9 @@ from mirbone._core import (
     fill_folder,
     finish,
     keep_part,
+    named_keywords,
     part_metadata,
+    promised,
     record_provenance,
     short_repr,
     write_json,
@@ -103,11 +106,12 @@ class Ensemble:
         return f"{len(self.models)} models, {self.states} stable states"
 
 
+@named_keywords
 def store_ensemble(
-    topology: Path,
-    folder: Path,
+    topology: FilePath,
+    folder: FilePath,
     *,
-    parameters: Path | None = None,
+    parameters: FilePath | None = None,
     models: int = 100,
     starts: int = 10,
     seed: int = 0,
@@ -123,11 +127,11 @@ def store_ensemble(
 
     Parameters
     ----------
-    topology : Path
+    topology : str or path-like
         As of `read_topology`.
-    folder : Path
+    folder : str or path-like
         Where to write. One that holds other work is refused.
-    parameters : Path, optional
+    parameters : str or path-like, optional
         Parameter sets, as of `read_racipe_parameters`; drawn when not given.
     models : int, optional
         How many to draw.
@@ -155,6 +159,9 @@ def store_ensemble(
         If a file is wrong, the folder holds other work or is being written by another run, or a
         number is out of range.
     """
+    topology = Path(topology)
+    folder = Path(folder)
+    parameters = None if parameters is None else Path(parameters)
     model = read_topology(topology)
     drawn = (
         read_racipe_parameters(parameters, model)
@@ -221,7 +228,7 @@ def make_part(task: EnsembleTask) -> Part:
         | dict(zip(task.model.names, found.levels.T.copy(), strict=True))
     )
     unconverged = json.dumps([int(n) for n in found.unconverged])
-    data = encode_part(table, task.tag, {"unconverged": unconverged})
+    data = encode_part(promised(table, STATE_COLUMNS), task.tag, {"unconverged": unconverged})
     return keep_part(task.index, data, task.folder)
 
 

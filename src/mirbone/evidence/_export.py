@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from mirbone._core import FilePath, named_keywords, write_table
+from mirbone._core import FilePath, named_keywords, promised, write_table
 from mirbone.evidence._base import EvidenceBase
+from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._expand import expand_claims
 from mirbone.words import MirnaCatalogue, load_catalogue
 
@@ -44,5 +45,5 @@ def export_claims(
     table = base.claims
     if expanded:
         table = expand_claims(base, catalogue or load_catalogue())
-    write_table(table, path)
+    write_table(promised(table, CLAIM_COLUMNS), path)
     return len(table)

@@ -1,6 +1,5 @@
 """Load the embedded evidence, check it, and add tables to it."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import as_file, files
@@ -8,18 +7,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import FilePath, InputError, named_keywords, promised, read_table
+from mirbone._core import (
+    Held,
+    InputError,
+    Source,
+    TableLike,
+    named_keywords,
+    promised,
+    read_table,
+    source_of,
+)
 from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
 from mirbone.evidence._claim import CLAIM_COLUMNS
-from mirbone.evidence._user import claims_name, read_user_claims
+from mirbone.evidence._user import read_user_claims
 from mirbone.evidence._validate import require_known_columns, require_valid
 from mirbone.words import MirnaCatalogue
 
 
 @named_keywords
 def load_evidence(
-    user_tables: Sequence[str | os.PathLike[str] | pd.DataFrame] = (),
-    catalogue: MirnaCatalogue | None = None,
+    user_tables: Sequence[TableLike] = (), catalogue: MirnaCatalogue | None = None
 ) -> EvidenceBase:
     """Load every embedded claim, and the user's tables beside them.
 
@@ -31,8 +38,8 @@ def load_evidence(
 
     Parameters
     ----------
-    user_tables : sequence of path or DataFrame, optional
-        TSV or CSV files, or tables of the same columns.
+    user_tables : sequence of paths or DataFrames, optional
+        TSV or CSV files, or the tables themselves.
     catalogue : MirnaCatalogue, optional
         Resolves the names of user tables; the embedded one when absent.
 
@@ -54,26 +61,29 @@ def load_evidence(
     ['claim_id', 'subject', 'relation', 'object']
     """
     with as_file(files("mirbone.evidence").joinpath("data")) as folder:
-        tables = [(path.name, read_claims(path)) for path in sorted(folder.glob("claims_*.tsv"))]
+        tables: list[tuple[Source, pd.DataFrame]] = [
+            (path, read_claims(path)) for path in sorted(folder.glob("claims_*.tsv"))
+        ]
         references = _read_all(folder, "references*.tsv", "the bibliography", REFERENCE_COLUMNS)
         entities = _read_all(folder, "entities.tsv", "the registered words", ENTITY_COLUMNS)
     number = 1
     for given in user_tables:
-        table = read_user_claims(given, entities, catalogue, first_number=number)
+        path = source_of(given, "user_tables")
+        table = read_user_claims(path, entities, catalogue, first_number=number)
         number += len(table)
-        tables.append((claims_name(given), table))
+        tables.append((path, table))
     _require_unique_ids(tables)
     claims = _stack([table for _, table in tables], CLAIM_COLUMNS)
     return EvidenceBase(claims=claims, references=references, entities=entities)
 
 
-def read_claims(path: FilePath) -> pd.DataFrame:
+def read_claims(claims: TableLike) -> pd.DataFrame:
     """Read a complete claim table, as `export_claims` writes it.
 
     Parameters
     ----------
-    path : str or path-like
-        TSV or CSV with all columns of `CLAIM_COLUMNS`, in any order.
+    claims : path or DataFrame
+        TSV or CSV, or the table itself, with all columns of `CLAIM_COLUMNS`, in any order.
 
     Returns
     -------
@@ -85,24 +95,24 @@ def read_claims(path: FilePath) -> pd.DataFrame:
     InputError
         If a column is missing or unknown or a cell breaks the schema, with file, line, column.
     """
-    path = Path(path)
-    where = f"the claim table {path}"
-    table = read_table(path, what="the claim table", required=CLAIM_COLUMNS)
+    source = source_of(claims, "claims")
+    where = f"the claim table {source}"
+    table = read_table(source, what="the claim table", required=CLAIM_COLUMNS)
     require_known_columns(table, where)
-    claims = table.reindex(columns=pd.Index(CLAIM_COLUMNS))
-    require_valid(claims, where)
-    return promised(claims, CLAIM_COLUMNS)
+    rows = table.reindex(columns=pd.Index(CLAIM_COLUMNS))
+    require_valid(rows, where)
+    return promised(rows, CLAIM_COLUMNS)
 
 
-def add_claims(base: EvidenceBase, claims: pd.DataFrame) -> EvidenceBase:
+def add_claims(base: EvidenceBase, claims: TableLike) -> EvidenceBase:
     """Make a new base that holds further claims, such as an importer's.
 
     Parameters
     ----------
     base : EvidenceBase
         Left as it is.
-    claims : DataFrame
-        Valid rows in `CLAIM_COLUMNS`.
+    claims : DataFrame or path
+        Valid rows in `CLAIM_COLUMNS`; a column that is absent is empty.
 
     Returns
     -------
@@ -114,10 +124,11 @@ def add_claims(base: EvidenceBase, claims: pd.DataFrame) -> EvidenceBase:
     InputError
         If a row breaks the schema or a claim_id is already taken.
     """
-    claims = claims.reindex(columns=pd.Index(CLAIM_COLUMNS), fill_value="")
-    require_valid(claims, "the added claims")
-    _require_unique_ids([("the base", base.claims), ("the added claims", claims)])
-    return replace(base, claims=_stack([base.claims, claims], CLAIM_COLUMNS))
+    what, source = "the added claims", source_of(claims, "claims")
+    rows = read_table(source, what=what).reindex(columns=pd.Index(CLAIM_COLUMNS), fill_value="")
+    require_valid(rows, what if isinstance(source, Held) else f"{what} {source}")
+    _require_unique_ids([(Path("the base"), base.claims), (Path(what), rows)])
+    return replace(base, claims=_stack([base.claims, rows], CLAIM_COLUMNS))
 
 
 def _read_all(folder: Path, pattern: str, what: str, columns: tuple[str, ...]) -> pd.DataFrame:
@@ -134,14 +145,14 @@ def _stack(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame
     return pd.concat(tables, ignore_index=True)
 
 
-def _require_unique_ids(tables: list[tuple[str, pd.DataFrame]]) -> None:
+def _require_unique_ids(tables: Sequence[tuple[Source, pd.DataFrame]]) -> None:
     ids = pd.concat([table["claim_id"] for _, table in tables]) if tables else pd.Series(dtype=str)
     if ids.is_unique:
         return
     seen: dict[str, str] = {}
-    for name, table in tables:
+    for path, table in tables:
         for line, claim_id in zip(table.index, table["claim_id"], strict=True):
-            where = f"{Path(name).name}, line {line}"
+            where = f"{path.name}, line {line}"
             if claim_id in seen:
                 raise InputError(
                     f"{where}, column 'claim_id': each id must stand once; {claim_id!r} is also "

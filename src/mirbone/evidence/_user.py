@@ -1,11 +1,8 @@
 """A user's own claim table: absent columns filled, names resolved, every choice noted."""
 
-import os
-from pathlib import Path
-
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, Source, read_table
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._validate import require_known_columns, require_valid
 from mirbone.evidence._words import canonical_word, classify_words
@@ -16,17 +13,14 @@ _SIGNS = {"1": "+1", "+": "+1", "-": "-1", "−1": "-1", "−": "-1"}
 
 
 def read_user_claims(
-    given: str | os.PathLike[str] | pd.DataFrame,
-    entities: pd.DataFrame,
-    catalogue: MirnaCatalogue | None,
-    first_number: int = 1,
+    path: Source, entities: pd.DataFrame, catalogue: MirnaCatalogue | None, first_number: int = 1
 ) -> pd.DataFrame:
     """Read a user's claim table into the full schema.
 
     Parameters
     ----------
-    given : path or DataFrame
-        TSV or CSV, or a table, with at least `REQUIRED_COLUMNS`.
+    path : Path or Held
+        TSV or CSV, or a DataFrame, with at least `REQUIRED_COLUMNS`.
     entities : DataFrame
         The registered words.
     catalogue : MirnaCatalogue or None
@@ -37,18 +31,15 @@ def read_user_claims(
     Returns
     -------
     DataFrame
-        `CLAIM_COLUMNS`; the index holds each row's line in the file, or its number from 1.
+        `CLAIM_COLUMNS`; the index holds each row's line in the file.
 
     Raises
     ------
     InputError
         If the schema is broken or a name does not resolve, with file, line and column.
     """
-    where = f"the claim table {claims_name(given)}"
-    if isinstance(given, pd.DataFrame):
-        table = _as_text(given, where)
-    else:
-        table = read_table(Path(given), what="the claim table", required=REQUIRED_COLUMNS)
+    where = f"the claim table {path}"
+    table = read_table(path, what="the claim table", required=REQUIRED_COLUMNS)
     require_known_columns(table, where)
     claims = table.reindex(columns=pd.Index(CLAIM_COLUMNS), fill_value="").copy()
     _fill_defaults(claims, first_number)
@@ -56,34 +47,6 @@ def read_user_claims(
     _resolve_words(claims, entities, catalogue or load_catalogue(), where)
     require_valid(claims, where)
     return claims
-
-
-def claims_name(given: str | os.PathLike[str] | pd.DataFrame) -> str:
-    """Say which claim table is meant: its path, or that it was given in memory.
-
-    Parameters
-    ----------
-    given : path or DataFrame
-        A claim table.
-
-    Returns
-    -------
-    str
-        For messages.
-    """
-    return "given as a DataFrame" if isinstance(given, pd.DataFrame) else os.fspath(given)
-
-
-def _as_text(given: pd.DataFrame, where: str) -> pd.DataFrame:
-    """Give a table in memory as `read_table` gives a file: stripped text, nothing missing."""
-    missing = [name for name in REQUIRED_COLUMNS if name not in given.columns]
-    if missing:
-        raise InputError(
-            f"{where} must have the columns {', '.join(REQUIRED_COLUMNS)}; "
-            f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
-        )
-    text = given.astype(object).where(given.notna(), "").map(lambda cell: str(cell).strip())
-    return text.set_axis(pd.RangeIndex(1, len(text) + 1, name="line"), axis=0)
 
 
 def _fill_defaults(claims: pd.DataFrame, first_number: int) -> None:

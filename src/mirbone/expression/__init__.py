@@ -22,13 +22,14 @@ kernels on arrays (`tmm_factors`, `precision_weights`, `fit_last`, `moderated_t`
 `block_correlation`) may be used by themselves.
 """
 
-from mirbone.expression._analysis import (
+from mirbone.expression._compare import compare
+from mirbone.expression._contrast import Contrast
+from mirbone.expression._from_files import (
     contrast_from_counts,
     contrast_from_ct,
     contrast_from_h5ad,
     contrast_from_intensities,
 )
-from mirbone.expression._contrast import Contrast
 from mirbone.expression._profiles import Profiles
 from mirbone.expression.reading._read import read_counts, read_ct, read_h5ad, read_intensities
 from mirbone.expression.reading._signature import read_signature
@@ -55,6 +56,7 @@ __all__ = [
     "VariancePrior",
     "adjust_bh",
     "block_correlation",
+    "compare",
     "contrast_from_counts",
     "contrast_from_ct",
     "contrast_from_h5ad",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from mirbone._core import short_repr
+from mirbone._core import promised, short_repr
 from mirbone.expression._profiles import no_rows_dropped
 
 TABLE_COLUMNS = ("mirna", "log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean", "direction")
@@ -80,7 +80,8 @@ class Contrast:
         DataFrame
             Columns ``mirna, log2fc, ci_low, ci_high, t, p, fdr, mean``, smallest p first.
         """
-        return self.table.loc[:, list(FACE_COLUMNS)].reset_index(drop=True)
+        table = self.table.loc[:, list(FACE_COLUMNS)].reset_index(drop=True)
+        return promised(table, FACE_COLUMNS)
 
     def _headline(self) -> str:
         return f"{self.case} against {self.control}, {len(self.table)} miRNAs"

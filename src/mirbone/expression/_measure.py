@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from mirbone._core import InputError
 from mirbone.expression._design import Design
-from mirbone.expression._fit_contrast import Measured, correlate
 from mirbone.expression._groups import Groups
+from mirbone.expression._measured import Measured, correlate
 from mirbone.expression._profiles import Profiles
 from mirbone.expression.reading._ct import relative_log2
 from mirbone.expression.statistics._counts import enough_reads, log_cpm

@@ -1,6 +1,6 @@
 """Measured values with their labels, on the way from a file to statistics."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -51,6 +51,21 @@ class Profiles:
     names: pd.DataFrame = field(default_factory=pd.DataFrame)
     notes: tuple[str, ...] = ()
     dropped: pd.DataFrame = field(default_factory=no_rows_dropped)
+
+    def noting(self, *notes: str) -> "Profiles":
+        """Give the same profiles with further notes.
+
+        Parameters
+        ----------
+        *notes : str
+            Sentences.
+
+        Returns
+        -------
+        Profiles
+            The same values.
+        """
+        return replace(self, notes=(*self.notes, *notes))
 
     def to_anndata(self, samples: pd.DataFrame | None = None) -> "anndata.AnnData":
         """Give the profiles as AnnData.

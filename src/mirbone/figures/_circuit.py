@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone.network import EdgeKind, Network
 from mirbone.study import CellAnswer, changed_genes
 from mirbone.words import Tier
@@ -20,6 +21,7 @@ MIRNAS, TARGETS, FURTHER = 12, 16, 12
 _COLUMNS = 4
 
 
+@short_repr("edges")
 @dataclass(frozen=True, slots=True)
 class Circuit:
     """What is drawn.
@@ -38,6 +40,10 @@ class Circuit:
     columns: tuple[tuple[tuple[str, ...], ...], ...]
     edges: pd.DataFrame
     hidden: int
+
+    def _headline(self) -> str:
+        shown = sum(map(len, self.columns))
+        return f"{shown} nodes with {len(self.edges)} edges, {self.hidden} more are not drawn"
 
 
 def choose_circuit(found: CellAnswer, network: Network) -> Circuit:

@@ -25,9 +25,7 @@ may; `coupled_factors` draws that. `compare_patients` gives the share of patient
 metastasis with and without a change of the cell, a drug or both, on common random numbers, with
 intervals and a verdict that may be ``cannot tell``; `compare_bone` does the same for a lesion:
 burden, bone mass, lesion type, markers; `deciding_assumptions` says on which assumptions an answer
-hangs. `predict_effects` does this for any miRNA from its predicted targets (`score_steps`).
-
-**Checks.** `check_bone` and `check_patient` run the review's statements on all this.
+hangs. `compare_change` does both comparisons of one change.
 """
 
 from mirbone.niche._marrow import MarrowState, marrow_values, simulate_marrow
@@ -50,12 +48,18 @@ from mirbone.niche.bone._secretion import bone_changes
 from mirbone.niche.chance._exact import ExactRuns, simulate_exact
 from mirbone.niche.chance._system import Reaction, ReactionSystem
 from mirbone.niche.cohort._cohort import COHORT_COLUMNS, simulate_cohort
-from mirbone.niche.cohort._curves import CURVE_COLUMNS, GROUPS, cohort_curves, tally
-from mirbone.niche.cohort._store import CohortStore, make_cohort_part, store_cohort
+from mirbone.niche.cohort._curves import CURVE_COLUMNS, GROUPS, Tally, cohort_curves, tally
+from mirbone.niche.cohort._store import CohortStore, store_cohort
 from mirbone.niche.coupling._assumptions import ASSUMPTION_COLUMNS, deciding_assumptions
 from mirbone.niche.coupling._bone import BONE_COMPARISON_COLUMNS, BoneComparison, compare_bone
+from mirbone.niche.coupling._compare_change import ChangeComparison, compare_change
 from mirbone.niche.coupling._links import Link, coupled_factors, read_links
-from mirbone.niche.coupling._patients import COMPARISON_COLUMNS, Comparison, compare_patients
+from mirbone.niche.coupling._patients import (
+    COMPARISON_COLUMNS,
+    HORIZON,
+    Comparison,
+    compare_patients,
+)
 from mirbone.niche.patient._patient import PatientModel, patient_values
 
 __all__ = [
@@ -66,10 +70,12 @@ __all__ = [
     "COMPARISON_COLUMNS",
     "CURVE_COLUMNS",
     "GROUPS",
+    "HORIZON",
     "LESIONS",
     "UNITS",
     "BoneComparison",
     "BoneCourse",
+    "ChangeComparison",
     "CohortStore",
     "Comparison",
     "ExactRuns",
@@ -80,14 +86,15 @@ __all__ = [
     "Reaction",
     "ReactionSystem",
     "Schedule",
+    "Tally",
     "bone_changes",
     "cohort_curves",
     "compare_bone",
+    "compare_change",
     "compare_patients",
     "coupled_factors",
     "days_to_burden",
     "deciding_assumptions",
-    "make_cohort_part",
     "marrow_values",
     "patient_values",
     "published_steady_state",

@@ -1,11 +1,18 @@
 """What a study is asked to do: one checked value, written whole into `study.json`."""
 
-from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-from mirbone._core import InputError, check_keywords, short_repr
+from mirbone._core import InputError, Source, check_keywords, short_repr, source_of
 
 ContextName = Literal["breast", "prostate", "lung"]
 CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
@@ -23,11 +30,13 @@ class StudyConfig(BaseModel):
 
     Attributes
     ----------
-    signature : Path, optional
+    signature : path or DataFrame, optional
         Table of miRNAs with a direction or log2 fold change.
-    counts, intensities, ct, h5ad : Path, optional
-        Read counts, log2 intensities, qPCR Ct values or an AnnData file.
-    samples : Path, optional
+    counts, intensities, ct : path or DataFrame, optional
+        Read counts, log2 intensities or qPCR Ct values.
+    h5ad : path or AnnData, optional
+        AnnData, or its file.
+    samples : path or DataFrame, optional
         Sample sheet.
     contrast : str, optional
         ``CASE:CONTROL`` or ``COLUMN=CASE:CONTROL``; with a signature it only names the groups.
@@ -41,11 +50,11 @@ class StudyConfig(BaseModel):
         Cancer type whose claims hold; without it the claims of every cancer are pooled.
     compartment : {"tumour_cell", "osteoblast", "osteoclast", "stroma", "any"}, optional
         The cell in which the profile was measured: where a path starts.
-    evidence : tuple of Path, optional
+    evidence : tuple of paths or DataFrames, optional
         The user's own claim tables.
-    targets : Path, optional
+    targets : path or DataFrame, optional
         A TargetScan table: predicted targets are then weighed beside what is known.
-    utrs : Path, optional
+    utrs : path or DataFrame, optional
         3' UTRs named by gene, FASTA or table: targets are then predicted on them; not with
         `targets`.
     fdr : float, optional
@@ -63,14 +72,14 @@ class StudyConfig(BaseModel):
         If no input or more than one is given, or a contrast is missing.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    signature: Path | None = None
-    counts: Path | None = None
-    intensities: Path | None = None
-    ct: Path | None = None
-    h5ad: Path | None = None
-    samples: Path | None = None
+    signature: Source | None = None
+    counts: Source | None = None
+    intensities: Source | None = None
+    ct: Source | None = None
+    h5ad: Source | None = None
+    samples: Source | None = None
     contrast: str | None = None
     pair: str | None = None
     batch: str | None = None
@@ -78,13 +87,26 @@ class StudyConfig(BaseModel):
     reference: tuple[str, ...] = ()
     context: ContextName | None = None
     compartment: CompartmentName = "tumour_cell"
-    evidence: tuple[Path, ...] = ()
-    targets: Path | None = None
-    utrs: Path | None = None
+    evidence: tuple[Source, ...] = ()
+    targets: Source | None = None
+    utrs: Source | None = None
     fdr: float = Field(default=0.05, gt=0, le=1)
     models: int = Field(default=MODELS, ge=0)
     seed: int = Field(default=1, ge=0)
     title: str = "miRNA profile and the bone-metastatic cascade"
+
+    @field_validator(
+        "signature", "counts", "intensities", "ct", "h5ad", "samples", "targets", "utrs",
+        mode="before",
+    )  # fmt: skip
+    @classmethod
+    def _as_source(cls, given: Any, field: ValidationInfo) -> Source | None:
+        return None if given is None else source_of(given, str(field.field_name))
+
+    @field_validator("evidence", mode="before")
+    @classmethod
+    def _as_sources(cls, given: Any) -> tuple[Source, ...]:
+        return tuple(source_of(one, "evidence") for one in given)
 
     @model_validator(mode="after")
     def _one_input(self) -> Self:
@@ -117,8 +139,8 @@ class StudyConfig(BaseModel):
         return next(name for name in _INPUTS if getattr(self, name) is not None)
 
     @property
-    def input_files(self) -> list[Path]:
-        """Every file that the study reads."""
+    def input_files(self) -> list[Source]:
+        """Every file and table that the study reads."""
         main = getattr(self, self.input_kind)
         more = [path for path in (self.samples, self.targets, self.utrs) if path is not None]
         return [main, *more, *self.evidence]

@@ -1,10 +1,8 @@
 """From the configured input to a contrast."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from mirbone._core import InputError
+from mirbone._core import InputError, Source
 from mirbone.expression import (
     Contrast,
     contrast_from_counts,
@@ -59,14 +57,14 @@ def read_profile(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:
     return contrast_from_intensities(config.intensities, config.samples, **shared)
 
 
-def require_mirnas(names: pd.DataFrame, path: Path, catalogue: MirnaCatalogue) -> None:
+def require_mirnas(names: pd.DataFrame, source: Source, catalogue: MirnaCatalogue) -> None:
     """Refuse a profile of which nothing can be explained, as no name in it is known.
 
     Parameters
     ----------
     names : DataFrame
         What each name of the input was taken to mean (`Contrast.names`).
-    path : Path
+    source : Path or Held
         The input, for the message.
     catalogue : MirnaCatalogue
         Resolves the names.
@@ -81,7 +79,7 @@ def require_mirnas(names: pd.DataFrame, path: Path, catalogue: MirnaCatalogue) -
         return
     few = ", ".join(map(repr, written[:3])) + (", ..." if len(written) > 3 else "")
     raise InputError(
-        f"expected human miRNA names such as hsa-miR-143-3p in {path}; {catalogue.source} knows "
-        f"none of those found there: {few} ({len(written)} in all). Choose the column that holds "
-        "them."
+        f"expected human miRNA names such as hsa-miR-143-3p in the profile {source}; "
+        f"{catalogue.source} knows none of those found there: {few} ({len(written)} in all). "
+        "Choose the column that holds them."
     )

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone._core import table_text
+from mirbone._core import Held, table_text
 from mirbone.evidence import citation
 from mirbone.network import edge_table
+from mirbone.niche import HORIZON
 from mirbone.study._cell import CellAnswer
-from mirbone.study._cell_restoring import HORIZON
 from mirbone.study._cell_words import cell_findings
 from mirbone.study._chain import N_RANDOM, StudyResult
 from mirbone.study._findings import findings
@@ -231,9 +231,7 @@ def study_record(result: StudyResult) -> dict[str, Any]:
         Configuration, findings, numbers of rows, notes, provenance. File names carry no folder.
     """
     config = {
-        key: _plain(value)
-        for key, value in result.config.model_dump().items()
-        if value not in (None, ())
+        key: _plain(value) for key, value in dict(result.config).items() if value not in (None, ())
     }
     return {
         "config": config,
@@ -275,7 +273,7 @@ def _content_hash(table: pd.DataFrame) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Path):
+    if isinstance(value, Path | Held):
         return value.name
     if isinstance(value, tuple):
         return [_plain(one) for one in value]

@@ -2,11 +2,10 @@
 
 import re
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import Held, InputError, Source, TableLike, read_table, source_of
 from mirbone.evidence.importers._imported import (
     ImportResult,
     cells_of,
@@ -43,7 +42,7 @@ _EFFECT = re.compile(
 )
 
 
-def read_mirtarbase(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
+def read_mirtarbase(published: TableLike, catalogue: MirnaCatalogue) -> ImportResult:
     """Read the MTI table of miRTarBase as `targets` claims.
 
     Only human miRNAs on human genes are taken. The tier follows from `Experiments`: a reporter
@@ -56,7 +55,7 @@ def read_mirtarbase(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
 
     Parameters
     ----------
-    path : Path
+    published : path or DataFrame
         CSV or TSV with the published columns; an .xlsx workbook where openpyxl is installed.
     catalogue : MirnaCatalogue
         Only miRNAs that it holds become claims.
@@ -72,6 +71,7 @@ def read_mirtarbase(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
     InputError
         If a column is missing, or the workbook cannot be read.
     """
+    path = source_of(published, "published")
     table = _read(path)
     mirna, no_mirna = mirnas_of(cells_of(table, "miRNA"), catalogue)
     gene, no_gene = genes_of(cells_of(table, "Target Gene"))
@@ -103,9 +103,9 @@ def read_mirtarbase(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
     return make_result(rows, why_not, what, "miRTarBase")
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(path: Source) -> pd.DataFrame:
     what = "the miRTarBase table"
-    if path.suffix.lower() not in (".xlsx", ".xls"):
+    if isinstance(path, Held) or path.suffix.lower() not in (".xlsx", ".xls"):
         return read_table(path, what=what, required=_COLUMNS)
     try:
         sheet = pd.read_excel(path, dtype=str, keep_default_na=False)

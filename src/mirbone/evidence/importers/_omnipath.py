@@ -1,10 +1,8 @@
 """OmniPath: signed, directed interactions between proteins, from many curated resources."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, Source, TableLike, read_table, source_of
 from mirbone.evidence.importers._imported import (
     ImportResult,
     cells_of,
@@ -31,7 +29,7 @@ _RELATIONS = {
 _SIGNS = {"1": "+1", "+1": "+1", "-1": "-1"}
 
 
-def read_omnipath(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
+def read_omnipath(published: TableLike, catalogue: MirnaCatalogue) -> ImportResult:
     """Read an OmniPath interaction table as `signals` claims.
 
     Two layouts: ``source, interaction, target`` with -1 or 1; and the web service's with
@@ -45,7 +43,7 @@ def read_omnipath(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
 
     Parameters
     ----------
-    path : Path
+    published : path or DataFrame
         TSV or CSV in one of the two layouts.
     catalogue : MirnaCatalogue
         Resolves the miRNAs of miRNA-target rows.
@@ -60,6 +58,7 @@ def read_omnipath(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
     InputError
         If the columns are of neither layout, or a sign is another value.
     """
+    path = source_of(published, "published")
     table = read_table(path, what="the OmniPath table")
     pairs = _short(table, path) if "interaction" in table else _long(table, path)
     kind = cells_of(pairs, "type")
@@ -95,7 +94,7 @@ def _not_used(kind: str) -> str:
     return "" if kind in _RELATIONS else f"interaction type not used: {kind}"
 
 
-def _short(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+def _short(table: pd.DataFrame, path: Source) -> pd.DataFrame:
     missing = [column for column in _SHORT if column not in table.columns]
     if missing:
         raise InputError(
@@ -122,7 +121,7 @@ def _short(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     )
 
 
-def _long(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+def _long(table: pd.DataFrame, path: Source) -> pd.DataFrame:
     missing = [column for column in _SERVICE if column not in table.columns]
     if missing:
         raise InputError(

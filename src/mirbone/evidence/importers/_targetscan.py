@@ -1,10 +1,8 @@
 """TargetScan: predicted targets, gene by gene with their context++ score."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, Source, TableLike, read_table, source_of
 from mirbone.evidence.importers._imported import (
     ImportResult,
     cells_of,
@@ -30,7 +28,7 @@ _COUNTS = (
 _SITES = ("Gene Symbol", "Gene Tax ID", "miRNA", "weighted context++ score")
 
 
-def read_targetscan(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
+def read_targetscan(published: TableLike, catalogue: MirnaCatalogue) -> ImportResult:
     """Read a TargetScan table as predicted `targets` claims.
 
     Three layouts: ``Summary_Counts`` (gene by seed family, all transcripts),
@@ -45,7 +43,7 @@ def read_targetscan(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
 
     Parameters
     ----------
-    path : Path
+    published : path or DataFrame
         The unpacked table, plain or gzipped.
     catalogue : MirnaCatalogue
         Only miRNAs that it holds become claims.
@@ -61,6 +59,7 @@ def read_targetscan(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
     InputError
         If the columns are of no known layout, or a score is not a number.
     """
+    path = source_of(published, "published")
     table = read_table(path, what="the TargetScan table")
     columns = set(table.columns)
     if set(_COMPACT) <= columns:
@@ -97,7 +96,7 @@ def _from_counts(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _from_families(pairs: pd.DataFrame, catalogue: MirnaCatalogue, path: Path) -> ImportResult:
+def _from_families(pairs: pd.DataFrame, catalogue: MirnaCatalogue, path: Source) -> ImportResult:
     """One row a gene and seed family: give it to every miRNA with that seed."""
     representative = cells_of(pairs, "representative")
     members = _by_seed(catalogue)
@@ -130,7 +129,7 @@ def _by_seed(catalogue: MirnaCatalogue) -> dict[str, list[str]]:
     return members
 
 
-def _from_sites(table: pd.DataFrame, catalogue: MirnaCatalogue, path: Path) -> ImportResult:
+def _from_sites(table: pd.DataFrame, catalogue: MirnaCatalogue, path: Source) -> ImportResult:
     """One row a site: sum the weighted scores over the sites of a gene."""
     score = _numbers(cells_of(table, "weighted context++ score"), path)
     mirna, no_mirna = mirnas_of(cells_of(table, "miRNA"), catalogue)
@@ -190,7 +189,7 @@ def _rows(gene: pd.Series, sites: pd.Series, score: pd.Series) -> pd.DataFrame:
     )
 
 
-def _numbers(cells: pd.Series, path: Path) -> pd.Series:
+def _numbers(cells: pd.Series, path: Source) -> pd.Series:
     """Read scores; NULL and empty are missing."""
     missing = cells.isin(["NULL", "NA", ""])
     values = pd.Series(pd.to_numeric(cells.mask(missing), errors="coerce"), dtype=float)

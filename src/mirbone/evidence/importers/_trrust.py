@@ -1,10 +1,8 @@
 """TRRUST: transcription factors and their targets, curated from sentences of abstracts."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, Source, TableLike, read_table, source_of
 from mirbone.evidence.importers._imported import (
     ImportResult,
     cells_of,
@@ -21,7 +19,7 @@ from mirbone.words import MirnaCatalogue, Relation, Tier
 _SIGNS = {"Activation": "+1", "Repression": "-1", "Unknown": ""}
 
 
-def read_trrust(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
+def read_trrust(published: TableLike, catalogue: MirnaCatalogue) -> ImportResult:
     """Read a TRRUST table as `transcribes` claims.
 
     TRRUST states a mode and the abstracts, not the assay, so that each row is graded as what it
@@ -33,7 +31,7 @@ def read_trrust(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
 
     Parameters
     ----------
-    path : Path
+    published : path or DataFrame
         TSV without header: factor, target, Activation, Repression or Unknown, PubMed ids
         separated by ``;``.
     catalogue : MirnaCatalogue
@@ -49,6 +47,7 @@ def read_trrust(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
     InputError
         If the table has not four columns, or a mode is another word.
     """
+    path = source_of(published, "published")
     table = read_table(path, what="the TRRUST table", header=False)
     if table.shape[1] != 4:
         raise InputError(
@@ -76,7 +75,7 @@ def read_trrust(path: Path, catalogue: MirnaCatalogue) -> ImportResult:
     return make_result(rows, first_reason(no_factor, no_target), what, "TRRUST")
 
 
-def _require_modes(table: pd.DataFrame, path: Path) -> None:
+def _require_modes(table: pd.DataFrame, path: Source) -> None:
     for line, mode in zip(table.index, table["mode"], strict=True):
         if mode not in _SIGNS:
             raise InputError(

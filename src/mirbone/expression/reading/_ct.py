@@ -1,27 +1,32 @@
 """Ct values of quantitative PCR: wide or long tables, and relative log2 levels."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, Source
 from mirbone.expression.reading._matrix import MISSING, check_names, numeric_matrix
 from mirbone.words import resolve_among
 
 _UNDETERMINED = MISSING | {"undetermined", "undet", "no ct", "noct", "-", "n.d.", "nd", "inf"}
+CT_TABLE = "the Ct table"
 _LONG = ("sample", "mirna", "ct")
 
 
-def read_ct_matrix(path: Path) -> pd.DataFrame:
-    """Read a Ct table, wide or long.
+def ct_matrix(table: pd.DataFrame, path: Source, what: str = CT_TABLE) -> pd.DataFrame:
+    """Give the matrix of a Ct table, wide or long.
 
     Parameters
     ----------
-    path : Path
-        TSV or CSV. A table with the columns ``sample, mirna, ct`` (in any case) is long; any other
+    table : DataFrame
+        As `mirbone._core.read_table` gives it. One with the columns ``sample, mirna, ct``
+        (in any case) is long; any other
         has miRNAs in rows and samples in columns.
+    path : Path or Held
+        Where it came from, for messages.
+    what : str, optional
+        The table in words.
 
     Returns
     -------
@@ -33,12 +38,11 @@ def read_ct_matrix(path: Path) -> pd.DataFrame:
     InputError
         If a cell is no number, or a long table measures a miRNA twice in a sample.
     """
-    what = "the Ct table"
-    table = read_table(path, what=what)
     lower = {str(c).lower(): c for c in table.columns}
-    if not set(_LONG) <= set(lower):
+    if not is_long_ct(table.columns):
         return numeric_matrix(table, path, what, _UNDETERMINED)
-    sample, mirna, ct = (table[lower[name]] for name in _LONG)
+    sample, mirna = (table[lower[name]].astype(str) for name in _LONG[:2])
+    ct = table[lower[_LONG[2]]]
     key = sample + " / " + mirna
     twice = key[key.duplicated()]
     if len(twice):
@@ -56,6 +60,22 @@ def read_ct_matrix(path: Path) -> pd.DataFrame:
     check_names(pd.Series(wide.index, index=range(len(wide))), path, what)
     wide.columns.name = None
     return wide
+
+
+def is_long_ct(columns: pd.Index) -> bool:
+    """Tell whether a table has one row a Ct value.
+
+    Parameters
+    ----------
+    columns : Index
+        Its column names.
+
+    Returns
+    -------
+    bool
+        True if ``sample``, ``mirna`` and ``ct`` are among them, in any case.
+    """
+    return set(_LONG) <= {str(name).lower() for name in columns}
 
 
 def relative_log2(

@@ -1,24 +1,22 @@
 """A table of numbers, miRNAs in rows and samples in columns, read strictly."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, Source, read_table
 
-_UNDETERMINED = frozenset({"undetermined", "undet", "no ct", "noct"})
+UNDETERMINED = frozenset({"undetermined", "undet", "no ct", "noct"})
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "#n/a"})
 
 
-def read_matrix(path: Path, what: str) -> pd.DataFrame:
+def read_matrix(path: Source, what: str) -> pd.DataFrame:
     """Read a matrix whose first column names the miRNAs.
 
     Parameters
     ----------
-    path : Path
-        TSV or CSV, gzipped or not; the header names the samples.
+    path : Path or Held
+        TSV or CSV, gzipped or not, or a DataFrame; the header names the samples.
     what : str
         The table in words, for messages.
 
@@ -33,12 +31,12 @@ def read_matrix(path: Path, what: str) -> pd.DataFrame:
         If there are no samples or rows, a miRNA comes twice or without a name, or a cell is no
         number.
     """
-    table = read_table(path, what=what)
+    table = read_table(path, what=what, numbers=True)
     return numeric_matrix(table, path, what)
 
 
 def numeric_matrix(
-    table: pd.DataFrame, path: Path, what: str, missing: frozenset[str] = MISSING
+    table: pd.DataFrame, path: Source, what: str, missing: frozenset[str] = MISSING
 ) -> pd.DataFrame:
     """Turn a table of text into a matrix; see `read_matrix`.
 
@@ -46,7 +44,7 @@ def numeric_matrix(
     ----------
     table : DataFrame
         Text cells; the index holds the line of each row.
-    path : Path
+    path : Path or Held
         Where it came from, for messages.
     what : str
         The table in words.
@@ -73,11 +71,11 @@ def numeric_matrix(
 
 
 def to_numbers(cells: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Turn text cells into numbers.
+    """Turn text cells into numbers; what is a number already stays as it is.
 
     Parameters
     ----------
-    cells : ndarray of str
+    cells : ndarray of str or number
         The cells.
 
     Returns
@@ -88,14 +86,14 @@ def to_numbers(cells: NDArray[np.object_]) -> NDArray[np.float64]:
     return np.asarray(pd.to_numeric(pd.Series(cells), errors="coerce"), dtype=float)
 
 
-def check_names(names: pd.Series, path: Path, what: str) -> None:
+def check_names(names: pd.Series, path: Source, what: str) -> None:
     """Refuse empty and repeated miRNA names.
 
     Parameters
     ----------
     names : Series of str
         The names; the index holds their lines.
-    path : Path
+    path : Path or Held
         Where they came from.
     what : str
         The table in words.
@@ -127,14 +125,14 @@ def _check_cells(
     values: np.ndarray,
     text: np.ndarray,
     table: pd.DataFrame,
-    path: Path,
+    path: Source,
     what: str,
     missing: frozenset[str],
 ) -> None:
     wrong = np.argwhere(~np.isfinite(values))
     for row, column in wrong:
         cell = str(text[row, column])
-        if cell.lower() in _UNDETERMINED and cell.lower() not in missing:
+        if cell.lower() in UNDETERMINED and cell.lower() not in missing:
             raise InputError(
                 f"{what} {path}, line {table.index[row]}, column {table.columns[column + 1]!r}: "
                 f"expected a number; found {cell!r}, which a Ct table holds. Give it as Ct (`ct`)."

@@ -1,29 +1,41 @@
 """Readers of measured values: counts, log2 intensities, Ct values, AnnData."""
 
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import read_table
+from mirbone._core import (
+    AnnDataLike,
+    FilePath,
+    Held,
+    Source,
+    TableLike,
+    named_keywords,
+    read_table,
+    source_of,
+)
 from mirbone.expression._guards import check_counts, check_ct, check_log2
 from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
 from mirbone.expression._profiles import Profiles, Scale, no_rows_dropped
-from mirbone.expression.reading._ct import read_ct_matrix
+from mirbone.expression.reading._ct import CT_TABLE, ct_matrix
 from mirbone.expression.reading._h5ad import open_h5ad
 from mirbone.expression.reading._matrix import numeric_matrix, read_matrix
 from mirbone.expression.reading._mirtop import ANNOTATION, is_mirtop, sum_isomirs, sum_rows
 from mirbone.words import MirnaCatalogue, load_catalogue
 
+CYCLES = 40.0
+COUNT_TABLE = "the count table"
 
-def read_counts(path: Path, *, catalogue: MirnaCatalogue | None = None) -> Profiles:
+
+@named_keywords
+def read_counts(counts: TableLike, *, catalogue: MirnaCatalogue | None = None) -> Profiles:
     """Read counts: a matrix, the tables of mirtop (nf-core/smrnaseq), or precursor counts of TCGA.
 
     Parameters
     ----------
-    path : Path
-        TSV or CSV, gzipped or not: miRNAs in rows, samples in columns.
+    counts : path or DataFrame
+        TSV or CSV, gzipped or not, or the table itself: miRNAs in rows, samples in columns.
     catalogue : MirnaCatalogue, optional
         Resolves the names; the default one without it.
 
@@ -37,9 +49,29 @@ def read_counts(path: Path, *, catalogue: MirnaCatalogue | None = None) -> Profi
     InputError
         If the table is damaged or does not hold counts.
     """
-    what = "the count table"
+    path = source_of(counts, "counts")
+    table = read_table(path, what=COUNT_TABLE, numbers=True)
+    return resolve_rows(as_counts(table, path), catalogue)
+
+
+def as_counts(table: pd.DataFrame, path: Source, what: str = COUNT_TABLE) -> Profiles:
+    """Take a table for counts; see `read_counts`.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `mirbone._core.read_table` gives it.
+    path : Path or Held
+        Where it came from, for messages.
+    what : str, optional
+        The table in words.
+
+    Returns
+    -------
+    Profiles
+        Under the names as written.
+    """
     source = f"{what} {path}"
-    table = read_table(path, what=what)
     notes: tuple[str, ...] = ()
     if is_mirtop(table.columns):
         numbers = table.drop(columns=[c for c in table.columns if c in ANNOTATION])
@@ -50,16 +82,20 @@ def read_counts(path: Path, *, catalogue: MirnaCatalogue | None = None) -> Profi
     else:
         values = numeric_matrix(table, path, what)
     check_counts(values, source)
-    return _name(Profiles(values, "counts", source, notes=notes), catalogue)
+    return Profiles(values, "counts", source, notes=notes)
 
 
-def read_intensities(path: Path, *, catalogue: MirnaCatalogue | None = None) -> Profiles:
+@named_keywords
+def read_intensities(
+    intensities: TableLike, *, catalogue: MirnaCatalogue | None = None
+) -> Profiles:
     """Read log2 intensities (array signals, or other normalised log2 values).
 
     Parameters
     ----------
-    path : Path
-        TSV or CSV, gzipped or not: miRNAs in rows, samples in columns; NA or empty is missing.
+    intensities : path or DataFrame
+        TSV or CSV, gzipped or not, or the table itself: miRNAs in rows, samples in columns; NA or
+        empty is missing.
     catalogue : MirnaCatalogue, optional
         Resolves the names; the default one without it.
 
@@ -73,22 +109,40 @@ def read_intensities(path: Path, *, catalogue: MirnaCatalogue | None = None) -> 
     InputError
         If the table is damaged or does not hold log2 values.
     """
-    what = "the intensity table"
-    values = read_matrix(path, what)
-    check_log2(values, f"{what} {path}")
-    return _name(Profiles(values, "log2", f"{what} {path}"), catalogue)
+    what, path = "the intensity table", source_of(intensities, "intensities")
+    return resolve_rows(as_log2(read_matrix(path, what), f"{what} {path}"), catalogue)
 
 
+def as_log2(values: pd.DataFrame, source: str) -> Profiles:
+    """Take a matrix for log2 intensities; see `read_intensities`.
+
+    Parameters
+    ----------
+    values : DataFrame, mirnas x samples
+        The numbers.
+    source : str
+        The table in words.
+
+    Returns
+    -------
+    Profiles
+        Under the names as written.
+    """
+    check_log2(values, source)
+    return Profiles(values, "log2", source)
+
+
+@named_keywords
 def read_ct(
-    path: Path, *, limit: float = 40.0, catalogue: MirnaCatalogue | None = None
+    ct: TableLike, *, limit: float = CYCLES, catalogue: MirnaCatalogue | None = None
 ) -> Profiles:
     """Read raw Ct values of quantitative PCR, wide or long.
 
     Parameters
     ----------
-    path : Path
-        TSV or CSV: miRNAs in rows and samples in columns, or the columns ``sample, mirna, ct``.
-        ``Undetermined``, NA and empty are missing.
+    ct : path or DataFrame
+        TSV or CSV, or the table itself: miRNAs in rows and samples in columns, or the columns
+        ``sample, mirna, ct``. ``Undetermined``, NA and empty are missing.
     limit : float, optional
         Cycles run; a Ct at or above it is missing.
     catalogue : MirnaCatalogue, optional
@@ -104,30 +158,51 @@ def read_ct(
     InputError
         If the table is damaged or does not hold Ct values.
     """
-    values = read_ct_matrix(path)
-    source = f"the Ct table {path}"
+    path = source_of(ct, "ct")
+    values = ct_matrix(read_table(path, what=CT_TABLE, numbers=True), path)
+    return resolve_rows(as_ct(values, f"{CT_TABLE} {path}", limit), catalogue)
+
+
+def as_ct(values: pd.DataFrame, source: str, limit: float = CYCLES) -> Profiles:
+    """Take a matrix for Ct values; see `read_ct`.
+
+    Parameters
+    ----------
+    values : DataFrame, mirnas x samples
+        Ct.
+    source : str
+        The table in words.
+    limit : float, optional
+        Cycles run.
+
+    Returns
+    -------
+    Profiles
+        Under the names as written.
+    """
     check_ct(values, source)
     late = values >= limit
     notes = (
         f"{int(values.isna().to_numpy().sum() + late.to_numpy().sum())} of {values.size} Ct values "
         f"are undetermined or at {limit:g} cycles and above: treated as missing, not as low.",
     )
-    return _name(Profiles(values.mask(late), "ct", source, notes=notes), catalogue)
+    return Profiles(values.mask(late), "ct", source, notes=notes)
 
 
+@named_keywords
 def read_h5ad(
-    path: Path,
+    h5ad: FilePath | Held | AnnDataLike,
     *,
     scale: Literal["auto", "counts", "log2"] = "auto",
     layer: str | None = None,
     catalogue: MirnaCatalogue | None = None,
 ) -> tuple[Profiles, pd.DataFrame]:
-    """Read an AnnData file: obs = samples, var = miRNAs.
+    """Read an AnnData, from its file or in memory: obs = samples, var = miRNAs.
 
     Parameters
     ----------
-    path : Path
-        The ``.h5ad`` file.
+    h5ad : path or AnnData
+        The ``.h5ad`` file, or the AnnData itself; it is not edited.
     scale : {"auto", "counts", "log2"}, optional
         What the values are; whole numbers are taken as counts.
     layer : str, optional
@@ -147,19 +222,31 @@ def read_h5ad(
     InputError
         If the file is no AnnData, lacks the layer, or does not hold such values.
     """
-    values, samples, notes = open_h5ad(path, layer)
-    source = f"the AnnData file {path}"
+    source, values, samples, notes = open_h5ad(source_of(h5ad, "h5ad"), layer)
     known = values.to_numpy()[values.notna().to_numpy()]
     whole = known.size > 0 and bool(np.all(known == np.round(known)))
     chosen: Scale = ("counts" if whole else "log2") if scale == "auto" else scale
     (check_counts if chosen == "counts" else check_log2)(values, source)
     if scale == "auto":
         notes += (f"The values of {source} are taken as {chosen}.",)
-    return _name(Profiles(values, chosen, source, notes=notes), catalogue), samples
+    return resolve_rows(Profiles(values, chosen, source, notes=notes), catalogue), samples
 
 
-def _name(profiles: Profiles, catalogue: MirnaCatalogue | None) -> Profiles:
-    """Bring the miRNA names to v22; sum precursors of one arm."""
+def resolve_rows(profiles: Profiles, catalogue: MirnaCatalogue | None) -> Profiles:
+    """Bring the miRNA names to v22; sum precursors of one arm.
+
+    Parameters
+    ----------
+    profiles : Profiles
+        Under the names as written.
+    catalogue : MirnaCatalogue or None
+        Resolves the names; the default one without it.
+
+    Returns
+    -------
+    Profiles
+        Under v22 names where these are certain, with what was left out and noted.
+    """
     catalogue = load_catalogue() if catalogue is None else catalogue
     values, notes, dropped = profiles.values, list(profiles.notes), no_rows_dropped()
     gone = values.isna().to_numpy().all(axis=1)

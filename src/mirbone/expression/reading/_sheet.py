@@ -2,11 +2,10 @@
 
 import re
 from difflib import get_close_matches
-from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, TableLike, read_table, source_of
 
 _SAMPLE_COLUMNS = ("sample", "sample_id", "sampleid", "sample_name")
 _TCGA = re.compile(r"TCGA-\w{2}-\w{4}-\d{2}[A-Z]?(-|$)")
@@ -14,15 +13,15 @@ _TCGA_PATIENT = re.compile(r"TCGA-\w{2}-\w{4}$")
 _TCGA_TYPES = {"01": "primary tumour", "06": "metastasis", "11": "normal"}
 
 
-def read_sheet(path: Path) -> pd.DataFrame:
+def read_sheet(samples: TableLike) -> pd.DataFrame:
     """Read a sample sheet.
 
     The column ``sample`` (or ``sample_id``, in any case), else the first column, names the samples.
 
     Parameters
     ----------
-    path : Path
-        TSV or CSV with a header.
+    samples : path or DataFrame
+        TSV or CSV with a header, or the table itself.
 
     Returns
     -------
@@ -34,6 +33,7 @@ def read_sheet(path: Path) -> pd.DataFrame:
     InputError
         If a sample is unnamed or comes twice, or there is nothing beside the names.
     """
+    path = source_of(samples, "samples")
     table = read_table(path, what="the sample sheet")
     lower = {str(column).lower(): column for column in reversed(table.columns)}
     column = str(next((lower[n] for n in _SAMPLE_COLUMNS if n in lower), table.columns[0]))

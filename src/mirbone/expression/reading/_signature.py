@@ -1,12 +1,11 @@
 """A signature table: miRNAs with a direction or log2 fold change, measured elsewhere."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, Source, TableLike, named_keywords, read_table, source_of
 from mirbone.expression._contrast import Contrast, make_table
 from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
 from mirbone.expression.reading._matrix import to_numbers
@@ -37,11 +36,13 @@ _COLUMNS = {
 _NUMBERS = ("log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean")
 _UP = frozenset({"up", "+", "1", "+1", "higher", "increased", "raised", "1.0"})
 _DOWN = frozenset({"down", "-", "-1", "lower", "decreased", "lowered", "-1.0", "−", "−1"})
+_STILL = frozenset({"0", "0.0"})
 _NONE = frozenset({"", "na", "nan", "n/a", "null"})
 
 
+@named_keywords
 def read_signature(
-    path: Path,
+    signature: TableLike,
     *,
     catalogue: MirnaCatalogue | None = None,
     case: str = "case",
@@ -51,8 +52,9 @@ def read_signature(
 
     Parameters
     ----------
-    path : Path
-        TSV or CSV with a column of miRNA names (``mirna``, else the first column) and ``log2fc``
+    signature : path or DataFrame
+        TSV or CSV, or the table itself, with a column of miRNA names (``mirna``, else the first
+        column) and ``log2fc``
         (also ``logFC``, ``log2FoldChange``) or ``direction`` (up, down, +, -, 1, -1); optionally
         ``p``, ``fdr``, ``t``, ``mean`` and limits, under our names or those of the programs.
     catalogue : MirnaCatalogue, optional
@@ -72,9 +74,13 @@ def read_signature(
     InputError
         If a column is lacking, a cell cannot be read, or no row says anything.
     """
-    table = read_table(path, what="the signature table")
+    path = source_of(signature, "signature")
+    table = read_table(path, what="the signature table", numbers=True)
     columns = _find_columns(table, path)
-    cells = {name: pd.Series(table[column]) for name, column in columns.items()}
+    cells = {
+        name: pd.Series(table[column], dtype=object if name in _NUMBERS else str)
+        for name, column in columns.items()
+    }
     numbers = {
         name: _numbers(cells[name], columns[name], path) for name in _NUMBERS if name in columns
     }
@@ -115,7 +121,7 @@ def _plain(name: object) -> str:
     return re.sub(r"[\W_]+", "", str(name).lower())
 
 
-def _find_columns(table: pd.DataFrame, path: Path) -> dict[str, str]:
+def _find_columns(table: pd.DataFrame, path: Source) -> dict[str, str]:
     given = {_plain(column): str(column) for column in reversed(table.columns)}
     found = {
         ours: next(given[word] for word in words if word in given)
@@ -132,9 +138,9 @@ def _find_columns(table: pd.DataFrame, path: Path) -> dict[str, str]:
     return found
 
 
-def _numbers(cells: pd.Series, column: str, path: Path) -> pd.Series:
+def _numbers(cells: pd.Series, column: str, path: Source) -> pd.Series:
     values = pd.Series(to_numbers(cells.to_numpy(dtype=object)), index=cells.index)
-    wrong = cells.loc[~np.isfinite(values) & ~cells.str.lower().isin(_NONE)]
+    wrong = cells.loc[~np.isfinite(values) & ~cells.astype(str).str.lower().isin(_NONE)]
     if len(wrong):
         raise InputError(
             f"the signature table {path}, line {wrong.index[0]}, column {column!r}: expected a "
@@ -143,7 +149,7 @@ def _numbers(cells: pd.Series, column: str, path: Path) -> pd.Series:
     return values
 
 
-def _check_range(numbers: dict[str, pd.Series], columns: dict[str, str], path: Path) -> None:
+def _check_range(numbers: dict[str, pd.Series], columns: dict[str, str], path: Source) -> None:
     for name in ("p", "fdr"):
         if name in numbers:
             values = numbers[name]
@@ -156,19 +162,20 @@ def _check_range(numbers: dict[str, pd.Series], columns: dict[str, str], path: P
                 )
 
 
-def _directions(cells: pd.Series, column: str, path: Path) -> pd.Series:
+def _directions(cells: pd.Series, column: str, path: Source) -> pd.Series:
     words = cells.str.lower()
-    known = words.isin(_UP) | words.isin(_DOWN) | words.isin(_NONE | {"0"})
+    known = words.isin(_UP) | words.isin(_DOWN) | words.isin(_NONE | _STILL)
     if not known.all():
         line = cells.loc[~known].index.tolist()[0]
         raise InputError(
             f"the signature table {path}, line {line}, column {column!r}: expected up, down, +, -, "
             f"1 or -1; found {cells[line]!r}. Correct the cell."
         )
-    return words.map({"0": 0.0} | dict.fromkeys(_UP, 1.0) | dict.fromkeys(_DOWN, -1.0))
+    sides = {0.0: _STILL, 1.0: _UP, -1.0: _DOWN}
+    return words.map({word: side for side, said in sides.items() for word in said})
 
 
-def _check_agreement(rows: pd.DataFrame, path: Path) -> None:
+def _check_agreement(rows: pd.DataFrame, path: Source) -> None:
     if "log2fc" not in rows:
         return
     torn = rows.index[np.sign(rows["log2fc"]) * rows["direction"] < 0]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, TableLike, named_keywords, promised, short_repr, source_of
 from mirbone.evidence import read_targetscan
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.targets import (
@@ -19,7 +19,7 @@ from mirbone.targets import (
     unmapped_genes,
     unmapped_notes,
 )
-from mirbone.words import MirnaCatalogue
+from mirbone.words import UNRESOLVED_COLUMNS, MirnaCatalogue, resolve_mirnas
 
 _PUBLISHED = (
     "Summary_Counts*.txt",
@@ -44,8 +44,8 @@ class PredictedTable:
     utr_lengths : Series
         Index: every gene that could have been predicted; values: length of its 3' UTR in nt, or
         the number of families that hit it where lengths are not known.
-    unsequenced : tuple of str
-        miRNAs that were asked for and have no sequence in the catalogue.
+    unresolved : DataFrame
+        `mirbone.words.UNRESOLVED_COLUMNS`: names that were asked for and stand for no single miRNA.
     unmapped : DataFrame
         `mirbone.targets.UNMAPPED_COLUMNS`: names that are none of a gene that the evidence knows.
     notes : tuple of str
@@ -55,7 +55,9 @@ class PredictedTable:
     source: str
     predictions: pd.DataFrame
     utr_lengths: pd.Series
-    unsequenced: tuple[str, ...] = ()
+    unresolved: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=pd.Index(UNRESOLVED_COLUMNS))
+    )
     unmapped: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS))
     )
@@ -65,24 +67,25 @@ class PredictedTable:
         return f"{len(self.predictions)} predicted targets, {self.source}"
 
 
+@named_keywords
 def read_predicted(
     mirnas: Sequence[str],
     catalogue: MirnaCatalogue,
     *,
-    utrs: Path | None = None,
-    targets: Path | None = None,
+    utrs: TableLike | None = None,
+    targets: TableLike | None = None,
 ) -> PredictedTable | None:
     """Gather predictions from the one source that is given.
 
     Parameters
     ----------
     mirnas : sequence of str
-        v22 mature names.
+        Names of any version.
     catalogue : MirnaCatalogue
         Resolves names, and holds sequences.
-    utrs : Path, optional
+    utrs : path or DataFrame, optional
         3' UTRs, for `predicted_from_utrs`.
-    targets : Path, optional
+    targets : path or DataFrame, optional
         A table of TargetScan, for `predicted_from_targetscan`.
 
     Returns
@@ -93,7 +96,7 @@ def read_predicted(
     Raises
     ------
     InputError
-        If both are given, or the file is refused.
+        If both are given, no name resolves, or the file is refused.
     """
     if utrs is not None and targets is not None:
         raise InputError("give `utrs` or `targets`, not both: each predicts targets on its own.")
@@ -101,9 +104,14 @@ def read_predicted(
         return predicted_from_utrs(utrs, mirnas, catalogue)
     if targets is None:
         return None
+    asked = resolve_mirnas(mirnas, catalogue)
     table = predicted_from_targetscan(targets, catalogue)
-    chosen = table.predictions["mirna"].isin(list(mirnas))
-    return replace(table, predictions=table.predictions.loc[chosen].reset_index(drop=True))
+    chosen = table.predictions["mirna"].isin(asked.names)
+    return replace(
+        table,
+        predictions=table.predictions.loc[chosen].reset_index(drop=True),
+        unresolved=asked.unresolved,
+    )
 
 
 def targetscan_on_disk() -> Path | None:
@@ -137,12 +145,12 @@ def targetscan_on_disk() -> Path | None:
     return None
 
 
-def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> PredictedTable:
+def predicted_from_targetscan(targets: TableLike, catalogue: MirnaCatalogue) -> PredictedTable:
     """Read a table of TargetScan.
 
     Parameters
     ----------
-    path : Path
+    targets : path or DataFrame
         As `mirbone.evidence.read_targetscan` takes it.
     catalogue : MirnaCatalogue
         Resolves names.
@@ -158,7 +166,8 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
     InputError
         If the table is refused.
     """
-    result = read_targetscan(path, catalogue)
+    source = source_of(targets, "targets")
+    result = read_targetscan(source, catalogue)
     claims = result.claims
     names = dict.fromkeys([*claims["object"].unique(), *_refused_genes(result.excluded)])
     unmapped = unmapped_genes(names)
@@ -175,8 +184,8 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
     )
     hits = pd.Series(claims.drop_duplicates(["object", "value"])["object"].value_counts())
     return PredictedTable(
-        source=f"TargetScan context++ scores ({path.name})",
-        predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
+        source=f"TargetScan context++ scores ({source.name})",
+        predictions=promised(table.reset_index(drop=True), PREDICTION_COLUMNS),
         utr_lengths=hits.astype(float),
         unmapped=unmapped,
         notes=unmapped_notes(unmapped, len(names)),
@@ -184,16 +193,16 @@ def predicted_from_targetscan(path: Path, catalogue: MirnaCatalogue) -> Predicte
 
 
 def predicted_from_utrs(
-    path: Path, mirnas: Sequence[str], catalogue: MirnaCatalogue
+    utrs: TableLike, mirnas: Sequence[str], catalogue: MirnaCatalogue
 ) -> PredictedTable:
     """Predict the repression of the genes of a file of 3' UTRs, the longest of each.
 
     Parameters
     ----------
-    path : Path
+    utrs : path or DataFrame
         3' UTRs named by gene, as `mirbone.targets.read_gene_utrs` takes them.
     mirnas : sequence of str
-        v22 mature names; the catalogue gives their sequences.
+        Names of any version; the catalogue gives their sequences.
     catalogue : MirnaCatalogue
         Holds the sequences.
 
@@ -205,28 +214,26 @@ def predicted_from_utrs(
     Raises
     ------
     InputError
-        If the file is refused.
+        If no name resolves, or the file is refused.
     """
-    genes = read_gene_utrs(path)
-    utrs = genes.utrs
-    lengths = pd.Series(utrs.lengths.astype(float), index=pd.Index(utrs.names))
+    source = source_of(utrs, "utrs")
+    genes = read_gene_utrs(source)
+    longest = genes.utrs
+    lengths = pd.Series(longest.lengths.astype(float), index=pd.Index(longest.names))
+    asked = resolve_mirnas(mirnas, catalogue)
     mature = catalogue.mature
     sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
-    known = [name for name in dict.fromkeys(mirnas) if name in sequences]
-    if known:
-        chosen = encode_sequences([(name, sequences[name]) for name in known])
-        table = predict_repression(chosen, utrs)
-    else:
-        table = pd.DataFrame(
-            columns=pd.Index(["mirna", "transcript", "log2_change", "low", "high"])
-        )
+    chosen = encode_sequences([(name, sequences[name]) for name in asked.names])
+    table = predict_repression(chosen, longest)
     table = table.loc[table["log2_change"] < 0].rename(columns={"transcript": "gene"})
     table = table.astype({"mirna": str, "gene": str}).assign(source="mirbone repression model")
     return PredictedTable(
-        source=f"mirbone's repression model on the 3' UTRs of {path.name}",
-        predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
+        source=f"mirbone's repression model on the 3' UTRs of {source.name}",
+        predictions=promised(
+            table.loc[:, list(PREDICTION_COLUMNS)].reset_index(drop=True), PREDICTION_COLUMNS
+        ),
         utr_lengths=lengths,
-        unsequenced=tuple(sorted(set(mirnas) - set(known))),
+        unresolved=asked.unresolved,
         unmapped=genes.unmapped,
         notes=genes.notes,
     )

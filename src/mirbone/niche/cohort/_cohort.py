@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, promised
+from mirbone._core import InputError, named_keywords, promised
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._values import check_changes, draw_bone
 from mirbone.niche.chance._exact import simulate_exact
@@ -78,6 +78,7 @@ class CohortTask:
     folder: Path | None = None
 
 
+@named_keywords
 def simulate_cohort(
     model: PatientModel, patients: int, *, seed: int = 1, years: float = 15.0, threads: int = 1
 ) -> pd.DataFrame:

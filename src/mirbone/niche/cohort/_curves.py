@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mirbone._core import promised
+from mirbone._core import promised, short_repr
 
 GROUPS = ("all", "carriers", "no_cells")
 """All patients; those with a tumour cell in the marrow at diagnosis; those without."""
@@ -31,6 +31,7 @@ _STEPS_A_YEAR = 64  # events are placed on this grid: less than six days apart
 _SHOWN_A_YEAR = 4
 
 
+@short_repr()
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Events of a cohort on a grid of times; tallies of parts add up.
@@ -53,6 +54,9 @@ class Tally:
     def __add__(self, other: "Tally") -> "Tally":
         """Add the tally of more patients."""
         return Tally(self.years, self.patients + other.patients, self.events + other.events)
+
+    def _headline(self) -> str:
+        return f"{self.patients[0]} patients in {self.years:g} years"
 
 
 def tally(patients: pd.DataFrame, years: float) -> Tally:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from mirbone._core import (
+    FilePath,
     Part,
     Progress,
     StoreLayout,
@@ -17,6 +18,7 @@ from mirbone._core import (
     fill_folder,
     finish,
     keep_part,
+    named_keywords,
     sha256_of,
     short_repr,
     write_table,
@@ -52,10 +54,11 @@ class CohortStore:
     kept: int = 0
 
 
+@named_keywords
 def store_cohort(
     model: PatientModel,
     patients: int,
-    folder: Path,
+    folder: FilePath,
     *,
     seed: int = 1,
     years: float = 15.0,
@@ -76,7 +79,7 @@ def store_cohort(
         Constants and factors.
     patients : int
         How many.
-    folder : Path
+    folder : str or path-like
         One that holds the same work is replaced; one that holds other work is refused.
     seed : int, optional
         Seed of the cohort.
@@ -102,6 +105,7 @@ def store_cohort(
         If there is no patient, the folder holds other work or is being written by another run, the
         disk is full, or the cluster does not answer.
     """
+    folder = Path(folder)
     check_cohort(patients, years, model.drugs)
     sizes = part_sizes(patients)
 

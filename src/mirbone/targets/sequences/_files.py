@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from mirbone._core import InputError, named_keywords, read_bytes, read_table
+from mirbone._core import (
+    FilePath,
+    Held,
+    InputError,
+    Source,
+    TableLike,
+    named_keywords,
+    read_bytes,
+    read_table,
+    source_of,
+)
 from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
 
 _MIN_MIRNA, _MAX_MIRNA = 8, 50
@@ -19,14 +29,14 @@ _ID = (
 
 
 @named_keywords
-def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
+def read_fasta(path: FilePath, *, what: str, min_length: int = 1) -> SequenceSet:
     """Read sequences from a FASTA file, plain or gzip, with lines of any length and ending.
 
     The name is the first word of the header line.
 
     Parameters
     ----------
-    path : Path
+    path : str or path-like
         The file.
     what : str
         What it holds, for messages: ``"the miRNA file"``.
@@ -44,19 +54,20 @@ def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
         If the file is absent, empty, cut short, not FASTA or not nucleotides, if a name repeats, or
         a sequence is shorter than `min_length`.
     """
+    path = Path(path)
     records = _read_fasta_records(path, what)
     _check_shortest(records, path, what, min_length)
     return _encode_file(records, path, what)
 
 
-def read_mirnas(path: Path) -> SequenceSet:
+def read_mirnas(path: FilePath) -> SequenceSet:
     """Read mature miRNAs or isomiRs from FASTA, 8 to 50 nt each.
 
     The mature miRNAs of miRBase 22 have 15 to 34 nt, nearly all of them 16 to 30.
 
     Parameters
     ----------
-    path : Path
+    path : str or path-like
         The file.
 
     Returns
@@ -69,6 +80,7 @@ def read_mirnas(path: Path) -> SequenceSet:
     InputError
         As for `read_fasta`, or if a sequence is longer, as of a precursor or a 3' UTR.
     """
+    path = Path(path)
     records = _read_fasta_records(path, _MIRNA_FILE)
     for number, (name, sequence) in enumerate(records, 1):
         if len(sequence) > _MAX_MIRNA:
@@ -82,7 +94,7 @@ def read_mirnas(path: Path) -> SequenceSet:
     return _encode_file(records, path, _MIRNA_FILE)
 
 
-def read_utrs(path: Path) -> SequenceSet:
+def read_utrs(utrs: TableLike) -> SequenceSet:
     """Read 3' UTRs from FASTA, or from a table with a column of sequences, plain or gzip.
 
     A table has a header; its columns are found by name, in any case: the sequence (``sequence``,
@@ -91,8 +103,8 @@ def read_utrs(path: Path) -> SequenceSet:
 
     Parameters
     ----------
-    path : Path
-        The file.
+    utrs : path or DataFrame
+        The file, or the table itself.
 
     Returns
     -------
@@ -105,15 +117,16 @@ def read_utrs(path: Path) -> SequenceSet:
         If the file is absent, empty, cut short, neither FASTA nor such a table, not nucleotides, or
         if a name repeats.
     """
-    return _encode_file(read_utr_records(path), path, _UTR_FILE)
+    source = source_of(utrs, "utrs")
+    return _encode_file(read_utr_records(source), source, _UTR_FILE)
 
 
-def read_utr_records(path: Path) -> list[tuple[str, str]]:
+def read_utr_records(path: Source) -> list[tuple[str, str]]:
     """Read names and sequences of 3' UTRs as `read_utrs` does, repeats and all, unchecked.
 
     Parameters
     ----------
-    path : Path
+    path : Path or Held
         FASTA or table.
 
     Returns
@@ -126,9 +139,11 @@ def read_utr_records(path: Path) -> list[tuple[str, str]]:
     InputError
         If the file is absent, empty, cut short, or neither FASTA nor a table of sequences.
     """
+    if isinstance(path, Held):
+        return _table_records(path)
     data = _read_bytes(path, _UTR_FILE)
     try:
-        return list(_fasta_records(data)) if _is_fasta(data) else _table_records(path, data)
+        return list(_fasta_records(data)) if _is_fasta(data) else _file_records(path, data)
     except InputError as error:
         raise _in_file(error, path, _UTR_FILE) from error
 
@@ -156,14 +171,14 @@ def _check_shortest(records: list[tuple[str, str]], path: Path, what: str, min_l
             )
 
 
-def _encode_file(records: Iterable[tuple[str, str]], path: Path, what: str) -> SequenceSet:
+def _encode_file(records: Iterable[tuple[str, str]], path: Source, what: str) -> SequenceSet:
     try:
         return encode_sequences(records)
     except InputError as error:
         raise _in_file(error, path, what) from error
 
 
-def _in_file(error: InputError, path: Path, what: str) -> InputError:
+def _in_file(error: InputError, path: Source, what: str) -> InputError:
     """Name the file in a message that does not yet."""
     return error if str(error).startswith(what) else InputError(f"{what} {path}: {error}")
 
@@ -200,12 +215,16 @@ def _fasta_records(data: bytes) -> Iterable[tuple[str, str]]:
         yield name, body.translate(None, b" \n\t").decode("ascii", "replace")
 
 
-def _table_records(path: Path, data: bytes) -> list[tuple[str, str]]:
+def _file_records(path: Path, data: bytes) -> list[tuple[str, str]]:
     if not _is_table(data):
         raise InputError(
             f"{_UTR_FILE} {path} must be FASTA, or a table with a header; its first line does not "
             "begin with '>' and has one column. Write a line >name before each sequence."
         )
+    return _table_records(path)
+
+
+def _table_records(path: Source) -> list[tuple[str, str]]:
     table = read_table(path, what=_UTR_FILE)
     columns = {_header_word(str(column)): column for column in table.columns}
     sequence, gene, name = (

@@ -4,11 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import InputError, promised, short_repr
+from mirbone._core import InputError, TableLike, promised, short_repr, source_of
 from mirbone.targets.sequences._files import read_utr_records
 from mirbone.targets.sequences._sequences import SequenceSet, encode_records
 from mirbone.words import resolve_gene, spreadsheet_note
@@ -43,7 +42,7 @@ class GeneUtrs:
         return f"3' UTRs of {len(self.utrs.names)} genes"
 
 
-def read_gene_utrs(path: Path) -> GeneUtrs:
+def read_gene_utrs(utrs: TableLike) -> GeneUtrs:
     """Read 3' UTRs that are named by gene, and keep the longest of each gene.
 
     A name is a gene's symbol or alias, alone or among fields separated by ``|``
@@ -53,8 +52,8 @@ def read_gene_utrs(path: Path) -> GeneUtrs:
 
     Parameters
     ----------
-    path : Path
-        FASTA or a table, as `read_utrs` takes it.
+    utrs : path or DataFrame
+        FASTA or a table, or the table itself, as `read_utrs` takes it.
 
     Returns
     -------
@@ -66,6 +65,7 @@ def read_gene_utrs(path: Path) -> GeneUtrs:
     InputError
         If the file is refused, or names no gene of the evidence base.
     """
+    path = source_of(utrs, "utrs")
     records = read_utr_records(path)
     present = [record for record in records if record[1].lower() != _UNAVAILABLE]
     distinct = list(dict.fromkeys(present))
@@ -78,8 +78,9 @@ def read_gene_utrs(path: Path) -> GeneUtrs:
         first = next(iter(found))
         why = spreadsheet_note(found[first][0])
         raise InputError(
-            f"expected 3' UTRs named by gene, such as >RUNX2 or >NM_000314|PTEN; no name in {path} "
-            f"is a gene of the evidence base. The first is {first!r}{f', {why}' * bool(why)}."
+            f"expected 3' UTRs named by gene, such as >RUNX2 or >NM_000314|PTEN; no name in "
+            f"the UTR file {path} is a gene of the evidence base. The first is "
+            f"{first!r}{f', {why}' * bool(why)}."
         )
     longest: dict[str, int] = {}
     for place, name in enumerate(every.names):
@@ -93,8 +94,8 @@ def read_gene_utrs(path: Path) -> GeneUtrs:
         *_absent_note(len(records) - len(present)),
         *unmapped_notes(unmapped, len(longest)),
     )
-    utrs = SequenceSet(tuple(longest), chosen.codes, chosen.offsets)
-    return GeneUtrs(utrs, unmapped, notes)
+    chosen_utrs = SequenceSet(tuple(longest), chosen.codes, chosen.offsets)
+    return GeneUtrs(chosen_utrs, unmapped, notes)
 
 
 def unmapped_genes(names: Iterable[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
-from mirbone._core import Part, encode_part, keep_part, part_metadata
+from mirbone._core import Part, encode_part, keep_part, part_metadata, promised
 from mirbone.targets.sequences._sequences import SequenceSet
 from mirbone.targets.sites._scan import scan_sites
 from mirbone.targets.sites._sites import SITE_TYPES, Sites
@@ -149,7 +149,7 @@ def _table(task: PartTask, sites: Sites) -> "pa.Table":
     }
     more = task.scorer.columns if task.scorer else ()
     columns |= {name: pa.array(scores[name]) for name in more if name not in columns}
-    return pa.table(columns)
+    return promised(pa.table(columns), SITE_COLUMNS)
 
 
 def _named(codes: np.ndarray, names: tuple[str, ...]) -> "pa.DictionaryArray":

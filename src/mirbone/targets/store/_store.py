@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mirbone._core import (
+    FilePath,
     FilledFolder,
     Progress,
     StoreLayout,
     fill_folder,
     finish,
+    named_keywords,
     part_name,
     read_summary,
     short_repr,
@@ -74,10 +76,11 @@ class SiteStore:
         return f"{self.sites} sites in {self.parts} parts"
 
 
+@named_keywords
 def store_sites(
     mirnas: SequenceSet,
     utrs: SequenceSet,
-    folder: Path,
+    folder: FilePath,
     *,
     non_canonical: bool = False,
     scorer: SiteScorer | None = None,
@@ -96,7 +99,7 @@ def store_sites(
     ----------
     mirnas, utrs : SequenceSet
         What to scan.
-    folder : Path
+    folder : str or path-like
         The store. One that holds the same work is replaced; one that holds other work is refused.
     non_canonical : bool, optional
         Also the non-canonical classes.
@@ -124,6 +127,7 @@ def store_sites(
         If the folder holds other work or is being written by another run, the disk is full, or the
         cluster does not answer.
     """
+    folder = Path(folder)
     bounds = part_bounds(mirnas, utrs, part_nt)
     manifest = describe_scan(
         mirnas, utrs, non_canonical=non_canonical, scorer=scorer, bounds=bounds
@@ -144,12 +148,12 @@ def store_sites(
     return SiteStore(folder, summary["counts"], len(filled.files), filled.kept)
 
 
-def open_store(folder: Path) -> SiteStore:
+def open_store(folder: FilePath) -> SiteStore:
     """Open a complete store.
 
     Parameters
     ----------
-    folder : Path
+    folder : str or path-like
         What `store_sites` wrote.
 
     Returns
@@ -162,6 +166,7 @@ def open_store(folder: Path) -> SiteStore:
     InputError
         If the folder holds no store, or one that is being written or was not completed.
     """
+    folder = Path(folder)
     summary = read_summary(StoreLayout(folder, _WHAT))
     return SiteStore(folder, summary["counts"], len(summary["parts"]))
 

@@ -1,28 +1,28 @@
 """From a file to a contrast, for each kind of measurement."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 from typing import Literal
 
-import pandas as pd
-
-from mirbone._core import InputError
+from mirbone._core import AnnDataLike, FilePath, Held, InputError, TableLike, named_keywords
+from mirbone.expression._compare import compare_groups
 from mirbone.expression._contrast import Contrast
-from mirbone.expression._design import build_design
-from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT, fit_contrast
-from mirbone.expression._groups import Groups, find_groups
-from mirbone.expression._guards import check_samples
-from mirbone.expression._measure import CountMethod, measure_counts, measure_log2
-from mirbone.expression._profiles import Profiles
-from mirbone.expression.reading._read import read_counts, read_ct, read_h5ad, read_intensities
-from mirbone.expression.reading._sheet import match_samples, read_sheet
+from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT
+from mirbone.expression._measure import CountMethod
+from mirbone.expression.reading._read import (
+    CYCLES,
+    read_counts,
+    read_ct,
+    read_h5ad,
+    read_intensities,
+)
+from mirbone.expression.reading._sheet import read_sheet
 from mirbone.words import MirnaCatalogue
 
 
+@named_keywords
 def contrast_from_counts(
-    counts: Path,
-    samples: Path,
+    counts: TableLike,
+    samples: TableLike,
     contrast: str,
     *,
     pair: str | None = None,
@@ -38,10 +38,10 @@ def contrast_from_counts(
 
     Parameters
     ----------
-    counts : Path
+    counts : path or DataFrame
         Count table: miRNAs in rows, samples in columns; mirtop tables and TCGA's precursor counts
         are recognised.
-    samples : Path
+    samples : path or DataFrame
         Sample sheet: a column of sample names and columns that hold groups, patients, batches.
     contrast : str
         ``CASE:CONTROL``, or ``COLUMN=CASE:CONTROL``.
@@ -67,13 +67,21 @@ def contrast_from_counts(
     InputError
         If the input is refused; the message says why and what to do.
     """
-    profiles = read_counts(counts, catalogue=catalogue)
-    return _compare(profiles, read_sheet(samples), contrast, pair, batch, method, leave_out)
+    return compare_groups(
+        read_counts(counts, catalogue=catalogue),
+        read_sheet(samples),
+        contrast,
+        pair=pair,
+        batch=batch,
+        method=method,
+        leave_out=leave_out,
+    )
 
 
+@named_keywords
 def contrast_from_intensities(
-    intensities: Path,
-    samples: Path,
+    intensities: TableLike,
+    samples: TableLike,
     contrast: str,
     *,
     pair: str | None = None,
@@ -86,9 +94,9 @@ def contrast_from_intensities(
 
     Parameters
     ----------
-    intensities : Path
+    intensities : path or DataFrame
         log2 values: miRNAs in rows, samples in columns; missing values allowed.
-    samples : Path
+    samples : path or DataFrame
         Sample sheet.
     contrast : str
         ``CASE:CONTROL``, or ``COLUMN=CASE:CONTROL``.
@@ -113,20 +121,27 @@ def contrast_from_intensities(
     InputError
         If the input is refused; the message says why and what to do.
     """
-    profiles = read_intensities(intensities, catalogue=catalogue)
-    method = "trend" if trend else "precision"
-    return _compare(profiles, read_sheet(samples), contrast, pair, batch, method, leave_out)
+    return compare_groups(
+        read_intensities(intensities, catalogue=catalogue),
+        read_sheet(samples),
+        contrast,
+        pair=pair,
+        batch=batch,
+        method="trend" if trend else "precision",
+        leave_out=leave_out,
+    )
 
 
+@named_keywords
 def contrast_from_ct(
-    ct: Path,
-    samples: Path,
+    ct: TableLike,
+    samples: TableLike,
     contrast: str,
     *,
     pair: str | None = None,
     batch: str | Sequence[str] | None = None,
     references: Sequence[str] | None = None,
-    limit: float = 40.0,
+    limit: float = CYCLES,
     leave_out: int = LEAVE_OUT_LIMIT,
     catalogue: MirnaCatalogue | None = None,
 ) -> Contrast:
@@ -136,9 +151,9 @@ def contrast_from_ct(
 
     Parameters
     ----------
-    ct : Path
+    ct : path or DataFrame
         Ct table: miRNAs in rows and samples in columns, or the columns ``sample, mirna, ct``.
-    samples : Path
+    samples : path or DataFrame
         Sample sheet.
     contrast : str
         ``CASE:CONTROL``, or ``COLUMN=CASE:CONTROL``.
@@ -166,15 +181,21 @@ def contrast_from_ct(
     InputError
         If the input is refused; the message says why and what to do.
     """
-    profiles = read_ct(ct, limit=limit, catalogue=catalogue)
-    meant = dict(zip(profiles.names["written"], profiles.names["mirna"], strict=True))
-    chosen = [meant.get(name, name) for name in references or ()]
-    sheet = read_sheet(samples)
-    return _compare(profiles, sheet, contrast, pair, batch, "precision", leave_out, chosen)
+    return compare_groups(
+        read_ct(ct, limit=limit, catalogue=catalogue),
+        read_sheet(samples),
+        contrast,
+        pair=pair,
+        batch=batch,
+        method="precision",
+        leave_out=leave_out,
+        references=references or (),
+    )
 
 
+@named_keywords
 def contrast_from_h5ad(
-    h5ad: Path,
+    h5ad: FilePath | Held | AnnDataLike,
     contrast: str,
     *,
     pair: str | None = None,
@@ -184,12 +205,12 @@ def contrast_from_h5ad(
     leave_out: int = LEAVE_OUT_LIMIT,
     catalogue: MirnaCatalogue | None = None,
 ) -> Contrast:
-    """Compare two groups of samples of an AnnData file; obs is the sample sheet.
+    """Compare two groups of samples of an AnnData; obs is the sample sheet.
 
     Parameters
     ----------
-    h5ad : Path
-        AnnData file: obs = samples, var = miRNAs.
+    h5ad : path or AnnData
+        AnnData, or its file: obs = samples, var = miRNAs.
     contrast : str
         ``CASE:CONTROL``, or ``COLUMN=CASE:CONTROL``.
     pair : str, optional
@@ -219,38 +240,12 @@ def contrast_from_h5ad(
     if sheet.shape[1] == 0:
         raise InputError(f"{profiles.source} must tell the groups in obs; it has no columns.")
     method = "precision" if profiles.scale == "counts" else "trend"
-    return _compare(profiles, sheet, contrast, pair, batch, method, leave_out)
-
-
-def _compare(
-    profiles: Profiles,
-    sheet: pd.DataFrame,
-    contrast: str,
-    pair: str | None,
-    batch: str | Sequence[str] | None,
-    method: CountMethod,
-    leave_out: int,
-    references: Sequence[str] = (),
-) -> Contrast:
-    rows, notes = match_samples(profiles.values.columns, sheet, profiles.source)
-    groups = find_groups(contrast, rows)
-    design = build_design(groups, pair, batch)
-    values = profiles.values.reindex(columns=groups.sheet.index)
-    check_samples(values, profiles.source, counts=profiles.scale == "counts")
-    notes += _unused(rows, groups)
-    profiles = replace(profiles, values=values, notes=(*profiles.notes, *notes, *design.notes))
-    if profiles.scale == "counts":
-        measured = measure_counts(profiles, groups, design, method)
-    else:
-        measured = measure_log2(profiles, design, method == "trend", references)
-    return fit_contrast(measured, groups, design, leave_out)
-
-
-def _unused(rows: pd.DataFrame, groups: Groups) -> tuple[str, ...]:
-    """Say which samples are in neither group, so that a misspelled group is seen."""
-    others = rows.loc[~rows.index.isin(groups.sheet.index), groups.column]
-    if len(others) == 0:
-        return ()
-    each = [f"{n} {value or 'without a value'}" for value, n in others.value_counts().items()]
-    listed = ", ".join(each[:5]) + (", ..." if len(each) > 5 else "")
-    return (f"{len(others)} samples are in neither group and were not used ({listed}).",)
+    return compare_groups(
+        profiles,
+        sheet,
+        contrast,
+        pair=pair,
+        batch=batch,
+        method=method,
+        leave_out=leave_out,
+    )

@@ -1,0 +1,229 @@
+"""Two groups of samples compared: profiles and a sample sheet in, a contrast out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from mirbone._core import AnnDataLike, InputError, Source, TableLike, named_keywords, source_of
+from mirbone.expression._contrast import Contrast
+from mirbone.expression._design import build_design
+from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT, fit_contrast
+from mirbone.expression._groups import Groups, find_groups
+from mirbone.expression._guards import check_samples
+from mirbone.expression._measure import CountMethod, measure_counts, measure_log2
+from mirbone.expression._profiles import Profiles
+from mirbone.expression.reading._auto import read_scaled
+from mirbone.expression.reading._read import read_h5ad
+from mirbone.expression.reading._sheet import match_samples, read_sheet
+from mirbone.words import MirnaCatalogue
+
+
+@named_keywords
+def compare(
+    profiles: Profiles | AnnDataLike | TableLike,
+    samples: TableLike | None = None,
+    contrast: str | None = None,
+    *,
+    pair: str | None = None,
+    batch: str | Sequence[str] | None = None,
+    scale: Literal["auto", "counts", "log2", "ct"] = "auto",
+    method: CountMethod | None = None,
+    references: Sequence[str] | None = None,
+    leave_out: int = LEAVE_OUT_LIMIT,
+    catalogue: MirnaCatalogue | None = None,
+) -> Contrast:
+    """Compare two groups of samples, miRNA by miRNA.
+
+    Counts are normalised by the trimmed mean of M values and tested as log2 counts per million;
+    log2 intensities are taken as normalised; Ct becomes minus delta Ct. The test is a moderated t.
+    A table in memory gives the same numbers as its file.
+
+    Parameters
+    ----------
+    profiles : Profiles, DataFrame, AnnData or path
+        What was measured: miRNAs in rows (their names as the index, or in the first column) and
+        samples in columns; AnnData and ``.h5ad`` files have samples in obs.
+    samples : DataFrame or path, optional
+        The sample sheet: a column of sample names and columns that hold groups, patients, batches.
+        Not for AnnData, whose obs is the sheet.
+    contrast : str
+        ``CASE:CONTROL``, or ``COLUMN=CASE:CONTROL``.
+    pair : str, optional
+        Column that names the patient.
+    batch : str or sequence of str, optional
+        Columns that name batches.
+    scale : {"auto", "counts", "log2", "ct"}, optional
+        What the values are. ``auto`` takes the one kind whose reader accepts them, and a note says
+        which; of an AnnData, whole numbers are counts and others log2.
+    method : {"precision", "trend"}, optional
+        ``precision``: for counts, weights of each observation (Law et al. 2014); for others, one
+        prior variance. ``trend``: a prior variance that follows the intensity. By default the first
+        for counts and Ct, the second for log2 values.
+    references : sequence of str, optional
+        For Ct: the reference genes, named as in the table or by v22 name; without them the mean of
+        the miRNAs detected in every sample.
+    leave_out : int, optional
+        Leave-one-patient-out is done for at most this many patients; 0 for never.
+    catalogue : MirnaCatalogue, optional
+        Resolves the names; the default one without it.
+
+    Returns
+    -------
+    Contrast
+        Effects per miRNA, what was dropped, and why.
+
+    Raises
+    ------
+    InputError
+        If the input is refused; the message says why and what to do.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> counts = pd.DataFrame(
+    ...     {"b1": [90, 400, 55], "b2": [110, 390, 61], "p1": [300, 410, 58], "p2": [350, 380, 60]},
+    ...     index=["hsa-miR-30a-5p", "hsa-miR-21-5p", "hsa-miR-16-5p"],
+    ... )
+    >>> sites = ["bone", "bone", "breast", "breast"]
+    >>> samples = pd.DataFrame({"sample": list(counts), "site": sites})
+    >>> compare(counts, samples, "bone:breast").table["mirna"].tolist()[0]
+    'hsa-miR-30a-5p'
+    """
+    if contrast is None:
+        raise InputError("`contrast` must say what is compared: 'CASE:CONTROL'. Give it.")
+    measured, sheet = _taken(profiles, samples, scale, catalogue)
+    if method is None:
+        method = "trend" if measured.scale == "log2" else "precision"
+    if references and measured.scale != "ct":
+        raise InputError(
+            f"`references` are reference genes of Ct values; {measured.source} holds "
+            f"{measured.scale}. Leave them out, or say `scale`."
+        )
+    return compare_groups(
+        measured, sheet, contrast, pair=pair, batch=batch, method=method, leave_out=leave_out,
+        references=references or (),
+    )  # fmt: skip
+
+
+def _taken(
+    profiles: Profiles | AnnDataLike | TableLike,
+    samples: TableLike | None,
+    scale: Literal["auto", "counts", "log2", "ct"],
+    catalogue: MirnaCatalogue | None,
+) -> tuple[Profiles, pd.DataFrame]:
+    """Bring whatever was given to profiles and a sheet of text."""
+    if isinstance(profiles, Profiles):
+        _refuse_scale(profiles.scale, profiles.source, scale)
+        return profiles, _sheet(samples)
+    source = source_of(profiles, "profiles")
+    if not _is_anndata(source):
+        return read_scaled(source, scale, catalogue), _sheet(samples)
+    if samples is not None:
+        raise InputError(
+            "`samples` has no place beside an AnnData, whose obs is the sample sheet. Leave it "
+            "out, or join it to obs."
+        )
+    if scale == "ct":
+        raise InputError(
+            "`scale` of an AnnData must be 'auto', 'counts' or 'log2'; got 'ct'. Give Ct values as "
+            "a DataFrame: `data.to_df().T`."
+        )
+    measured, sheet = read_h5ad(source, scale=scale, catalogue=catalogue)
+    if sheet.shape[1] == 0:
+        raise InputError(f"{measured.source} must tell the groups in obs; it has no columns.")
+    return measured, sheet
+
+
+def _is_anndata(source: Source) -> bool:
+    if isinstance(source, Path):
+        return source.suffix.lower() == ".h5ad"
+    return not isinstance(source.value, pd.DataFrame)
+
+
+def _sheet(samples: TableLike | None) -> pd.DataFrame:
+    if samples is None:
+        raise InputError(
+            "`samples`, the sample sheet that tells the groups, is missing. Give a DataFrame or "
+            "its path; only an AnnData needs none."
+        )
+    return read_sheet(samples)
+
+
+def _refuse_scale(held: str, source: str, scale: str) -> None:
+    if scale not in ("auto", held):
+        raise InputError(
+            f"`scale` must be 'auto' or {held!r}, which {source} holds; got {scale!r}."
+        )
+
+
+def compare_groups(
+    profiles: Profiles,
+    sheet: pd.DataFrame,
+    contrast: str,
+    *,
+    pair: str | None,
+    batch: str | Sequence[str] | None,
+    method: CountMethod,
+    leave_out: int,
+    references: Sequence[str] = (),
+) -> Contrast:
+    """Compare two groups of samples on profiles that were read.
+
+    Parameters
+    ----------
+    profiles : Profiles
+        The values.
+    sheet : DataFrame
+        Rows of the samples, text (`read_sheet`).
+    contrast : str
+        ``CASE:CONTROL``, or ``COLUMN=CASE:CONTROL``.
+    pair : str or None
+        Column that names the patient.
+    batch : str or sequence of str or None
+        Columns that name batches.
+    method : {"precision", "trend"}
+        As `compare` takes it.
+    leave_out : int
+        Leave-one-patient-out is done for at most this many patients.
+    references : sequence of str, optional
+        For Ct: the reference genes.
+
+    Returns
+    -------
+    Contrast
+        Effects per miRNA.
+    """
+    rows, notes = match_samples(profiles.values.columns, sheet, profiles.source)
+    groups = find_groups(contrast, rows)
+    design = build_design(groups, pair, batch)
+    values = profiles.values.reindex(columns=groups.sheet.index)
+    check_samples(values, profiles.source, counts=profiles.scale == "counts")
+    notes += _unused(rows, groups)
+    profiles = replace(profiles, values=values).noting(*notes, *design.notes)
+    if profiles.scale == "counts":
+        measured = measure_counts(profiles, groups, design, method)
+    else:
+        genes = _reference_genes(profiles, references)
+        measured = measure_log2(profiles, design, method == "trend", genes)
+    return fit_contrast(measured, groups, design, leave_out)
+
+
+def _reference_genes(profiles: Profiles, given: Sequence[str]) -> list[str]:
+    """Find reference genes under the names that the values bear."""
+    if not given:
+        return []
+    meant = dict(zip(profiles.names["written"], profiles.names["mirna"], strict=True))
+    return [meant.get(name, name) for name in given]
+
+
+def _unused(rows: pd.DataFrame, groups: Groups) -> tuple[str, ...]:
+    """Say which samples are in neither group, so that a misspelled group is seen."""
+    others = rows.loc[~rows.index.isin(groups.sheet.index), groups.column]
+    if len(others) == 0:
+        return ()
+    each = [f"{n} {value or 'without a value'}" for value, n in others.value_counts().items()]
+    listed = ", ".join(each[:5]) + (", ..." if len(each) > 5 else "")
+    return (f"{len(others)} samples are in neither group and were not used ({listed}).",)
