@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from cell_cases import MECHANISMS, Mechanism
-from mirbone.cell import CellEnsemble, CellModel, build_cell, prepare_ensemble, simulate
+from mirbone.cell import CellEnsemble, CellModel, build_cell, follow_change, prepare_ensemble
 from mirbone.checks import _cell as checks
 from mirbone.checks import check_statements
-from mirbone.checks._cell import judge, raise_species, read_total
+from mirbone.checks._cell import holds, raise_species, read_total
 from mirbone.checks._cell_outcomes import outcome_parts
 from mirbone.checks._cell_statements import list_statements
 from mirbone.evidence import expand_claims, load_evidence
@@ -156,7 +156,7 @@ def test_some_statements_are_simulated_and_the_others_have_a_reason(base, claims
 )  # fmt: skip
 def test_a_statement_holds_from_four_in_five_models_on(moving, sign, agrees):
     values = np.where(np.arange(100) < moving, 0.011, 0.009)
-    share, reached, held = judge(values, sign)
+    share, reached, held = holds(values, sign)
     assert held is agrees
     assert (reached >= 0.01) == (moving >= 80 and sign != -1)
     assert share == pytest.approx({1: moving, None: moving, -1: 0, 0: 100 - moving}[sign] / 100)
@@ -164,8 +164,8 @@ def test_a_statement_holds_from_four_in_five_models_on(moving, sign, agrees):
 
 def test_models_that_go_both_ways_have_no_direction():
     values = np.tile([-1.0, 1.0], 50)
-    assert judge(values, 0)[2]
-    assert not judge(values, None)[2]
+    assert holds(values, 0)[2]
+    assert not holds(values, None)[2]
 
 
 # --- outcomes -----------------------------------------------------------------------------------
@@ -205,11 +205,11 @@ def whole(base, claims):
     return of
 
 
-def holds(ensemble: CellEnsemble, parts: pd.DataFrame, case: Mechanism) -> bool:
-    response = simulate(ensemble, raise_species(ensemble, case.raised))
+def mechanism_holds(ensemble: CellEnsemble, parts: pd.DataFrame, case: Mechanism) -> bool:
+    response = follow_change(ensemble, raise_species(ensemble, case.raised))
     total, readers = read_total(case.target, response, parts, set(case.raised))
     assert readers
-    return judge(total, case.sign)[2]
+    return holds(total, case.sign)[2]
 
 
 def without(cell: CellModel, case: Mechanism) -> CellModel:
@@ -234,9 +234,9 @@ def without(cell: CellModel, case: Mechanism) -> CellModel:
 def test_without_its_mechanism_a_statement_fails(base, claims, whole, case):
     ensemble = whole(case.context)
     parts = outcome_parts(claims, base.entities, case.context)
-    assert holds(ensemble, parts, case)
+    assert mechanism_holds(ensemble, parts, case)
     cut = prepare_ensemble(without(ensemble.cell, case), n_models=16, starts=2)
-    assert not holds(cut, parts, case)
+    assert not mechanism_holds(cut, parts, case)
 
 
 def test_ten_mechanisms_are_taken_away_and_some_are_read_as_steps():
