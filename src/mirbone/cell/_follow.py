@@ -1,12 +1,11 @@
 """What a perturbation does to the cell: an ensemble's answer by gene and by cascade step."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import NO_CHANGE, InputError, named_keywords, promised, short_repr
+from mirbone._core import NO_CHANGE, InputError, Progress, named_keywords, promised, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._names import mrna_of
@@ -90,7 +89,7 @@ def prepare_ensemble(
     starts: int = STARTS,
     seed: int = 1,
     threads: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> CellEnsemble:
     """Draw the models and find their unperturbed states.
 
@@ -104,8 +103,8 @@ def prepare_ensemble(
         Seed of parameters and starts; the same seed gives the same bytes on any number of threads.
     threads : int, optional
         Threads.
-    progress : callable, optional
-        Called with the number of starts that are done, and of all.
+    progress : Progress, optional
+        Told the number of starts that are done, and of all.
 
     Returns
     -------

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr, shown
+from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr
 from mirbone.cell._asked import (
     Change,
     Profile,
@@ -183,13 +183,12 @@ def _draw_and_follow(
         predicted=None if predicted is None else predicted.predictions,
     )
     perturbation, set_by = make_perturbation(change, cell, catalogue)  # refused before drawing
-    tell = shown(drawing.progress)
     ensemble = prepare_ensemble(
         cell,
         n_models=MODELS if drawing.models is None else drawing.models,
         seed=_SEED if drawing.seed is None else drawing.seed,
         threads=drawing.workers,
-        progress=lambda done, total: tell("Models to steady states", done, total),
+        progress=drawing.progress,
     )
     response = follow_change(ensemble, perturbation, threads=drawing.workers)
     return CellRun(ensemble, perturbation, response, set_by, predicted)

@@ -8,6 +8,7 @@ model) and ``ensemble.json`` (provenance and counts).
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -122,8 +123,7 @@ def store_ensemble(
 ) -> Ensemble:
     """Find the steady states of an ensemble of a circuit and write them.
 
-    The same input and seed give the same bytes for any number of workers, on any cluster, and
-    after any number of crashes and resumptions.
+    The same input and seed give the same bytes, however it is shared out or resumed.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def store_ensemble(
     Returns
     -------
     Ensemble
-        Counts of states, and the models some of whose starts led to none.
+        Counts of states.
 
     Raises
     ------
@@ -159,18 +159,11 @@ def store_ensemble(
         If a file is wrong, the folder holds other work or is being written by another run, or a
         number is out of range.
     """
-    topology = Path(topology)
     folder = Path(folder)
-    parameters = None if parameters is None else Path(parameters)
-    model = read_topology(topology)
-    drawn = (
-        read_racipe_parameters(parameters, model)
-        if parameters
-        else draw_parameters(model, models, seed)
-    )
+    inputs = [Path(topology), *([Path(parameters)] if parameters else [])]
+    model, drawn = _read_or_draw(inputs, models, seed)
     if starts < 1:
         raise InputError(f"the number of starts must be at least 1; got {starts}.")
-    inputs = [topology, *([parameters] if parameters else [])]
     record = asdict(record_provenance(inputs, seed))
     asked = {"models": len(drawn), "starts": starts, "models_per_part": _PER_PART}
     manifest = describe(_FORMAT, {"inputs": record["inputs"]}, asked, seed)
@@ -185,17 +178,29 @@ def store_ensemble(
         task, make=make_part, workers=workers, cluster=cluster, resume=resume, progress=progress,
     ) as filled:  # fmt: skip
         counted, states = _count_states(filled, len(drawn))
-        with atomic_path(folder / _PARAMETERS) as temporary:
-            parameter_table(model, drawn).to_parquet(temporary, index=False)
-        write_table(counted, folder / _MODELS)
-        by_states = {
-            str(n): int(k) for n, k in counted["states"].value_counts().sort_index().items()
-        }
-        summary = {"states": states, "models_by_states": by_states}
-        write_json(folder / _RECORD, record | asked | summary)
+        _write_beside(folder, parameter_table(model, drawn), counted, states, record | asked)
         hashes = zip(filled.files, filled.hashes, strict=True)
         finish(filled, {"parts": {path.name: sha256 for path, sha256 in hashes}})
     return Ensemble(folder, states, counted, filled.kept)
+
+
+def _read_or_draw(inputs: list[Path], models: int, seed: int) -> tuple[KineticModel, Parameters]:
+    """Read the circuit, and its parameter sets where there are any; draw them where not."""
+    model = read_topology(inputs[0])
+    if len(inputs) > 1:
+        return model, read_racipe_parameters(inputs[1], model)
+    return model, draw_parameters(model, models, seed)
+
+
+def _write_beside(
+    folder: Path, drawn: pd.DataFrame, counted: pd.DataFrame, states: int, record: dict[str, Any]
+) -> None:
+    """Write what lies beside the states: parameters, counts of states, the record."""
+    with atomic_path(folder / _PARAMETERS) as temporary:
+        drawn.to_parquet(temporary, index=False)
+    write_table(counted, folder / _MODELS)
+    by_states = {str(n): int(k) for n, k in counted["states"].value_counts().sort_index().items()}
+    write_json(folder / _RECORD, record | {"states": states, "models_by_states": by_states})
 
 
 def make_part(task: EnsembleTask) -> Part:

@@ -5,12 +5,12 @@ it. Where the review restores a miRNA, it is restored in the cell of that contex
 member, and what its genes then do is handed to the bone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import named_keywords, promised
+from mirbone._core import Progress, named_keywords, promised, shown
 from mirbone.cell import CellEnsemble, build_cell, follow_change, prepare_ensemble
 from mirbone.checks._bone_statements import BoneStatement, bone_statements
 from mirbone.checks._cell import raise_species
@@ -35,7 +35,7 @@ def check_bone(
     models: int = 60,
     seed: int = 1,
     threads: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Run the statements of the review on bone.
 
@@ -53,8 +53,8 @@ def check_bone(
         Their seed.
     threads : int, optional
         Threads.
-    progress : callable, optional
-        Called with the number of statements that are done, and of all.
+    progress : Progress, optional
+        Told the number of statements that are done, and of all.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def check_bone(
     """
     statements, left = bone_statements(claims)
     lab = _Laboratory(claims, entities, catalogue, models, seed, threads)
-    rows, more = [], []
+    rows, more, tell = [], [], shown(progress)
     for done, statement in enumerate(statements):
         values = lab.values(statement)
         if values is None:
@@ -72,8 +72,7 @@ def check_bone(
             more += [(claim, statement.text, text) for claim in statement.claims]
         else:
             rows.append(_row(statement, values))
-        if progress is not None:
-            progress(done + 1, len(statements))
+        tell("Statements on bone", done + 1, len(statements))
     left = pd.concat([left, pd.DataFrame(more, columns=left.columns)], ignore_index=True)
     return promised(pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS)), CHECK_COLUMNS), left
 

@@ -1,7 +1,5 @@
 """Does the model say what the review says? Every functional statement, simulated or listed."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
@@ -58,7 +56,6 @@ def check_cell(
     """
     catalogue = load_catalogue()
     base = load_evidence((), catalogue)
-    tell = shown(progress)
     return check_statements(
         expand_claims(base, catalogue),
         base.entities,
@@ -66,7 +63,7 @@ def check_cell(
         n_models=models,
         seed=seed,
         threads=workers,
-        progress=lambda done, total: tell("Statements on the cell", done, total),
+        progress=progress,
     )
 
 
@@ -79,7 +76,7 @@ def check_statements(
     n_models: int = 50,
     seed: int = 1,
     threads: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Simulate every functional statement of the review that the model can be asked about.
 
@@ -106,8 +103,8 @@ def check_statements(
         Seed of the ensembles.
     threads : int, optional
         Threads.
-    progress : callable, optional
-        Called with the number of statements that are done, and of all.
+    progress : Progress, optional
+        Told the number of statements that are done, and of all.
 
     Returns
     -------
@@ -116,14 +113,13 @@ def check_statements(
     """
     cells: dict[_Place, _Cell] = {}
     statements = list_statements(claims, entities)
-    rows = []
+    rows, tell = [], shown(progress)
     for done, statement in enumerate(statements):
         place = (statement.cancer, statement.host_tissue, statement.compartment)
         if not statement.reason and place not in cells:
             cells[place] = _Cell(claims, entities, catalogue, place, n_models, seed, threads)
         rows.append(_row(statement, cells.get(place)))
-        if progress is not None:
-            progress(done + 1, len(statements))
+        tell("Statements on the cell", done + 1, len(statements))
     table = pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS))
     return promised(table.astype({"expected": "Int64", "agrees": "boolean"}), CHECK_COLUMNS)
 

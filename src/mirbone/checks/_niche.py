@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import Progress, named_keywords, short_repr, shown
+from mirbone._core import Progress, named_keywords, short_repr
 from mirbone.checks._bone import check_bone
 from mirbone.checks._held import PASS_SHARE, checks_markdown
 from mirbone.checks._patient import check_patient
@@ -62,12 +62,11 @@ def check_niche(*, seed: int = 1, progress: Progress | None = None) -> NicheChec
     """
     catalogue = load_catalogue()
     base = load_evidence((), catalogue)
-    tell = shown(progress)
     bone, left = check_bone(
         expand_claims(base, catalogue),
         base.entities,
         catalogue,
         seed=seed,
-        progress=lambda done, total: tell("Statements on bone", done, total),
+        progress=progress,
     )
     return NicheChecks(pd.concat([bone, check_patient(seed)], ignore_index=True), left)

@@ -141,7 +141,7 @@ def simulate_profile(
         n_models=config.models,
         starts=_STARTS,
         seed=config.seed,
-        progress=lambda done, _: progress(done, total),
+        progress=lambda _what, done, _all: progress(done, total),
     )
     return _answer(
         config,

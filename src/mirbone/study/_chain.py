@@ -103,10 +103,7 @@ class StudyResult:
 
 
 @named_keywords
-def run_study(
-    config: StudyConfig,
-    progress: Progress | None = None,
-) -> StudyResult:
+def run_study(config: StudyConfig, progress: Progress | None = None) -> StudyResult:
     """Run the whole chain in memory; nothing is written.
 
     Parameters

@@ -1,11 +1,11 @@
 """Which edges carry an answer: those without which it is another."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import NO_CHANGE
+from mirbone._core import NO_CHANGE, Progress
 from mirbone.cell._follow import CellEnsemble, Response
 from mirbone.cell.deciding._readout import Readout
 from mirbone.cell.deciding._removal import Answer, answer_without, make_bench
@@ -34,7 +34,7 @@ def find_carrying(
     top: int,
     *,
     threads: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress,
 ) -> pd.DataFrame:
     """Switch edges off, one by one, and say what is left of each readout's change.
 
@@ -52,8 +52,8 @@ def find_carrying(
         Edges of each readout that are switched off in all models.
     threads : int, optional
         Threads.
-    progress : callable, optional
-        Called with the number of simulations that are done, and of all.
+    progress : Progress
+        Told the number of simulations that are done, and of all.
 
     Returns
     -------
@@ -75,8 +75,7 @@ def find_carrying(
     final: dict[int, Answer] = {}
     for done, place in enumerate(chosen):
         final[place] = answer_without(bench, edges[place], threads=threads)
-        if progress is not None:
-            progress(done + 1, len(chosen))
+        progress("What decides it", done + 1, len(chosen))
     tables = [pd.DataFrame(columns=pd.Index(CARRYING))]
     for one in readouts:
         rows = [_row(one, edges[place], whole, final[place]) for place in most[one.name]]

@@ -1,13 +1,21 @@
 """What decides a simulated answer: the numbers that it depends on, and the edges that carry it."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from mirbone._core import NO_CHANGE, InputError, named_keywords, promised, short_repr
+from mirbone._core import (
+    NO_CHANGE,
+    InputError,
+    Progress,
+    named_keywords,
+    promised,
+    short_repr,
+    shown,
+)
 from mirbone.cell._follow import CellEnsemble, Response, follow_change
 from mirbone.cell.deciding._carrying import CARRYING, find_carrying
 from mirbone.cell.deciding._numbers import CORRELATION, correlate_numbers, drawn_numbers
@@ -78,7 +86,7 @@ def find_deciding(
     readouts: Sequence[str] | None = None,
     top: int = TOP_EDGES,
     threads: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Deciding:
     """Say which numbers and which edges decide what a perturbation does.
 
@@ -109,8 +117,8 @@ def find_deciding(
         Edges that are reported for each readout; 0 asks the first question alone.
     threads : int, optional
         Threads.
-    progress : callable, optional
-        Called with the number of simulations that are done, and of all.
+    progress : Progress, optional
+        Told the number of simulations that are done, and of all.
 
     Returns
     -------
@@ -133,7 +141,7 @@ def find_deciding(
     chosen = find_readouts(ensemble.cell, response, perturbation, names)
     numbers = correlate_numbers(drawn_numbers(ensemble), response, chosen)
     edges = find_carrying(
-        ensemble, perturbation, response, chosen, top, threads=threads, progress=progress
+        ensemble, perturbation, response, chosen, top, threads=threads, progress=shown(progress)
     )
     grades = _grades(ensemble.cell)
     return Deciding(

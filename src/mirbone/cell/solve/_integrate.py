@@ -63,12 +63,10 @@ def integrate_jobs(  # pragma: no cover
     ahead, made_ahead, lost_ahead = np.zeros_like(x), np.zeros_like(x), np.zeros_like(x)
     h, error, off = np.ones((1, LANES)), np.zeros((1, LANES)), np.zeros((1, LANES))
     job, count, stop = np.full(LANES, -1), np.zeros(LANES, dtype=np.int64), np.zeros(LANES)
-    waiting, running = 0, 0
-    for lane in range(LANES):
-        if waiting < len(jobs):
-            _take(jobs[waiting], lane, rows, held, models, levels, lanes, x)
-            job[lane], stop[lane], h[0, lane] = jobs[waiting], near[jobs[waiting]], 0.01
-            waiting, running = waiting + 1, running + 1
+    waiting = running = min(LANES, len(jobs))
+    for lane in range(waiting):
+        _take(jobs[lane], lane, rows, held, models, levels, lanes, x)
+        job[lane], stop[lane], h[0, lane] = jobs[lane], near[jobs[lane]], 0.01
     rates(x, lanes, structure, made, lost, work)
     while running:
         _predict(x, made, lost, lanes.held, h, ahead)

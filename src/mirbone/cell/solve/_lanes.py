@@ -303,8 +303,7 @@ def silence(j: int, lanes: Lanes, structure: Structure, work: Work):  # pragma: 
     for g in range(groups):
         here = (g + 1) * STATES
         _copy(before, g * STATES, before, here, STATES)
-        place: int = first + g
-        _bind(before, here, load(occupancy, place), sites[place])
+        _bind(before, here, load(occupancy, first + g), int(sites[first + g]))
     # forward and backward once, not all pairs of groups: the cost is linear in the groups
     for g in range(groups - 1, -1, -1):
         place: int = first + g

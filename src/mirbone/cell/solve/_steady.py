@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from mirbone._core import InputError, named_keywords, short_repr
+from mirbone._core import InputError, Progress, named_keywords, short_repr, shown
 from mirbone.cell.model._draw import stream
 from mirbone.cell.model._model import KineticModel, SpeciesKind
 from mirbone.cell.model._parameters import Parameters
@@ -146,7 +146,7 @@ def steady_states(
     seed: int = 0,
     perturbation: Perturbation | None = None,
     threads: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     first: int = 0,
 ) -> SteadyStates:
     """Find the stable states of every model, from many random starts.
@@ -168,8 +168,8 @@ def steady_states(
         What is changed; `hold` refers to the start level.
     threads : int, optional
         Threads.
-    progress : callable, optional
-        Called with the number of starts that are done, and of all.
+    progress : Progress, optional
+        Told the number of starts that are done, and of all.
     first : int, optional
         Number of the first model in a larger ensemble; its starts depend on it and the seed alone.
 
@@ -189,7 +189,8 @@ def steady_states(
     changed, inflow, hold = apply_perturbation(model, parameters, perturbation)
     levels = _draw_starts(model, parameters, starts, seed, first)
     models = np.repeat(np.arange(len(parameters)), starts)
-    solved = _solve(model, changed, inflow, hold, models, levels, threads, progress, starts)
+    tell = shown(progress)
+    solved = _solve(model, changed, inflow, hold, models, levels, threads, tell, starts)
     return _collect(model, solved, models, starts)
 
 
@@ -201,7 +202,7 @@ def follow_states(
     perturbation: Perturbation | None,
     *,
     threads: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> FollowedStates:
     """Follow each known state to where a perturbation takes it.
 
@@ -217,8 +218,8 @@ def follow_states(
         What is changed.
     threads : int, optional
         Threads.
-    progress : callable, optional
-        Called with the number of states that are done, and of all.
+    progress : Progress, optional
+        Told the number of states that are done, and of all.
 
     Returns
     -------
@@ -232,7 +233,7 @@ def follow_states(
     """
     parameters.check_fits(model)
     changed = apply_perturbation(model, parameters, perturbation)
-    return follow_changed(model, *changed, states, threads=threads, progress=progress)
+    return follow_changed(model, *changed, states, threads=threads, progress=shown(progress))
 
 
 def follow_changed(
@@ -243,7 +244,7 @@ def follow_changed(
     states: HasStates,
     *,
     threads: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> FollowedStates:
     """Follow each known state to where changed numbers take it.
 
@@ -261,8 +262,8 @@ def follow_changed(
         Where to start.
     threads : int, optional
         Threads.
-    progress : callable, optional
-        Called with the number of states that are done, and of all.
+    progress : Progress, optional
+        Told the number of states that are done, and of all.
 
     Returns
     -------
@@ -284,7 +285,7 @@ def _solve(
     models: np.ndarray,
     levels: np.ndarray,
     threads: int,
-    progress: Callable[[int, int], None] | None,
+    progress: Progress | None,
     starts: int,
 ) -> Solved:
     """Solve in chunks of whole models."""
@@ -303,7 +304,7 @@ def _solve(
         parts.append(solved)
         done += piece.stop - piece.start
         if progress is not None:
-            progress(done, len(models))
+            progress("Models to steady states", done, len(models))
     if not parts:
         return solve_jobs(problem, models, levels)
     return Solved(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))

@@ -102,7 +102,7 @@ def _decide(run: "CellRun", readouts: list[str] | None, workers: int) -> "Decidi
             response=run.response,
             readouts=readouts,
             threads=workers,
-            progress=lambda done, total: advance("What decides it", done, total),
+            progress=advance,
         )
 
 

@@ -140,4 +140,4 @@ def _reference_level(chosen: pd.DataFrame, source: str) -> pd.Series:
             f"{chosen.index[row]!r} is not in {chosen.columns[column]!r}. Choose another reference "
             "or remove the sample."
         )
-    return chosen.mean(axis=0)
+    return pd.Series(chosen.mean(axis=0))

@@ -124,9 +124,10 @@ def _run(
 
     def work(low: int, high: int) -> None:
         # what all runs share has one row, and each part is given it whole
-        given = (array[low:high] if array.shape[0] > 1 else array for array in inputs)
+        rates, ends, start = (array[low:high] if array.shape[0] > 1 else array for array in inputs)
         run_many(
-            system.chosen, system.taken, system.change, *given, *watched, _key(seed), first + low,
+            system.chosen, system.taken, system.change, rates, ends, start, watched[0], watched[1],
+            _key(seed), first + low,
             result.counts[low:high], result.times[low:high], result.outcomes[low:high],
             result.events[low:high],
         )  # fmt: skip

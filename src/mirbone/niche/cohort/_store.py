@@ -119,10 +119,8 @@ def store_cohort(
     ) as filled:  # fmt: skip
         curves = cohort_curves(_tallied(filled.files, years))
         write_table(curves, folder / CURVES)
-        hashes = {
-            f"{PATIENTS}/{path.name}": sha256
-            for path, sha256 in zip(filled.files, filled.hashes, strict=True)
-        }
+        parts = zip(filled.files, filled.hashes, strict=True)
+        hashes = {f"{PATIENTS}/{path.name}": sha256 for path, sha256 in parts}
         hashes[CURVES] = sha256_of(folder / CURVES)
         finish(filled, {"patients": patients, "sha256": hashes})
     return CohortStore(folder, curves, len(sizes), filled.kept)
