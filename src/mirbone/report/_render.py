@@ -9,8 +9,9 @@ import markupsafe
 import pandas as pd
 
 from mirbone._core import table_text
-from mirbone.figures._cascade import StepOnMap, draw_cascade
-from mirbone.figures._profile import forest, step_heatmap, volcano
+from mirbone.figures import StepOnMap, draw_cascade, forest, step_heatmap, volcano
+from mirbone.figures._drawing import css_of
+from mirbone.report._drawn import drawn
 from mirbone.report._format import number, p_value
 from mirbone.report._texts import (
     LIMIT,
@@ -58,15 +59,19 @@ def render_report(result: StudyResult) -> str:
     return environment.get_template("report.html.j2").render(
         title=result.config.title,
         subtitle=subtitle(result),
-        css=_asset("report.css"),
+        css=_css(),
         script=_asset("report.js"),
         provenance=result.provenance,
         sentences=findings(result),
         notes=result.contrast.notes,
         limit=LIMIT,
-        cascade=markupsafe.Markup(draw_cascade(_steps_on_map(result), environment)),
+        cascade=markupsafe.Markup(draw_cascade(_steps_on_map(result)).svg),
         steps=_step_rows(result.steps),
-        heatmap=markupsafe.Markup(step_heatmap(_heatmap_rows(tables["effects"][0]))),
+        heatmap=drawn(
+            "Push of each miRNA on each step of the cascade",
+            step_heatmap,
+            _heatmap_rows(tables["effects"][0]),
+        ),
         tests=tests,
         tests_note="Start where several miRNAs meet, or where the tier is weakest but the step "
         "matters most to you.",
@@ -74,8 +79,12 @@ def render_report(result: StudyResult) -> str:
         simulated=not isinstance(result.cell, str),
         predicted=predicted_view(result),
         profile_note=profile_note(result),
-        volcano=markupsafe.Markup(volcano(result.contrast.table, set(direction.index))),
-        forest=markupsafe.Markup(forest(result.signature.table)),
+        volcano=drawn(
+            "Volcano plot of the contrast", volcano, result.contrast, set(direction.index)
+        ),
+        forest=drawn(
+            "Effects of the signature with confidence intervals", forest, result.signature.table
+        ),
         forest_note=", with 95 % confidence intervals"
         if bool(result.signature.table["ci_low"].notna().any())
         else "; the profile gives no intervals",
@@ -100,12 +109,9 @@ def _told(result: StudyResult) -> list[Card]:
 
 
 def _environment() -> jinja2.Environment:
-    loader = jinja2.ChoiceLoader(
-        [jinja2.PackageLoader("mirbone.report"), jinja2.PackageLoader("mirbone.figures")]
-    )
     return jinja2.Environment(
-        loader=loader,
-        autoescape=jinja2.select_autoescape(("html.j2", "svg.j2")),
+        loader=jinja2.PackageLoader("mirbone.report"),
+        autoescape=jinja2.select_autoescape(("html.j2",)),
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
@@ -115,6 +121,14 @@ def _environment() -> jinja2.Environment:
 def _asset(name: str) -> markupsafe.Markup:
     text = files("mirbone.report").joinpath("templates", name).read_text(encoding="utf-8")
     return markupsafe.Markup(text)
+
+
+def _css() -> markupsafe.Markup:
+    """Give the rules of the page, with those of the drawings in their places."""
+    css = _asset("report.css")
+    for name in ("cascade", "circuit"):
+        css = css.replace(f"/* {name}.css */", css_of(name))
+    return markupsafe.Markup(css)
 
 
 def _steps_on_map(result: StudyResult) -> dict[CascadeStep, StepOnMap]:

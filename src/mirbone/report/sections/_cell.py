@@ -58,7 +58,7 @@ def cell_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | 
         steps=[_step(row, pushes, scale) for row in found.steps.to_dict("records")],
         gauge=_GAUGE,
         scale=f"{scale:g}",
-        circuit=markupsafe.Markup(draw_circuit(found, result.network, environment)),
+        circuit=markupsafe.Markup(draw_circuit(found, result.network).svg),
         full=f"{2**FULL:g}",
         genes=[_gene(row) for row in _by_size(found.genes).head(_GENES).to_dict("records")],
         genes_hidden=max(0, len(found.genes) - _GENES),

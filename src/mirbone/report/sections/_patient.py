@@ -7,7 +7,8 @@ import jinja2
 import markupsafe
 import pandas as pd
 
-from mirbone.figures._patient import bone_courses, patient_curves
+from mirbone.figures import bone_courses, patient_curves
+from mirbone.report._drawn import drawn
 from mirbone.report.sections._section import Panel
 from mirbone.study import HORIZON, PatientAnswer, StudyResult, as_percent, patient_findings
 from mirbone.words import CascadeStep, short
@@ -46,7 +47,7 @@ def patient_panel(result: StudyResult, environment: jinja2.Environment) -> Panel
         sentence=patient_findings(found)[0],
         cancer=found.cancer,
         members=str(found.members),
-        curves=markupsafe.Markup(patient_curves(found.curves)),
+        curves=drawn("Patients with and without the proposal", patient_curves, found.curves),
         rows=[
             _year(row)
             for row in found.curves.to_dict("records")
@@ -87,7 +88,11 @@ def bone_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | 
     body = environment.get_template("bone_panel.html.j2").render(
         proposal=_proposal(found),
         sentence=patient_findings(found)[1],
-        courses=markupsafe.Markup(bone_courses(found.bone)),
+        courses=drawn(
+            "Bone, cells and markers of a lesion with and without the proposal",
+            bone_courses,
+            found.bone,
+        ),
         months=[f"{day / 30:.0f}" for day in days],
         rows=[
             {"name": name, "cells": [_readout(_row(table, day, readout)) for day in days]}
