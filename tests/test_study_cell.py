@@ -15,7 +15,7 @@ from mirbone.figures._circuit import FURTHER, MIRNAS, TARGETS, Circuit, choose_c
 from mirbone.figures._circuit_drawing import draw_circuit, group_label
 from mirbone.report import render_report
 from mirbone.report.sections._deciding import deciding_view
-from mirbone.report.sections._list import PANELS
+from mirbone.report.sections._list import SECTIONS
 from mirbone.study import (
     AGREE,
     CellAnswer,
@@ -266,7 +266,7 @@ def test_the_page_keeps_simulation_apart_from_knowledge(result: StudyResult) -> 
     assert "simulation: a prediction, not knowledge" in panel
     assert "cannot tell" in panel
     assert "block<br><b>miR-218-5p</b>" in panel
-    assert page.count('class="panel"') == len(PANELS)
+    assert page.count('class="panel"') == len(SECTIONS)
     assert "◇ models: up" in page
     assert "<p>Cell. The edges that lie in the tumour cell" in page
 
