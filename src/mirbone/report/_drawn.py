@@ -1,13 +1,14 @@
 """Figures as they stand in the page: SVG markup, empty where there is nothing to draw."""
 
 from collections.abc import Callable
+from typing import Any
 
 import markupsafe
 
 from mirbone.figures import NothingToDraw, as_svg
 
 
-def drawn(title: str, draw: Callable[..., object], *given: object) -> markupsafe.Markup:
+def drawn(title: str, draw: Callable[..., Any], *given: object) -> markupsafe.Markup:
     """Draw a figure for the page.
 
     Parameters
