@@ -70,20 +70,20 @@ SURFACE = {
         PATH_COLUMNS PREDICT_COLUMNS Prediction StepScores predict score_steps
     """,
     "report": """
-        STAGES render_report write_result write_study
+        render_report write_result write_study
     """,
     "study": """
-        Card CellAnswer MODELS N_RANDOM PatientAnswer PredictedTargets Reach STUDY_STAGES
-        Signature StudyConfig StudyResult as_percent best_path cell_findings changed_genes
-        comparison demo_config explain_path findings make_config patient_findings read_profile
-        run_study study_record study_tables
+        Card CellAnswer MODELS N_RANDOM PatientAnswer PredictedTargets Reach Signature
+        StudyConfig StudyResult as_percent best_path cell_findings changed_genes comparison
+        demo_config explain_path findings make_config patient_findings read_profile run_study
+        study_record study_tables
     """,
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
-        UNMAPPED_COLUMNS UNPAIRED_WIDTH block_count cached_unpaired_probability context_plus
-        duplex_energies duplex_energy encode_sequences open_store predict_repression read_fasta
-        read_gene_utrs read_mirnas read_utrs scan_sites site_repression store_sites
-        unmapped_genes unmapped_notes unpaired_blocks unpaired_probability write_repression
+        UNMAPPED_COLUMNS UNPAIRED_WIDTH cached_unpaired_probability context_plus duplex_energies
+        duplex_energy encode_sequences open_store predict_repression read_fasta read_gene_utrs
+        read_mirnas read_utrs scan_sites site_repression store_sites unmapped_genes
+        unmapped_notes unpaired_probability write_repression
     """,
     "therapy": """
         NET_COLUMNS Restored Trial restore_each trial
