@@ -15,7 +15,7 @@ import pandas as pd
 
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network, predicted_from_targetscan
-from mirbone.prediction import predict_effects
+from mirbone.prediction import predict
 from mirbone.words import load_catalogue
 
 SUPPRESSORS = (
@@ -44,7 +44,7 @@ def main() -> None:
     for cancer in CONTEXTS:
         context = Context(cancer=cancer, host_tissue="bone")
         network = build_network(claims.loc[~named], context, entities=base.entities)
-        result = predict_effects(names, network, table, known=False).table.set_index("mirna")
+        result = predict(names, network, targets=table, known=False).table.set_index("mirna")
         right = result["effect"] * role > 0
         told = result["verdict"] != "cannot tell"
         print(result.iloc[:, :5].assign(right=right).round(3).to_string())

@@ -6,25 +6,25 @@ import pytest
 
 SURFACE = {
     "_core": """
-        AnnDataLike FilePath FilledFolder Held InputError Part Progress Provenance Source
-        StoreLayout TableLike atomic_path check_keywords describe encode_part fill_folder finish
-        keep_part named_keywords part_metadata part_name promised read_bytes read_summary
-        read_table record_provenance sbml_ids sha256_of short_repr shown source_of table_text
-        umask write_json write_table write_text
+        AGREEMENT AnnDataLike FilePath FilledFolder Held InputError NO_CHANGE Part Progress
+        Provenance Source StoreLayout TableLike atomic_path check_keywords describe encode_part
+        fill_folder finish judge_rows keep_part named_keywords part_metadata part_name promised
+        read_bytes read_summary read_table record_provenance sbml_ids sha256_of short_repr shown
+        source_of table_text umask write_json write_table write_text
     """,
     "cell": """
-        CARRYING_COLUMNS CellEnsemble CellModel DEFAULT_SITES Deciding Ensemble Fold
+        CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
         FollowedStates GENE_COLUMNS KineticModel LOW_TIERS NUMBER_COLUMNS PROFILE_COLUMNS
         Parameters Perturbation ProfileChange Range Ranges Regulation Response STATE_COLUMNS
         STEP_COLUMNS Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation WEAKEST
         build_cell change_by_profile circuit draw_parameters find_deciding find_folds
-        follow_states median_levels no_silencing parameter_names parameter_table
+        follow_change follow_states median_levels no_silencing parameter_names parameter_table
         prepare_ensemble profile_changes read_racipe_parameters read_ranges read_topology
         relative_affinity say_deciding simulate steady_states store_ensemble write_sbml
     """,
     "checks": """
-        CELL_CHECK_COLUMNS CHECK_COLUMNS PASS_SHARE check_bone check_patient check_statements
-        checks_markdown
+        CELL_CHECK_COLUMNS CHECK_COLUMNS NicheChecks PASS_SHARE check_bone check_cell
+        check_niche check_patient check_statements checks_markdown
     """,
     "cli": """
         main
@@ -58,31 +58,35 @@ SURFACE = {
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
-        COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS CohortStore Comparison ExactRuns GROUPS
-        LESIONS Link MarrowState PatientModel PublishedCourse Reaction ReactionSystem Schedule
-        Tally UNITS bone_changes cohort_curves compare_bone compare_patients coupled_factors
-        days_to_burden deciding_assumptions marrow_values patient_values published_steady_state
-        read_links read_schedule simulate_bone simulate_cohort simulate_exact simulate_marrow
-        simulate_published store_cohort tally write_bone_sbml
+        COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS ChangeComparison CohortStore Comparison
+        ExactRuns GROUPS HORIZON LESIONS Link MarrowState PatientModel PublishedCourse Reaction
+        ReactionSystem Schedule Tally UNITS bone_changes cohort_curves compare_bone
+        compare_change compare_patients coupled_factors days_to_burden deciding_assumptions
+        marrow_values patient_values published_steady_state read_links read_schedule
+        simulate_bone simulate_cohort simulate_exact simulate_marrow simulate_published
+        store_cohort tally write_bone_sbml
     """,
     "prediction": """
-        PATH_COLUMNS PREDICT_COLUMNS Prediction StepScores predict_effects score_steps
+        PATH_COLUMNS PREDICT_COLUMNS Prediction StepScores predict score_steps
     """,
     "report": """
-        STAGES render_report write_result write_study
+        render_report write_result write_study
     """,
     "study": """
-        AGREE Card CellAnswer HORIZON MODELS N_RANDOM PatientAnswer PredictedTargets Reach
-        STUDY_STAGES Signature StudyConfig StudyResult as_percent best_path cell_findings
-        changed_genes comparison demo_config explain_path findings make_config patient_findings
-        read_profile run_study study_record study_tables
+        Card CellAnswer MODELS N_RANDOM PatientAnswer PredictedTargets Reach Signature
+        StudyConfig StudyResult as_percent best_path cell_findings changed_genes comparison
+        demo_config explain_path findings make_config patient_findings read_profile run_study
+        study_record study_tables
     """,
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
-        UNMAPPED_COLUMNS UNPAIRED_WIDTH block_count cached_unpaired_probability context_plus
-        duplex_energies duplex_energy encode_sequences open_store predict_repression read_fasta
-        read_gene_utrs read_mirnas read_utrs scan_sites site_repression store_sites
-        unmapped_genes unmapped_notes unpaired_blocks unpaired_probability write_repression
+        UNMAPPED_COLUMNS UNPAIRED_WIDTH cached_unpaired_probability context_plus duplex_energies
+        duplex_energy encode_sequences open_store predict_repression read_fasta read_gene_utrs
+        read_mirnas read_utrs scan_sites site_repression store_sites unmapped_genes
+        unmapped_notes unpaired_probability write_repression
+    """,
+    "therapy": """
+        NET_COLUMNS Restored Trial restore_each trial
     """,
     "words": """
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES

@@ -17,9 +17,9 @@ from mirbone.cell import (
     Silencing,
     build_cell,
     find_deciding,
+    follow_change,
     prepare_ensemble,
     say_deciding,
-    simulate,
 )
 from mirbone.cell.deciding._numbers import drawn_numbers
 from mirbone.cell.deciding._readout import find_readouts
@@ -104,7 +104,7 @@ def test_numbers_without_effect_correlate_with_nothing(ensemble: CellEnsemble) -
 
 
 def test_correlations_are_those_of_scipy(ensemble: CellEnsemble) -> None:
-    response = simulate(ensemble, UP)
+    response = follow_change(ensemble, UP)
     found = find_deciding(ensemble, UP, response=response, readouts=["RUNX2"], top=0).numbers
     drawn = drawn_numbers(ensemble)
     place = response.genes["gene"].tolist().index("RUNX2")
@@ -121,19 +121,19 @@ def test_without_its_edge_the_answer_is_gone_and_without_another_it_stays(
 ) -> None:
     models = np.arange(40)
     bench = make_bench(ensemble, UP, models)
-    place = list(simulate(ensemble, UP).genes["gene"]).index("MMP9")
+    place = list(follow_change(ensemble, UP).genes["gene"]).index("MMP9")
     whole = answer_without(bench, None)
     cut = answer_without(bench, edge(ensemble, "RUNX2", "MMP9.mrna"))
     # states are polished to a relative residual of 1e-9
     assert np.abs(cut.genes[:, place]).max() < 1e-6
     other = answer_without(bench, edge(ensemble, "TWIST1", "MMP9.mrna"))
     np.testing.assert_allclose(other.genes, whole.genes, atol=1e-6)
-    np.testing.assert_array_equal(whole.genes, simulate(ensemble, UP).gene_changes[:40])
+    np.testing.assert_array_equal(whole.genes, follow_change(ensemble, UP).gene_changes[:40])
 
 
 def test_the_screen_sees_what_switching_off_then_shows(ensemble: CellEnsemble) -> None:
     bench = make_bench(ensemble, Perturbation(inflow={MIRNA: 0.003}), np.arange(20))
-    response = simulate(ensemble, bench.perturbation)
+    response = follow_change(ensemble, bench.perturbation)
     readouts = find_readouts(
         ensemble.cell, response, bench.perturbation, ["MMP9", "invasion_intravasation"]
     )

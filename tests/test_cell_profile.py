@@ -15,8 +15,8 @@ from mirbone.cell import (
     Perturbation,
     build_cell,
     change_by_profile,
+    follow_change,
     prepare_ensemble,
-    simulate,
 )
 from mirbone.cell._profile import MOST_LOG2
 from mirbone.evidence import expand_claims, load_evidence
@@ -54,7 +54,8 @@ def test_a_profile_is_its_folds_held_at_once(tmp_path: Path, ensemble: CellEnsem
     assert tuple(change.table.columns) == PROFILE_COLUMNS
     given = Perturbation(hold=dict(zip(MIR_30, (2.0, 0.25, 2**0.5), strict=True)))
     np.testing.assert_array_equal(
-        simulate(ensemble, change.perturbation).gene_changes, simulate(ensemble, given).gene_changes
+        follow_change(ensemble, change.perturbation).gene_changes,
+        follow_change(ensemble, given).gene_changes,
     )
 
 

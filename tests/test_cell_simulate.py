@@ -16,14 +16,14 @@ from mirbone.cell import (
     Response,
     SpeciesKind,
     build_cell,
+    follow_change,
     prepare_ensemble,
-    simulate,
 )
+from mirbone.cell._words import left_out
 from mirbone.cell.solve._jobs import lay_out
 from mirbone.cell.solve._settle import draw_around_states, weigh_levels
 from mirbone.checks._cell import raise_species
 from mirbone.cli._app import app
-from mirbone.cli.cell._simulate import left_out
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, Network, build_network
 from mirbone.words import CascadeStep, load_catalogue
@@ -45,7 +45,7 @@ def ensemble(network: Network) -> CellEnsemble:
 
 
 def changes(ensemble: CellEnsemble, perturbation: Perturbation) -> pd.Series:
-    genes = simulate(ensemble, perturbation).genes
+    genes = follow_change(ensemble, perturbation).genes
     return pd.Series(genes["log2_change"].to_numpy(), index=pd.Index(genes["gene"]))
 
 
@@ -65,8 +65,8 @@ def test_steps_and_cells_are_no_species_and_readouts_do_not_feed_back(network: N
 def test_readouts_change_scores_and_nothing_else(network: Network, ensemble: CellEnsemble) -> None:
     without = replace(ensemble.cell, effectors=ensemble.cell.effectors.iloc[:0])
     given = Perturbation(inflow={"hsa-miR-30a-5p": 5.0})
-    full = simulate(ensemble, given)
-    bare = simulate(replace(ensemble, cell=without), given)
+    full = follow_change(ensemble, given)
+    bare = follow_change(replace(ensemble, cell=without), given)
     np.testing.assert_array_equal(full.gene_changes, bare.gene_changes)
     assert np.isnan(bare.step_scores).all()
 
@@ -92,7 +92,7 @@ def test_one_core_and_two_give_the_same_bytes(network: Network, ensemble: CellEn
     again = prepare_ensemble(build_cell(network), n_models=24, starts=3, threads=2)
     np.testing.assert_array_equal(again.states.levels, ensemble.states.levels)
     given = Perturbation(hold={"TWIST1": 4.0})
-    one, two = simulate(ensemble, given), simulate(again, given, threads=2)
+    one, two = follow_change(ensemble, given), follow_change(again, given, threads=2)
     np.testing.assert_array_equal(one.gene_changes, two.gene_changes)
 
 
@@ -104,7 +104,7 @@ def test_one_core_and_two_give_the_same_bytes(network: Network, ensemble: CellEn
 def test_no_dose_and_a_fold_of_one_change_nothing(
     ensemble: CellEnsemble, nothing: Perturbation
 ) -> None:
-    response = simulate(ensemble, nothing)
+    response = follow_change(ensemble, nothing)
     # states are polished to a relative residual of 1e-9; log2 changes are far below 1e-5
     assert np.abs(response.gene_changes).max() < 1e-5
     assert set(response.genes.columns) == set(GENE_COLUMNS)
@@ -114,9 +114,10 @@ def test_a_mimic_lowers_direct_targets_by_dose_and_an_antagonist_raises_them(
     ensemble: CellEnsemble,
 ) -> None:
     doses = [
-        simulate(ensemble, Perturbation(inflow=dict.fromkeys(MIR_30, dose))) for dose in (1.0, 5.0)
+        follow_change(ensemble, Perturbation(inflow=dict.fromkeys(MIR_30, dose)))
+        for dose in (1.0, 5.0)
     ]
-    raised = simulate(ensemble, Perturbation(sequester=dict.fromkeys(MIR_30, 10.0)))
+    raised = follow_change(ensemble, Perturbation(sequester=dict.fromkeys(MIR_30, 10.0)))
     for gene in ("CCN2", "GJA1", "ITGB3", "CDH11"):
         place = list(doses[0].genes["gene"]).index(gene)
         weak, strong, freed = (r.gene_changes[:, place] for r in (*doses, raised))
@@ -129,7 +130,7 @@ def test_a_mimic_lowers_direct_targets_by_dose_and_an_antagonist_raises_them(
 def test_restored_mir_30_lowers_the_osteomimetic_genes_and_osteomimicry(
     ensemble: CellEnsemble,
 ) -> None:
-    response = simulate(ensemble, raise_species(ensemble, MIR_30))
+    response = follow_change(ensemble, raise_species(ensemble, MIR_30))
     steps = response.steps.set_index("step")
     assert steps.loc["osteomimicry", "effect"] < -0.1
     assert steps.loc["osteomimicry", "agreement"] >= 0.8
@@ -159,10 +160,10 @@ def test_a_compartment_without_edges_is_refused(network: Network) -> None:
         (["--set", "RUNXX2=4"], "Near: RUNX2"),
         (["--set", "RUNX2=0"], "a fold above 0"),
         (["--set", "RUNX2=-2"], "a fold above 0"),
-        (["--set", "RUNX2"], "expected NAME=NUMBER"),
+        (["--set", "RUNX2"], "must be written NAME=NUMBER"),
         (["--mimic", "miR-30a-5p=nan"], "a dose above 0"),
-        (["--mimic", "RUNX2=2"], "--mimic takes a miRNA"),
-        (["--antagonist", "RUNX2=2"], "--antagonist takes a miRNA"),
+        (["--mimic", "RUNX2=2"], "takes a miRNA"),
+        (["--antagonist", "RUNX2=2"], "takes a miRNA"),
         (["--set", "RUNX2=2", "--knock-out", "RUNX2"], "RUNX2 is named twice"),
         (["--set", "let-7=2"], "stands for"),
         ([], "expected a change"),

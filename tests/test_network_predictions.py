@@ -16,6 +16,8 @@ from mirbone.network import (
     gene_effects,
     opposing_consequences,
     predicted_from_targetscan,
+    read_predicted,
+    step_effects,
     target_enrichment,
 )
 from mirbone.words import CascadeStep, load_catalogue
@@ -110,6 +112,36 @@ def test_relabelling_mirnas_and_genes_only_relabels() -> None:
     one, other = consequences("D", "B", "hsa-miR-2-3p"), consequences("A", "C", "hsa-miR-9-3p")
     names = {"D": "A", "B": "C", "hsa-miR-2-3p": "hsa-miR-9-3p"}
     pd.testing.assert_frame_equal(one.replace(names), other)
+
+
+def test_mirnas_are_asked_for_by_any_name_and_one_that_is_none_is_refused() -> None:
+    known = build(
+        claim("hsa-miR-30a-5p", "targets", "RUNX2", "-1"), claim("RUNX2", "affects", "osteomimicry")
+    )
+    empty = predictions()
+    one = opposing_consequences(known, empty, ["miR-30a-5p"])
+    assert one["mirna"].tolist() == ["hsa-miR-30a-5p"]
+    with pytest.raises(InputError, match="'nonsense' is unknown"):
+        opposing_consequences(known, empty, ["nonsense"])
+    rng = np.random.default_rng(1)
+    push = [
+        step_effects(known, pd.Series({name: -1}), rng=rng).set_index("step")["effect"]
+        for name in ("miR-30a-5p", "hsa-miR-30a-5p", "a spike")
+    ]
+    assert push[0]["osteomimicry"] == push[1]["osteomimicry"] > 0
+    assert push[2].isna().all()  # never 0
+
+
+def test_predicted_targets_are_read_for_any_name_and_the_others_handed_back(tmp_path) -> None:
+    utrs = tmp_path / "utrs.fa"
+    utrs.write_text(">RUNX2\n" + "AU" * 60 + "UGUUUACA" + "AU" * 60 + "\n")
+    found = read_predicted(["miR-30a-5p", "nonsense"], load_catalogue(), utrs=str(utrs))
+    assert found is not None
+    assert found.predictions["mirna"].tolist() == ["hsa-miR-30a-5p"]
+    assert found.unresolved["query"].tolist() == ["nonsense"]
+    with pytest.raises(InputError, match="'nonsense' is unknown"):
+        read_predicted(["nonsense"], load_catalogue(), utrs=utrs)
+    assert read_predicted(["nonsense"], load_catalogue()) is None
 
 
 def test_predictions_without_their_columns_are_refused() -> None:

@@ -30,6 +30,7 @@ def page_rows(columns: int) -> list[list[str]]:
     return [row for row in rows if len(row) == columns and row[0] not in {"claim", "claims", "---"}]
 
 
+@pytest.mark.slow
 def test_the_page_is_what_the_command_writes_and_enough_holds(claims) -> None:
     catalogue = load_catalogue()
     bone, left = check_bone(claims, load_evidence((), catalogue).entities, catalogue)

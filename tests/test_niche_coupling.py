@@ -24,9 +24,9 @@ from mirbone.niche._constants import read_constants
 from mirbone.niche.bone._values import bone_constants
 from mirbone.niche.coupling._patients import judged
 from mirbone.niche.coupling._shares import overt_shares
-from mirbone.prediction import PREDICT_COLUMNS, predict_effects, score_steps
+from mirbone.prediction import PREDICT_COLUMNS, predict, score_steps
 from mirbone.prediction._steps import STEPS
-from mirbone.words import CascadeStep, load_catalogue
+from mirbone.words import UNRESOLVED_COLUMNS, CascadeStep, load_catalogue
 
 BREAST = PatientModel("breast")
 # more of it means more metastasis, but for dormancy; formation feeds a clone and lowers resorption
@@ -124,20 +124,74 @@ def test_targets_push_the_steps_of_their_genes(network) -> None:
     assert (nothing.scores == 0).all()
 
 
+BRAKES, DRIVERS, IDLE = "hsa-miR-99b-3p", "hsa-let-7a-3p", "hsa-miR-100-3p"
+
+
 def test_a_repressed_brake_promotes_and_a_repressed_driver_suppresses(network) -> None:
     targets = pd.DataFrame(
-        [("brakes", gene, -1.0) for gene in ("PTEN", "CDH1", "TIMP3", "CDKN1B", "BCL2L11")]
-        + [("drivers", gene, -1.0) for gene in ("CXCR4", "RUNX2", "ITGB3", "PTHLH", "TWIST1")],
+        [(BRAKES, gene, -1.0) for gene in ("PTEN", "CDH1", "TIMP3", "CDKN1B", "BCL2L11")]
+        + [("let-7a-3p", gene, -1.0) for gene in ("CXCR4", "RUNX2", "ITGB3", "PTHLH", "TWIST1")],
         columns=pd.Index(["mirna", "gene", "log2_change"]),
     )
-    result = predict_effects(["brakes", "drivers", "idle"], network, targets)
+    asked = ["miR-99b-3p", DRIVERS, IDLE, DRIVERS]
+    result = predict(asked, network, targets=targets, known=False)
     table = result.table.set_index("mirna")
     assert tuple(result.table.columns) == PREDICT_COLUMNS
-    assert table.loc["brakes", "verdict"] == "promotes"
-    assert table.loc["drivers", "verdict"] == "suppresses"
-    assert table.loc["idle", ["effect", "verdict"]].tolist() == [0.0, "cannot tell"]
-    alone = predict_effects(["drivers"], network, targets).table
-    assert alone["effect"][0] == table.loc["drivers", "effect"]  # order and company do not matter
+    assert list(table.index) == [BRAKES, DRIVERS, IDLE]
+    assert table.loc[BRAKES, "verdict"] == "promotes"
+    assert table.loc[DRIVERS, "verdict"] == "suppresses"
+    assert table.loc[IDLE, ["effect", "verdict"]].tolist() == [0.0, "cannot tell"]
+    assert (result.told, result.bare, len(result.unresolved)) == (2, 1, 0)
+    alone = predict(DRIVERS, network, targets=targets, known=False).table
+    assert alone["effect"][0] == table.loc[DRIVERS, "effect"]  # order and company do not matter
+
+
+def test_any_name_of_a_mirna_gives_its_answer_and_a_name_of_none_is_handed_back(network) -> None:
+    found = predict(["miR-30a-5p", "nonsense", "miR-30 family"], network, models=50)
+    current = predict(["hsa-miR-30a-5p"], "breast", models=50)
+    pd.testing.assert_frame_equal(found.table, current.table)
+    assert found.table["effect"][0] < 0
+    assert tuple(found.unresolved.columns) == UNRESOLVED_COLUMNS
+    assert found.unresolved["query"].tolist() == ["nonsense", "miR-30 family"]
+    assert repr(found).startswith("Prediction: 1 miRNA; unresolved: nonsense, miR-30 family\n")
+    shown = found._repr_html_()
+    assert "hsa-miR-30a-5p" in shown
+    assert "nonsense" in shown
+    with pytest.raises(InputError, match="expected the name of one mature miRNA: 'nonsense'"):
+        predict(["nonsense"], network)
+
+
+def test_claims_of_ones_own_are_joined_to_the_network_of_a_cancer_type(network) -> None:
+    own = pd.DataFrame(
+        [("miR-100-3p", "targets", "CXCR4", "reporter_mutated_site", "10.1000/own")],
+        columns=pd.Index(["subject", "relation", "object", "tier", "reference"]),
+    )
+    found = predict(IDLE, "breast", evidence=own, models=20)
+    assert (
+        found.table["n_targets"][0] == predict(IDLE, network, models=20).table["n_targets"][0] + 1
+    )
+    with pytest.raises(InputError, match="give it to `known_network`"):
+        predict(IDLE, network, evidence=own)
+
+
+def test_wrong_targets_are_refused(network) -> None:
+    table = pd.DataFrame({"mirna": [IDLE], "gene": ["CXCR4"]})
+    with pytest.raises(InputError, match="`targets`"):
+        predict(IDLE, network, targets=table)
+    with pytest.raises(InputError, match="`utrs` or `targets`, not both"):
+        predict(IDLE, network, targets=table.assign(log2_change=-1.0), utrs="utrs.fa")
+
+
+def test_the_command_goes_on_with_the_names_that_resolve(tmp_path: Path) -> None:
+    output = tmp_path / "predict.tsv"
+    command = ["predict", "miR-30a-5p", "foo", "miR-10b-5p", "--context", "breast"]
+    result = CliRunner().invoke(app, [*command, "--models", "20", "-o", str(output)])
+    assert result.exit_code == 0, result.output
+    table = pd.read_csv(output, sep="\t")
+    assert table["mirna"].tolist() == ["hsa-miR-30a-5p", "hsa-miR-10b-5p"]
+    side = pd.read_csv(tmp_path / "predict_unresolved.tsv", sep="\t")
+    assert side["query"].tolist() == ["foo"]
+    assert "'foo' stand for no single miRNA" in result.stderr
 
 
 def test_the_command_predicts_from_utrs_and_from_a_table(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import mirbone
 from cell_cases import mixed_model
 from mirbone import (
     cell,
+    checks,
     evidence,
     expression,
     figures,
@@ -23,6 +24,7 @@ from mirbone import (
     prediction,
     study,
     targets,
+    therapy,
     words,
 )
 
@@ -43,11 +45,12 @@ def examples() -> list[Any]:
         demo, claim, why, catalogue, words.resolve_name("let-7", catalogue),
         words.ResolvedNames(NAMES, TABLE), evidence.ImportResult(base.claims, TABLE),
         *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
-        network.PredictedTable("x" * MANY, TABLE, TABLE["column_0"], NAMES),
+        *of_therapy(),
+        network.PredictedTable("x" * MANY, TABLE, TABLE["column_0"], TABLE),
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
-        prediction.Prediction(TABLE, TABLE), prediction.StepScores(LEVELS, TABLE),
-        figures.Circuit((((NAMES,),),), TABLE, 3),
+        prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),
+        prediction.StepScores(LEVELS, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
         figures.StepOnMap(0.5, 0.1, 0.9, [("hsa-miR-30a-5p", 1, 0.5)] * MANY, NAMES),
     ]  # fmt: skip
 
@@ -87,6 +90,7 @@ def of_cell() -> list[Any]:
         model, *model.species, *model.regulations, *model.silencings, *model.translations, drawn,
         states, cell.FollowedStates(model, LEVELS, column, column, column, column > 3), built, held,
         cell.CellEnsemble(built, drawn, states, LEVELS), response, profile, deciding,
+        cell.CellRun(cell.CellEnsemble(built, drawn, states, LEVELS), held, response, profile),
         cell.Ensemble(FilePath("here"), MANY, TABLE), cell.Fold(2.5, LEVELS[0]),
         cell.Range(0.1, 2.0, "uniform"), cell.Ranges(TABLE, TABLE),
         study.CellAnswer(
@@ -110,6 +114,19 @@ def of_niche() -> list[Any]:
         niche.PublishedCourse(np.arange(MANY), ("osteoblasts", "osteoclasts"), LEVELS),
         niche.Schedule("zoledronate", start_d=30, number=3),
         study.PatientAnswer("hsa-miR-30a-5p", "mimic", "breast", 40, TABLE, bone, TABLE),
+    ]  # fmt: skip
+
+
+def of_therapy() -> list[Any]:
+    years = pd.DataFrame({"year": range(MANY), "verdict": "no change", "agreement": 0.9})
+    patients = niche.Comparison(years, LEVELS, {"growth": LEVELS}, *[LEVELS] * 4)
+    course = niche.BoneCourse(np.arange(MANY), dict.fromkeys(NAMES, LEVELS))
+    both = niche.ChangeComparison(
+        niche.PatientModel("breast"), LEVELS, patients, niche.BoneComparison(TABLE, course, course)
+    )
+    return [
+        both, therapy.Trial(both, None, 1), therapy.Restored(TABLE, TABLE, {}),
+        checks.NicheChecks(TABLE, TABLE),
     ]  # fmt: skip
 
 

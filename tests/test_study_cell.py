@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mirbone.cell import Perturbation, follow_states, prepare_ensemble, simulate
+from mirbone._core import AGREEMENT
+from mirbone.cell import Perturbation, follow_change, follow_states, prepare_ensemble
 from mirbone.figures._cascade import StepOnMap, draw_cascade
 from mirbone.figures._circuit import FURTHER, MIRNAS, TARGETS, Circuit, choose_circuit
 from mirbone.figures._circuit_drawing import draw_circuit, group_label
@@ -17,7 +18,6 @@ from mirbone.report import render_report
 from mirbone.report.sections._deciding import deciding_view
 from mirbone.report.sections._list import SECTIONS
 from mirbone.study import (
-    AGREE,
     CellAnswer,
     StudyResult,
     cell_findings,
@@ -100,7 +100,7 @@ def test_restoring_starts_from_the_cell_under_the_profile(answer: CellAnswer) ->
     assert there.converged.all()
     case = replace(before, states=replace(before.states, levels=there.levels))
     name = "hsa-miR-30a-5p"
-    back = simulate(case, Perturbation(hold=dict.fromkeys(held, 1.0) | {name: 1 / held[name]}))
+    back = follow_change(case, Perturbation(hold=dict.fromkeys(held, 1.0) | {name: 1 / held[name]}))
     rows = answer.restoring.loc[answer.restoring["mirna"] == name]
     np.testing.assert_allclose(rows["effect"], back.steps["effect"], atol=1e-6)
 
@@ -113,10 +113,10 @@ def test_what_fewer_than_four_in_five_models_agree_on_is_not_told(answer: CellAn
         (answer.restoring, "effect"),
     ]:
         told = table["verdict"].isin(["up", "down"])
-        assert (table.loc[told, "agreement"] >= AGREE).all()
+        assert (table.loc[told, "agreement"] >= AGREEMENT).all()
         assert (table.loc[told, effect] > 0).eq(table.loc[told, "verdict"] == "up").all()
         unsure = table["verdict"] == "cannot tell"
-        assert (table.loc[unsure, "agreement"] < AGREE).all()
+        assert (table.loc[unsure, "agreement"] < AGREEMENT).all()
         verdicts |= set(table["verdict"])
     assert {"up", "down", "cannot tell"} <= verdicts
 
@@ -126,7 +126,7 @@ def test_the_most_benefit_comes_first_and_what_cannot_be_told_last(answer: CellA
     sure = net["verdict"].isin(["less metastasis", "more metastasis"])
     assert sure.tolist() == sorted(sure, reverse=True)
     assert net.loc[sure, "log2_ratio"].is_monotonic_increasing
-    assert (net.loc[sure, "agreement"] >= AGREE).all()
+    assert (net.loc[sure, "agreement"] >= AGREEMENT).all()
     assert set(net["mirna"]) == set(answer.profile.table["mirna"])
 
 

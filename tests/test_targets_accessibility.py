@@ -16,7 +16,6 @@ from mirbone.targets import (
     encode_sequences,
     scan_sites,
     store_sites,
-    unpaired_blocks,
     unpaired_probability,
 )
 from mirbone.targets.energy._loops import end_energy, interior_energy, pair_type, swapped
@@ -158,11 +157,11 @@ def test_long_sequences_are_the_same_in_pieces() -> None:
 def test_each_sequence_folds_alone_on_any_number_of_threads() -> None:
     texts = [letters(n) for n in (5, 8, 79, 80, 81, 400)]
     utrs = encode_sequences([(str(n), text) for n, text in enumerate(texts)])
-    said: list[str] = []
-    found = unpaired_probability(utrs, threads=2, progress=said.append)
+    said: list[tuple[str, int, int]] = []
+    found = unpaired_probability(utrs, threads=2, progress=lambda *told: said.append(told))
     alone = np.concatenate([unpaired_probability(one(text)) for text in texts])
     np.testing.assert_array_equal(found, alone)
-    assert len(said) == unpaired_blocks(utrs)
+    assert said == [("Folding the UTRs", n + 1, len(said)) for n in range(len(said))] != []
     assert np.isnan(found[:5]).all()
 
 
@@ -180,15 +179,19 @@ def test_a_width_that_is_not_covered_is_refused(width: int) -> None:
 
 def test_the_cache_folds_once_and_mends_itself(tmp_path: Path) -> None:
     utrs, said = one(letters(200)), []
-    first = cached_unpaired_probability(utrs, folder=tmp_path, progress=said.append)
-    again = cached_unpaired_probability(utrs, folder=tmp_path, progress=said.append)
+
+    def tell(*told: object) -> None:
+        said.append(told)
+
+    first = cached_unpaired_probability(utrs, folder=tmp_path, progress=tell)
+    again = cached_unpaired_probability(utrs, folder=tmp_path, progress=tell)
     np.testing.assert_array_equal(first, again)
     assert len(said) == 1
     (path,) = tmp_path.iterdir()
     path.write_bytes(path.read_bytes()[:-40])
-    mended = cached_unpaired_probability(utrs, folder=tmp_path, progress=said.append)
+    mended = cached_unpaired_probability(utrs, folder=tmp_path, progress=tell)
     np.testing.assert_array_equal(first, mended)
-    cached_unpaired_probability(utrs, 10, folder=tmp_path, progress=said.append)
+    cached_unpaired_probability(utrs, 10, folder=tmp_path, progress=tell)
     assert len(said) == 3
     assert len(list(tmp_path.iterdir())) == 2
 

@@ -236,11 +236,17 @@ def test_other_work_is_not_overwritten(tmp_path: Path, resume: bool) -> None:
 
 def test_the_same_work_is_replaced_or_kept(tmp_path: Path) -> None:
     mirnas, utrs = sequences()
-    first = store_sites(mirnas, utrs, tmp_path, part_nt=4500)
+    first = store_sites(mirnas, utrs, str(tmp_path), part_nt=4500)
     before = content(tmp_path)
+    assert open_store(str(tmp_path)) == first
     assert store_sites(mirnas, utrs, tmp_path, part_nt=4500).kept == 0
     assert store_sites(mirnas, utrs, tmp_path, part_nt=4500, resume=True).kept == first.parts
     assert content(tmp_path) == before
+
+
+def test_a_keyword_that_does_not_exist_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="workers"):
+        store_sites(*sequences(), tmp_path / "sites", worker=2)  # pyright: ignore[reportCallIssue]
 
 
 def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:
@@ -358,7 +364,7 @@ def test_a_cluster_that_does_not_answer_is_one_message_and_no_hang(
         time.monotonic() - begin < 60
     )  # 8 s of waiting, and the start of Python on a busy machine
     assert done.returncode == 2
-    assert f" {address!r}; none answered within 8 s" in done.stderr
+    assert f"--cluster {address}; none answered within 8 s" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
 

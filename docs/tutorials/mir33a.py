@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mirbone.cell import Perturbation, build_cell, prepare_ensemble, simulate
+from mirbone.cell import Perturbation, build_cell, follow_change, prepare_ensemble
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network
 from mirbone.niche import Schedule, bone_changes, simulate_bone, write_bone_sbml
@@ -24,7 +24,7 @@ ensemble = prepare_ensemble(cell, n_models=40, seed=1)
 # --8<-- [end:cell]
 
 # --8<-- [start:restored]
-restored = simulate(ensemble, Perturbation(inflow={"hsa-miR-33a-5p": 5.0}))
+restored = follow_change(ensemble, Perturbation(inflow={"hsa-miR-33a-5p": 5.0}))
 genes = restored.genes.set_index("gene").loc[["PTHLH", "CXCL8"]]
 for gene, row in genes.iterrows():
     print(f"{gene} {row.log2_change:.2f} ({row.low:.2f} to {row.high:.2f})")

@@ -11,6 +11,7 @@ The rooms, in the order of the science (each imports only from rooms before it):
 - `mirbone.niche`: what bone and patient do, as courses of bone and virtual patients;
 - `mirbone.prediction`: what a miRNA does to bone metastasis, with how sure that is;
 - `mirbone.checks`: whether the models say what the review says;
+- `mirbone.therapy`: what a mimic, an antagonist or a drug does, with and without;
 - `mirbone.study`: the whole chain, one config in, one result out;
 - `mirbone.figures`: how it looks, as functions that return matplotlib Axes;
 - `mirbone.report`: the result as one self-contained page;
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         report,
         study,
         targets,
+        therapy,
         words,
     )
 
@@ -57,6 +59,7 @@ __all__ = [
     "report",
     "study",
     "targets",
+    "therapy",
     "words",
 ]
 

@@ -7,6 +7,7 @@ small protocol, `Progress`. `InputError` is the one error that means that the us
 wrong.
 """
 
+from mirbone._core._agreement import AGREEMENT, NO_CHANGE, judge_rows
 from mirbone._core._errors import InputError
 from mirbone._core._files import (
     atomic_path,
@@ -42,6 +43,8 @@ from mirbone._core.parts import (
 )
 
 __all__ = [
+    "AGREEMENT",
+    "NO_CHANGE",
     "AnnDataLike",
     "FilePath",
     "FilledFolder",
@@ -59,6 +62,7 @@ __all__ = [
     "encode_part",
     "fill_folder",
     "finish",
+    "judge_rows",
     "keep_part",
     "named_keywords",
     "part_metadata",

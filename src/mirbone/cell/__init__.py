@@ -17,30 +17,30 @@ doi:10.1073/pnas.1318192110). L, Y_m and Y_mu are expectations over the number o
 distribution is the product of the binding polynomials of all miRNAs on the mRNA.
 
 **From the network.** `build_cell` turns the network of a context into the model of one cell,
-`prepare_ensemble` draws models around states and finds where they stand, `simulate` follows them
-under a `Perturbation` and reads out genes and cascade steps. `change_by_profile` makes a measured
-contrast one perturbation. `find_deciding` says which numbers and edges an answer depends on, and
-`say_deciding` says it in words. `check_statements` simulates every
-causal statement of the review.
+`prepare_ensemble` draws models around states and finds where they stand, `follow_change` follows
+them under a `Perturbation` and reads out genes and cascade steps; `simulate` does all of it from
+names and numbers. `change_by_profile` makes a measured contrast one perturbation. `find_deciding`
+says which numbers and edges an answer depends on, and `say_deciding` says it in words.
 
 **Units.** Molecules in a cell, and hours.
 """
 
+from mirbone.cell._follow import (
+    GENE_COLUMNS,
+    STEP_COLUMNS,
+    CellEnsemble,
+    Response,
+    follow_change,
+    prepare_ensemble,
+)
 from mirbone.cell._profile import (
     PROFILE_COLUMNS,
     ProfileChange,
     change_by_profile,
     profile_changes,
 )
+from mirbone.cell._run import CellRun, simulate
 from mirbone.cell._sbml import write_sbml
-from mirbone.cell._simulate import (
-    GENE_COLUMNS,
-    STEP_COLUMNS,
-    CellEnsemble,
-    Response,
-    prepare_ensemble,
-    simulate,
-)
 from mirbone.cell._store import STATE_COLUMNS, Ensemble, store_ensemble
 from mirbone.cell.deciding._deciding import (
     CARRYING_COLUMNS,
@@ -87,6 +87,7 @@ __all__ = [
     "WEAKEST",
     "CellEnsemble",
     "CellModel",
+    "CellRun",
     "Deciding",
     "Ensemble",
     "Fold",
@@ -110,6 +111,7 @@ __all__ = [
     "draw_parameters",
     "find_deciding",
     "find_folds",
+    "follow_change",
     "follow_states",
     "median_levels",
     "no_silencing",

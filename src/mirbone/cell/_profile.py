@@ -80,7 +80,7 @@ def change_by_profile(
     Returns
     -------
     ProfileChange
-        The perturbation, for `simulate`, and the table behind it.
+        The perturbation, for `follow_change`, and the table behind it.
 
     Raises
     ------

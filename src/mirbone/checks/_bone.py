@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import named_keywords, promised
-from mirbone.cell import CellEnsemble, build_cell, prepare_ensemble, simulate
+from mirbone.cell import CellEnsemble, build_cell, follow_change, prepare_ensemble
 from mirbone.checks._bone_statements import BoneStatement, bone_statements
 from mirbone.checks._cell import raise_species
 from mirbone.checks._held import CHECK_COLUMNS, check_row
@@ -131,7 +131,7 @@ class _Laboratory:
         if statement.mirna not in ensemble.cell.kinetics.names:
             return {}
         restored = raise_species(ensemble, (statement.mirna,))
-        response = simulate(ensemble, restored, threads=self._threads)
+        response = follow_change(ensemble, restored, threads=self._threads)
         return bone_changes(list(response.genes["gene"]), response.gene_changes, statement.cell)
 
     def _follow(

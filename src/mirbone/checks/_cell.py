@@ -5,14 +5,15 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from mirbone._core import named_keywords, promised
-from mirbone.cell._simulate import CellEnsemble, Response, prepare_ensemble, simulate
+from mirbone._core import AGREEMENT, Progress, named_keywords, promised, shown
+from mirbone.cell._follow import CellEnsemble, Response, follow_change, prepare_ensemble
 from mirbone.cell.model._build import build_cell
 from mirbone.cell.model._perturbation import Perturbation
 from mirbone.checks._cell_outcomes import outcome_parts, outcome_total
 from mirbone.checks._cell_statements import Statement, list_statements
+from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network
-from mirbone.words import CascadeStep, MirnaCatalogue
+from mirbone.words import CascadeStep, MirnaCatalogue, load_catalogue
 
 CHECK_COLUMNS = (
     "claim_id", "cancer", "host_tissue", "compartment", "raised", "object", "written", "kind",
@@ -26,7 +27,6 @@ or score, a mean over ``n_readers`` genes; ``share``: of the models that do as e
 ``reason``: why a statement was not judged."""
 
 MIMIC, FOLD = 5.0, 4.0
-ENOUGH = 0.8
 LEAST = 0.01
 """log2 changes smaller than this count as none: 0.7 %, a thousand times the numerical error. A
 score is a mean over many genes, most of which nothing in the cell reaches; so that these do not
@@ -34,6 +34,40 @@ decide, it counts where its genes together move as far as is asked of one."""
 
 _STEPS = [step.value for step in CascadeStep]
 _Place = tuple[str, str, str]
+
+
+@named_keywords
+def check_cell(
+    *, models: int = 100, seed: int = 1, workers: int = 1, progress: Progress | None = None
+) -> pd.DataFrame:
+    """Simulate every functional statement of the embedded evidence that the cell can be asked.
+
+    Parameters
+    ----------
+    models, seed : int, optional
+        Of each context's ensemble.
+    workers : int, optional
+        Threads; they change no answer.
+    progress : Progress, optional
+        Told how many statements are done.
+
+    Returns
+    -------
+    DataFrame
+        Of `check_statements`.
+    """
+    catalogue = load_catalogue()
+    base = load_evidence((), catalogue)
+    tell = shown(progress)
+    return check_statements(
+        expand_claims(base, catalogue),
+        base.entities,
+        catalogue,
+        n_models=models,
+        seed=seed,
+        threads=workers,
+        progress=lambda done, total: tell("Statements on the cell", done, total),
+    )
 
 
 @named_keywords
@@ -132,7 +166,7 @@ class _Cell:
                 if antagonist
                 else raise_species(self.ensemble, names)
             )
-            self._asked[key] = simulate(self.ensemble, change, threads=self._threads)
+            self._asked[key] = follow_change(self.ensemble, change, threads=self._threads)
         return self._asked[key]
 
 
@@ -159,7 +193,7 @@ def raise_species(ensemble: CellEnsemble, names: tuple[str, ...]) -> Perturbatio
     )
 
 
-def judge(values: np.ndarray, sign: int | None) -> tuple[float, float, bool]:
+def holds(values: np.ndarray, sign: int | None) -> tuple[float, float, bool]:
     """Judge one statement by what each model does.
 
     Parameters
@@ -179,7 +213,7 @@ def judge(values: np.ndarray, sign: int | None) -> tuple[float, float, bool]:
     agrees : bool
         Whether the statement holds.
     """
-    place = len(values) - int(np.ceil(ENOUGH * len(values)))
+    place = len(values) - int(np.ceil(AGREEMENT * len(values)))
     ways = [sign] if sign else [-1, 1]
     shares = [float((way * values >= LEAST).mean()) for way in ways]
     reached = max(float(np.sort(way * values)[place]) for way in ways)
@@ -204,7 +238,7 @@ def _row(statement: Statement, cell: _Cell | None) -> tuple[object, ...]:
         total, readers, reason = _ask(statement, cell)
     if total is None or not readers:
         return (*head, np.nan, readers, np.nan, np.nan, pd.NA, reason)
-    share, reached, agrees = judge(total, statement.sign)
+    share, reached, agrees = holds(total, statement.sign)
     judged = pd.NA if reason else agrees
     return (*head, float(np.median(total)) / readers, readers, share, reached, judged, reason)
 

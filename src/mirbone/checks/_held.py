@@ -7,8 +7,8 @@ least 95 % of the statements hold, as for the cell. ``check_exceptions.tsv`` exp
 import numpy as np
 import pandas as pd
 
+from mirbone._core import AGREEMENT
 from mirbone.niche._constants import read_data
-from mirbone.niche.coupling._patients import AGREEMENT
 
 CHECK_COLUMNS = (
     "claims", "statement", "measure", "change", "expected",

@@ -11,9 +11,13 @@ import typer
 from mirbone.cli._messages import note
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mirbone.network import PredictedTable
 
-SideTable = Literal["dropped", "edges", "excluded", "genes", "paths", "sensitivity", "unmapped"]
+SideTable = Literal[
+    "dropped", "edges", "excluded", "genes", "paths", "sensitivity", "unmapped", "unresolved"
+]
 
 
 def beside(output: Path, what: SideTable) -> Path:
@@ -23,7 +27,7 @@ def beside(output: Path, what: SideTable) -> Path:
     ----------
     output : Path
         The main table.
-    what : {"dropped", "edges", "excluded", "genes", "paths", "sensitivity", "unmapped"}
+    what : SideTable
         What the side table holds.
 
     Returns
@@ -54,6 +58,31 @@ def write_unmapped(predicted: "PredictedTable | None", output: Path) -> None:
         place = beside(output, "unmapped")
         write_table(predicted.unmapped, place)
         note(f"mirbone: these names are at {place}")
+
+
+def write_unresolved(unresolved: "pd.DataFrame", output: Path) -> None:
+    """Say which names stand for no single miRNA, and write what they are.
+
+    Parameters
+    ----------
+    unresolved : DataFrame
+        `mirbone.words.UNRESOLVED_COLUMNS`; nothing is said of an empty one.
+    output : Path
+        The main output, beside which the list is written.
+    """
+    if unresolved.empty:
+        return
+    from mirbone._core import write_table
+
+    place = beside(output, "unresolved")
+    write_table(unresolved, place)
+    names = ", ".join(map(repr, unresolved["query"].head(5)))
+    more = f" and {len(unresolved) - 5} more" if len(unresolved) > 5 else ""
+    typer.echo(
+        f"mirbone: {names}{more} stand for no single miRNA and are left out; what they may be is "
+        f"at {place}",
+        err=True,
+    )
 
 
 def keep_inputs(app: typer.Typer) -> None:

@@ -103,12 +103,12 @@ def _targets_on_disk() -> Path | None:
 
 
 def _study(config: "StudyConfig", output: Path) -> None:
-    from mirbone.cli._show import progress
-    from mirbone.report import STAGES, write_study
+    from mirbone.cli._show import following
+    from mirbone.report import write_study
     from mirbone.study import cell_findings, findings, patient_findings
 
-    with progress(len(STAGES)) as advance:
-        result = write_study(config, output, advance, advance.within)
+    with following() as progress:
+        result = write_study(config, output, progress)
     for one in result.predicted.notes if result.predicted else ():
         note(f"mirbone: {one}")
     told = () if isinstance(result.cell, str) else cell_findings(result.cell)

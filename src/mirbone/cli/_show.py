@@ -1,24 +1,12 @@
 """How tables and progress reach a person."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
-    from mirbone._core import Progress as Following
-
-
-class Advance(Protocol):
-    """Called by long work at the start of each of its stages."""
-
-    def __call__(self, stage: str, /) -> None:
-        """Say what is being done now."""
-
-    def within(self, done: int, total: int, /) -> None:
-        """Say how much of this stage is done, and of all."""
+    from mirbone._core import Progress
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -48,93 +36,41 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 @contextmanager
-def progress(stages: int) -> Iterator[Advance]:
-    """Show a progress bar on standard error while the block runs.
-
-    Parameters
-    ----------
-    stages : int
-        How many times the yielded function will be called.
-
-    Yields
-    ------
-    Advance
-        Call it with the name of each stage as it begins, and its `within` inside a long one.
-    """
-    with _bar(stages) as (bar, task):
-        yield _Stages(bar, task)
-
-
-@contextmanager
-def following() -> Iterator["Following"]:
-    """Show a progress bar on standard error for work that says what it does and how far it is.
+def following() -> "Iterator[Progress]":
+    """Show on standard error how far work is while the block runs.
 
     Yields
     ------
     Progress
-        To give to the work; it shows nothing where there is no terminal.
+        To give to the work. It draws a bar on a terminal; elsewhere, as in a log, it writes one
+        line as each stage begins.
     """
-    with _bar(1) as (bar, task):
+    from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Lines()
+        return
+    columns = SpinnerColumn(), TextColumn("{task.description:<28}"), BarColumn()
+    with Bar(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("Starting", total=None)
 
         def follow(what: str, done: int, total: int, /) -> None:
-            bar.update(task, description=what, completed=done / max(total, 1))
+            # a stage of one piece says no more than that it has begun
+            bar.update(task, description=what, completed=done, total=total if total > 1 else None)
 
         yield follow
 
 
-@contextmanager
-def _bar(total: int) -> "Iterator[tuple[Progress, TaskID]]":
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+class _Lines:
+    """A line a stage."""
 
-    console = Console(stderr=True)
-    bar = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,  # it would leave an empty line in a log
-    )
-    with bar:
-        yield bar, bar.add_task("Starting", total=total)
-        bar.update(bar.task_ids[0], completed=total)
+    def __init__(self) -> None:
+        self._stage = ""
 
-
-class _Stages:
-    def __init__(self, bar: "Progress", task: "TaskID") -> None:
-        self._bar, self._task, self._begun = bar, task, 0
-
-    def __call__(self, stage: str, /) -> None:
-        self._bar.update(self._task, description=stage, completed=self._begun)
-        self._begun += 1
-
-    def within(self, done: int, total: int, /) -> None:
-        self._bar.update(self._task, completed=self._begun - 1 + done / max(total, 1))
-
-
-@contextmanager
-def counted(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar on standard error for work that says how much of it is done.
-
-    Parameters
-    ----------
-    what : str
-        What is counted.
-
-    Yields
-    ------
-    callable
-        Call it with the number that is done, and of all.
-    """
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield advance
+    def __call__(self, what: str, _done: int, _total: int, /) -> None:
+        if what != self._stage:
+            self._stage = what
+            print(f"mirbone: {what}", file=sys.stderr, flush=True)

@@ -58,12 +58,10 @@ def scan(
         raise InputError("--accessibility is a part of the repression. Add --repression.")
     start = time.perf_counter()
     mirna_set, utr_set = _read(mirnas, utrs)
-    with following() as advance:
+    with following() as progress:
         free = None
         if accessibility:
-            free = cached_unpaired_probability(
-                utr_set, threads=workers, progress=lambda what: advance(what, 0, 1)
-            )
+            free = cached_unpaired_probability(utr_set, threads=workers, progress=progress)
         store = store_sites(
             mirna_set,
             utr_set,
@@ -73,7 +71,7 @@ def scan(
             workers=workers,
             cluster=cluster,
             resume=resume,
-            progress=advance,
+            progress=progress,
         )
     seconds = time.perf_counter() - start
     kept = f" ({store.kept} of {store.parts} parts were there already)" if resume else ""
@@ -92,23 +90,20 @@ def repression(
     accessibility: Accessibility = False,
 ) -> None:
     """Predict by how much each miRNA lowers each mRNA, log2, with an interval."""
-    from mirbone.cli._show import progress
+    from mirbone.cli._show import following
     from mirbone.targets import (
-        block_count,
         cached_unpaired_probability,
-        unpaired_blocks,
         write_repression,
     )
 
     start = time.perf_counter()
     mirna_set, utr_set = _read(mirnas, utrs)
-    stages = block_count(mirna_set) + (unpaired_blocks(utr_set) if accessibility else 0)
-    with progress(stages) as advance:
+    with following() as progress:
         free = None
         if accessibility:
-            free = cached_unpaired_probability(utr_set, threads=workers, progress=advance)
+            free = cached_unpaired_probability(utr_set, threads=workers, progress=progress)
         rows = write_repression(
-            mirna_set, utr_set, output, accessibility=free, threads=workers, progress=advance
+            mirna_set, utr_set, output, accessibility=free, threads=workers, progress=progress
         )
     seconds = time.perf_counter() - start
     typer.echo(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from mirbone._core import AnnDataLike, FilePath, Held, InputError, TableLike
+from mirbone._core import AnnDataLike, FilePath, Held, InputError, TableLike, named_keywords
 from mirbone.expression._compare import compare_groups
 from mirbone.expression._contrast import Contrast
 from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT
@@ -19,6 +19,7 @@ from mirbone.expression.reading._sheet import read_sheet
 from mirbone.words import MirnaCatalogue
 
 
+@named_keywords
 def contrast_from_counts(
     counts: TableLike,
     samples: TableLike,
@@ -77,6 +78,7 @@ def contrast_from_counts(
     )
 
 
+@named_keywords
 def contrast_from_intensities(
     intensities: TableLike,
     samples: TableLike,
@@ -130,6 +132,7 @@ def contrast_from_intensities(
     )
 
 
+@named_keywords
 def contrast_from_ct(
     ct: TableLike,
     samples: TableLike,
@@ -190,6 +193,7 @@ def contrast_from_ct(
     )
 
 
+@named_keywords
 def contrast_from_h5ad(
     h5ad: FilePath | Held | AnnDataLike,
     contrast: str,

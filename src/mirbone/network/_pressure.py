@@ -6,6 +6,7 @@ import pandas as pd
 from mirbone._core import named_keywords, promised
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
+from mirbone.network._names import current_index
 from mirbone.words import CascadeStep
 
 PRESSURE_COLUMNS: tuple[str, ...] = ("step", "effect", "low", "high", "n_up", "n_down", "agreement")
@@ -38,7 +39,8 @@ def step_effects(
     network : Network
         Of the context in question.
     directions : Series
-        Index: miRNAs; values -1 (lower) or +1 (higher).
+        Index: miRNAs, by any of their names; values -1 (lower) or +1 (higher). What is no miRNA of
+        miRBase has no path.
     rng : numpy.random.Generator
         Source of the bootstrap.
     n_bootstrap : int, optional
@@ -54,6 +56,7 @@ def step_effects(
         up and down), ``agreement`` (share of the pushes' size in the winning direction). NaN where
         no miRNA has a path.
     """
+    directions = current_index(network, directions)
     table = effects(network) if effect_table is None else effect_table
     table = table.loc[table["mirna"].isin(list(directions.index))]
     rows = []

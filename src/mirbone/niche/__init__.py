@@ -25,9 +25,7 @@ may; `coupled_factors` draws that. `compare_patients` gives the share of patient
 metastasis with and without a change of the cell, a drug or both, on common random numbers, with
 intervals and a verdict that may be ``cannot tell``; `compare_bone` does the same for a lesion:
 burden, bone mass, lesion type, markers; `deciding_assumptions` says on which assumptions an answer
-hangs. `predict_effects` does this for any miRNA from its predicted targets (`score_steps`).
-
-**Checks.** `check_bone` and `check_patient` run the review's statements on all this.
+hangs. `compare_change` does both comparisons of one change.
 """
 
 from mirbone.niche._marrow import MarrowState, marrow_values, simulate_marrow
@@ -54,8 +52,14 @@ from mirbone.niche.cohort._curves import CURVE_COLUMNS, GROUPS, Tally, cohort_cu
 from mirbone.niche.cohort._store import CohortStore, store_cohort
 from mirbone.niche.coupling._assumptions import ASSUMPTION_COLUMNS, deciding_assumptions
 from mirbone.niche.coupling._bone import BONE_COMPARISON_COLUMNS, BoneComparison, compare_bone
+from mirbone.niche.coupling._compare_change import ChangeComparison, compare_change
 from mirbone.niche.coupling._links import Link, coupled_factors, read_links
-from mirbone.niche.coupling._patients import COMPARISON_COLUMNS, Comparison, compare_patients
+from mirbone.niche.coupling._patients import (
+    COMPARISON_COLUMNS,
+    HORIZON,
+    Comparison,
+    compare_patients,
+)
 from mirbone.niche.patient._patient import PatientModel, patient_values
 
 __all__ = [
@@ -66,10 +70,12 @@ __all__ = [
     "COMPARISON_COLUMNS",
     "CURVE_COLUMNS",
     "GROUPS",
+    "HORIZON",
     "LESIONS",
     "UNITS",
     "BoneComparison",
     "BoneCourse",
+    "ChangeComparison",
     "CohortStore",
     "Comparison",
     "ExactRuns",
@@ -84,6 +90,7 @@ __all__ = [
     "bone_changes",
     "cohort_curves",
     "compare_bone",
+    "compare_change",
     "compare_patients",
     "coupled_factors",
     "days_to_burden",

@@ -1,16 +1,13 @@
 """What a miRNA does to bone metastasis: its targets, carried through the steps to the patient.
 
-`predict_effects` gives the net effect of more of each miRNA with the spread of an ensemble that
-differs in everything that is assumed; `score_steps` is its middle, a score for each cascade step.
-Where fewer than 80 % of the ensemble agree, the verdict is ``cannot tell``.
+`predict` gives the net effect of more of each miRNA with the spread of an ensemble that differs in
+everything that is assumed; names that stand for no single miRNA are handed back beside it.
+`score_steps` is its middle, a score for each cascade step. Where fewer than 80 % of the ensemble
+agree, the verdict is ``cannot tell``.
 """
 
-from mirbone.prediction._predict import (
-    PATH_COLUMNS,
-    PREDICT_COLUMNS,
-    Prediction,
-    predict_effects,
-)
+from mirbone.prediction._effects import PATH_COLUMNS, PREDICT_COLUMNS
+from mirbone.prediction._predict import Prediction, predict
 from mirbone.prediction._steps import StepScores, score_steps
 
 __all__ = [
@@ -18,6 +15,6 @@ __all__ = [
     "PREDICT_COLUMNS",
     "Prediction",
     "StepScores",
-    "predict_effects",
+    "predict",
     "score_steps",
 ]

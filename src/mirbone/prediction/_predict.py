@@ -1,147 +1,154 @@
-"""The net effect of any miRNA on bone metastasis: its targets, the steps, the patient."""
+"""The net effect of any miRNA on bone metastasis, asked by name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import trim_mean
 
-from mirbone._core import InputError, named_keywords, promised, short_repr
-from mirbone.network import EdgeKind, Network, gene_effects
-from mirbone.niche.coupling._patients import AGREEMENT, compare_patients, judged
-from mirbone.niche.patient._patient import PatientModel
-from mirbone.prediction._steps import STEPS, score_steps
-
-PREDICT_COLUMNS = (
-    "mirna", "effect", "low", "high", "agreement", "verdict",
-    "n_targets", "n_acting", "strongest_steps", "strongest_genes",
-)  # fmt: skip
-"""``effect``: log2 ratio of the share of patients with overt bone metastasis by year 15, with more
-of the miRNA against without, mean of the middle 80 % of the ensemble; above 0 promotes.
-``low, high``: 95 % of the ensemble. ``agreement``: share of members on the effect's side."""
-
-PATH_COLUMNS = ("mirna", "basis", "gene", "step", "log2_change", "gene_effect", "push")
-"""What carries a prediction: a target, the step that it acts on, and its push on the step."""
-
-_TARGETS = ("mirna", "gene", "log2_change")
-MEMBERS, HORIZON = 400, 15.0
-KNOWN_CHANGE = -1.0
-"""log2 change assumed for a target that a claim states: half of it is lost."""
+from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr, shown
+from mirbone.network import Network, PredictedTable, known_network, read_predicted
+from mirbone.network._known import Tables
+from mirbone.prediction._effects import MEMBERS, TARGET_COLUMNS, carry_targets
+from mirbone.words import MirnaCatalogue, load_catalogue, resolve_mirnas
 
 
 @short_repr("table")
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
     """Predictions of several miRNAs.
 
     Parameters
     ----------
     table : DataFrame
-        `PREDICT_COLUMNS`, one row a miRNA, in the order asked.
+        `PREDICT_COLUMNS`, one row a miRNA that resolves, in the order asked.
     paths : DataFrame
         `PATH_COLUMNS`, the heaviest first within a miRNA.
+    unresolved : DataFrame
+        `mirbone.words.UNRESOLVED_COLUMNS`: names that stand for no single miRNA, and have no row.
+    predicted : PredictedTable or None
+        The predicted targets that were read; None where none were, or they came as a table.
     """
 
     table: pd.DataFrame
     paths: pd.DataFrame
+    unresolved: pd.DataFrame
+    predicted: PredictedTable | None = None
+
+    @property
+    def told(self) -> int:
+        """How many miRNAs have a direction on which the ensemble agrees."""
+        return int((self.table["verdict"] != "cannot tell").sum())
+
+    @property
+    def bare(self) -> int:
+        """How many miRNAs have no target that acts on a step."""
+        return int((self.table["n_acting"] == 0).sum())
 
     def _headline(self) -> str:
-        return f"{len(self.table)} miRNAs"
+        names = f"{len(self.table)} miRNA{'' if len(self.table) == 1 else 's'}"
+        if self.unresolved.empty:
+            return f"{names}, {self.told} with a direction"
+        return f"{names}; unresolved: {', '.join(map(str, self.unresolved.iloc[:9, 0]))}"
 
 
 @named_keywords
-def predict_effects(
-    mirnas: Sequence[str],
-    network: Network,
-    targets: pd.DataFrame | None,
+def predict(
+    mirnas: str | Iterable[str],
+    context: str | Network,
     *,
-    members: int = MEMBERS,
-    seed: int = 1,
+    utrs: TableLike | None = None,
+    targets: TableLike | None = None,
+    evidence: Tables = (),
     known: bool = True,
+    models: int = MEMBERS,
+    seed: int = 1,
+    catalogue: MirnaCatalogue | None = None,
+    progress: Progress | None = None,
 ) -> Prediction:
-    """Predict the net effect of more of each miRNA on bone metastasis.
+    """Predict whether more of a miRNA promotes or suppresses bone metastasis.
 
     Targets are carried through what the network knows of genes to the steps of the cascade
-    (`score_steps`), and the steps by the links to the patient (`compare_patients`). Members of the
-    ensemble differ in everything that is assumed. Where fewer than 80 % of them agree, the verdict
-    is ``cannot tell``.
+    (`score_steps`), and the steps by the links to the patient (`mirbone.niche.compare_patients`).
+    Where fewer than 80 % of the ensemble agree, the verdict is ``cannot tell``; also of a miRNA
+    without any target that acts on a step.
 
     Parameters
     ----------
-    mirnas : sequence of str
-        Current names.
-    network : Network
-        Of the context; its cancer, breast where it has none, sets the patient's age and sex.
-    targets : DataFrame or None
-        ``mirna, gene, log2_change`` of predicted targets, such as
-        `mirbone.network.predicted_from_targetscan` gives; None for known targets alone.
-    members : int, optional
-        Size of the ensemble.
-    seed : int, optional
-        Seed of every draw; miRNAs share their draws.
+    mirnas : str or iterable of str
+        Names of any version.
+    context : str or Network
+        Cancer type, of whose known network the genes' effects are taken; or a network. Its cancer,
+        breast where it has none, sets the patient's age and sex.
+    utrs : path or DataFrame, optional
+        3' UTRs named by gene, on which targets are predicted.
+    targets : path or DataFrame, optional
+        A table of TargetScan; or, in memory, ``mirna, gene, log2_change``.
+    evidence : path, DataFrame, several of them, or EvidenceBase, optional
+        Your own claims, as of `mirbone.network.known_network`; not with a network.
     known : bool, optional
         Whether a target that a claim states counts too, instead of its prediction.
+    models : int, optional
+        Members of the ensemble.
+    seed : int, optional
+        Seed of every draw; miRNAs share their draws.
+    catalogue : MirnaCatalogue, optional
+        Resolves names; all of miRBase v22 without it.
+    progress : Progress, optional
+        Told how many miRNAs are done.
 
     Returns
     -------
     Prediction
-        A miRNA without any acting target has effect 0 and verdict ``cannot tell``.
+        A row for each miRNA that resolves; the other names are in `Prediction.unresolved`.
 
     Raises
     ------
     InputError
-        If no miRNA is asked for, or one twice.
+        If no name resolves, or an input is refused.
+
+    Examples
+    --------
+    >>> found = predict(["miR-30a-5p", "foo"], "breast", models=20)
+    >>> found.table[["mirna", "verdict"]].values.tolist(), found.unresolved["query"].tolist()
+    ([['hsa-miR-30a-5p', 'suppresses']], ['foo'])
     """
-    if not mirnas or len(set(mirnas)) != len(mirnas):
-        raise InputError("expected at least one miRNA, each once.")
-    predicted = pd.DataFrame(columns=pd.Index(_TARGETS)) if targets is None else targets
-    genes = gene_effects(network)
-    stated = _known_targets(network) if known else {}
-    model = PatientModel(network.context.cancer or "breast")
-    rows, paths = [], []
-    for mirna in mirnas:
-        own = predicted.loc[predicted["mirna"] == mirna, ["gene", "log2_change"]]
-        sure = stated.get(mirna, ())
-        pairs = [(g, c) for g, c in own.itertuples(index=False) if g not in sure]
-        pairs += [(gene, KNOWN_CHANGE) for gene in sure]
-        both = pd.DataFrame(pairs, columns=pd.Index(["gene", "log2_change"]))
-        scored = score_steps(both, genes, members=members, seed=seed)
-        row = compare_patients(scored.scores, STEPS, model, years=(HORIZON,), seed=seed)
-        acting = scored.paths.assign(
-            mirna=mirna,
-            basis=np.where(scored.paths["gene"].isin(list(sure)), "known", "predicted"),
-        )
-        paths += acting[list(PATH_COLUMNS)].itertuples(index=False)
-        rows.append(_row(mirna, row.ratios[:, 0], len(both), acting))
-    return Prediction(
-        promised(pd.DataFrame(rows, columns=pd.Index(PREDICT_COLUMNS)), PREDICT_COLUMNS),
-        promised(pd.DataFrame(paths, columns=pd.Index(PATH_COLUMNS)), PATH_COLUMNS),
+    catalogue = catalogue or load_catalogue()
+    asked = resolve_mirnas(mirnas, catalogue)
+    network = _network(context, evidence, catalogue)
+    table, predicted = _targets(asked.names, catalogue, utrs, targets)
+    tell = shown(progress)
+    effects, paths = carry_targets(
+        asked.names, network, table, members=models, seed=seed, known=known,
+        done=lambda number: tell("Patients", number, len(asked.names)),
+    )  # fmt: skip
+    return Prediction(effects, paths, asked.unresolved, predicted)
+
+
+def _network(context: str | Network, evidence: Tables, catalogue: MirnaCatalogue) -> Network:
+    if not isinstance(context, Network):
+        return known_network(context, evidence=evidence, catalogue=catalogue)
+    if isinstance(evidence, tuple | list) and not evidence:
+        return context
+    raise InputError(
+        "`evidence` is joined when a network is built: give it to `known_network`, or a cancer "
+        "type as `context`."
     )
 
 
-def _row(mirna: str, ratios: np.ndarray, targets: int, paths: pd.DataFrame) -> tuple[object, ...]:
-    effect = float(trim_mean(ratios, 0.1))
-    _, low, high, _, _ = judged(ratios)
-    agreement = float((np.sign(ratios) == np.sign(effect)).mean()) if effect else 0.0
-    told = agreement >= AGREEMENT and abs(effect) > 0
-    verdict = ("promotes" if effect > 0 else "suppresses") if told else "cannot tell"
-    by_step, by_gene = dict[str, float](), dict[str, float]()
-    for step, gene, push in paths[["step", "gene", "push"]].itertuples(index=False):
-        by_step[step] = by_step.get(step, 0.0) + push
-        by_gene[gene] = by_gene.get(gene, 0.0) + abs(push)
-    steps = sorted(by_step, key=lambda step: -abs(by_step[step]))[:3]
-    genes = sorted(by_gene, key=lambda gene: -by_gene[gene])[:5]
-    return (
-        mirna, effect, low, high, agreement, verdict, targets, len(by_gene),
-        ";".join(f"{step}{'+' if by_step[step] > 0 else '-'}" for step in steps), ";".join(genes),
-    )  # fmt: skip
-
-
-def _known_targets(network: Network) -> dict[str, tuple[str, ...]]:
-    """Genes that a claim says a miRNA targets and lowers."""
-    edges = network.edges
-    lowers = edges.loc[(edges["kind"] == EdgeKind.MIRNA_TARGET.value) & (edges["sign"] == -1)]
-    return {
-        str(mirna): tuple(dict.fromkeys(rows["target"])) for mirna, rows in lowers.groupby("source")
-    }
+def _targets(
+    names: tuple[str, ...],
+    catalogue: MirnaCatalogue,
+    utrs: TableLike | None,
+    targets: TableLike | None,
+) -> tuple[pd.DataFrame | None, PredictedTable | None]:
+    """Read the predicted targets of some miRNAs, or take them from a table in memory."""
+    if not (isinstance(targets, pd.DataFrame) and set(TARGET_COLUMNS) <= {*targets.columns}):
+        found = read_predicted(names, catalogue, utrs=utrs, targets=targets)
+        return (None if found is None else found.predictions), found
+    if utrs is not None:
+        raise InputError("give `utrs` or `targets`, not both: each predicts targets on its own.")
+    meant = {name: catalogue.resolve(str(name)).single for name in targets["mirna"].unique()}
+    current = [meant[name] or name for name in targets["mirna"]]
+    own = targets.assign(mirna=np.array(current, dtype=object))
+    return own.loc[own["mirna"].isin(names)], None

@@ -8,6 +8,6 @@ no time, host or folder is written.
 """
 
 from mirbone.report._render import render_report
-from mirbone.report._write import STAGES, write_result, write_study
+from mirbone.report._write import write_result, write_study
 
-__all__ = ["STAGES", "render_report", "write_result", "write_study"]
+__all__ = ["render_report", "write_result", "write_study"]

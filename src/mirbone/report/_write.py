@@ -4,14 +4,21 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from mirbone._core import FilePath, InputError, named_keywords, umask, write_table, write_text
+from mirbone._core import (
+    FilePath,
+    InputError,
+    Progress,
+    named_keywords,
+    shown,
+    umask,
+    write_table,
+    write_text,
+)
 from mirbone.network import export_network
 from mirbone.report._render import render_report
 from mirbone.study import (
-    STUDY_STAGES,
     StudyConfig,
     StudyResult,
     run_study,
@@ -19,7 +26,6 @@ from mirbone.study import (
     study_tables,
 )
 
-STAGES = (*STUDY_STAGES, "Writing the report")
 _RECORD = "study.json"
 _NAMES = re.compile(
     r"report\.html|study\.json|tables/\w+\.tsv|network/network\.(tsv|sif|graphml|cx2)"
@@ -30,8 +36,7 @@ _NAMES = re.compile(
 def write_study(
     config: StudyConfig,
     folder: FilePath,
-    advance: Callable[[str], None] = lambda _stage: None,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress | None = None,
 ) -> StudyResult:
     """Run a study and write its result folder.
 
@@ -41,10 +46,9 @@ def write_study(
         What to do.
     folder : str or path-like
         The result folder; an earlier mirbone result there is replaced, anything else is not.
-    advance : callable, optional
-        Called with each name of `STAGES` as the stage begins.
-    progress : callable, optional
-        Called within a long stage with how much of it is done, and of all.
+    progress : Progress, optional
+        Told as by `mirbone.study.run_study`, and when the folder is written; a line in a
+        notebook without it.
 
     Returns
     -------
@@ -58,8 +62,9 @@ def write_study(
     """
     folder = Path(folder)
     _require_free(folder)
-    result = run_study(config, advance, progress)
-    advance(STAGES[-1])
+    tell = shown(progress)
+    result = run_study(config, tell)
+    tell("Writing the report", 0, 1)
     write_result(result, folder)
     return result
 

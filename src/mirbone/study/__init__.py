@@ -13,9 +13,8 @@ is NaN. The same configuration, input bytes, seed and versions give the same res
 
 from mirbone.study._cards import Card, Reach
 from mirbone.study._cell import CellAnswer
-from mirbone.study._cell_restoring import AGREE, HORIZON
 from mirbone.study._cell_words import as_percent, cell_findings, changed_genes
-from mirbone.study._chain import N_RANDOM, STUDY_STAGES, StudyResult, demo_config, run_study
+from mirbone.study._chain import N_RANDOM, StudyResult, demo_config, run_study
 from mirbone.study._config import MODELS, StudyConfig, make_config
 from mirbone.study._findings import best_path, comparison, explain_path, findings
 from mirbone.study._patient import PatientAnswer, patient_findings
@@ -25,11 +24,8 @@ from mirbone.study._signature import Signature
 from mirbone.study._tables import study_record, study_tables
 
 __all__ = [
-    "AGREE",
-    "HORIZON",
     "MODELS",
     "N_RANDOM",
-    "STUDY_STAGES",
     "Card",
     "CellAnswer",
     "PatientAnswer",

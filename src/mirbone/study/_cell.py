@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import InputError, judge_rows, short_repr
 from mirbone.cell import (
     CellEnsemble,
     CellModel,
@@ -17,14 +17,14 @@ from mirbone.cell import (
     build_cell,
     change_by_profile,
     find_deciding,
+    follow_change,
     follow_states,
     prepare_ensemble,
-    simulate,
 )
 from mirbone.expression import Contrast
 from mirbone.network import Network
-from mirbone.study._cell_restoring import judge, restore_each
 from mirbone.study._config import StudyConfig
+from mirbone.therapy import restore_each
 from mirbone.words import MirnaCatalogue
 
 _STARTS = 4  # of each model
@@ -38,7 +38,7 @@ class CellAnswer:
     """What an ensemble of models of the cell says of a profile.
 
     Every number is a simulation: a prediction from what is known, and no knowledge itself.
-    `verdict` is ``up`` or ``down`` where at least `AGREE` of the models are on that side, ``no
+    `verdict` is ``up`` or ``down`` where at least 80 % of the models are on that side, ``no
     change`` where they see none, ``cannot tell`` where they differ.
 
     Parameters
@@ -66,7 +66,8 @@ class CellAnswer:
         miRNA back to its level without the profile does, the others kept where they are.
     net : DataFrame
         ``mirna, action, log2_ratio, low, high, agreement, verdict``: the same, as the log2 ratio of
-        the share of patients with overt bone metastasis by `HORIZON` years; most benefit first.
+        the share of patients with overt bone metastasis by `mirbone.niche.HORIZON` years; most
+        benefit first.
     deciding : Deciding or None
         What decides the steps that move most for sure; None where none does, or too few models
         stand to say.
@@ -127,15 +128,10 @@ def simulate_profile(
         Where there is no answer, the reason: it was switched off, that cell has no model, or the
         cell holds no miRNA of the signature.
     """
-    compartment = "tumour_cell" if config.compartment == "any" else config.compartment
-    if config.models == 0:
-        return "It was switched off (`models` is 0)."
-    if compartment not in _MODELLED:
-        return f"There is no model of the {compartment}."
-    if signature.empty:
-        return "The signature is empty."
+    cell = _model(config, signature, network, catalogue)
+    if isinstance(cell, str):
+        return cell
     try:
-        cell = build_cell(network, compartment, catalogue=catalogue)
         change = change_by_profile(cell, contrast, mirnas=list(signature["mirna"]))
     except InputError as error:
         return str(error)
@@ -147,30 +143,64 @@ def simulate_profile(
         seed=config.seed,
         progress=lambda done, _: progress(done, total),
     )
-    response = simulate(before, change.perturbation)
+    return _answer(
+        config,
+        before,
+        change,
+        lambda done: progress(config.models * (_STARTS + 2 + done), total),
+    )
+
+
+def _place(config: StudyConfig) -> str:
+    return "tumour_cell" if config.compartment == "any" else config.compartment
+
+
+def _model(
+    config: StudyConfig, signature: pd.DataFrame, network: Network, catalogue: MirnaCatalogue
+) -> CellModel | str:
+    """Build the cell, or say why there is none."""
+    if config.models == 0:
+        return "It was switched off (`models` is 0)."
+    if _place(config) not in _MODELLED:
+        return f"There is no model of the {_place(config)}."
+    if signature.empty:
+        return "The signature is empty."
+    try:
+        return build_cell(network, _place(config), catalogue=catalogue)
+    except InputError as error:
+        return str(error)
+
+
+def _answer(
+    config: StudyConfig,
+    before: CellEnsemble,
+    change: ProfileChange,
+    done: Callable[[int], None],
+) -> CellAnswer:
+    response = follow_change(before, change.perturbation)
     case = _under(before, change.perturbation)
-    restoring, net, restored = restore_each(
+    restored = restore_each(
         case,
         change.table,
         config.context,
         seed=config.seed,
-        progress=lambda done: progress(config.models * (_STARTS + 2 + done), total),
+        progress=lambda _what, number, _all: done(number),
     )
-    steps = judge(response.steps, "effect")
+    steps = judge_rows(response.steps, "effect")
     return CellAnswer(
-        compartment=compartment,
-        cell=cell,
+        compartment=_place(config),
+        cell=before.cell,
         n_models=config.models,
         n_used=len(response.step_scores),
         lost=int(before.states.unconverged.sum()) + response.lost,
         profile=change,
         steps=steps,
-        genes=judge(response.genes, "log2_change"),
-        restoring=judge(restoring, "effect"),
-        net=net,
+        genes=judge_rows(response.genes, "log2_change"),
+        restoring=judge_rows(restored.steps, "effect"),
+        net=restored.net,
         deciding=_deciding(before, change.perturbation, response, steps),
         step_scores=response.step_scores,
-        restored=restored,
+        restored=restored.responses,
     )
 
 

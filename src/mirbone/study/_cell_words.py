@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from mirbone._core import AGREEMENT
+from mirbone.niche import HORIZON
 from mirbone.study._cell import CellAnswer
-from mirbone.study._cell_restoring import AGREE, HORIZON
 from mirbone.words import CascadeStep
 
 _GENES = 5
@@ -96,7 +97,7 @@ def _restoring(found: CellAnswer) -> str:
     share = f"the simulated share of patients with overt bone metastasis by year {HORIZON:g}"
     more = ""
     if unsure:
-        more = f" Of {unsure} of {len(found.net)} it cannot tell: fewer than {AGREE:.0%} agree."
+        more = f" Of {unsure} of {len(found.net)} it cannot tell: fewer than {AGREEMENT:.0%} agree."
     if told.empty:
         return f"No miRNA of them, restored or blocked alone, surely lowers {share}.{more}"
     best = told.iloc[0]

@@ -1,13 +1,13 @@
 """The whole chain: profile, names, signature, network, effects, push, cell, cards."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.resources import as_file, files
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import Provenance, named_keywords, record_provenance, short_repr
+from mirbone._core import Progress, Provenance, named_keywords, record_provenance, short_repr, shown
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.expression import Contrast
 from mirbone.network import (
@@ -28,7 +28,7 @@ from mirbone.study._profile import read_profile, require_mirnas
 from mirbone.study._signature import Signature, choose_signature
 from mirbone.words import load_catalogue
 
-STUDY_STAGES = (
+_STAGES = (
     "Reading names and evidence",
     "Reading the profile",
     "Building the network",
@@ -105,8 +105,7 @@ class StudyResult:
 @named_keywords
 def run_study(
     config: StudyConfig,
-    advance: Callable[[str], None] = lambda _stage: None,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress | None = None,
 ) -> StudyResult:
     """Run the whole chain in memory; nothing is written.
 
@@ -114,10 +113,9 @@ def run_study(
     ----------
     config : StudyConfig
         What to do.
-    advance : callable, optional
-        Called with each name of `STUDY_STAGES` as the stage begins.
-    progress : callable, optional
-        Called within a long stage with how much of it is done, and of all.
+    progress : Progress, optional
+        Told of each stage as it begins, and of how much of a long one is done; a
+        line in a notebook without it.
 
     Returns
     -------
@@ -135,30 +133,31 @@ def run_study(
     >>> result.signature.table["mirna"].tolist()[:2]
     ['hsa-miR-100-5p', 'hsa-miR-143-3p']
     """
-    advance(STUDY_STAGES[0])
+    tell = shown(progress)
+    tell(_STAGES[0], 0, 1)
     catalogue = load_catalogue()
     evidence = load_evidence(config.evidence, catalogue)
     expanded = expand_claims(evidence, catalogue)
-    advance(STUDY_STAGES[1])
+    tell(_STAGES[1], 0, 1)
     contrast = read_profile(config, catalogue)
     require_mirnas(contrast.names, getattr(config, config.input_kind), catalogue)
     signature = choose_signature(contrast, fdr=config.fdr, stated=config.input_kind == "signature")
-    advance(STUDY_STAGES[2])
-    network = build_network(expanded, _context(config), entities=evidence.entities)
-    advance(STUDY_STAGES[3])
+    tell(_STAGES[2], 0, 1)
+    network = _network(expanded, _context(config), evidence)
+    tell(_STAGES[3], 0, 1)
     effect_table = effects(network)
-    advance(STUDY_STAGES[4])
+    tell(_STAGES[4], 0, 1)
     steps = _steps(config, contrast, signature, network, effect_table)
-    advance(STUDY_STAGES[5])
+    tell(_STAGES[5], 0, 1)
     predicted = predict_targets(config, list(signature.table["mirna"]), network, catalogue)
-    advance(STUDY_STAGES[6])
-    cell = simulate_profile(config, contrast, signature.table, network, catalogue, progress)
-    advance(STUDY_STAGES[7])
-    patient = follow_proposal(cell, config.context, config.seed)
-    advance(STUDY_STAGES[8])
-    pooled = build_network(
-        expanded, replace(network.context, cancer=None), entities=evidence.entities
+    tell(_STAGES[6], 0, 1)
+    cell = simulate_profile(
+        config, contrast, signature.table, network, catalogue, partial(tell, _STAGES[6])
     )
+    tell(_STAGES[7], 0, 1)
+    patient = follow_proposal(cell, config.context, config.seed)
+    tell(_STAGES[8], 0, 1)
+    pooled = _network(expanded, replace(network.context, cancer=None), evidence)
     cards = make_cards(signature.table, expanded, network, effect_table, pooled, catalogue)
     return StudyResult(
         config=config,
@@ -176,6 +175,10 @@ def run_study(
         left_out=gather_left_out(contrast, signature, cards, network, catalogue),
         provenance=record_provenance(config.input_files, config.seed),
     )
+
+
+def _network(expanded: pd.DataFrame, context: Context, evidence: EvidenceBase) -> Network:
+    return build_network(expanded, context, entities=evidence.entities)
 
 
 def _context(config: StudyConfig) -> Context:

@@ -6,18 +6,10 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import short_repr
-from mirbone.niche import (
-    BoneComparison,
-    PatientModel,
-    bone_changes,
-    compare_bone,
-    compare_patients,
-    deciding_assumptions,
-)
+from mirbone.niche import HORIZON, BoneComparison
 from mirbone.study._cell import CellAnswer
-from mirbone.study._cell_restoring import HORIZON
 from mirbone.study._cell_words import as_percent
-from mirbone.words import CascadeStep
+from mirbone.therapy import trial
 
 CURVE_COLUMNS = (
     "year", "without", "without_low", "without_high", "with", "with_low", "with_high",
@@ -25,7 +17,6 @@ CURVE_COLUMNS = (
 )  # fmt: skip
 _STEP_YEARS, _LESION_DAYS, _EVERY_DAYS = 0.5, 730.0, 30.0
 _READ_DAYS = (180.0, 360.0, 720.0)
-_STEPS = [step.value for step in CascadeStep]
 
 
 @short_repr("curves")
@@ -98,19 +89,24 @@ def follow_proposal(cell: CellAnswer | str, cancer: str | None, seed: int) -> Pa
             "direction on which the models agree."
         )
     mirna, action = str(helpful.iloc[0]["mirna"]), str(helpful.iloc[0]["action"])
-    response = cell.restored[mirna]
-    scores, model = response.step_scores, PatientModel(cancer or "breast")
     years = np.arange(_STEP_YEARS, HORIZON + _STEP_YEARS / 2, _STEP_YEARS)
-    patients = compare_patients(scores, _STEPS, model, years=tuple(years), seed=seed)
-    curves = patients.table.assign(
-        died_without=np.median(patients.died_without, axis=0),
-        died_with=np.median(patients.died_with, axis=0),
-    )
-    secretion = bone_changes(list(response.genes["gene"]), response.gene_changes)
     days = np.arange(0.0, _LESION_DAYS + 1, _EVERY_DAYS)
-    bone = compare_bone(scores, _STEPS, model, secretion=secretion, days=tuple(days), seed=seed)
-    assumptions = deciding_assumptions(patients, scores, _STEPS, model, seed=seed)
-    return PatientAnswer(mirna, action, model.cancer, len(scores), curves, bone, assumptions)
+    found = trial(
+        cell.restored[mirna], context=cancer, years=tuple(years), days=tuple(days), seed=seed
+    )
+    curves = found.patients.table.assign(
+        died_without=np.median(found.patients.died_without, axis=0),
+        died_with=np.median(found.patients.died_with, axis=0),
+    )
+    return PatientAnswer(
+        mirna=mirna,
+        action=action,
+        cancer=found.compared.model.cancer,
+        members=found.members,
+        curves=curves,
+        bone=found.bone,
+        assumptions=found.assumptions,
+    )
 
 
 def patient_findings(found: PatientAnswer) -> tuple[str, str]:

@@ -38,7 +38,7 @@ class PredictedTargets:
     silent : tuple of str
         miRNAs of the signature without a prediction.
     unsequenced : tuple of str
-        Those of them whose sequence the catalogue does not hold.
+        Those of them whose name stands for no single miRNA, so that nothing could be scanned.
     unmapped : DataFrame
         Names that are none of a gene that the evidence knows, with the reason.
     notes : tuple of str
@@ -77,16 +77,17 @@ def predict_targets(
     Returns
     -------
     PredictedTargets or None
-        None where the configuration names no predictions, or the signature is empty.
+        None where the configuration names no predictions, or the signature no known miRNA.
 
     Raises
     ------
     InputError
         If the table is refused.
     """
-    if not mirnas:
+    known = [name for name in mirnas if catalogue.resolve(name).single]
+    if not known:
         return None
-    table = read_predicted(mirnas, catalogue, utrs=config.utrs, targets=config.targets)
+    table = read_predicted(known, catalogue, utrs=config.utrs, targets=config.targets)
     if table is None:
         return None
     chosen = table.predictions
@@ -96,12 +97,12 @@ def predict_targets(
     return PredictedTargets(
         source=table.source,
         targets=inside.sort_values(by=["mirna", "log2_change"]).reset_index(drop=True),
-        consequences=opposing_consequences(network, inside, mirnas, gene_table=genes),
+        consequences=opposing_consequences(network, inside, known, gene_table=genes),
         enrichment=target_enrichment(chosen, genes, table.utr_lengths, n_random=_DRAWS, rng=rng)
         if len(chosen)
         else pd.DataFrame(),
         silent=tuple(sorted(set(mirnas) - set(chosen["mirna"]))),
-        unsequenced=table.unsequenced,
+        unsequenced=tuple(sorted(set(mirnas) - set(known))) if config.utrs else (),
         unmapped=table.unmapped,
         notes=table.notes,
     )

@@ -11,8 +11,8 @@ import pandas as pd
 from mirbone._core import Held, table_text
 from mirbone.evidence import citation
 from mirbone.network import edge_table
+from mirbone.niche import HORIZON
 from mirbone.study._cell import CellAnswer
-from mirbone.study._cell_restoring import HORIZON
 from mirbone.study._cell_words import cell_findings
 from mirbone.study._chain import N_RANDOM, StudyResult
 from mirbone.study._findings import findings

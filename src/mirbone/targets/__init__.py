@@ -24,13 +24,12 @@ less mRNA. A prediction is never knowledge: other rooms mark what comes from her
 from mirbone.targets.accessibility._cache import cached_unpaired_probability
 from mirbone.targets.accessibility._unpaired import (
     UNPAIRED_WIDTH,
-    unpaired_blocks,
     unpaired_probability,
 )
 from mirbone.targets.context_score._score import context_plus
 from mirbone.targets.energy._duplex import duplex_energies, duplex_energy
 from mirbone.targets.repression._predict import predict_repression, site_repression
-from mirbone.targets.repression._write import block_count, write_repression
+from mirbone.targets.repression._write import write_repression
 from mirbone.targets.sequences._files import read_fasta, read_mirnas, read_utrs
 from mirbone.targets.sequences._gene_utrs import (
     UNMAPPED_COLUMNS,
@@ -56,7 +55,6 @@ __all__ = [
     "SiteScores",
     "SiteStore",
     "Sites",
-    "block_count",
     "cached_unpaired_probability",
     "context_plus",
     "duplex_energies",
@@ -73,7 +71,6 @@ __all__ = [
     "store_sites",
     "unmapped_genes",
     "unmapped_notes",
-    "unpaired_blocks",
     "unpaired_probability",
     "write_repression",
 ]

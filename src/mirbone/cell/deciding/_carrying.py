@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from mirbone.cell._simulate import NO_CHANGE, CellEnsemble, Response
+from mirbone._core import NO_CHANGE
+from mirbone.cell._follow import CellEnsemble, Response
 from mirbone.cell.deciding._readout import Readout
 from mirbone.cell.deciding._removal import Answer, answer_without, make_bench
 from mirbone.cell.deciding._screen import screen_edges

@@ -7,16 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, promised, short_repr
-from mirbone.cell._simulate import NO_CHANGE, CellEnsemble, Response, simulate
+from mirbone._core import NO_CHANGE, InputError, named_keywords, promised, short_repr
+from mirbone.cell._follow import CellEnsemble, Response, follow_change
 from mirbone.cell.deciding._carrying import CARRYING, find_carrying
 from mirbone.cell.deciding._numbers import CORRELATION, correlate_numbers, drawn_numbers
 from mirbone.cell.deciding._readout import find_readouts
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._names import gene_of
 from mirbone.cell.model._perturbation import Perturbation
-from mirbone.words import Tier
+from mirbone.words import CascadeStep, Tier, resolve_among
 
+_STEPS = frozenset(step.value for step in CascadeStep)
 _GRADES = ("tier", "low_tier", "claims")
 NUMBER_COLUMNS = (*CORRELATION, *_GRADES)
 """``readout, quantity, source, target``: which number (of a species, `source` is empty; of the
@@ -100,7 +101,7 @@ def find_deciding(
     perturbation : Perturbation
         What is done.
     response : Response, optional
-        Of `simulate` under this perturbation, where the caller has it.
+        Of `follow_change` under this perturbation, where the caller has it.
     readouts : sequence of str, optional
         Cascade steps, and genes, miRNAs, pathways or molecules of the cell; without it, the steps
         that change.
@@ -121,7 +122,7 @@ def find_deciding(
     InputError
         If a readout is unknown, or fewer than `FEWEST_MODELS` models stand.
     """
-    response = response or simulate(ensemble, perturbation, threads=threads)
+    response = response or follow_change(ensemble, perturbation, threads=threads)
     if len(response.models) < FEWEST_MODELS:
         raise InputError(
             f"what decides an answer shows in {FEWEST_MODELS} models or more; "
@@ -149,7 +150,7 @@ def say_deciding(deciding: Deciding, readout: str) -> str:
     deciding : Deciding
         Of `find_deciding`.
     readout : str
-        One of its readouts.
+        One of its readouts, by any name.
 
     Returns
     -------
@@ -158,6 +159,9 @@ def say_deciding(deciding: Deciding, readout: str) -> str:
         (FDR below 0.05); then the edges of low tier among those that decide it or that it
         correlates with.
     """
+    told = {*deciding.numbers["readout"], *deciding.edges["readout"]}
+    if told and readout not in _STEPS:
+        readout = resolve_among(readout, told, "this answer")
     edges = deciding.edges.loc[deciding.edges["readout"] == readout]
     numbers = deciding.numbers.loc[
         (deciding.numbers["readout"] == readout) & (deciding.numbers["fdr"] < FDR)

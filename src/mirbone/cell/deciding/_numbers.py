@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.stats import norm, rankdata
 from scipy.stats import t as student
 
-from mirbone.cell._simulate import CellEnsemble, Response
+from mirbone.cell._follow import CellEnsemble, Response
 from mirbone.cell.deciding._readout import Readout
 from mirbone.expression import adjust_bh
 

@@ -7,11 +7,11 @@ from difflib import get_close_matches
 import numpy as np
 
 from mirbone._core import InputError
-from mirbone.cell._simulate import Response, effectors_of
+from mirbone.cell._follow import Response, effectors_of
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._perturbation import Perturbation
 from mirbone.cell.model._reach import reachable
-from mirbone.words import CascadeStep
+from mirbone.words import CascadeStep, resolve_among
 
 _STEPS = tuple(step.value for step in CascadeStep)
 
@@ -56,7 +56,7 @@ def find_readouts(
     perturbation : Perturbation
         What is done; what it sets reads no step out.
     names : sequence of str
-        Cascade steps with an effector, or genes, miRNAs, pathways or molecules.
+        Cascade steps with an effector, or genes, miRNAs, pathways or molecules by any name.
 
     Returns
     -------
@@ -70,25 +70,31 @@ def find_readouts(
     """
     genes = response.genes["gene"].tolist()
     found = []
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(_meant(name, genes) for name in names):
         if name in _STEPS:
             place = _STEPS.index(name)
             rows = effectors_of(cell, name, perturbation)
             read = dict(zip(rows["gene"], rows["sign"] / max(len(rows), 1), strict=True))
             if not read:
                 raise InputError(f"nothing in this cell reads {name} out; choose another readout.")
-        elif name in genes:
-            place, read = genes.index(name), {name: 1.0}
         else:
-            near = get_close_matches(name, [*_STEPS, *genes], n=3, cutoff=0.5)
-            hint = f" Near: {', '.join(near)}." if near else ""
-            raise InputError(
-                f"a readout must be a cascade step or a miRNA or gene of this cell; got {name!r}."
-                f"{hint}"
-            )
+            place, read = genes.index(name), {name: 1.0}
         weights = np.zeros(len(cell.kinetics.species))
         for species, weight in read.items():
             weights[cell.kinetics.index(species)] += weight
         upstream = reachable(cell.kinetics, read, back=True)
         found.append(Readout(name, place, weights, frozenset(upstream)))
     return found
+
+
+def _meant(name: str, genes: list[str]) -> str:
+    """The step, or the gene or miRNA of the cell, that a name means."""
+    known = [*_STEPS, *genes]
+    try:
+        return resolve_among(name, known, "this cell")
+    except InputError as error:
+        near = get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f" Near: {', '.join(near)}." if near else ""
+        raise InputError(
+            f"a readout must be a cascade step or a miRNA or gene of this cell; got {name!r}.{hint}"
+        ) from error

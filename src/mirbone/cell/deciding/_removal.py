@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mirbone.cell._simulate import CellEnsemble, read_changes, read_steps
+from mirbone.cell._follow import CellEnsemble, read_changes, read_steps
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import KineticModel, Regulation, Silencing
 from mirbone.cell.model._parameters import Parameters

@@ -25,12 +25,12 @@ def bone(
 ) -> None:
     """Simulate bone under a tumour and drugs: cells, bone mass and markers over time."""
     from mirbone._core import InputError, atomic_path, write_table
-    from mirbone.cli.niche._cohort import read_changes
+    from mirbone.cli._pairs import read_pairs
     from mirbone.niche import read_schedule, simulate_bone, write_bone_sbml
 
     if sbml is not None and sbml.resolve() == output.resolve():
         raise InputError(f"the course and the equations need a file each; both are to be {output}.")
-    given = read_changes(changes or [])
+    given = read_pairs(changes, "changes", "IL11=2")
     schedules = [read_schedule(text) for text in drugs or []]
     course = simulate_bone(
         given,

@@ -10,22 +10,15 @@ def check(
     seed: Seed = 1,
 ) -> None:
     """Run the review's statements on bone, marrow and patient; exit 1 when too few hold."""
-    import pandas as pd
-
     from mirbone._core import write_table, write_text
-    from mirbone.checks import PASS_SHARE, check_bone, check_patient, checks_markdown
-    from mirbone.cli._show import counted, show_table
-    from mirbone.evidence import expand_claims, load_evidence
-    from mirbone.words import load_catalogue
+    from mirbone.checks import check_niche
+    from mirbone.cli._show import following, show_table
 
-    catalogue = load_catalogue()
-    base = load_evidence((), catalogue)
-    claims = expand_claims(base, catalogue)
-    with counted("Statements on bone") as advance:
-        bone, left = check_bone(claims, base.entities, catalogue, seed=seed, progress=advance)
-    checks = pd.concat([bone, check_patient(seed)], ignore_index=True)
+    with following() as advance:
+        found = check_niche(seed=seed, progress=advance)
+    checks = found.table
     if output is not None and output.suffix == ".md":
-        write_text(output, checks_markdown(checks, left))
+        write_text(output, found.markdown)
     elif output is not None:
         write_table(checks, output)
     rows = [
@@ -39,14 +32,13 @@ def check(
         for r in checks.to_dict("records")
     ]
     show_table(("claims", "statement", "effect", "agree", "holds"), rows)
-    held = int(checks["holds"].sum())
     where = f"; they are at {output}" if output is not None else ""
     typer.echo(
-        f"{held} of {len(checks)} statements hold ({held / len(checks):.0%}), {len(left)} claims "
-        f"on bone are not simulated{where}",
+        f"{found.held} of {len(checks)} statements hold ({found.held / len(checks):.0%}), "
+        f"{len(found.left)} claims on bone are not simulated{where}",
         err=True,
     )
-    if held < PASS_SHARE * len(checks):
+    if not found.passed:
         raise typer.Exit(1)
 
 

@@ -21,12 +21,13 @@ def cohort(
     resume: Resume = False,
 ) -> None:
     """Simulate virtual patients: one row a patient, and the cohort's curves with intervals."""
+    from mirbone.cli._pairs import read_pairs
     from mirbone.cli._show import following
     from mirbone.niche import PatientModel, read_schedule, store_cohort
 
     start = time.perf_counter()
     given = tuple(read_schedule(text) for text in drugs or [])
-    model = PatientModel(context, read_changes(changes or []), given)
+    model = PatientModel(context, read_pairs(changes, "changes", "shedding=0.5"), given)
     with following() as advance:
         store = store_cohort(
             model, patients, output, seed=seed, years=years, workers=workers, cluster=cluster,
@@ -40,42 +41,3 @@ def cohort(
         f"metastasis in {last['overt']:.1%} ({last['overt_low']:.1%} to {last['overt_high']:.1%}) "
         f"by year {last['year']:g}; they are at {output}"
     )
-
-
-def read_changes(given: list[str]) -> dict[str, float]:
-    """Read ``NAME=VALUE`` options.
-
-    Parameters
-    ----------
-    given : list of str
-        As on the command line.
-
-    Returns
-    -------
-    dict of str to float
-        Values by name.
-
-    Raises
-    ------
-    InputError
-        If one is not written so, or a name comes twice.
-    """
-    from mirbone._core import InputError
-
-    changes: dict[str, float] = {}
-    for text in given:
-        name, separator, number = text.partition("=")
-        try:
-            value = float(number)
-        except ValueError:
-            separator = ""
-            value = 0.0
-        if not separator or not name.strip():
-            raise InputError(
-                f"--set must be written NAME=VALUE with a number, such as shedding=0.5; "
-                f"got {text!r}."
-            )
-        if name.strip() in changes:
-            raise InputError(f"--set names {name.strip()} twice; give it once.")
-        changes[name.strip()] = value
-    return changes

@@ -27,50 +27,33 @@ def compare(
     workers: Workers = 1,
 ) -> None:
     """Compare patients and a lesion with and without a mimic, an antagonist, a drug, or both."""
-    import numpy as np
+    from mirbone._core import write_table
+    from mirbone.cli._pairs import read_pairs
+    from mirbone.cli._show import following
+    from mirbone.therapy import trial
 
-    from mirbone._core import InputError, write_table
-    from mirbone.cli.cell._change import Change
-    from mirbone.cli.cell._simulate import run_cell
-    from mirbone.cli.niche._cohort import read_changes
-    from mirbone.niche import (
-        PatientModel,
-        bone_changes,
-        compare_bone,
-        compare_patients,
-        read_schedule,
-    )
-    from mirbone.words import CascadeStep
-
-    given = tuple(read_schedule(text) for text in drugs or [])
-    if not (given or mimic or antagonist):
-        raise InputError(
-            "expected something to compare: --mimic MIRNA=DOSE, --antagonist MIRNA=DOSE or --drug "
-            "NAME; got none."
+    with following() as advance:
+        found = trial(
+            context,
+            mimic=read_pairs(mimic, "mimic", "miR-30a-5p=5"),
+            antagonist=read_pairs(antagonist, "antagonist", "miR-10b-5p=5"),
+            drugs=drugs or (),
+            changes=read_pairs(changes, "changes", "shedding=0.5"),
+            models=models,
+            seed=seed,
+            workers=workers,
+            progress=advance,
         )
-    model = PatientModel(context, read_changes(changes or []))
-    steps = [step.value for step in CascadeStep]
-    scores, secretion = np.zeros((models, len(steps))), None
-    if mimic or antagonist:
-        doses = {"inflow": mimic, "sequester": antagonist}
-        change = Change(doses, [])
-        response = run_cell(
-            context, "tumour_cell", change, models=models, seed=seed, workers=workers
-        ).response
-        scores = response.step_scores
-        secretion = bone_changes(list(response.genes["gene"]), response.gene_changes)
-    patients = compare_patients(scores, steps, model, drugs=given, seed=seed)
-    bone = compare_bone(scores, steps, model, secretion=secretion, drugs=given, seed=seed)
-    write_table(patients.table, output / "patients.tsv")
-    write_table(bone.table, output / "bone.tsv")
-    last = patients.table.iloc[-1]
-    mass = bone.table.loc[bone.table["readout"] == "bone_mass"].iloc[-1]
+    write_table(found.patients.table, output / "patients.tsv")
+    write_table(found.bone.table, output / "bone.tsv")
+    last = found.patients.table.iloc[-1]
+    mass = found.bone.table.loc[found.bone.table["readout"] == "bone_mass"].iloc[-1]
     typer.echo(
         f"bone mass of the lesion on day {mass['day']:g}: {mass['verdict']} "
-        f"({mass['agreement']:.0%} of {len(scores)} members)"
+        f"({mass['agreement']:.0%} of {found.members} members)"
     )
     typer.echo(
         f"overt bone metastasis by year {last['year']:g}: {last['without']:.0%} without, "
         f"{last['with']:.0%} with, {last['verdict']} ({last['agreement']:.0%} of "
-        f"{len(scores)} members); the tables are in {output}"
+        f"{found.members} members); the tables are in {output}"
     )

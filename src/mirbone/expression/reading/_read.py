@@ -5,7 +5,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AnnDataLike, FilePath, Held, Source, TableLike, read_table, source_of
+from mirbone._core import (
+    AnnDataLike,
+    FilePath,
+    Held,
+    Source,
+    TableLike,
+    named_keywords,
+    read_table,
+    source_of,
+)
 from mirbone.expression._guards import check_counts, check_ct, check_log2
 from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
 from mirbone.expression._profiles import Profiles, Scale, no_rows_dropped
@@ -19,6 +28,7 @@ CYCLES = 40.0
 COUNT_TABLE = "the count table"
 
 
+@named_keywords
 def read_counts(counts: TableLike, *, catalogue: MirnaCatalogue | None = None) -> Profiles:
     """Read counts: a matrix, the tables of mirtop (nf-core/smrnaseq), or precursor counts of TCGA.
 
@@ -75,6 +85,7 @@ def as_counts(table: pd.DataFrame, path: Source, what: str = COUNT_TABLE) -> Pro
     return Profiles(values, "counts", source, notes=notes)
 
 
+@named_keywords
 def read_intensities(
     intensities: TableLike, *, catalogue: MirnaCatalogue | None = None
 ) -> Profiles:
@@ -121,6 +132,7 @@ def as_log2(values: pd.DataFrame, source: str) -> Profiles:
     return Profiles(values, "log2", source)
 
 
+@named_keywords
 def read_ct(
     ct: TableLike, *, limit: float = CYCLES, catalogue: MirnaCatalogue | None = None
 ) -> Profiles:
@@ -177,6 +189,7 @@ def as_ct(values: pd.DataFrame, source: str, limit: float = CYCLES) -> Profiles:
     return Profiles(values.mask(late), "ct", source, notes=notes)
 
 
+@named_keywords
 def read_h5ad(
     h5ad: FilePath | Held | AnnDataLike,
     *,

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, Source, TableLike, read_table, source_of
+from mirbone._core import InputError, Source, TableLike, named_keywords, read_table, source_of
 from mirbone.expression._contrast import Contrast, make_table
 from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
 from mirbone.expression.reading._matrix import to_numbers
@@ -40,6 +40,7 @@ _STILL = frozenset({"0", "0.0"})
 _NONE = frozenset({"", "na", "nan", "n/a", "null"})
 
 
+@named_keywords
 def read_signature(
     signature: TableLike,
     *,

@@ -12,6 +12,7 @@ import pandas as pd
 from mirbone._core import InputError, named_keywords, promised
 from mirbone.expression import adjust_bh
 from mirbone.network._model import Network
+from mirbone.network._names import asked_mirnas
 from mirbone.network._walk import MAX_LENGTH, Walker
 from mirbone.network._weigh import weigh_walks
 from mirbone.words import CascadeStep
@@ -112,7 +113,7 @@ def opposing_consequences(
     predictions : DataFrame
         `PREDICTION_COLUMNS`; genes outside the network take no part.
     mirnas : sequence of str
-        Which miRNAs.
+        Which miRNAs, by any of their names.
     gene_table : DataFrame, optional
         `gene_effects(network)`, where the caller has it already.
 
@@ -123,12 +124,18 @@ def opposing_consequences(
         step: ``n_up, n_down`` targets whose repression pushes it up and down, ``up, down`` their
         summed weights, ``balance`` ``(up - down) / (up + down)``, and the genes, heaviest first,
         separated by ``;``.
+
+    Raises
+    ------
+    InputError
+        If a name stands for no single miRNA, or a column is missing.
     """
     genes = gene_effects(network) if gene_table is None else gene_table
     targets = pd.concat(
         [_known_targets(network), _predicted_targets(network, predictions)], ignore_index=True
     )
-    targets = targets.loc[targets["mirna"].isin(list(mirnas))]
+    asked = asked_mirnas(network, mirnas, also=set(predictions["mirna"]))
+    targets = targets.loc[targets["mirna"].isin(asked)]
     joined = targets.merge(genes[["gene", "step", "effect"]], on="gene")
     joined = joined.loc[joined["effect"] != 0].assign(
         push=lambda table: -table["effect"] * table["weight"]
@@ -193,30 +200,39 @@ def target_enrichment(
             "UTR length. Give both for the same genes."
         )
     mirnas = sorted(set(inside["mirna"]))
-    weights = np.zeros((len(mirnas), len(genes)))
-    rows = pd.Index(mirnas).get_indexer(pd.Index(inside["mirna"]))
-    columns = genes.get_indexer(pd.Index(inside["gene"]))
-    np.add.at(weights, (rows, columns), 1.0 - 2.0 ** inside["log2_change"].to_numpy(float))
+    weights = _weights(inside, mirnas, genes)
     effect = _effect_matrix(gene_table, genes)
     acting = np.flatnonzero(effect.any(axis=1))
     observed = -weights[:, acting] @ effect[acting]
     null = _null(weights, effect, acting, _strata(utr_lengths.to_numpy(float)), n_random, rng)
+    expected, p = _tested(observed, null)
+    columns = {
+        "mirna": np.repeat(mirnas, len(CascadeStep)),
+        "step": [step.value for step in CascadeStep] * len(mirnas),
+        "n_targets": np.repeat((weights > 0).sum(axis=1), len(CascadeStep)),
+        "n_acting": ((weights > 0).astype(int) @ (effect != 0).astype(int)).ravel(),
+        "statistic": observed.ravel(),
+        "expected": expected.ravel(),
+        "p": p.ravel(),
+        "fdr": adjust_bh(p.ravel()),
+    }
+    return promised(pd.DataFrame(columns), TARGET_ENRICHMENT_COLUMNS)
+
+
+def _weights(inside: pd.DataFrame, mirnas: list[str], genes: pd.Index) -> np.ndarray:
+    """Share of each gene's transcript that each miRNA takes away."""
+    weights = np.zeros((len(mirnas), len(genes)))
+    rows = pd.Index(mirnas).get_indexer(pd.Index(inside["mirna"]))
+    columns = genes.get_indexer(pd.Index(inside["gene"]))
+    np.add.at(weights, (rows, columns), 1.0 - 2.0 ** inside["log2_change"].to_numpy(float))
+    return weights
+
+
+def _tested(observed: np.ndarray, null: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of the null, and the two-sided p around it."""
     expected = null.mean(axis=0)
     far = np.abs(null - expected) >= np.abs(observed - expected) - 1e-12
-    p = (1 + far.sum(axis=0)) / (1 + n_random)
-    table = pd.DataFrame(
-        {
-            "mirna": np.repeat(mirnas, len(CascadeStep)),
-            "step": [step.value for step in CascadeStep] * len(mirnas),
-            "n_targets": np.repeat((weights > 0).sum(axis=1), len(CascadeStep)),
-            "n_acting": ((weights > 0).astype(int) @ (effect != 0).astype(int)).ravel(),
-            "statistic": observed.ravel(),
-            "expected": expected.ravel(),
-            "p": p.ravel(),
-        }
-    )
-    table["fdr"] = adjust_bh(table["p"].to_numpy(float))
-    return promised(table, TARGET_ENRICHMENT_COLUMNS)
+    return expected, (1 + far.sum(axis=0)) / (1 + len(null))
 
 
 def _known_targets(network: Network) -> pd.DataFrame:

@@ -94,9 +94,16 @@ def step_enrichment(
     null = _null_statistics(effect, direction, strata, n_random, rng)
     signed = _signed_test(observed[0], null[0], rng)
     involved = _upper_test(observed[1], null[1], rng)
-    reached = pd.Series(mirnas, index=mirnas)[direction != 0]
-    hits = effect[direction != 0] != 0
-    names = [";".join(reached[hits[:, k]]) for k in range(len(CascadeStep))]
+    chosen = direction != 0
+    names = np.array(mirnas, dtype=object)[chosen]
+    return _tabled(observed, signed, involved, effect[chosen], names)
+
+
+def _tabled(
+    observed: np.ndarray, signed: "_Test", involved: "_Test", effect: np.ndarray, mirnas: np.ndarray
+) -> pd.DataFrame:
+    """Lay the tests out; `effect` and `mirnas` are those of the signature."""
+    hits = effect != 0
     columns = {
         "step": [step.value for step in CascadeStep],
         "n_mirnas": hits.sum(axis=0),
@@ -104,7 +111,7 @@ def step_enrichment(
         **signed.columns(""),
         "involvement": observed[1],
         **involved.columns("involvement_"),
-        "mirnas": names,
+        "mirnas": [";".join(mirnas[hits[:, k]]) for k in range(len(CascadeStep))],
     }
     return promised(pd.DataFrame(columns), ENRICHMENT_COLUMNS)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, TableLike, short_repr, source_of
+from mirbone._core import InputError, TableLike, named_keywords, promised, short_repr, source_of
 from mirbone.evidence import read_targetscan
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.targets import (
@@ -19,7 +19,7 @@ from mirbone.targets import (
     unmapped_genes,
     unmapped_notes,
 )
-from mirbone.words import MirnaCatalogue
+from mirbone.words import UNRESOLVED_COLUMNS, MirnaCatalogue, resolve_mirnas
 
 _PUBLISHED = (
     "Summary_Counts*.txt",
@@ -44,8 +44,8 @@ class PredictedTable:
     utr_lengths : Series
         Index: every gene that could have been predicted; values: length of its 3' UTR in nt, or
         the number of families that hit it where lengths are not known.
-    unsequenced : tuple of str
-        miRNAs that were asked for and have no sequence in the catalogue.
+    unresolved : DataFrame
+        `mirbone.words.UNRESOLVED_COLUMNS`: names that were asked for and stand for no single miRNA.
     unmapped : DataFrame
         `mirbone.targets.UNMAPPED_COLUMNS`: names that are none of a gene that the evidence knows.
     notes : tuple of str
@@ -55,7 +55,9 @@ class PredictedTable:
     source: str
     predictions: pd.DataFrame
     utr_lengths: pd.Series
-    unsequenced: tuple[str, ...] = ()
+    unresolved: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=pd.Index(UNRESOLVED_COLUMNS))
+    )
     unmapped: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS))
     )
@@ -65,6 +67,7 @@ class PredictedTable:
         return f"{len(self.predictions)} predicted targets, {self.source}"
 
 
+@named_keywords
 def read_predicted(
     mirnas: Sequence[str],
     catalogue: MirnaCatalogue,
@@ -77,7 +80,7 @@ def read_predicted(
     Parameters
     ----------
     mirnas : sequence of str
-        v22 mature names.
+        Names of any version.
     catalogue : MirnaCatalogue
         Resolves names, and holds sequences.
     utrs : path or DataFrame, optional
@@ -93,7 +96,7 @@ def read_predicted(
     Raises
     ------
     InputError
-        If both are given, or the file is refused.
+        If both are given, no name resolves, or the file is refused.
     """
     if utrs is not None and targets is not None:
         raise InputError("give `utrs` or `targets`, not both: each predicts targets on its own.")
@@ -101,9 +104,14 @@ def read_predicted(
         return predicted_from_utrs(utrs, mirnas, catalogue)
     if targets is None:
         return None
+    asked = resolve_mirnas(mirnas, catalogue)
     table = predicted_from_targetscan(targets, catalogue)
-    chosen = table.predictions["mirna"].isin(list(mirnas))
-    return replace(table, predictions=table.predictions.loc[chosen].reset_index(drop=True))
+    chosen = table.predictions["mirna"].isin(asked.names)
+    return replace(
+        table,
+        predictions=table.predictions.loc[chosen].reset_index(drop=True),
+        unresolved=asked.unresolved,
+    )
 
 
 def targetscan_on_disk() -> Path | None:
@@ -177,7 +185,7 @@ def predicted_from_targetscan(targets: TableLike, catalogue: MirnaCatalogue) -> 
     hits = pd.Series(claims.drop_duplicates(["object", "value"])["object"].value_counts())
     return PredictedTable(
         source=f"TargetScan context++ scores ({source.name})",
-        predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
+        predictions=promised(table.reset_index(drop=True), PREDICTION_COLUMNS),
         utr_lengths=hits.astype(float),
         unmapped=unmapped,
         notes=unmapped_notes(unmapped, len(names)),
@@ -194,7 +202,7 @@ def predicted_from_utrs(
     utrs : path or DataFrame
         3' UTRs named by gene, as `mirbone.targets.read_gene_utrs` takes them.
     mirnas : sequence of str
-        v22 mature names; the catalogue gives their sequences.
+        Names of any version; the catalogue gives their sequences.
     catalogue : MirnaCatalogue
         Holds the sequences.
 
@@ -206,29 +214,26 @@ def predicted_from_utrs(
     Raises
     ------
     InputError
-        If the file is refused.
+        If no name resolves, or the file is refused.
     """
     source = source_of(utrs, "utrs")
     genes = read_gene_utrs(source)
     longest = genes.utrs
     lengths = pd.Series(longest.lengths.astype(float), index=pd.Index(longest.names))
+    asked = resolve_mirnas(mirnas, catalogue)
     mature = catalogue.mature
     sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
-    known = [name for name in dict.fromkeys(mirnas) if name in sequences]
-    if known:
-        chosen = encode_sequences([(name, sequences[name]) for name in known])
-        table = predict_repression(chosen, longest)
-    else:
-        table = pd.DataFrame(
-            columns=pd.Index(["mirna", "transcript", "log2_change", "low", "high"])
-        )
+    chosen = encode_sequences([(name, sequences[name]) for name in asked.names])
+    table = predict_repression(chosen, longest)
     table = table.loc[table["log2_change"] < 0].rename(columns={"transcript": "gene"})
     table = table.astype({"mirna": str, "gene": str}).assign(source="mirbone repression model")
     return PredictedTable(
         source=f"mirbone's repression model on the 3' UTRs of {source.name}",
-        predictions=table.reset_index(drop=True).reindex(columns=list(PREDICTION_COLUMNS)),
+        predictions=promised(
+            table.loc[:, list(PREDICTION_COLUMNS)].reset_index(drop=True), PREDICTION_COLUMNS
+        ),
         utr_lengths=lengths,
-        unsequenced=tuple(sorted(set(mirnas) - set(known))),
+        unresolved=asked.unresolved,
         unmapped=genes.unmapped,
         notes=genes.notes,
     )

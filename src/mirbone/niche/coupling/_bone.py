@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, promised, short_repr
+from mirbone._core import AGREEMENT, NO_CHANGE, InputError, named_keywords, promised, short_repr
 from mirbone.niche.bone._course import LESIONS, UNITS, BoneCourse, simulate_bone
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.bone._values import check_changes, draw_bone
 from mirbone.niche.coupling._links import coupled_factors
-from mirbone.niche.coupling._patients import AGREEMENT, judged, spread
+from mirbone.niche.coupling._patients import judged, spread
 from mirbone.niche.coupling._shares import member_values
 from mirbone.niche.patient._handover import OSTEOBLASTIC, OSTEOLYTIC
 from mirbone.niche.patient._patient import PatientModel
@@ -32,7 +32,6 @@ and so on hold the share of members with that lesion, and no ratio."""
 
 READ = ("burden", "bone_mass", "pinp", "bgp", "ctx", "mir_326")
 _LEAST, _MOST, _SLOWEST = 1e-3, 1e3, 1e-2
-_STILL = 1e-3  # a log2 change below this is none, as in the cell
 
 
 @short_repr("table")
@@ -144,10 +143,10 @@ def _growth(
 
 def _judged(ratio: np.ndarray) -> tuple[float, float, float, float, str]:
     """As `judged`; where most members change by too little to matter, there is no change."""
-    still = float((np.abs(ratio) < _STILL).mean())
+    still = float((np.abs(ratio) < NO_CHANGE).mean())
     if still >= AGREEMENT:
         return (*spread(ratio), still, "no change")
-    return judged(np.where(np.abs(ratio) < _STILL, 0.0, ratio), "higher", "lower")
+    return judged(np.where(np.abs(ratio) < NO_CHANGE, 0.0, ratio), "higher", "lower")
 
 
 def _table(without: BoneCourse, with_it: BoneCourse) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, promised, short_repr
+from mirbone._core import AGREEMENT, InputError, named_keywords, promised, short_repr
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.coupling._links import coupled_factors
 from mirbone.niche.coupling._shares import patient_shares
@@ -24,8 +24,8 @@ COMPARISON_COLUMNS = (
 """Shares of patients with overt metastasis by a year, in competition with other death: median and
 95 % interval over the ensemble; the log2 ratio of the shares; the share of members on its side."""
 
-AGREEMENT = 0.8
-"""Share of members that must agree before a direction is told."""
+HORIZON = 15.0
+"""Years after diagnosis at which patients are compared where one number is asked for."""
 
 _NOTHING = 1e-6  # a log2 ratio this small is no change
 
@@ -67,7 +67,7 @@ def compare_patients(
     steps: Sequence[str],
     model: PatientModel,
     *,
-    years: Sequence[float] = (5.0, 10.0, 15.0),
+    years: Sequence[float] = (5.0, 10.0, HORIZON),
     seed: int = 1,
     drugs: tuple[Schedule, ...] = (),
     only: frozenset[str] = frozenset(),

@@ -7,19 +7,14 @@ import jinja2
 import markupsafe
 import pandas as pd
 
+from mirbone._core import AGREEMENT
 from mirbone.figures._cascade import push_colour
 from mirbone.figures._circuit_drawing import FULL, draw_circuit
+from mirbone.niche import HORIZON
 from mirbone.report._format import count
 from mirbone.report.sections._deciding import deciding_view
 from mirbone.report.sections._section import Section
-from mirbone.study import (
-    AGREE,
-    HORIZON,
-    CellAnswer,
-    StudyResult,
-    as_percent,
-    cell_findings,
-)
+from mirbone.study import CellAnswer, StudyResult, as_percent, cell_findings
 from mirbone.words import CascadeStep, short
 
 _GAUGE = 190  # pixels from end to end
@@ -65,7 +60,7 @@ def cell_section(result: StudyResult, environment: jinja2.Environment) -> Sectio
         absent=_absent(found),
         deciding=deciding_view(found.deciding),
         horizon=f"{HORIZON:g}",
-        agree=f"{AGREE:.0%}",
+        agree=f"{AGREEMENT:.0%}",
         **_restoring(found),
     )
     return Section("cell", "Cell", markupsafe.Markup(body), (_methods(found),))

@@ -8,9 +8,10 @@ import markupsafe
 import pandas as pd
 
 from mirbone.figures import bone_courses, patient_curves
+from mirbone.niche import HORIZON
 from mirbone.report._drawn import drawn
 from mirbone.report.sections._section import Section
-from mirbone.study import HORIZON, PatientAnswer, StudyResult, as_percent, patient_findings
+from mirbone.study import PatientAnswer, StudyResult, as_percent, patient_findings
 from mirbone.words import CascadeStep, short
 
 _YEARS, _ASSUMPTIONS, _FDR = (5.0, 10.0, 15.0), 6, 0.05

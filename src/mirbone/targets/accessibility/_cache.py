@@ -2,12 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from mirbone._core import FilePath, atomic_path, named_keywords
+from mirbone._core import FilePath, Progress, atomic_path, named_keywords
 from mirbone.targets.accessibility._unpaired import UNPAIRED_WIDTH, unpaired_probability
 from mirbone.targets.sequences._sequences import SequenceSet
 
@@ -21,7 +20,7 @@ def cached_unpaired_probability(
     width: int = UNPAIRED_WIDTH,
     *,
     threads: int = 1,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
     folder: FilePath | None = None,
 ) -> np.ndarray:
     """Give `unpaired_probability`, computed once for the same sequences and width.
@@ -34,7 +33,7 @@ def cached_unpaired_probability(
         Length of the stretch in nt, 4 to 30.
     threads : int, optional
         How many cores to use; the values do not depend on it.
-    progress : callable, optional
+    progress : Progress, optional
         As for `unpaired_probability`; not called when the values are there.
     folder : str or path-like, optional
         Where to keep them, 4 bytes a nt; the folder named by ``MIRBONE_CACHE``, or else mirbone's

@@ -1,12 +1,11 @@
 """Accessibility: how likely a stretch of a 3' UTR is free of pairs with its neighbourhood."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
 
-from mirbone._core import InputError, named_keywords
+from mirbone._core import InputError, Progress, named_keywords, shown
 from mirbone.targets.sequences._sequences import N, SequenceSet
 
 UNPAIRED_WIDTH = 14
@@ -16,29 +15,13 @@ NARROWEST, WIDEST = 4, 30
 _PIECE, _BLOCK = 2048, 1 << 16
 
 
-def unpaired_blocks(utrs: SequenceSet) -> int:
-    """Count the blocks in which `unpaired_probability` works.
-
-    Parameters
-    ----------
-    utrs : SequenceSet
-        The sequences.
-
-    Returns
-    -------
-    int
-        How often `progress` will be called.
-    """
-    return len(_block_bounds(_pieces(utrs))) - 1
-
-
 @named_keywords
 def unpaired_probability(
     utrs: SequenceSet,
     width: int = UNPAIRED_WIDTH,
     *,
     threads: int = 1,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> np.ndarray:
     """Compute the probability that the `width` nt from each nt on are all unpaired.
 
@@ -55,8 +38,8 @@ def unpaired_probability(
         Length of the stretch in nt, 4 to 30.
     threads : int, optional
         How many cores to use; the values do not depend on it.
-    progress : callable, optional
-        Called with a few words as each of `unpaired_blocks` ends.
+    progress : Progress, optional
+        Told how many blocks of the sequences are folded; a line in a notebook without it.
 
     Returns
     -------
@@ -85,12 +68,12 @@ def unpaired_probability(
     pieces = _pieces(utrs)
     bounds = _block_bounds(pieces)
     found = np.full(len(utrs.codes), np.nan, dtype=np.float32)
+    tell = shown(progress)
     with ThreadPoolExecutor(max(1, threads)) as pool:
         blocks = [pieces[begin:stop] for begin, stop in pairwise(bounds)]
         fill = pool.map(lambda block: _fill(utrs, block, width, found), blocks)
         for number, _ in enumerate(fill, 1):
-            if progress is not None:
-                progress(f"accessibility, {number} of {len(blocks)}")
+            tell("Folding the UTRs", number, len(blocks))
     unknown = np.concatenate([[0], np.cumsum(utrs.codes == N), np.zeros(width, dtype=np.int64)])
     starts = np.arange(len(found))
     ends = np.minimum(starts + width, len(found))

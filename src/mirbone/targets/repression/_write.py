@@ -1,6 +1,5 @@
 """Predicted repression of many miRNAs, written as it comes."""
 
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
@@ -8,28 +7,12 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from mirbone._core import FilePath, atomic_path, named_keywords, promised
+from mirbone._core import FilePath, Progress, atomic_path, named_keywords, promised, shown
 from mirbone.targets.repression._predict import count_utrs, predict_counted
 from mirbone.targets.sequences._sequences import SequenceSet
 
 COLUMNS = ("mirna", "transcript", "log2_change", "low", "high", "n_sites")
 _BLOCK = 512
-
-
-def block_count(mirnas: SequenceSet) -> int:
-    """Count the blocks in which `write_repression` works.
-
-    Parameters
-    ----------
-    mirnas : SequenceSet
-        Mature miRNAs.
-
-    Returns
-    -------
-    int
-        How often `progress` will be called.
-    """
-    return -(-len(mirnas) // _BLOCK)
 
 
 @named_keywords
@@ -40,7 +23,7 @@ def write_repression(
     *,
     accessibility: np.ndarray | None = None,
     threads: int = 1,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Predict block by block of miRNAs and write one tab-separated table.
 
@@ -54,14 +37,15 @@ def write_repression(
         As for `predict_repression`.
     threads : int, optional
         How many cores to use.
-    progress : callable, optional
-        Called with a few words as each block begins.
+    progress : Progress, optional
+        Told how many miRNAs are done; a line in a notebook without it.
 
     Returns
     -------
     int
         Number of rows.
     """
+    tell = shown(progress)
     output = Path(output)
     rows, counted = 0, count_utrs(utrs)
     with atomic_path(output) as path, path.open("wb") as file:
@@ -70,8 +54,7 @@ def write_repression(
             written: Future[None] | None = None
             for begin in range(0, len(mirnas), _BLOCK):
                 stop = min(begin + _BLOCK, len(mirnas))
-                if progress is not None:
-                    progress(f"miRNAs {begin + 1} to {stop}")
+                tell("Predicting the repression", begin, len(mirnas))
                 table = predict_counted(
                     mirnas.take(range(begin, stop)),
                     utrs,

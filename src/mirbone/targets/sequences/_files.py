@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mirbone._core import (
+    FilePath,
     Held,
     InputError,
     Source,
@@ -28,14 +29,14 @@ _ID = (
 
 
 @named_keywords
-def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
+def read_fasta(path: FilePath, *, what: str, min_length: int = 1) -> SequenceSet:
     """Read sequences from a FASTA file, plain or gzip, with lines of any length and ending.
 
     The name is the first word of the header line.
 
     Parameters
     ----------
-    path : Path
+    path : str or path-like
         The file.
     what : str
         What it holds, for messages: ``"the miRNA file"``.
@@ -53,19 +54,20 @@ def read_fasta(path: Path, *, what: str, min_length: int = 1) -> SequenceSet:
         If the file is absent, empty, cut short, not FASTA or not nucleotides, if a name repeats, or
         a sequence is shorter than `min_length`.
     """
+    path = Path(path)
     records = _read_fasta_records(path, what)
     _check_shortest(records, path, what, min_length)
     return _encode_file(records, path, what)
 
 
-def read_mirnas(path: Path) -> SequenceSet:
+def read_mirnas(path: FilePath) -> SequenceSet:
     """Read mature miRNAs or isomiRs from FASTA, 8 to 50 nt each.
 
     The mature miRNAs of miRBase 22 have 15 to 34 nt, nearly all of them 16 to 30.
 
     Parameters
     ----------
-    path : Path
+    path : str or path-like
         The file.
 
     Returns
@@ -78,6 +80,7 @@ def read_mirnas(path: Path) -> SequenceSet:
     InputError
         As for `read_fasta`, or if a sequence is longer, as of a precursor or a 3' UTR.
     """
+    path = Path(path)
     records = _read_fasta_records(path, _MIRNA_FILE)
     for number, (name, sequence) in enumerate(records, 1):
         if len(sequence) > _MAX_MIRNA:

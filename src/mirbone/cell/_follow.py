@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, promised, short_repr
+from mirbone._core import NO_CHANGE, InputError, named_keywords, promised, short_repr
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._names import mrna_of
@@ -19,8 +19,6 @@ from mirbone.words import CascadeStep
 STEP_COLUMNS = ("step", "effect", "low", "high", "agreement", "n_effectors")
 GENE_COLUMNS = ("gene", "log2_change", "low", "high", "agreement")
 MODELS, STARTS = 100, 4
-NO_CHANGE = 1e-3
-"""log2 changes smaller than this count as none: a model whose score is smaller has no sign."""
 
 
 @short_repr()
@@ -132,7 +130,9 @@ def prepare_ensemble(
 
 
 @named_keywords
-def simulate(ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int = 1) -> Response:
+def follow_change(
+    ensemble: CellEnsemble, perturbation: Perturbation, *, threads: int = 1
+) -> Response:
     """Follow every unperturbed state under a perturbation, and read out what changed.
 
     A step score is the signed mean log2 change of the step's effectors against the same state

@@ -1,0 +1,203 @@
+"""Patients and a lesion with and without a treatment."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import InputError, Progress, named_keywords, short_repr
+from mirbone.cell import CellEnsemble, Response, simulate
+from mirbone.network import Network, known_network
+from mirbone.network._context import require_word
+from mirbone.niche import (
+    BoneComparison,
+    ChangeComparison,
+    Comparison,
+    PatientModel,
+    Schedule,
+    compare_change,
+    deciding_assumptions,
+    read_schedule,
+)
+from mirbone.niche.coupling._compare_change import DAYS, STEPS, YEARS
+from mirbone.words import CANCERS
+
+_COMPARTMENT = "tumour_cell"
+_MEMBERS = 200
+
+
+@short_repr("table")
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """What a treatment does to patients and to a lesion in bone.
+
+    Parameters
+    ----------
+    compared : ChangeComparison
+        With and without, member by member.
+    response : Response or None
+        What it does to the tumour cell; None of a drug alone.
+    seed : int
+        Of every draw.
+    """
+
+    compared: ChangeComparison
+    response: Response | None
+    seed: int
+
+    @property
+    def patients(self) -> Comparison:
+        """Shares of patients with overt metastasis by year."""
+        return self.compared.patients
+
+    @property
+    def bone(self) -> BoneComparison:
+        """The lesion by day: burden, bone mass, lesion type, markers."""
+        return self.compared.bone
+
+    @property
+    def members(self) -> int:
+        """Size of the ensemble: models of the cell that stand."""
+        return len(self.compared.scores)
+
+    @property
+    def assumptions(self) -> pd.DataFrame:
+        """The assumptions that the answer hangs on, `mirbone.niche.ASSUMPTION_COLUMNS`."""
+        found = self.compared
+        return deciding_assumptions(
+            found.patients, found.scores, STEPS, found.model, seed=self.seed
+        )
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Patients by year, `mirbone.niche.COMPARISON_COLUMNS`."""
+        return self.patients.table
+
+    def _headline(self) -> str:
+        last = self.table.iloc[-1]
+        return (
+            f"{last['verdict']} by year {last['year']:g} "
+            f"({last['agreement']:.0%} of {self.members} members)"
+        )
+
+
+@named_keywords
+def trial(
+    start: str | Network | CellEnsemble | Response,
+    *,
+    hold: Mapping[str, float] | None = None,
+    mimic: Mapping[str, float] | None = None,
+    antagonist: Mapping[str, float] | None = None,
+    knock_out: str | Iterable[str] = (),
+    drugs: Iterable[str | Schedule] = (),
+    changes: Mapping[str, float] | None = None,
+    context: str | None = None,
+    models: int | None = None,
+    seed: int = 1,
+    workers: int = 1,
+    years: Sequence[float] = YEARS,
+    days: Sequence[float] = DAYS,
+    progress: Progress | None = None,
+) -> Trial:
+    """Compare patients and a lesion with and without a mimic, an antagonist, a drug, or several.
+
+    Parameters
+    ----------
+    start : str, Network, CellEnsemble or Response
+        The tumour cell: a cancer type, of whose known network models are drawn; a network; models
+        that are drawn already; or what the treatment does to it (`mirbone.cell.follow_change`).
+    hold, mimic, antagonist : mapping of str to float, optional
+        Folds, or doses, by name, as of `mirbone.cell.simulate`.
+    knock_out : str or iterable of str, optional
+        Names of what is not made.
+    drugs : iterable of str or Schedule, optional
+        ``zoledronate`` or ``denosumab``, a schedule after a colon (`mirbone.niche.read_schedule`).
+    changes : mapping of str to float, optional
+        Constants of patient or bone that are another, with and without.
+    context : str, optional
+        Cancer type of the patients; that of `start` where it has one, else ``breast``.
+    models : int, optional
+        Members of the ensemble, 200 unless told otherwise; of an ensemble or a response, its own.
+    seed, workers : int, optional
+        Seed of every draw; threads, which change no answer.
+    years, days : sequence of float, optional
+        When patients are compared, from diagnosis; when the lesion is, from its day 0.
+    progress : Progress, optional
+        Told how many models of the cell are done.
+
+    Returns
+    -------
+    Trial
+        Its `patients` and `bone` hold a table each.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to compare, or a name, number or schedule is wrong.
+    """
+    given = tuple(read_schedule(one) if isinstance(one, str) else one for one in drugs)
+    change = {"hold": hold, "mimic": mimic, "antagonist": antagonist, "knock_out": knock_out}
+    asked = {keyword: value for keyword, value in change.items() if value}
+    _require_treatment(start, asked, given, models)
+    cancer = context or _cancer(start) or "breast"
+    require_word("context", cancer, CANCERS)
+    model = PatientModel(cancer, changes or {})
+    response = _respond(start, asked, models, seed, workers, progress)
+    compared = compare_change(
+        _untouched(start, models) if response is None else response.step_scores,
+        model,
+        genes=[] if response is None else list(response.genes["gene"]),
+        gene_changes=None if response is None else response.gene_changes,
+        drugs=given, years=years, days=days, seed=seed,
+    )  # fmt: skip
+    return Trial(compared, response, seed)
+
+
+def _require_treatment(
+    start: object, asked: dict[str, Any], drugs: tuple[Schedule, ...], models: int | None
+) -> None:
+    if isinstance(start, Response):
+        if asked or models is not None:
+            raise InputError(
+                "what the treatment does to the cell is given already: leave out `models` and "
+                "every change of the cell, or start from a network."
+            )
+    elif not (asked or drugs):
+        raise InputError(
+            "expected something to compare: `mimic` or `antagonist` (doses by miRNA) or `drugs` "
+            "(names); got none."
+        )
+
+
+def _respond(
+    start: str | Network | CellEnsemble | Response,
+    asked: dict[str, Any],
+    models: int | None,
+    seed: int,
+    workers: int,
+    progress: Progress | None,
+) -> Response | None:
+    """What the treatment does to the tumour cell; None where nothing is done to it."""
+    if isinstance(start, Response):
+        return start
+    if not asked:
+        return None
+    how = {"workers": workers, "progress": progress}
+    if isinstance(start, CellEnsemble):
+        return simulate(start, **asked, models=models, **how).response
+    network = known_network(start, compartment=_COMPARTMENT) if isinstance(start, str) else start
+    return simulate(network, **asked, models=models or _MEMBERS, seed=seed, **how).response
+
+
+def _cancer(start: str | Network | CellEnsemble | Response) -> str | None:
+    if isinstance(start, Network):
+        return start.context.cancer
+    return start if isinstance(start, str) else None
+
+
+def _untouched(start: object, models: int | None) -> np.ndarray:
+    """Scores of a cell that stays as it is."""
+    drawn = len(start.drawn_levels) if isinstance(start, CellEnsemble) else _MEMBERS
+    return np.zeros((models or drawn, len(STEPS)))

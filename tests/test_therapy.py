@@ -1,0 +1,114 @@
+"""Trials: one function for the command, the notebook and the study; what is taken back, ordered."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mirbone._core import InputError
+from mirbone.cell import CellEnsemble, Perturbation, build_cell, follow_change, prepare_ensemble
+from mirbone.network import known_network
+from mirbone.niche import (
+    ASSUMPTION_COLUMNS,
+    HORIZON,
+    PatientModel,
+    Schedule,
+    bone_changes,
+    compare_bone,
+    compare_patients,
+)
+from mirbone.therapy import NET_COLUMNS, restore_each, trial
+from mirbone.words import CascadeStep
+
+STEPS = [step.value for step in CascadeStep]
+MIR_30A = "hsa-miR-30a-5p"
+
+
+@pytest.fixture(scope="module")
+def ensemble() -> CellEnsemble:
+    network = known_network("breast", compartment="tumour_cell")
+    return prepare_ensemble(build_cell(network), n_models=12)
+
+
+def test_a_trial_of_a_mimic_is_the_cell_handed_on_to_patients_and_bone(
+    ensemble: CellEnsemble,
+) -> None:
+    found = trial(ensemble, mimic={"miR-30a-5p": 5}, seed=3)
+    response = follow_change(ensemble, Perturbation(inflow={MIR_30A: 5.0}))
+    breast = PatientModel("breast")
+    patients = compare_patients(response.step_scores, STEPS, breast, seed=3)
+    folds = bone_changes(list(response.genes["gene"]), response.gene_changes)
+    bone = compare_bone(response.step_scores, STEPS, breast, secretion=folds, seed=3)
+    pd.testing.assert_frame_equal(found.patients.table, patients.table)
+    pd.testing.assert_frame_equal(found.bone.table, bone.table)
+    assert found.members == len(response.step_scores)
+    assert found.response is not None
+    same = trial(response, seed=3)
+    pd.testing.assert_frame_equal(same.bone.table, bone.table)
+    assert tuple(same.assumptions.columns) == ASSUMPTION_COLUMNS
+
+
+def test_a_drug_alone_leaves_the_cell_and_both_together_are_more(ensemble: CellEnsemble) -> None:
+    asked = {"drugs": ["zoledronate:every_d=182,number=6"]}
+    drug = trial("breast", **asked, models=12)
+    assert drug.response is None
+    assert drug.members == 12
+    zeros = np.zeros((12, len(STEPS)))
+    given = (Schedule("zoledronate", every_d=182, number=6),)
+    alone = compare_patients(zeros, STEPS, PatientModel("breast"), drugs=given)
+    pd.testing.assert_frame_equal(drug.patients.table, alone.table)
+    response = follow_change(ensemble, Perturbation(inflow={MIR_30A: 5.0}))
+    both = trial(response, drugs=given).patients.ratios
+    assert (both < trial(response).patients.ratios).all()
+
+
+def test_patients_are_of_the_context_and_may_be_changed() -> None:
+    network = known_network("prostate", compartment="tumour_cell")
+    asked = {"drugs": ["denosumab"], "models": 4}
+    assert trial(network, **asked).compared.model.cancer == "prostate"
+    assert trial(network, **asked, context="lung").compared.model.cancer == "lung"
+    changed = trial("breast", **asked, changes={"shedding": 0.5}).patients.table
+    assert (changed["without"] < trial("breast", **asked).patients.table["without"]).all()
+
+
+def test_what_makes_no_trial_is_refused_with_the_keyword(ensemble: CellEnsemble) -> None:
+    with pytest.raises(InputError, match=r"expected something to compare: `mimic`"):
+        trial("breast")
+    with pytest.raises(InputError, match=r"`context` must be one of .*Did you mean 'breast'"):
+        trial("brest", mimic={MIR_30A: 2})
+    with pytest.raises(InputError, match=r"`mimic` takes a miRNA"):
+        trial(ensemble, mimic={"RUNX2": 2})
+    response = follow_change(ensemble, Perturbation(hold={MIR_30A: 2.0}))
+    with pytest.raises(InputError, match="is given already"):
+        trial(response, mimic={MIR_30A: 2})
+
+
+def test_a_trial_says_its_verdict_in_a_line(ensemble: CellEnsemble) -> None:
+    found = trial(ensemble, mimic={MIR_30A: 5})
+    last = found.patients.table.iloc[-1]
+    assert repr(found).startswith(f"Trial: {last['verdict']} by year {last['year']:g} (")
+    assert f"of {found.members} members)" in repr(found)
+    assert "<table" in found._repr_html_()
+
+
+def test_mirnas_are_taken_back_one_at_a_time_and_the_most_benefit_comes_first(
+    ensemble: CellEnsemble,
+) -> None:
+    profile = pd.DataFrame(
+        {"mirna": [MIR_30A, "hsa-miR-10b-5p", "hsa-miR-205-5p"], "log2_set": [-1.0, 1.0, 0.0]}
+    )
+    told: list[tuple[str, int, int]] = []
+    found = restore_each(ensemble, profile, None, seed=1, progress=lambda *one: told.append(one))
+    assert [one[1:] for one in told] == [(1, 3), (2, 3), (3, 3)]
+    assert tuple(found.net.columns) == NET_COLUMNS
+    actions = dict(zip(found.net["mirna"], found.net["action"], strict=True))
+    assert actions == {MIR_30A: "restored", "hsa-miR-10b-5p": "blocked"}  # what is at 0 is left
+    held = dict.fromkeys(profile["mirna"], 1.0)
+    by_hand = follow_change(ensemble, Perturbation(hold=held | {MIR_30A: 2.0}))
+    np.testing.assert_array_equal(found.responses[MIR_30A].step_scores, by_hand.step_scores)
+    row = compare_patients(by_hand.step_scores, STEPS, PatientModel("breast"), years=(HORIZON,))
+    net = found.net.set_index("mirna").loc[MIR_30A]
+    assert net["log2_ratio"] == row.table["log2_ratio"][0]
+    sure = found.net["verdict"].isin(["less metastasis", "more metastasis"])
+    assert found.net.loc[sure, "log2_ratio"].is_monotonic_increasing
+    assert sure.is_monotonic_decreasing  # what cannot be told comes last
+    assert len(found.steps) == 2 * len(STEPS)
