@@ -38,7 +38,9 @@ def test_running_the_notebook_gives_what_it_shows(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    assert shown(tmp_path / "ran.ipynb") == shown(NOTEBOOK)
+    ran = shown(tmp_path / "ran.ipynb")
+    assert ran == shown(NOTEBOOK)
+    assert ["figure"] in ran
 
 
 def test_the_notebook_imports_front_doors_alone(sources: list[str]) -> None:
@@ -49,7 +51,7 @@ def test_the_notebook_imports_front_doors_alone(sources: list[str]) -> None:
             if isinstance(node, ast.ImportFrom):
                 used |= {(node.module, alias.name) for alias in node.names}
     ours = {(module, name) for module, name in used if module and module.startswith("mirbone")}
-    assert {name for _, name in ours} >= {"expression", "network", "cell", "prediction"}
+    assert {name for _, name in ours} >= {"expression", "network", "cell", "prediction", "figures"}
     for module, name in ours:
         assert module == "mirbone"
         importlib.import_module(f"mirbone.{name}")
