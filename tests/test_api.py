@@ -44,7 +44,8 @@ SURFACE = {
         tmm_factors two_sided_p
     """,
     "figures": """
-        Circuit StepOnMap choose_circuit draw_cascade draw_circuit forest step_heatmap volcano
+        Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit draw_cascade
+        draw_circuit forest opposing_bars patient_curves step_heatmap volcano
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS

@@ -43,9 +43,9 @@ def test_own_claims_come_from_a_file_from_memory_or_with_a_base_alike(tmp_path):
 def test_two_tables_in_memory_are_numbered_on_and_a_bad_row_is_named():
     twice = load_evidence([OWN, OWN.assign(tier="in_vivo")]).claims
     assert twice["claim_id"].tolist()[-4:] == ["U-001", "U-002", "U-003", "U-004"]
-    with pytest.raises(InputError, match=r"DataFrame, line 2, column 'tier'"):
+    with pytest.raises(InputError, match=r"given as `user_tables`, line 3, column 'tier'"):
         load_evidence([OWN.assign(tier=["perturbation", "strong"])])
-    with pytest.raises(InputError, match=r"reference is missing"):
+    with pytest.raises(InputError, match=r"expected a column 'reference'"):
         load_evidence([OWN.drop(columns="reference")])
     with pytest.raises(InputError, match=r"each id must stand once"):
         load_evidence([OWN.assign(claim_id="own")])

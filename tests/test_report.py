@@ -12,7 +12,6 @@ import mirbone.report._write as writing
 from mirbone._core import InputError, read_table, sha256_of
 from mirbone.figures._cascade import StepOnMap, draw_cascade, push_colour
 from mirbone.report import render_report, write_result, write_study
-from mirbone.report._render import _environment
 from mirbone.report.sections._cards import _warnings
 from mirbone.study import (
     StudyConfig,
@@ -114,7 +113,7 @@ def test_the_map_is_well_formed_and_says_in_words_what_colour_says() -> None:
     steps = {step: StepOnMap(nan, nan, nan, ()) for step in CascadeStep}
     steps[CascadeStep.DORMANCY] = StepOnMap(-0.5, -0.9, -0.2, ["▼ a", "▲ b"])
     steps[CascadeStep.OSTEOMIMICRY] = StepOnMap(0.5, -0.1, 0.9, [f"▼ {i}" for i in range(9)])
-    svg = draw_cascade(steps, _environment())
+    svg = draw_cascade(steps).svg
     root = ET.fromstring(svg)
     words = [node.text for node in root.iter() if node.text]
     assert words.count("no known path") == len(CascadeStep) - 2

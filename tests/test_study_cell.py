@@ -15,9 +15,8 @@ from mirbone.figures._cascade import StepOnMap, draw_cascade
 from mirbone.figures._circuit import FURTHER, MIRNAS, TARGETS, Circuit, choose_circuit
 from mirbone.figures._circuit_drawing import draw_circuit, group_label
 from mirbone.report import render_report
-from mirbone.report._render import _environment
 from mirbone.report.sections._deciding import deciding_view
-from mirbone.report.sections._list import PANELS
+from mirbone.report.sections._list import SECTIONS
 from mirbone.study import (
     CellAnswer,
     StudyResult,
@@ -199,7 +198,7 @@ def test_the_circuit_holds_known_edges_alone(circuit: Circuit, answer: CellAnswe
 def test_the_drawn_circuit_says_what_the_table_says(
     result: StudyResult, answer: CellAnswer, circuit: Circuit
 ) -> None:
-    root = ET.fromstring(draw_circuit(answer, result.network, _environment()))
+    root = ET.fromstring(draw_circuit(answer, result.network).svg)
     words = [node.text or "" for node in root.iter()]
     genes = answer.genes.set_index("gene")
     for column in circuit.columns:
@@ -267,7 +266,7 @@ def test_the_page_keeps_simulation_apart_from_knowledge(result: StudyResult) -> 
     assert "simulation: a prediction, not knowledge" in panel
     assert "cannot tell" in panel
     assert "block<br><b>miR-218-5p</b>" in panel
-    assert page.count('class="panel"') == len(PANELS)
+    assert page.count('class="panel"') == len(SECTIONS)
     assert "◇ models: up" in page
     assert "<p>Cell. The edges that lie in the tumour cell" in page
 
@@ -279,7 +278,7 @@ def test_the_map_shows_the_models_beside_the_push() -> None:
     steps[CascadeStep.DORMANCY] = StepOnMap(
         -0.5, -0.9, -0.2, chips, (), ("cannot tell", 0.012, -0.1, 0.2, 0.6)
     )
-    words = [node.text for node in ET.fromstring(draw_cascade(steps, _environment())).iter()]
+    words = [node.text for node in ET.fromstring(draw_cascade(steps).svg).iter()]
     assert "◇ models: cannot tell, 60%" in words
     assert "+0.01 (-0.10 to +0.20)" in words
     assert "and 4 more" in words

@@ -1,8 +1,11 @@
 """What was measured: from counts, intensities, Ct values or a signature to a contrast.
 
-A **contrast** is the answer to one question, case against control: for every miRNA the log2 fold
-change with its 95 % confidence interval, a moderated t, P, and the false discovery rate. Each
-reader takes one kind of measurement and refuses, with a message, what is something else:
+`compare` is the verb: profiles, a sample sheet and ``CASE:CONTROL`` go in, a `Contrast` comes out.
+It takes what is in memory (a DataFrame of counts, log2 intensities or Ct values, an AnnData,
+`Profiles`) or the path of a file, and says what it took the numbers for. A **contrast** answers one
+question, case against control: for every miRNA the log2 fold change with its 95 % confidence
+interval, a moderated t, P, and the false discovery rate. Where the kind of measurement is known,
+its own reader says so, takes the same tables and refuses, with a message, what is something else:
 
 - `contrast_from_counts`: raw reads (a matrix, the tables of mirtop, TCGA's precursor counts);
 - `contrast_from_intensities`: normalised log2 values of arrays;

@@ -24,7 +24,7 @@ def no_rows_dropped() -> pd.DataFrame:
     return pd.DataFrame({"query": pd.Series(dtype=object), "reason": pd.Series(dtype=object)})
 
 
-@short_repr()
+@short_repr("values")
 @dataclass(frozen=True, slots=True)
 class Profiles:
     """A matrix of measured values.

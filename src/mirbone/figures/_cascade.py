@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
-import jinja2
-
 from mirbone._core import short_repr
+from mirbone.figures._drawing import Drawing, draw
 from mirbone.words import CascadeStep
 
 WIDTH, HEIGHT = 1180, 640
@@ -57,25 +56,27 @@ class StepOnMap:
     simulated: tuple[str, float, float, float, float] | None = None
 
 
-def draw_cascade(steps: Mapping[CascadeStep, StepOnMap], environment: jinja2.Environment) -> str:
+def draw_cascade(steps: Mapping[CascadeStep, StepOnMap]) -> Drawing:
     """Draw the cascade map.
 
     Parameters
     ----------
     steps : mapping of CascadeStep to StepOnMap
         All ten steps.
-    environment : jinja2.Environment
-        Where the template lies.
 
     Returns
     -------
-    str
-        One ``<svg>`` element.
+    Drawing
+        Shown by a notebook; ``save`` writes it.
     """
     boxes = [_box(step, steps[step]) for step in CascadeStep]
-    template = environment.get_template("cascade.svg.j2")
-    return template.render(
-        boxes=boxes, width=WIDTH, height=HEIGHT, box_width=_BOX_WIDTH, box_height=_BOX_HEIGHT
+    return draw(
+        "cascade",
+        boxes=boxes,
+        width=WIDTH,
+        height=HEIGHT,
+        box_width=_BOX_WIDTH,
+        box_height=_BOX_HEIGHT,
     )
 
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 
-import jinja2
 import pandas as pd
 
 from mirbone.figures._cascade import push_colour
 from mirbone.figures._circuit import Circuit, choose_circuit, weak
+from mirbone.figures._drawing import Drawing, draw
 from mirbone.network import Network
 from mirbone.study import CellAnswer
 from mirbone.words import Tier, short
@@ -18,7 +18,7 @@ FULL = 1.0
 """log2 change that has the full colour."""
 
 
-def draw_circuit(found: CellAnswer, network: Network, environment: jinja2.Environment) -> str:
+def draw_circuit(found: CellAnswer, network: Network) -> Drawing:
     """Draw the part of the cell that can be read.
 
     Parameters
@@ -27,13 +27,11 @@ def draw_circuit(found: CellAnswer, network: Network, environment: jinja2.Enviro
         The simulation.
     network : Network
         Of the study's context.
-    environment : jinja2.Environment
-        Where the template lies.
 
     Returns
     -------
-    str
-        One ``<svg>`` element.
+    Drawing
+        Shown by a notebook; ``save`` writes it.
     """
     circuit = choose_circuit(found, network)
     rows = max(len(column) for column in circuit.columns)
@@ -50,7 +48,8 @@ def draw_circuit(found: CellAnswer, network: Network, environment: jinja2.Enviro
         {"x": _left(place, len(circuit.columns)) + _NODE / 2, "text": text}
         for place, (text, _) in enumerate(zip(_HEADS, circuit.columns, strict=False))
     ]
-    return environment.get_template("circuit.svg.j2").render(
+    return draw(
+        "circuit",
         width=_WIDTH, height=height, node_width=_NODE, node_height=_TALL,
         nodes=nodes, edges=_edges(circuit, places), heads=heads,
     )  # fmt: skip

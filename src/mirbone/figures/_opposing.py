@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mirbone.figures._profile import LOWERED, RAISED, as_svg, figure_grid
+from mirbone._core import named_keywords
+from mirbone.figures._canvas import LOWERED, RAISED, NothingToDraw, canvas_grid, figure_of
 from mirbone.words import CascadeStep, short
 
 if TYPE_CHECKING:
@@ -20,27 +21,34 @@ _LOOKS: Mapping[str, dict] = {
 }
 
 
+@named_keywords
 def opposing_bars(
-    consequences: pd.DataFrame, directions: Mapping[str, float], *, rows: int = 24
-) -> str:
+    consequences: pd.DataFrame, directions: Mapping[str, float] | None = None, *, rows: int = 24
+) -> np.ndarray:
     """Draw, for each miRNA, how much of its targets' weight pushes each step up and down.
 
     Parameters
     ----------
     consequences : DataFrame
         ``mirna, step, basis, up, down`` as `mirbone.network.opposing_consequences` gives them.
-    directions : mapping of str to float
+    directions : mapping of str to float, optional
         How each miRNA changed in the profile; its sign is drawn beside the name.
     rows : int, optional
         How many miRNAs are drawn, heaviest first.
 
     Returns
     -------
-    str
-        An ``<svg>`` element; the empty string where there is no row.
+    ndarray of Axes
+        One a step, of one figure, which a notebook shows; those that are left over are hidden.
+
+    Raises
+    ------
+    NothingToDraw
+        If there is no row.
     """
     if consequences.empty:
-        return ""
+        raise NothingToDraw("`consequences` must hold a miRNA with targets; it has no row.")
+    directions = directions or {}
     size = consequences["up"] + consequences["down"]
     total = size.groupby(consequences["mirna"]).sum().sort_values(ascending=False, kind="stable")
     names = sorted(total.index[:rows], reverse=True)
@@ -50,7 +58,7 @@ def opposing_bars(
     columns = min(_COLUMNS, len(steps))
     lines = -(-len(steps) // columns)
     height = lines * (0.6 + 0.22 * len(names)) + 0.8
-    with figure_grid(lines, columns, 2.0 + 2.1 * columns, height) as (figure, grid):
+    with canvas_grid(lines, columns, 2.0 + 2.1 * columns, height) as grid:
         for axes, step in zip(grid.flat, steps, strict=False):
             _bars(axes, drawn.loc[drawn["step"] == step.value], names)
             axes.set_xlim(-limit, limit)
@@ -61,8 +69,8 @@ def opposing_bars(
         for axes in grid[:, 0]:
             axes.set_yticks(range(len(names)), labels)
             axes.set_ylim(-0.6, len(names) - 0.4)
-        _legend(figure)
-        return as_svg(figure, "Targets for and against each step, by miRNA")
+        _legend(figure_of(grid))
+    return grid
 
 
 def _arrow(direction: float) -> str:

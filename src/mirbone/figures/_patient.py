@@ -1,10 +1,16 @@
 """The figures of patients and bone: with and without the proposal, with bands."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
-from mirbone.figures._profile import as_svg, figure_grid
+from mirbone._core import named_keywords
+from mirbone.figures._canvas import canvas, canvas_grid
 from mirbone.niche import BoneComparison, BoneCourse
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _WITHOUT, _WITH, _DIED = "#607d8b", "#6a4c93", "#b08968"
 _DAYS_A_MONTH = 30.4375
@@ -16,22 +22,24 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def patient_curves(curves: pd.DataFrame) -> str:
+@named_keywords
+def patient_curves(curves: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Draw cumulative incidence of overt metastasis and of other death.
 
     Parameters
     ----------
     curves : DataFrame
         As of `mirbone.study.PatientAnswer`.
+    ax : Axes, optional
+        Where to draw; a new figure without it, which a notebook shows.
 
     Returns
     -------
-    str
-        An ``<svg>`` element.
+    Axes
+        With the plot.
     """
     year = curves["year"].to_numpy(float)
-    with figure_grid(1, 1, 6.4, 3.6) as (figure, grid):
-        axes = grid[0, 0]
+    with canvas(ax, 6.4, 3.6) as axes:
         for name, colour in (("without", _WITHOUT), ("with", _WITH)):
             low, high = (100 * curves[f"{name}_{end}"].to_numpy(float) for end in ("low", "high"))
             axes.fill_between(year, low, high, color=colour, alpha=0.14, linewidth=0)
@@ -45,10 +53,10 @@ def patient_curves(curves: pd.DataFrame) -> str:
         axes.set_xlabel("years after diagnosis")
         axes.set_ylabel("% of patients")
         axes.legend(frameon=False, loc="upper left", fontsize=8)
-        return as_svg(figure, "Patients with and without the proposal")
+    return axes
 
 
-def bone_courses(bone: BoneComparison) -> str:
+def bone_courses(bone: BoneComparison) -> np.ndarray:
     """Draw bone mass, cells, burden and markers of a lesion over time.
 
     Parameters
@@ -58,11 +66,11 @@ def bone_courses(bone: BoneComparison) -> str:
 
     Returns
     -------
-    str
-        An ``<svg>`` element.
+    ndarray of Axes, shape (2, 4)
+        Of one figure, which a notebook shows.
     """
     month = bone.without.days / _DAYS_A_MONTH
-    with figure_grid(2, 4, 9.6, 4.6, sharey=False) as (figure, grid):
+    with canvas_grid(2, 4, 9.6, 4.6, sharey=False) as grid:
         for axes, (name, title) in zip(grid.ravel(), _SHOWN, strict=True):
             for course, colour, style in (
                 (bone.without, _WITHOUT, "-"), (bone.with_it, _WITH, "--"),
@@ -79,7 +87,7 @@ def bone_courses(bone: BoneComparison) -> str:
                 axes.set_ylim(0)
         for axes in grid[1]:
             axes.set_xlabel("months")
-        return as_svg(figure, "Bone, cells and markers of a lesion with and without the proposal")
+    return grid
 
 
 def _band(course: BoneCourse, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -5,20 +5,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from mirbone._core import named_keywords
+from mirbone._core import FilePath, named_keywords
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.network._build import build_network
 from mirbone.network._context import Context, require_word
 from mirbone.network._model import Network
 from mirbone.words import CANCERS, MirnaCatalogue, load_catalogue
 
-Tables = (
-    EvidenceBase
-    | str
-    | os.PathLike[str]
-    | pd.DataFrame
-    | Iterable[str | os.PathLike[str] | pd.DataFrame]
-)
+Tables = EvidenceBase | FilePath | pd.DataFrame | Iterable[FilePath | pd.DataFrame]
 
 
 @named_keywords

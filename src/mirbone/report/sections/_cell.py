@@ -1,4 +1,4 @@
-"""The panel of the cell: steps, circuit, and what taking each miRNA back would do."""
+"""The section on the cell: steps, circuit, and what taking each miRNA back would do."""
 
 from math import isnan
 from typing import Any
@@ -13,7 +13,7 @@ from mirbone.figures._circuit_drawing import FULL, draw_circuit
 from mirbone.niche import HORIZON
 from mirbone.report._format import count
 from mirbone.report.sections._deciding import deciding_view
-from mirbone.report.sections._section import Panel
+from mirbone.report.sections._section import Section
 from mirbone.study import CellAnswer, StudyResult, as_percent, cell_findings
 from mirbone.words import CascadeStep, short
 
@@ -21,7 +21,7 @@ _GAUGE = 190  # pixels from end to end
 _ROWS, _GENES = 30, 60
 
 
-def cell_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | None:
+def cell_section(result: StudyResult, environment: jinja2.Environment) -> Section | None:
     """Show what the models of the cell say.
 
     Parameters
@@ -33,16 +33,16 @@ def cell_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | 
 
     Returns
     -------
-    Panel or None
+    Section or None
         None where the cell was switched off.
     """
     if result.config.models == 0:
         return None
-    template = environment.get_template("cell_panel.html.j2")
+    template = environment.get_template("cell.html.j2")
     found = result.cell
     if isinstance(found, str):
         body = template.render(reason=found, found=None)
-        return Panel("cell", "Cell", markupsafe.Markup(body))
+        return Section("cell", "Cell", markupsafe.Markup(body))
     scale = _scale(found)
     pushes = dict(zip(result.steps["step"], result.steps["effect"], strict=True))
     body = template.render(
@@ -53,7 +53,7 @@ def cell_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | 
         steps=[_step(row, pushes, scale) for row in found.steps.to_dict("records")],
         gauge=_GAUGE,
         scale=f"{scale:g}",
-        circuit=markupsafe.Markup(draw_circuit(found, result.network, environment)),
+        circuit=markupsafe.Markup(draw_circuit(found, result.network).svg),
         full=f"{2**FULL:g}",
         genes=[_gene(row) for row in _by_size(found.genes).head(_GENES).to_dict("records")],
         genes_hidden=max(0, len(found.genes) - _GENES),
@@ -63,7 +63,7 @@ def cell_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | 
         agree=f"{AGREEMENT:.0%}",
         **_restoring(found),
     )
-    return Panel("cell", "Cell", markupsafe.Markup(body), (_methods(found),))
+    return Section("cell", "Cell", markupsafe.Markup(body), (_methods(found),))
 
 
 def _scale(found: CellAnswer) -> float:

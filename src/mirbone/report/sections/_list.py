@@ -1,23 +1,23 @@
-"""The panels of the page, in their order."""
+"""The sections that rooms of the house fill, in their order on the page."""
 
 from collections.abc import Callable
 
 import jinja2
 
-from mirbone.report.sections._cell import cell_panel
-from mirbone.report.sections._patient import bone_panel, patient_panel
-from mirbone.report.sections._section import Panel
+from mirbone.report.sections._cell import cell_section
+from mirbone.report.sections._patient import bone_section, patient_section
+from mirbone.report.sections._section import Section
 from mirbone.study import StudyResult
 
-PANELS: tuple[Callable[[StudyResult, jinja2.Environment], Panel | None], ...] = (
-    cell_panel,
-    patient_panel,
-    bone_panel,
+SECTIONS: tuple[Callable[[StudyResult, jinja2.Environment], Section | None], ...] = (
+    cell_section,
+    patient_section,
+    bone_section,
 )
 
 
-def make_panels(result: StudyResult, environment: jinja2.Environment) -> list[Panel]:
-    """Make every panel that has something to show.
+def make_sections(result: StudyResult, environment: jinja2.Environment) -> list[Section]:
+    """Make every section that has something to show.
 
     Parameters
     ----------
@@ -28,8 +28,8 @@ def make_panels(result: StudyResult, environment: jinja2.Environment) -> list[Pa
 
     Returns
     -------
-    list of Panel
+    list of Section
         In the order of the page.
     """
-    made = [make(result, environment) for make in PANELS]
-    return [panel for panel in made if panel is not None]
+    made = [make(result, environment) for make in SECTIONS]
+    return [section for section in made if section is not None]

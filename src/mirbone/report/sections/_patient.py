@@ -1,4 +1,4 @@
-"""The panels of patients and of bone: what the study proposes, with and without."""
+"""The sections on patients and bone: what the study proposes, with and without."""
 
 from math import isnan
 from typing import Any
@@ -7,9 +7,10 @@ import jinja2
 import markupsafe
 import pandas as pd
 
-from mirbone.figures._patient import bone_courses, patient_curves
+from mirbone.figures import bone_courses, patient_curves
 from mirbone.niche import HORIZON
-from mirbone.report.sections._section import Panel
+from mirbone.report._drawn import drawn
+from mirbone.report.sections._section import Section
 from mirbone.study import PatientAnswer, StudyResult, as_percent, patient_findings
 from mirbone.words import CascadeStep, short
 
@@ -20,7 +21,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-def patient_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | None:
+def patient_section(result: StudyResult, environment: jinja2.Environment) -> Section | None:
     """Show patients with and without what the study proposes.
 
     Parameters
@@ -32,22 +33,22 @@ def patient_panel(result: StudyResult, environment: jinja2.Environment) -> Panel
 
     Returns
     -------
-    Panel or None
+    Section or None
         None where the cell was not run.
     """
     if isinstance(result.cell, str):
         return None
-    template = environment.get_template("patient_panel.html.j2")
+    template = environment.get_template("patient.html.j2")
     found = result.patient
     if isinstance(found, str):
-        return Panel("patient", "Patients", markupsafe.Markup(template.render(reason=found)))
+        return Section("patient", "Patients", markupsafe.Markup(template.render(reason=found)))
     body = template.render(
         reason="",
         proposal=_proposal(found),
         sentence=patient_findings(found)[0],
         cancer=found.cancer,
         members=str(found.members),
-        curves=markupsafe.Markup(patient_curves(found.curves)),
+        curves=drawn("Patients with and without the proposal", patient_curves, found.curves),
         rows=[
             _year(row)
             for row in found.curves.to_dict("records")
@@ -61,10 +62,10 @@ def patient_panel(result: StudyResult, environment: jinja2.Environment) -> Panel
         ],
         fdr=f"{_FDR:.0%}",
     )  # fmt: skip
-    return Panel("patient", "Patients", markupsafe.Markup(body), (_methods(found),))
+    return Section("patient", "Patients", markupsafe.Markup(body), (_methods(found),))
 
 
-def bone_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | None:
+def bone_section(result: StudyResult, environment: jinja2.Environment) -> Section | None:
     """Show a lesion in bone with and without what the study proposes.
 
     Parameters
@@ -76,7 +77,7 @@ def bone_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | 
 
     Returns
     -------
-    Panel or None
+    Section or None
         None where nothing was followed.
     """
     found = result.patient
@@ -85,10 +86,14 @@ def bone_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | 
     table = found.bone_table
     days = sorted(set(table["day"]))
     lesions = table.loc[table["readout"].str.startswith("lesion_")]
-    body = environment.get_template("bone_panel.html.j2").render(
+    body = environment.get_template("bone.html.j2").render(
         proposal=_proposal(found),
         sentence=patient_findings(found)[1],
-        courses=markupsafe.Markup(bone_courses(found.bone)),
+        courses=drawn(
+            "Bone, cells and markers of a lesion with and without the proposal",
+            bone_courses,
+            found.bone,
+        ),
         months=[f"{day / 30:.0f}" for day in days],
         rows=[
             {"name": name, "cells": [_readout(_row(table, day, readout)) for day in days]}
@@ -102,7 +107,7 @@ def bone_panel(result: StudyResult, environment: jinja2.Environment) -> Panel | 
             for kind in dict.fromkeys(lesions["readout"])
         ],
     )
-    return Panel("bone", "Bone", markupsafe.Markup(body))
+    return Section("bone", "Bone", markupsafe.Markup(body))
 
 
 def _proposal(found: PatientAnswer) -> str:

@@ -1,9 +1,9 @@
 """The section on predicted targets: beside what is known, and never looking like it."""
 
-import markupsafe
 import pandas as pd
 
-from mirbone.figures._opposing import opposing_bars
+from mirbone.figures import opposing_bars
+from mirbone.report._drawn import drawn
 from mirbone.report._format import count, number, p_value
 from mirbone.study import PredictedTargets, StudyResult
 from mirbone.words import CascadeStep, short
@@ -42,7 +42,12 @@ def predicted_view(result: StudyResult) -> dict[str, object] | None:
         "lead": _lead(found),
         "divided": _divided(found.consequences),
         "notes": found.notes,
-        "figure": markupsafe.Markup(opposing_bars(found.consequences, directions)),
+        "figure": drawn(
+            "Targets for and against each step, by miRNA",
+            opposing_bars,
+            found.consequences,
+            directions,
+        ),
         "rows": rows[:_ROWS],
         "note": note,
     }

@@ -1,4 +1,4 @@
-"""A panel: one section of the page that a room of the house fills, and its place in the list."""
+"""One section of the page that a room of the house fills."""
 
 from dataclasses import dataclass
 
@@ -6,11 +6,11 @@ import markupsafe
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class Section:
     """One section of the page, between what to test and the profile.
 
-    To add one: write ``_NAME_panel.py`` with a function ``(StudyResult, jinja2.Environment) ->
-    Panel | None`` and a template ``NAME_panel.html.j2``, and name it in `_panels.PANELS`.
+    To add one: write ``sections/_NAME.py`` with a function ``(StudyResult, jinja2.Environment) ->
+    Section | None`` and a template ``NAME.html.j2``, and name it in ``sections/_list.py``.
 
     Parameters
     ----------
