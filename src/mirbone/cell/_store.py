@@ -156,14 +156,11 @@ def store_ensemble(
     Raises
     ------
     InputError
-        If a file is wrong, the folder holds other work or is being written by another run, or a
-        number is out of range.
+        If a file or a number is wrong, or the folder holds, or is getting, other work.
     """
     folder = Path(folder)
     inputs = [Path(topology), *([Path(parameters)] if parameters else [])]
-    model, drawn = _read_or_draw(inputs, models, seed)
-    if starts < 1:
-        raise InputError(f"the number of starts must be at least 1; got {starts}.")
+    model, drawn = _read_or_draw(inputs, models, starts, seed)
     record = asdict(record_provenance(inputs, seed))
     asked = {"models": len(drawn), "starts": starts, "models_per_part": _PER_PART}
     manifest = describe(_FORMAT, {"inputs": record["inputs"]}, asked, seed)
@@ -184,12 +181,18 @@ def store_ensemble(
     return Ensemble(folder, states, counted, filled.kept)
 
 
-def _read_or_draw(inputs: list[Path], models: int, seed: int) -> tuple[KineticModel, Parameters]:
+def _read_or_draw(
+    inputs: list[Path], models: int, starts: int, seed: int
+) -> tuple[KineticModel, Parameters]:
     """Read the circuit, and its parameter sets where there are any; draw them where not."""
     model = read_topology(inputs[0])
     if len(inputs) > 1:
-        return model, read_racipe_parameters(inputs[1], model)
-    return model, draw_parameters(model, models, seed)
+        drawn = read_racipe_parameters(inputs[1], model)
+    else:
+        drawn = draw_parameters(model, models, seed)
+    if starts < 1:
+        raise InputError(f"the number of starts must be at least 1; got {starts}.")
+    return model, drawn
 
 
 def _write_beside(

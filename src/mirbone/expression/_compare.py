@@ -39,7 +39,6 @@ def compare(
 
     Counts are normalised by the trimmed mean of M values and tested as log2 counts per million;
     log2 intensities are taken as normalised; Ct becomes minus delta Ct. The test is a moderated t.
-    A table in memory gives the same numbers as its file.
 
     Parameters
     ----------
@@ -56,19 +55,16 @@ def compare(
     batch : str or sequence of str, optional
         Columns that name batches.
     scale : {"auto", "counts", "log2", "ct"}, optional
-        What the values are. ``auto`` takes the one kind whose reader accepts them, and a note says
-        which; of an AnnData, whole numbers are counts and others log2.
+        What the values are; ``auto`` takes the one kind whose reader accepts them, and notes it.
     method : {"precision", "trend"}, optional
-        ``precision``: for counts, weights of each observation (Law et al. 2014); for others, one
-        prior variance. ``trend``: a prior variance that follows the intensity. By default the first
-        for counts and Ct, the second for log2 values.
+        Weights of each observation for counts (Law et al. 2014) and one prior variance for others,
+        or a prior variance that follows the intensity, which is the default for log2 values.
     references : sequence of str, optional
-        For Ct: the reference genes, named as in the table or by v22 name; without them the mean of
-        the miRNAs detected in every sample.
+        For Ct: reference genes; without them the mean of what is detected in every sample.
     leave_out : int, optional
         Leave-one-patient-out is done for at most this many patients; 0 for never.
     catalogue : MirnaCatalogue, optional
-        Resolves the names; the default one without it.
+        Resolves the names.
 
     Returns
     -------
@@ -83,27 +79,19 @@ def compare(
     Examples
     --------
     >>> import pandas as pd
-    >>> counts = pd.DataFrame(
-    ...     {"b1": [90, 400, 55], "b2": [110, 390, 61], "p1": [300, 410, 58], "p2": [350, 380, 60]},
-    ...     index=["hsa-miR-30a-5p", "hsa-miR-21-5p", "hsa-miR-16-5p"],
-    ... )
-    >>> sites = ["bone", "bone", "breast", "breast"]
-    >>> samples = pd.DataFrame({"sample": list(counts), "site": sites})
-    >>> compare(counts, samples, "bone:breast").table["mirna"].tolist()[0]
+    >>> mirnas = pd.Index(["miR-30a-5p", "miR-21-5p", "miR-16-5p"])
+    >>> levels = {"b1": [9, 40, 5], "b2": [11, 39, 6], "p1": [30, 41, 5], "p2": [35, 38, 6]}
+    >>> samples = pd.DataFrame({"sample": list(levels), "site": ["bone", "bone", "lung", "lung"]})
+    >>> compare(10 * pd.DataFrame(levels, mirnas), samples, "bone:lung").table["mirna"].tolist()[0]
     'hsa-miR-30a-5p'
     """
     if contrast is None:
         raise InputError("`contrast` must say what is compared: 'CASE:CONTROL'. Give it.")
     measured, sheet = _taken(profiles, samples, scale, catalogue)
-    if method is None:
-        method = "trend" if measured.scale == "log2" else "precision"
-    if references and measured.scale != "ct":
-        raise InputError(
-            f"`references` are reference genes of Ct values; {measured.source} holds "
-            f"{measured.scale}. Leave them out, or say `scale`."
-        )
+    _check_references(references, measured)
     return compare_groups(
-        measured, sheet, contrast, pair=pair, batch=batch, method=method, leave_out=leave_out,
+        measured, sheet, contrast, pair=pair, batch=batch, leave_out=leave_out,
+        method=method or ("trend" if measured.scale == "log2" else "precision"),
         references=references or (),
     )  # fmt: skip
 
@@ -227,3 +215,11 @@ def _unused(rows: pd.DataFrame, groups: Groups) -> tuple[str, ...]:
     each = [f"{n} {value or 'without a value'}" for value, n in others.value_counts().items()]
     listed = ", ".join(each[:5]) + (", ..." if len(each) > 5 else "")
     return (f"{len(others)} samples are in neither group and were not used ({listed}).",)
+
+
+def _check_references(references: Sequence[str] | None, measured: Profiles) -> None:
+    if references and measured.scale != "ct":
+        raise InputError(
+            f"`references` are reference genes of Ct values; {measured.source} holds "
+            f"{measured.scale}. Leave them out, or say `scale`."
+        )

@@ -53,10 +53,9 @@ def read_signature(
     Parameters
     ----------
     signature : path or DataFrame
-        TSV or CSV, or the table itself, with a column of miRNA names (``mirna``, else the first
-        column) and ``log2fc``
-        (also ``logFC``, ``log2FoldChange``) or ``direction`` (up, down, +, -, 1, -1); optionally
-        ``p``, ``fdr``, ``t``, ``mean`` and limits, under our names or those of the programs.
+        A column of miRNA names (``mirna``, else the first column) and ``log2fc`` (also ``logFC``,
+        ``log2FoldChange``) or ``direction`` (up, down, +, -, 1, -1); optionally ``p``, ``fdr``,
+        ``t``, ``mean`` and limits, under our names or those of the programs.
     catalogue : MirnaCatalogue, optional
         Resolves the names; the default one without it.
     case, control : str, optional
@@ -86,14 +85,11 @@ def read_signature(
     }
     _check_range(numbers, columns, path)
     rows = pd.DataFrame({"written": cells["mirna"], **numbers}, index=table.index)
-    rows["direction"] = (
-        _directions(cells["direction"], columns["direction"], path)
-        if "direction" in columns
-        else np.sign(rows["log2fc"])
-    )
+    given = columns.get("direction")
+    rows["direction"] = _directions(cells["direction"], given, path) if given else _signs(rows)
     _check_agreement(rows, path)
     rows, dropped = _drop_empty(rows)
-    catalogue = load_catalogue() if catalogue is None else catalogue
+    catalogue = catalogue or load_catalogue()
     precursors = looks_like_precursors(pd.Index(rows["written"]))
     rows, names = _resolve(rows, catalogue, precursors=precursors)
     rows, copies = _one_row_each(rows)
@@ -160,6 +156,10 @@ def _check_range(numbers: dict[str, pd.Series], columns: dict[str, str], path: S
                     f"expected a probability between 0 and 1; found {wrong.iloc[0]:g}. "
                     "Give p itself, not its logarithm."
                 )
+
+
+def _signs(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(np.sign(rows["log2fc"]), index=rows.index)
 
 
 def _directions(cells: pd.Series, column: str, path: Source) -> pd.Series:
