@@ -135,10 +135,8 @@ def store_ensemble(
         Parameter sets, as of `read_racipe_parameters`; drawn when not given.
     models : int, optional
         How many to draw.
-    starts : int, optional
-        Starts of each model.
-    seed : int, optional
-        Seed of parameters and starts.
+    starts, seed : int, optional
+        Starts of each model; seed of parameters and starts.
     workers : int, optional
         Processes on this machine.
     cluster : str, optional

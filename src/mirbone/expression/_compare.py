@@ -46,8 +46,7 @@ def compare(
         What was measured: miRNAs in rows (their names as the index, or in the first column) and
         samples in columns; AnnData and ``.h5ad`` files have samples in obs.
     samples : DataFrame or path, optional
-        The sample sheet: a column of sample names and columns that hold groups, patients, batches.
-        Not for AnnData, whose obs is the sheet.
+        A column of sample names, and groups, patients, batches; AnnData has them in obs.
     contrast : str
         ``CASE:CONTROL``, or ``COLUMN=CASE:CONTROL``.
     pair : str, optional
@@ -78,7 +77,6 @@ def compare(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> mirnas = pd.Index(["miR-30a-5p", "miR-21-5p", "miR-16-5p"])
     >>> levels = {"b1": [9, 40, 5], "b2": [11, 39, 6], "p1": [30, 41, 5], "p2": [35, 38, 6]}
     >>> samples = pd.DataFrame({"sample": list(levels), "site": ["bone", "bone", "lung", "lung"]})

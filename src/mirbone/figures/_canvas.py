@@ -106,7 +106,9 @@ def figure_of(drawn: "Axes | np.ndarray") -> "Figure":
         The whole figure.
     """
     axes = drawn.flat[0] if isinstance(drawn, np.ndarray) else drawn
-    return axes.get_figure(root=True)
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # axes that a figure function returned are on one
+    return figure
 
 
 def as_svg(drawn: "Axes | np.ndarray", title: str) -> str:
