@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mirbone._core import package_table
 from mirbone.checks import PASS_SHARE, check_bone, check_patient, checks_markdown
 from mirbone.checks._bone_statements import bone_statements
 from mirbone.checks._held import agreement
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.niche import bone_changes
-from mirbone.niche._constants import read_data
 from mirbone.words import load_catalogue
 
 PAGE = Path(__file__).parents[1] / "docs" / "niche-checks.md"
@@ -41,7 +41,9 @@ def test_the_page_is_what_the_command_writes_and_enough_holds(claims) -> None:
 
 
 def test_every_statement_that_does_not_hold_is_explained_and_no_other() -> None:
-    explained = {row["claims"] for row in read_data("check_exceptions.tsv").to_dict("records")}
+    explained = {
+        row["claims"] for row in package_table("checks", "check_exceptions.tsv").to_dict("records")
+    }
     assert explained == {row[0] for row in page_rows(6) if row[5] != "holds"}
 
 
@@ -62,7 +64,7 @@ def test_every_claim_on_bone_is_simulated_or_left_out_for_a_reason(claims) -> No
 
 def test_the_sign_of_a_statement_is_the_claims(claims) -> None:
     by_claim = claims.drop_duplicates("claim_id").set_index("claim_id")
-    words = read_data("bone_words.tsv").to_dict("records")
+    words = package_table("checks", "bone_words.tsv").to_dict("records")
     lowered = {row["text"] for row in words if row["role"] == "subject" and row["sign"] == "-1"}
     inverse = {"bone_mass": -1}
     for one in bone_statements(claims)[0]:

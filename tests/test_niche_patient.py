@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter
 
-from mirbone._core import InputError
+from mirbone._core import InputError, package_table
 from mirbone.niche import (
     COHORT_COLUMNS,
     PatientModel,
@@ -21,7 +21,7 @@ from mirbone.niche import (
     simulate_cohort,
     tally,
 )
-from mirbone.niche._constants import read_constants, read_data
+from mirbone.niche._constants import read_constants
 from mirbone.niche.bone._values import draw_bone
 from mirbone.niche.patient._chance import expected_clones
 from mirbone.niche.patient._handover import (
@@ -153,7 +153,7 @@ def test_the_cohort_reaches_what_the_calibration_recorded() -> None:
     """The record is of another seed and size, so chance is all that may differ."""
     recorded = {
         row["name"]: float(row["value"])
-        for row in read_data("patient_calibration.tsv").to_dict("records")
+        for row in package_table("niche", "patient_calibration.tsv").to_dict("records")
         if row["kind"] == "figure"
     }
     cohort = simulate_cohort(PatientModel("breast"), N, seed=9, years=25.0)

@@ -74,7 +74,7 @@ def test_targets_are_predicted_where_a_utr_holds_a_site(utrs: Path) -> None:
     assert table.loc["RUNX2", "log2_change"] < table.loc["ZEB1", "log2_change"] < 0  # 2 sites, 1
     assert (table["low"] < table["log2_change"]).all()
     assert (table["log2_change"] < table["high"]).all()
-    assert found.unsequenced == ("hsa-miR-99999",)
+    assert found.unresolved["query"].tolist() == ["hsa-miR-99999"]
     assert found.utr_lengths["RUNX2"] == 3 * len(FILL) + 2 * len(SITE)  # the longest of two
 
 

@@ -51,6 +51,7 @@ def examples() -> list[Any]:
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
         prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),
         prediction.StepScores(LEVELS, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
+        figures.Drawing("<svg>" + "x" * MANY, "y" * MANY),
         figures.StepOnMap(0.5, 0.1, 0.9, [("hsa-miR-30a-5p", 1, 0.5)] * MANY, NAMES),
     ]  # fmt: skip
 
@@ -155,7 +156,11 @@ def public_values() -> list[type]:
     """The classes of every front door whose instances hold values."""
     rooms = [importlib.import_module(f"mirbone.{room}") for room in mirbone.__all__[1:]]
     named = [getattr(room, name) for room in rooms for name in room.__all__]
-    classes = {thing for thing in named if inspect.isclass(thing) and not issubclass(thing, Enum)}
+    classes = {
+        thing
+        for thing in named
+        if inspect.isclass(thing) and not issubclass(thing, Enum | Exception)
+    }
     return sorted(classes, key=lambda cls: cls.__name__)
 
 

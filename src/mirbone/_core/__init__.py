@@ -26,7 +26,7 @@ from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of
-from mirbone._core._tables import read_table
+from mirbone._core._tables import package_table, read_table
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -65,6 +65,7 @@ __all__ = [
     "judge_rows",
     "keep_part",
     "named_keywords",
+    "package_table",
     "part_metadata",
     "part_name",
     "promised",

@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pandas as pd
@@ -161,3 +162,22 @@ def _check_widths(
                 f"{what} {path}, line {number}: expected {width} columns as in the header; "
                 f"found {len(row)}. Mend that line."
             )
+
+
+def package_table(room: str, name: str) -> pd.DataFrame:
+    """Read one of the tables that a room brings.
+
+    Parameters
+    ----------
+    room : str
+        Such as ``niche``.
+    name : str
+        File in its folder ``data``.
+
+    Returns
+    -------
+    DataFrame
+        Columns of str.
+    """
+    with as_file(files(f"mirbone.{room}") / "data" / name) as path:
+        return read_table(path, what="the table of the package")

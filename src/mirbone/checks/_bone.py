@@ -16,9 +16,8 @@ from mirbone.checks._bone_statements import BoneStatement, bone_statements
 from mirbone.checks._cell import raise_species
 from mirbone.checks._held import CHECK_COLUMNS, check_row
 from mirbone.network import Context, build_network
-from mirbone.niche.bone._course import CHANGED, BoneCourse, simulate_bone
-from mirbone.niche.bone._drug import Schedule
-from mirbone.niche.bone._secretion import bone_changes
+from mirbone.niche import BoneCourse, Schedule, bone_changes, simulate_bone
+from mirbone.niche.bone._course import CHANGED
 from mirbone.words import MirnaCatalogue
 
 _DAYS = np.arange(0.0, 731.0, 10.0)

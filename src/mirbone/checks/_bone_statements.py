@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from mirbone.niche._constants import read_data
+from mirbone._core import package_table
 
 _STEPS = ("bone_resorption", "bone_formation")
 _CELLS = ("osteoclast", "osteoblast")
@@ -73,7 +73,7 @@ def bone_statements(claims: pd.DataFrame) -> tuple[tuple[BoneStatement, ...], pd
     tuple
         Statements, and a table ``claim, says, reason`` of what is left out.
     """
-    words = read_data("bone_words.tsv").to_dict("records")
+    words = package_table("checks", "bone_words.tsv").to_dict("records")
     found: dict[tuple[str, ...], BoneStatement] = {}
     left = []
     for row in _in_scope(claims, words).to_dict("records"):

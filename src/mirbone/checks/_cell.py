@@ -4,9 +4,14 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import AGREEMENT, Progress, named_keywords, promised, shown
-from mirbone.cell._follow import CellEnsemble, Response, follow_change, prepare_ensemble
-from mirbone.cell.model._build import build_cell
-from mirbone.cell.model._perturbation import Perturbation
+from mirbone.cell import (
+    CellEnsemble,
+    Perturbation,
+    Response,
+    build_cell,
+    follow_change,
+    prepare_ensemble,
+)
 from mirbone.checks._cell_outcomes import outcome_parts, outcome_total
 from mirbone.checks._cell_statements import Statement, list_statements
 from mirbone.evidence import expand_claims, load_evidence

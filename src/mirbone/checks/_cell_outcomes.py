@@ -10,7 +10,7 @@ one.
 import numpy as np
 import pandas as pd
 
-from mirbone.cell._follow import Response
+from mirbone.cell import Response
 from mirbone.checks._cell_statements import step_words
 from mirbone.network import Context
 from mirbone.words import CascadeStep, Relation, Tier

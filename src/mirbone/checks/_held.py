@@ -7,8 +7,7 @@ least 95 % of the statements hold, as for the cell. ``check_exceptions.tsv`` exp
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT
-from mirbone.niche._constants import read_data
+from mirbone._core import AGREEMENT, package_table
 
 CHECK_COLUMNS = (
     "claims", "statement", "measure", "change", "expected",
@@ -100,7 +99,8 @@ def checks_markdown(checks: pd.DataFrame, left: pd.DataFrame) -> str:
         lines.append(f"| {' | '.join(cells)} | {row['agreement']:.0%} | {mark} |")
     lines += ["", "Why some do not hold:", ""]
     why = {
-        row["claims"]: row["why"] for row in read_data("check_exceptions.tsv").to_dict("records")
+        row["claims"]: row["why"]
+        for row in package_table("checks", "check_exceptions.tsv").to_dict("records")
     }
     lines += [
         f"- {row['claims']}, {row['statement']}: {why.get(row['claims'], 'not explained yet')}"

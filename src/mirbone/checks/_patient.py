@@ -10,13 +10,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from mirbone._core import named_keywords, promised
+from mirbone._core import named_keywords, package_table, promised
 from mirbone.checks._held import CHECK_COLUMNS, check_row
-from mirbone.niche._constants import Constant, draw_constants, read_constants, read_data
-from mirbone.niche._marrow import simulate_marrow
-from mirbone.niche.cohort._cohort import simulate_cohort
+from mirbone.niche import PatientModel, simulate_cohort, simulate_marrow
+from mirbone.niche._constants import Constant, draw_constants, read_constants
 from mirbone.niche.coupling._shares import overt_shares
-from mirbone.niche.patient._patient import PatientModel
 
 _MEMBERS, _MARROW_MEMBERS, _SIMULATED_MEMBERS, _SIMULATED = 100, 20, 20, 3000
 _YEARS, _LATE = 15.0, 2.0
@@ -37,7 +35,7 @@ def check_patient(seed: int = 1) -> pd.DataFrame:
         `CHECK_COLUMNS`, one row a statement.
     """
     rows = []
-    for row in read_data("patient_checks.tsv").to_dict("records"):
+    for row in package_table("checks", "patient_checks.tsv").to_dict("records"):
         change = f"{row['change']} against {row['against']}" if row["against"] else row["change"]
         values = _values(row["measure"], row["change"], row["against"], seed)
         said = (row["claims"], row["statement"], row["measure"], change, row["expected"])
@@ -70,7 +68,7 @@ def _read(change: str) -> dict[str, float]:
 def _recorded(measure: str) -> np.ndarray:
     """A figure of the calibration, as recorded."""
     name = {"never": "carriers_never_overt"}.get(measure, measure)
-    rows = read_data("patient_calibration.tsv").to_dict("records")
+    rows = package_table("niche", "patient_calibration.tsv").to_dict("records")
     return np.array(
         [float(r["value"]) for r in rows if r["name"] == name and r["kind"] == "figure"]
     )

@@ -27,7 +27,7 @@ class Drawing:
 
     def __repr__(self) -> str:
         """Say what it is, without the drawing."""
-        return f"<Drawing: SVG of {len(self.svg):,} letters; save(path) writes it>"
+        return f"Drawing: SVG of {len(self.svg):,} letters; save(path) writes it"
 
     def _repr_svg_(self) -> str:
         return self.standalone()

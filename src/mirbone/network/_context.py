@@ -1,12 +1,10 @@
 """The context that a network is built for, and which claims hold in it."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import pandas as pd
 
-from mirbone._core import InputError
-from mirbone.words import CANCERS, HOST_TISSUES, Compartment
+from mirbone.words import CANCERS, HOST_TISSUES, Compartment, require_word
 
 _ANY_SITE = "distant"
 
@@ -78,29 +76,3 @@ class Context:
         if self.host_tissue is not None:
             held &= claims["host_tissue"].isin(["", _ANY_SITE, self.host_tissue])
         return held
-
-
-def require_word(name: str, value: str | None, allowed: tuple[str, ...]) -> None:
-    """Refuse a word that is outside its vocabulary, with the nearest that is inside.
-
-    Parameters
-    ----------
-    name : str
-        The keyword that the word was given for.
-    value : str or None
-        What was given; None is always allowed.
-    allowed : tuple of str
-        The vocabulary.
-
-    Raises
-    ------
-    InputError
-        If the word is another.
-    """
-    if value is None or value in allowed:
-        return
-    near = get_close_matches(str(value).lower(), allowed, n=1, cutoff=0.5)
-    hint = f" Did you mean {near[0]!r}?" if near else " Give one of these words."
-    raise InputError(
-        f"`{name}` must be one of {', '.join(allowed)}, or left out; got {value!r}.{hint}"
-    )

@@ -8,9 +8,9 @@ import pandas as pd
 from mirbone._core import FilePath, named_keywords
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.network._build import build_network
-from mirbone.network._context import Context, require_word
+from mirbone.network._context import Context
 from mirbone.network._model import Network
-from mirbone.words import CANCERS, MirnaCatalogue, load_catalogue
+from mirbone.words import CANCERS, MirnaCatalogue, load_catalogue, require_word
 
 Tables = EvidenceBase | FilePath | pd.DataFrame | Iterable[FilePath | pd.DataFrame]
 

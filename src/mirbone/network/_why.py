@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError, named_keywords, promised, short_repr
-from mirbone.network._context import require_word
 from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
 from mirbone.network._weigh import weigh_walks
-from mirbone.words import CascadeStep, Tier, resolve_among
+from mirbone.words import CascadeStep, Tier, require_word, resolve_among
 
 EXPLANATION_COLUMNS = ("text", "compartment", "strength", "tier", "claims")
 """One path a row, strongest first: as a line; the cells that it passes; its strength; its weakest

@@ -4,12 +4,10 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 
 import numpy as np
-import pandas as pd
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, package_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +37,6 @@ class Constant:
 
 
 @cache
-def read_data(name: str) -> pd.DataFrame:
-    """Read one of the room's own tables as text.
-
-    Parameters
-    ----------
-    name : str
-        File in ``niche/data``.
-
-    Returns
-    -------
-    DataFrame
-        Columns of str.
-    """
-    with as_file(files("mirbone.niche") / "data" / name) as path:
-        return read_table(path, what="the table of the package")
-
-
 @cache
 def read_constants(name: str) -> Mapping[str, Constant]:
     """Read a table of constants.
@@ -71,7 +52,7 @@ def read_constants(name: str) -> Mapping[str, Constant]:
         By name, in the order of the table. An empty value is that of ``patient_calibration.tsv``.
     """
     constants = {}
-    for row in read_data(name).to_dict("records"):
+    for row in package_table("niche", name).to_dict("records"):
         if not row["value"]:
             row["value"] = calibrated(row["name"])
         value, low, high, spread = (float(row[key]) for key in ("value", "low", "high", "spread"))
@@ -94,7 +75,7 @@ def calibrated(name: str) -> str:
     str
         Its value, as written.
     """
-    rows = read_data("patient_calibration.tsv").to_dict("records")
+    rows = package_table("niche", "patient_calibration.tsv").to_dict("records")
     return next(row["value"] for row in rows if row["name"] == name and row["kind"] == "constant")
 
 

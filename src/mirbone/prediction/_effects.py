@@ -8,8 +8,8 @@ from scipy.stats import trim_mean
 
 from mirbone._core import AGREEMENT, promised
 from mirbone.network import EdgeKind, Network, gene_effects
-from mirbone.niche.coupling._patients import HORIZON, compare_patients, judged
-from mirbone.niche.patient._patient import PatientModel
+from mirbone.niche import HORIZON, PatientModel, compare_patients
+from mirbone.niche.coupling._patients import judged
 from mirbone.prediction._steps import STEPS, score_steps
 
 PREDICT_COLUMNS = (

@@ -10,7 +10,6 @@ import pandas as pd
 from mirbone._core import InputError, Progress, named_keywords, short_repr
 from mirbone.cell import CellEnsemble, Response, simulate
 from mirbone.network import Network, known_network
-from mirbone.network._context import require_word
 from mirbone.niche import (
     BoneComparison,
     ChangeComparison,
@@ -22,7 +21,7 @@ from mirbone.niche import (
     read_schedule,
 )
 from mirbone.niche.coupling._compare_change import DAYS, STEPS, YEARS
-from mirbone.words import CANCERS
+from mirbone.words import CANCERS, require_word
 
 _COMPARTMENT = "tumour_cell"
 _MEMBERS = 200

@@ -30,6 +30,7 @@ from mirbone.words._vocabulary import (
     Compartment,
     Relation,
     Tier,
+    require_word,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "ResolvedNames",
     "Tier",
     "load_catalogue",
+    "require_word",
     "resolve_among",
     "resolve_gene",
     "resolve_mirnas",

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone._core import short_repr
-from mirbone._core._errors import InputError
+from mirbone._core import InputError, short_repr
 from mirbone.words._mirna import resolve_mirna
 from mirbone.words._mirna_family import find_family
 from mirbone.words._mirna_index import MirnaIndex, build_index

@@ -197,7 +197,7 @@ def resolve_among(
         raise InputError(f"{name!r} stands for {', '.join(meant)}{where}. Give the one meant.")
     near = get_close_matches(name, sorted(known), n=_SHOWN, cutoff=0.6)
     hint = f"Near: {', '.join(near)}." if near else answer.note
-    means = f" ({meant[0]})" if meant else ""
+    means = f" ({meant[0]})" if meant and meant[0] != name else ""
     raise InputError(f"{what} holds no {name!r}{means}. {hint}")
 
 

@@ -1,7 +1,10 @@
 """The closed vocabularies: cascade steps, compartments, tiers, relations."""
 
+from difflib import get_close_matches
 from enum import StrEnum
 from types import MappingProxyType
+
+from mirbone._core import InputError
 
 
 class CascadeStep(StrEnum):
@@ -182,3 +185,27 @@ CANCERS = ("breast", "prostate", "lung", "thyroid", "gastric")
 HOST_TISSUES = ("bone", "brain", "lung", "liver", "lymph_node", "distant")
 FLUIDS = ("serum", "plasma", "blood", "urine", "saliva", "seminal", "amniotic", "pleural")
 BONE_METASTASIS_EFFECTS = ("promotes", "suppresses", "none", "unclear")
+
+
+def require_word(name: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    """Refuse a word that is outside its vocabulary, with the nearest that is inside.
+
+    Parameters
+    ----------
+    name : str
+        The keyword that the word was given for.
+    value : str or None
+        What was given; None is always allowed.
+    allowed : tuple of str
+        The vocabulary.
+
+    Raises
+    ------
+    InputError
+        If the word is another.
+    """
+    if value is None or value in allowed:
+        return
+    near = get_close_matches(str(value).lower(), allowed, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else " Give one of these words."
+    raise InputError(f"`{name}` must be one of {', '.join(allowed)}; got {value!r}.{hint}")

@@ -233,7 +233,7 @@ def follow_states(
     """
     parameters.check_fits(model)
     changed = apply_perturbation(model, parameters, perturbation)
-    return follow_changed(model, *changed, states, threads=threads, progress=shown(progress))
+    return follow_changed(model, *changed, states, threads=threads, progress=progress)
 
 
 def follow_changed(

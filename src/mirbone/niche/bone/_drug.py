@@ -8,8 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from mirbone._core import InputError
-from mirbone.niche._constants import read_data
+from mirbone._core import InputError, package_table
 from mirbone.niche.bone._rates import DEN_S, SPECIES, ZOL
 
 _INTO = {"zoledronate": ZOL, "denosumab": DEN_S}
@@ -199,5 +198,5 @@ def dose_jumps(schedules: Sequence[Schedule], last: float) -> tuple[np.ndarray, 
 
 @cache
 def _drugs() -> Mapping[str, Mapping[str, str]]:
-    rows = read_data("drugs.tsv").to_dict("records")
+    rows = package_table("niche", "drugs.tsv").to_dict("records")
     return {row["name"]: {str(key): str(value) for key, value in row.items()} for row in rows}

@@ -5,14 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from mirbone._core import InputError
-from mirbone.niche._constants import (
-    Constant,
-    draw_constants,
-    read_constants,
-    read_data,
-    unknown_parameter,
-)
+from mirbone._core import InputError, package_table
+from mirbone.niche._constants import Constant, draw_constants, read_constants, unknown_parameter
 from mirbone.niche.bone._published import steady_cells
 from mirbone.niche.bone._rates import (  # fmt: skip
     CORE_SLOTS,
@@ -80,7 +74,7 @@ def bone_factors(context: str) -> Mapping[str, Constant]:
     InputError
         If the cancer has no column.
     """
-    rows = read_data("bone_factors.tsv").to_dict("records")
+    rows = package_table("niche", "bone_factors.tsv").to_dict("records")
     if context not in rows[0] or context not in CANCERS:
         raise InputError(f"expected the context breast, prostate or lung; got {context!r}.")
     found = {}

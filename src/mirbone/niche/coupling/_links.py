@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import InputError, named_keywords
-from mirbone.niche._constants import read_data
+from mirbone._core import InputError, named_keywords, package_table
 from mirbone.words import CascadeStep
 
 
@@ -61,7 +60,7 @@ def read_links() -> tuple[Link, ...]:
             row["reason"],
             row["source"],
         )
-        for row in read_data("coupling_links.tsv").to_dict("records")
+        for row in package_table("niche", "coupling_links.tsv").to_dict("records")
     )
 
 

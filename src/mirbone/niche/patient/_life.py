@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mirbone.niche._constants import read_data
+from mirbone._core import package_table
 
 _YOUNGEST, _OLDEST = 25.0, 95.0
 
@@ -71,7 +71,11 @@ def cumulative_hazard(sex: str, ages: np.ndarray) -> np.ndarray:
         Cumulative hazard; between the ages of the table the logarithm of the hazard is linear
         (Gompertz), beyond its last age it goes on so; below its first it stays.
     """
-    rows = [row for row in read_data("life_table.tsv").to_dict("records") if row["sex"] == sex]
+    rows = [
+        row
+        for row in package_table("niche", "life_table.tsv").to_dict("records")
+        if row["sex"] == sex
+    ]
     known = np.array([float(row["age"]) for row in rows])
     log_hazard = np.log(-np.log1p(-np.array([float(row["death_in_a_year"]) for row in rows])))
     slope = (log_hazard[-1] - log_hazard[-2]) / (known[-1] - known[-2])
@@ -83,5 +87,5 @@ def cumulative_hazard(sex: str, ages: np.ndarray) -> np.ndarray:
 
 
 def _row(cancer: str) -> dict[str, str]:
-    rows = read_data("patient_ages.tsv").to_dict("records")
+    rows = package_table("niche", "patient_ages.tsv").to_dict("records")
     return next(row for row in rows if row["cancer"] == cancer)

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from mirbone._core import InputError, named_keywords, short_repr
-from mirbone.niche._constants import changed, read_constants, read_data, unknown_parameter
+from mirbone._core import InputError, named_keywords, package_table, short_repr
+from mirbone.niche._constants import changed, read_constants, unknown_parameter
 from mirbone.niche._marrow import HOURS_A_YEAR, marrow_values, place_affinity, win_chance
 from mirbone.niche.bone._drug import Schedule
 from mirbone.niche.bone._values import bone_constants, bone_factors, bone_name, check_changes
@@ -123,7 +123,7 @@ def patient_values(changes: Mapping[str, float] | None = None) -> dict[str, floa
     values = {name: c.value for name, c in read_constants("patient_constants.tsv").items()}
     values |= {
         row["name"]: float(row["value"])
-        for row in read_data("patient_factors.tsv").to_dict("records")
+        for row in package_table("niche", "patient_factors.tsv").to_dict("records")
     }
     marrow = marrow_values()
     values |= {name: marrow[name] for name in _MARROW_SET}

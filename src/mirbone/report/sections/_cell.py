@@ -8,8 +8,9 @@ import markupsafe
 import pandas as pd
 
 from mirbone._core import AGREEMENT
+from mirbone.figures import draw_circuit
 from mirbone.figures._cascade import push_colour
-from mirbone.figures._circuit_drawing import FULL, draw_circuit
+from mirbone.figures._circuit_drawing import FULL
 from mirbone.niche import HORIZON
 from mirbone.report._format import count
 from mirbone.report.sections._deciding import deciding_view
