@@ -230,7 +230,7 @@ def test_the_reference_utrs_are_no_mirnas(reference_dir: Path, tmp_path: Path) -
         tmp_path, "u.fa", "".join(f">{n}\n{utrs.text(i)}\n" for i, n in enumerate(utrs.names))
     )
     with pytest.raises(
-        InputError, match=r"'\S+', record \d of [\d,]+, has [\d,]+\. Are --mirnas and"
+        InputError, match=r"'\S+', record \d of [\d,]+, has [\d,]+\. Are `mirnas` and"
     ):
         read_mirnas(path)
 

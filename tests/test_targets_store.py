@@ -377,10 +377,10 @@ def test_windows_lines_and_long_lines_read_alike(tmp_path: Path) -> None:
     assert np.array_equal(wrapped.codes, unix.take([0]).codes)
 
 
-def test_a_log_holds_no_line_of_the_progress_bar(tmp_path: Path) -> None:
+def test_a_log_holds_one_line_a_stage_and_no_bar(tmp_path: Path) -> None:
     command = scan_command(tmp_path, MIRNAS, UTRS)
     done = subprocess.run(
         [sys.executable, "-m", "mirbone", *command], capture_output=True, text=True, check=True
     )
-    assert done.stderr == ""
+    assert done.stderr == "mirbone: Parts of the sites\n"
     assert len(done.stdout.splitlines()) == 1
