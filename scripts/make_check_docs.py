@@ -30,7 +30,7 @@ read:
   out of gene-level mechanisms.
 - *outcome*: metastasis, also to one organ, colonisation, growth. It is read out, by rule from the
   claims of the context, by the effectors of the steps whose processes the review counts to it, and
-  by genes that a claim says drive it (`cell/_outcomes.py`). None of it feeds the dynamics.
+  by genes that a claim says drive it (`checks/_cell_outcomes.py`). None of it feeds the dynamics.
 
 **A statement holds** where at least 80 % of the models move by 0.01 (log2, 0.7 %) or more in its
 direction. A score is a mean over many genes, and most of them nothing in the cell reaches; so that
