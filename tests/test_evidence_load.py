@@ -118,6 +118,13 @@ def test_ids_of_two_user_tables_do_not_meet(tmp_path):
     assert claims["claim_id"].tolist()[-2:] == ["U-001", "U-002"]
 
 
+def test_one_user_table_needs_no_list(tmp_path):
+    one = user_table(tmp_path, "hsa-miR-30a-5p,targets,RUNX2,perturbation,PMID:1")
+    several = load_evidence([one]).claims
+    for bare in (one, str(one), pd.read_csv(one)):
+        pd.testing.assert_frame_equal(load_evidence(bare).claims, several)
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [

@@ -160,7 +160,7 @@ def test_what_is_missing_or_meaningless_is_named_by_its_keyword(ct: pd.DataFrame
     counts = read("counts.tsv", index_col=0)
     with pytest.raises(InputError, match="`samples`, the sample sheet"):
         compare(counts, contrast="bone:primary")
-    with pytest.raises(InputError, match="`contrast` must say"):
+    with pytest.raises(InputError, match=r"`contrast` must say .* by its keyword"):
         compare(counts, SHEET)
     with pytest.raises(InputError, match="`references` are reference genes of Ct"):
         compare(counts, SHEET, "bone:primary", references=["hsa-miR-16-5p"])
@@ -230,7 +230,7 @@ def test_a_study_runs_on_tables_in_memory_and_records_their_hashes(tmp_path: Pat
         make_config(
             signature=tmp_path / "signature.tsv",
             utrs=tmp_path / "utrs.tsv",
-            evidence=(str(tmp_path / "claims.tsv"),),
+            evidence=str(tmp_path / "claims.tsv"),
             models=0,
         )
     )

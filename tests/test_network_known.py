@@ -45,6 +45,8 @@ def test_two_tables_in_memory_are_numbered_on_and_a_bad_row_is_named():
     assert twice["claim_id"].tolist()[-4:] == ["U-001", "U-002", "U-003", "U-004"]
     with pytest.raises(InputError, match=r"given as `user_tables`, line 3, column 'tier'"):
         load_evidence([OWN.assign(tier=["perturbation", "strong"])])
+    with pytest.raises(InputError, match=r"given as `evidence`, line 3, column 'tier'"):
+        known_network(evidence=OWN.assign(tier=["perturbation", "strong"]))
     with pytest.raises(InputError, match=r"expected a column 'reference'"):
         load_evidence([OWN.drop(columns="reference")])
     with pytest.raises(InputError, match=r"each id must stand once"):

@@ -25,7 +25,7 @@ from mirbone._core._promised import promised
 from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
-from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of
+from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
 from mirbone._core._tables import package_table, read_table
 from mirbone._core.parts import (
     FilledFolder,
@@ -78,6 +78,7 @@ __all__ = [
     "short_repr",
     "shown",
     "source_of",
+    "sources_of",
     "table_text",
     "umask",
     "write_json",

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -115,6 +116,30 @@ def source_of(given: TableLike | AnnDataLike, keyword: str) -> Source:
         f"`{keyword}` must be a path or a DataFrame; got a {type(given).__name__}. Give the file's "
         "path, or the table as a DataFrame."
     )
+
+
+def sources_of(given: TableLike | Iterable[TableLike], keyword: str) -> tuple[Source, ...]:
+    """Bring one table, or several, to sources.
+
+    Parameters
+    ----------
+    given : path, DataFrame or several of them
+        The caller's; a text is one path.
+    keyword : str
+        The keyword under which they were given.
+
+    Returns
+    -------
+    tuple of Path or Held
+        In the order given.
+
+    Raises
+    ------
+    InputError
+        If one is neither a path nor a table.
+    """
+    one = isinstance(given, str | os.PathLike | pd.DataFrame | Held)
+    return tuple(source_of(each, keyword) for each in ((given,) if one else given))
 
 
 def cells_of_frame(

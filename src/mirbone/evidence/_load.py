@@ -1,6 +1,6 @@
 """Load the embedded evidence, check it, and add tables to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -16,6 +16,7 @@ from mirbone._core import (
     promised,
     read_table,
     source_of,
+    sources_of,
 )
 from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBase
 from mirbone.evidence._claim import CLAIM_COLUMNS
@@ -26,7 +27,7 @@ from mirbone.words import MirnaCatalogue
 
 @named_keywords
 def load_evidence(
-    user_tables: Sequence[TableLike] = (), catalogue: MirnaCatalogue | None = None
+    user_tables: TableLike | Iterable[TableLike] = (), catalogue: MirnaCatalogue | None = None
 ) -> EvidenceBase:
     """Load every embedded claim, and the user's tables beside them.
 
@@ -38,7 +39,7 @@ def load_evidence(
 
     Parameters
     ----------
-    user_tables : sequence of paths or DataFrames, optional
+    user_tables : path, DataFrame or several of them, optional
         TSV or CSV files, or the tables themselves.
     catalogue : MirnaCatalogue, optional
         Resolves the names of user tables; the embedded one when absent.
@@ -67,8 +68,7 @@ def load_evidence(
         references = _read_all(folder, "references*.tsv", "the bibliography", REFERENCE_COLUMNS)
         entities = _read_all(folder, "entities.tsv", "the registered words", ENTITY_COLUMNS)
     number = 1
-    for given in user_tables:
-        path = source_of(given, "user_tables")
+    for path in sources_of(user_tables, "user_tables"):
         table = read_user_claims(path, entities, catalogue, first_number=number)
         number += len(table)
         tables.append((path, table))

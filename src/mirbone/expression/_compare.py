@@ -84,7 +84,9 @@ def compare(
     'hsa-miR-30a-5p'
     """
     if contrast is None:
-        raise InputError("`contrast` must say what is compared: 'CASE:CONTROL'. Give it.")
+        raise InputError(
+            "`contrast` must say what is compared. Give it by its keyword: contrast='CASE:CONTROL'."
+        )
     measured, sheet = _taken(profiles, samples, scale, catalogue)
     _check_references(references, measured)
     return compare_groups(

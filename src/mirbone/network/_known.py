@@ -1,18 +1,15 @@
 """The network that every answer starts from: what is known, for one context."""
 
-import os
 from collections.abc import Iterable
 
-import pandas as pd
-
-from mirbone._core import FilePath, named_keywords
+from mirbone._core import TableLike, named_keywords, sources_of
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.network._build import build_network
 from mirbone.network._context import Context
 from mirbone.network._model import Network
 from mirbone.words import CANCERS, MirnaCatalogue, load_catalogue, require_word
 
-Tables = EvidenceBase | FilePath | pd.DataFrame | Iterable[FilePath | pd.DataFrame]
+Tables = EvidenceBase | TableLike | Iterable[TableLike]
 
 
 @named_keywords
@@ -60,7 +57,6 @@ def known_network(
     catalogue = catalogue or load_catalogue()
     base = evidence
     if not isinstance(base, EvidenceBase):
-        one = isinstance(base, str | os.PathLike | pd.DataFrame)
-        base = load_evidence([base] if one else list(base), catalogue)
+        base = load_evidence(sources_of(base, "evidence"), catalogue)
     where = Context(cancer=context, host_tissue=host_tissue, compartment=compartment)
     return build_network(expand_claims(base, catalogue), where, entities=base.entities)

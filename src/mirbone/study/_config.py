@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from mirbone._core import InputError, Source, check_keywords, short_repr, source_of
+from mirbone._core import InputError, Source, check_keywords, short_repr, source_of, sources_of
 
 ContextName = Literal["breast", "prostate", "lung"]
 CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
@@ -50,7 +50,7 @@ class StudyConfig(BaseModel):
         Cancer type whose claims hold; without it the claims of every cancer are pooled.
     compartment : {"tumour_cell", "osteoblast", "osteoclast", "stroma", "any"}, optional
         The cell in which the profile was measured: where a path starts.
-    evidence : tuple of paths or DataFrames, optional
+    evidence : path, DataFrame or several of them, optional
         The user's own claim tables.
     targets : path or DataFrame, optional
         A TargetScan table: predicted targets are then weighed beside what is known.
@@ -106,7 +106,7 @@ class StudyConfig(BaseModel):
     @field_validator("evidence", mode="before")
     @classmethod
     def _as_sources(cls, given: Any) -> tuple[Source, ...]:
-        return tuple(source_of(one, "evidence") for one in given)
+        return sources_of(given, "evidence")
 
     @model_validator(mode="after")
     def _one_input(self) -> Self:
