@@ -112,6 +112,10 @@ def test_what_the_cell_does_not_hold_is_named(tmp_path: Path, cell: CellModel) -
     assert dict(few.perturbation.hold) == {MIR_30[1]: 4.0}
     with pytest.raises(InputError, match="holds none of the 1 there: hsa-miR-1-3p"):
         change_by_profile(cell, contrast, mirnas=["hsa-miR-1-3p"])
+    other = change_by_profile(cell, contrast, mirnas=[MIR_30[1].removeprefix("hsa-")])
+    assert other.perturbation == few.perturbation
+    with pytest.raises(InputError, match=r"the contrast holds no 'miR-143' \(hsa-miR-143-3p\)"):
+        change_by_profile(cell, contrast, mirnas=[MIR_30[1], "miR-143"])
 
 
 def test_a_profile_without_a_change_is_refused(tmp_path: Path, cell: CellModel) -> None:

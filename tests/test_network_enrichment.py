@@ -14,9 +14,9 @@ from mirbone.network import (
     effects,
     step_effects,
     step_enrichment,
-    target_numbers,
     target_strata,
 )
+from mirbone.network.predicted._enrichment import target_numbers
 from mirbone.words import CascadeStep
 from network_cases import build, claim
 
@@ -215,6 +215,24 @@ def test_input_that_cannot_be_tested_is_refused(directions, universe, message):
     rng = np.random.default_rng(1)
     with pytest.raises(InputError, match=message):
         step_enrichment(network, pd.Series(directions), universe, rng=rng)
+
+
+def test_measured_mirnas_count_by_any_name_and_one_name_alone_where_two_rows_mean_one():
+    network = build(
+        claim("hsa-miR-30a-5p", "targets", "A", "-1"), claim("A", "affects", STEPS[0], "+1")
+    )
+
+    def tested(*universe: str) -> pd.DataFrame:
+        directions = pd.Series({universe[0]: 1})
+        rng = np.random.default_rng(1)
+        return step_enrichment(network, directions, list(universe), n_random=100, rng=rng)
+
+    old = tested("miR-30a-5p", "miR-143*", "spike")
+    pd.testing.assert_frame_equal(old, tested("hsa-miR-30a-5p", "hsa-miR-143-5p", "spike"))
+    assert old["n_mirnas"].tolist() == [1, *[0] * 9]
+    assert tested("miR-30a-5p", "hsa-miR-30a-5p")["n_mirnas"].tolist() == [0] * 10
+    both = pushes(network, {"miR-30a-5p": 1, "hsa-miR-30a-5p": -1})
+    assert (both.loc[STEPS[0], "effect"] > 0) and (both.loc[STEPS[0], "n_up"] == 1)
 
 
 def test_repeated_signature_names_and_too_few_draws_are_refused():

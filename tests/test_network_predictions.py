@@ -123,6 +123,8 @@ def test_mirnas_are_asked_for_by_any_name_and_one_that_is_none_is_refused() -> N
     assert one["mirna"].tolist() == ["hsa-miR-30a-5p"]
     with pytest.raises(InputError, match="'nonsense' is unknown"):
         opposing_consequences(known, empty, ["nonsense"])
+    with pytest.raises(InputError, match="'RUNX2' is unknown"):  # a gene of the network
+        opposing_consequences(known, empty, ["RUNX2"])
     rng = np.random.default_rng(1)
     push = [
         step_effects(known, pd.Series({name: -1}), rng=rng).set_index("step")["effect"]

@@ -142,6 +142,9 @@ def test_a_repressed_brake_promotes_and_a_repressed_driver_suppresses(network) -
     assert table.loc[DRIVERS, "verdict"] == "suppresses"
     assert table.loc[IDLE, ["effect", "verdict"]].tolist() == [0.0, "cannot tell"]
     assert (result.told, result.bare, len(result.unresolved)) == (2, 1, 0)
+    older = targets.replace({"PTEN": "MMAC1", "RUNX2": "Cbfa1", "CDH1": "E-cadherin"})
+    pd.testing.assert_frame_equal(predict(asked, network, targets=older, known=False).table,
+                                  result.table)  # fmt: skip
     alone = predict(DRIVERS, network, targets=targets, known=False).table
     assert alone["effect"][0] == table.loc[DRIVERS, "effect"]  # order and company do not matter
 

@@ -13,6 +13,7 @@ from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._perturbation import Perturbation
 from mirbone.expression import Contrast
+from mirbone.words import resolve_among
 
 PROFILE_COLUMNS = ("mirna", "log2fc", "se", "shrunk", "log2_set")
 """``log2fc``: as measured; ``se``: its standard error, NaN where the contrast tells none;
@@ -75,7 +76,8 @@ def change_by_profile(
     contrast : Contrast
         Of `mirbone.expression`.
     mirnas : collection of str, optional
-        Set only these, such as a signature's; all without it. They change nothing in the shrinking.
+        Set only these, such as a signature's, under any name that means one of the contrast; all
+        without it. They change nothing in the shrinking.
 
     Returns
     -------
@@ -85,11 +87,14 @@ def change_by_profile(
     Raises
     ------
     InputError
-        If the cell holds none of the miRNAs, or none of those that it holds changes.
+        If the cell holds none of the miRNAs, none of those that it holds changes, or a name of
+        `mirnas` means none of the contrast.
     """
     rows = profile_changes(contrast)
     if mirnas is not None:
-        rows = rows.loc[rows["mirna"].isin(list(mirnas))]
+        measured = set(rows["mirna"])
+        asked = [resolve_among(name, measured, "the contrast") for name in mirnas]
+        rows = rows.loc[rows["mirna"].isin(asked)]
     here = rows["mirna"].isin(cell.kinetics.of_kind(SpeciesKind.MIRNA))
     absent = tuple(rows.loc[~here, "mirna"])
     rows = rows.loc[here].reset_index(drop=True)

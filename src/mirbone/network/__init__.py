@@ -73,7 +73,6 @@ from mirbone.network.predicted._edges import PREDICTED_EDGE_COLUMNS, edge_table
 from mirbone.network.predicted._enrichment import (
     ENRICHMENT_COLUMNS,
     step_enrichment,
-    target_numbers,
     target_strata,
 )
 from mirbone.network.predicted._tables import (
@@ -123,7 +122,6 @@ __all__ = [
     "step_effects",
     "step_enrichment",
     "target_enrichment",
-    "target_numbers",
     "target_strata",
     "targetscan_on_disk",
     "why",

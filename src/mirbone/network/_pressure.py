@@ -6,7 +6,7 @@ import pandas as pd
 from mirbone._core import named_keywords, promised
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
-from mirbone.network._names import current_index
+from mirbone.network._names import current_names
 from mirbone.words import CascadeStep
 
 PRESSURE_COLUMNS: tuple[str, ...] = ("step", "effect", "low", "high", "n_up", "n_down", "agreement")
@@ -56,7 +56,8 @@ def step_effects(
         up and down), ``agreement`` (share of the pushes' size in the winning direction). NaN where
         no miRNA has a path.
     """
-    directions = current_index(network, directions)
+    named = current_names(network, directions.index)
+    directions = directions.set_axis(pd.Index([named[name] for name in directions.index]), axis=0)
     table = effects(network) if effect_table is None else effect_table
     table = table.loc[table["mirna"].isin(list(directions.index))]
     rows = []

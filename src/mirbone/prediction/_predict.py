@@ -10,7 +10,7 @@ from mirbone._core import InputError, Progress, TableLike, named_keywords, short
 from mirbone.network import Network, PredictedTable, known_network, read_predicted
 from mirbone.network._known import Tables
 from mirbone.prediction._effects import MEMBERS, TARGET_COLUMNS, carry_targets
-from mirbone.words import MirnaCatalogue, load_catalogue, resolve_mirnas
+from mirbone.words import MirnaCatalogue, load_catalogue, resolve_gene, resolve_mirnas
 
 
 @short_repr("table")
@@ -83,7 +83,7 @@ def predict(
     utrs : path or DataFrame, optional
         3' UTRs named by gene, on which targets are predicted.
     targets : path or DataFrame, optional
-        A table of TargetScan; or, in memory, ``mirna, gene, log2_change``.
+        A table of TargetScan; or, in memory, ``mirna, gene, log2_change``, under any names.
     evidence : path, DataFrame, several of them, or EvidenceBase, optional
         Your own claims, as of `mirbone.network.known_network`; not with a network.
     known : bool, optional
@@ -150,5 +150,13 @@ def _targets(
         raise InputError("give `utrs` or `targets`, not both: each predicts targets on its own.")
     meant = {name: catalogue.resolve(str(name)).single for name in targets["mirna"].unique()}
     current = [meant[name] or name for name in targets["mirna"]]
-    own = targets.assign(mirna=np.array(current, dtype=object))
+    symbols = {gene: _symbol(str(gene)) for gene in targets["gene"].unique()}
+    genes = [symbols[gene] for gene in targets["gene"]]
+    own = targets.assign(mirna=np.array(current, dtype=object), gene=np.array(genes, dtype=object))
     return own.loc[own["mirna"].isin(names)], None
+
+
+def _symbol(gene: str) -> str:
+    """The symbol of the one gene that a name means; not every good symbol is embedded."""
+    names = resolve_gene(gene).names
+    return names[0] if len(names) == 1 else gene

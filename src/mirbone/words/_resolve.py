@@ -22,15 +22,16 @@ _SHOWN = 3
 _LIKE_MIRNA = re.compile(r"mi-?r-?\d|mi(?:cro)?-?rna|let-?\d|-mir-|MI(?:MAT)?\d", re.IGNORECASE)
 
 
-def resolve_name(name: str, catalogue: MirnaCatalogue) -> NameResolution:
+@named_keywords
+def resolve_name(name: str, catalogue: MirnaCatalogue | None = None) -> NameResolution:
     """Resolve a name that may be a miRNA's or a gene's.
 
     Parameters
     ----------
     name : str
         As it was written.
-    catalogue : MirnaCatalogue
-        The miRNAs to look in.
+    catalogue : MirnaCatalogue, optional
+        The miRNAs to look in; all of miRBase v22 without it.
 
     Returns
     -------
@@ -39,11 +40,10 @@ def resolve_name(name: str, catalogue: MirnaCatalogue) -> NameResolution:
 
     Examples
     --------
-    >>> from mirbone.words import load_catalogue
-    >>> resolve_name("osteopontin", load_catalogue()).names
+    >>> resolve_name("osteopontin").names
     ('SPP1',)
     """
-    mirna = catalogue.resolve(name)
+    mirna = (catalogue or load_catalogue()).resolve(name)
     if mirna.kind != "unknown":
         return mirna
     gene = resolve_gene(name)
@@ -187,7 +187,7 @@ def resolve_among(
     """
     if name in known:
         return name
-    answer = resolve_name(name, catalogue or load_catalogue())
+    answer = resolve_name(name, catalogue)
     meant = answer.names or _alike(name, known)
     held = [one for one in meant if one in known]
     if held and len(meant) == 1:

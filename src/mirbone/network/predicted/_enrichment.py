@@ -10,6 +10,7 @@ from mirbone._core import InputError, named_keywords, promised
 from mirbone.expression import adjust_bh
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
+from mirbone.network._names import current_names
 from mirbone.words import CascadeStep
 
 ENRICHMENT_COLUMNS: tuple[str, ...] = (
@@ -62,9 +63,10 @@ def step_enrichment(
     network : Network
         Of the context in question.
     directions : Series
-        Index: miRNAs of the signature; values -1 (lower) or +1 (higher).
+        Index: miRNAs of the signature, named as in `universe`; values -1 (lower) or +1 (higher).
     universe : list of str
-        All measured miRNAs, the signature's among them.
+        All measured miRNAs, the signature's among them, by any of their names. What is no miRNA of
+        miRBase has no path.
     n_random : int, optional
         Number of random signatures, at least 100.
     rng : numpy.random.Generator
@@ -86,7 +88,9 @@ def step_enrichment(
     """
     _check(directions, universe, n_random)
     table = effects(network) if effect_table is None else effect_table
-    mirnas = sorted(universe)
+    named = current_names(network, universe)
+    directions = directions.set_axis(pd.Index([named[name] for name in directions.index]), axis=0)
+    mirnas = sorted(named.values())
     effect = effect_matrix(table, mirnas)
     direction = directions.reindex(mirnas).fillna(0).to_numpy(float)
     strata = target_strata(target_numbers(network, mirnas))
