@@ -101,6 +101,11 @@ def test_what_cannot_be_done_is_refused_with_the_keyword(run: CellRun, asked, sa
         simulate(run.ensemble, **asked)
 
 
+def test_what_is_neither_network_nor_ensemble_is_no_start() -> None:
+    with pytest.raises(InputError, match=r"`start` must be a network, .*; got a str"):
+        simulate("breast", hold={MIR_30A: 2})  # type: ignore[arg-type]
+
+
 def test_a_keyword_that_does_not_exist_is_answered_with_the_nearest(run: CellRun) -> None:
     with pytest.raises(TypeError, match="did you mean 'mimic'"):
         simulate(run.ensemble, mimics={MIR_30A: 2})

@@ -56,6 +56,8 @@ def test_a_drug_alone_leaves_the_cell_and_both_together_are_more(ensemble: CellE
     given = (Schedule("zoledronate", every_d=182, number=6),)
     alone = compare_patients(zeros, STEPS, PatientModel("breast"), drugs=given)
     pd.testing.assert_frame_equal(drug.patients.table, alone.table)
+    named = trial("breast", drugs=asked["drugs"][0], models=12)
+    pd.testing.assert_frame_equal(named.patients.table, alone.table)
     response = follow_change(ensemble, Perturbation(inflow={MIR_30A: 5.0}))
     both = trial(response, drugs=given).patients.ratios
     assert (both < trial(response).patients.ratios).all()
@@ -80,6 +82,9 @@ def test_what_makes_no_trial_is_refused_with_the_keyword(ensemble: CellEnsemble)
     response = follow_change(ensemble, Perturbation(hold={MIR_30A: 2.0}))
     with pytest.raises(InputError, match="is given already"):
         trial(response, mimic={MIR_30A: 2})
+    for asked in ({"mimic": {MIR_30A: 2}}, {"drugs": "denosumab"}):
+        with pytest.raises(InputError, match="at least"):
+            trial("breast", **asked, models=0)
 
 
 def test_a_trial_says_its_verdict_in_a_line(ensemble: CellEnsemble) -> None:
@@ -112,3 +117,13 @@ def test_mirnas_are_taken_back_one_at_a_time_and_the_most_benefit_comes_first(
     assert found.net.loc[sure, "log2_ratio"].is_monotonic_increasing
     assert sure.is_monotonic_decreasing  # what cannot be told comes last
     assert len(found.steps) == 2 * len(STEPS)
+
+
+def test_a_profile_that_changes_nothing_has_nothing_to_take_back(ensemble: CellEnsemble) -> None:
+    profile = pd.DataFrame({"mirna": [MIR_30A], "log2_set": [0.0]})
+    for given in (profile, profile.iloc[:0]):
+        with pytest.raises(InputError, match="`profile` must change a miRNA"):
+            restore_each(ensemble, given, None, seed=1)
+    unknown = profile.assign(mirna="hsa-miR-0-5p", log2_set=1.0)
+    with pytest.raises(InputError, match="hsa-miR-0-5p"):
+        restore_each(ensemble, unknown, None, seed=1)

@@ -145,10 +145,19 @@ def simulate(
     drawing = _Drawing(utrs, targets, compartment, models, seed, workers, progress)
     if isinstance(start, Network):
         return _draw_and_follow(start, change, catalogue, drawing)
+    _require_ensemble(start)
     drawing.refuse_shaping()
     perturbation, set_by = make_perturbation(change, start.cell, catalogue)
     response = follow_change(start, perturbation, threads=workers)
     return CellRun(start, perturbation, response, set_by)
+
+
+def _require_ensemble(start: object) -> None:
+    if not isinstance(start, CellEnsemble):
+        raise InputError(
+            "`start` must be a network, as of `mirbone.network.known_network`, or an ensemble, as "
+            f"`CellRun.ensemble`; got a {type(start).__name__}."
+        )
 
 
 class _Drawing(NamedTuple):

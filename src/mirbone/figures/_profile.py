@@ -90,7 +90,6 @@ def volcano(
 
 
 @named_keywords
-@named_keywords
 def forest(
     signature: Contrast | pd.DataFrame, *, rows: int = 30, ax: "Axes | None" = None
 ) -> "Axes":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import Progress, named_keywords, promised, short_repr, shown
+from mirbone._core import InputError, Progress, named_keywords, promised, short_repr, shown
 from mirbone.cell import CellEnsemble, Perturbation, Response, follow_change
 from mirbone.niche import HORIZON, PatientModel, compare_patients
 from mirbone.niche.coupling._compare_change import STEPS
@@ -47,7 +47,7 @@ def restore_each(
 
     The cell starts where the whole profile has put it, and every other miRNA stays there: a cell
     that has switched may stay switched. What it does to the patient is weighed by
-    `mirbone.niche.compare_patients`, as `mirbone predict` does.
+    `mirbone.niche.compare_patients`, as `mirbone.prediction.predict` does.
 
     Parameters
     ----------
@@ -66,7 +66,16 @@ def restore_each(
     -------
     Restored
         One miRNA of the profile that it changes after the other.
+
+    Raises
+    ------
+    InputError
+        If the profile changes no miRNA, or one that the cell does not hold.
     """
+    if not (profile["log2_set"] != 0).any():
+        raise InputError(
+            "`profile` must change a miRNA, which is then taken back; its `log2_set` is 0 or empty."
+        )
     tell = shown(progress)
     patient = PatientModel(cancer or "breast")
     held = dict.fromkeys(profile["mirna"], 1.0)

@@ -90,7 +90,7 @@ def trial(
     mimic: Mapping[str, float] | None = None,
     antagonist: Mapping[str, float] | None = None,
     knock_out: str | Iterable[str] = (),
-    drugs: Iterable[str | Schedule] = (),
+    drugs: str | Schedule | Iterable[str | Schedule] = (),
     changes: Mapping[str, float] | None = None,
     context: str | None = None,
     models: int | None = None,
@@ -111,7 +111,7 @@ def trial(
         Folds, or doses, by name, as of `mirbone.cell.simulate`.
     knock_out : str or iterable of str, optional
         Names of what is not made.
-    drugs : iterable of str or Schedule, optional
+    drugs : str, Schedule or iterable of them, optional
         ``zoledronate`` or ``denosumab``, a schedule after a colon (`mirbone.niche.read_schedule`).
     changes : mapping of str to float, optional
         Constants of patient or bone that are another, with and without.
@@ -136,7 +136,8 @@ def trial(
     InputError
         If there is nothing to compare, or a name, number or schedule is wrong.
     """
-    given = tuple(read_schedule(one) if isinstance(one, str) else one for one in drugs)
+    several = [drugs] if isinstance(drugs, str | Schedule) else drugs
+    given = tuple(read_schedule(one) if isinstance(one, str) else one for one in several)
     change = {"hold": hold, "mimic": mimic, "antagonist": antagonist, "knock_out": knock_out}
     asked = {keyword: value for keyword, value in change.items() if value}
     _require_treatment(start, asked, given, models)
@@ -187,7 +188,9 @@ def _respond(
     if isinstance(start, CellEnsemble):
         return simulate(start, **asked, models=models, **how).response
     network = known_network(start, compartment=_COMPARTMENT) if isinstance(start, str) else start
-    return simulate(network, **asked, models=models or _MEMBERS, seed=seed, **how).response
+    return simulate(
+        network, **asked, models=_MEMBERS if models is None else models, seed=seed, **how
+    ).response
 
 
 def _cancer(start: str | Network | CellEnsemble | Response) -> str | None:
@@ -199,4 +202,4 @@ def _cancer(start: str | Network | CellEnsemble | Response) -> str | None:
 def _untouched(start: object, models: int | None) -> np.ndarray:
     """Scores of a cell that stays as it is."""
     drawn = len(start.drawn_levels) if isinstance(start, CellEnsemble) else _MEMBERS
-    return np.zeros((models or drawn, len(STEPS)))
+    return np.zeros((drawn if models is None else models, len(STEPS)))
