@@ -10,7 +10,8 @@ SURFACE = {
         Provenance Source StoreLayout TableLike atomic_path check_keywords describe encode_part
         fill_folder finish judge_rows keep_part named_keywords package_table part_metadata
         part_name promised read_bytes read_summary read_table record_provenance sbml_ids
-        sha256_of short_repr shown source_of table_text umask write_json write_table write_text
+        sha256_of short_repr shown source_of sources_of table_text umask write_json write_table
+        write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
@@ -55,7 +56,7 @@ SURFACE = {
         TARGET_ENRICHMENT_COLUMNS build_network count_references edge_strength edge_table
         effects export_network gene_effects known_network opposing_consequences path_strength
         predicted_from_targetscan predicted_from_utrs read_predicted step_effects
-        step_enrichment target_enrichment target_numbers target_strata targetscan_on_disk why
+        step_enrichment target_enrichment target_strata targetscan_on_disk why
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
