@@ -347,7 +347,7 @@ def test_a_folder_that_is_replaced_while_it_is_written_is_left_alone(tmp_path: P
             store(folder, seed=2)
 
     with pytest.raises(InputError, match="was removed or replaced while it was written"):
-        store(folder, workers=2, pause=0.1, progress=replace)
+        store(folder, progress=replace)
     assert json.loads((folder / "numbers/_manifest.json").read_text())["seed"] == 2
     assert not (folder / LOCK).exists()
 

@@ -150,7 +150,10 @@ def test_a_site_has_the_same_energy_whichever_sites_are_computed_beside_it() -> 
 
 @pytest.mark.parametrize(
     ("processor", "features", "kind"),
-    [("x86-64-v2", "+sse4.2", "gathered"), ("x86-64-v3", "+avx2", "shuffled")],
+    [
+        ("x86-64-v3", "+avx2", "shuffled"),
+        pytest.param("x86-64-v2", "+sse4.2", "gathered", marks=pytest.mark.slow),
+    ],
 )
 def test_processors_without_wide_permutation_compute_the_same(
     tmp_path: Path, processor: str, features: str, kind: str

@@ -379,6 +379,7 @@ def test_the_frozen_model_beats_context_plus_on_what_was_measured(reference_dir:
         assert mean > 0.19
 
 
+@pytest.mark.slow  # fits seventeen times
 @pytest.mark.reference
 def test_left_out_miRNAs_are_predicted_better_than_by_context_plus(reference_dir: Path) -> None:
     """By the weights alone: growing the trees takes a library that only the script needs."""
