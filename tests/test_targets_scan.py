@@ -177,8 +177,8 @@ def test_non_canonical_sites_equal_those_of_the_slow_scanner(
 def test_many_sequences_equal_those_of_the_slow_scanner() -> None:
     rng = np.random.default_rng(3)
     draw = lambda low, high: "".join(rng.choice(list("ACGU"), rng.integers(low, high)))  # noqa: E731
-    mirnas = [draw(18, 24) for _ in range(25)]
-    utrs = [draw(1, 2000) for _ in range(12)]
+    mirnas = [draw(18, 24) for _ in range(40)]
+    utrs = [draw(1, 2000) for _ in range(15)]
     rows = scan(mirnas, utrs, non_canonical=True)
     assert sorted(rows) == sorted(slow_scan(mirnas, utrs, scanner=slow_all))
     assert {name for *_, name in rows} >= {*SITE_TYPES[:5], "wobble-3prime", "bulge-3prime"}
