@@ -84,6 +84,7 @@ def test_a_profile_holds_its_mirnas_but_what_is_named_goes_first(run: CellRun, t
     [
         ({"hold": {"RUNXX2": 4}}, "the cell of this context holds no 'RUNXX2'.*Near: RUNX2"),
         ({"hold": {"let-7": 2}}, "'let-7' stands for hsa-let-7"),
+        ({"mimic": {"hsa-miR-1-3p": 2}}, "holds no 'hsa-miR-1-3p': no claim"),
         ({"mimic": {"miR-1-3p": 2}}, "no claim names a target of it. `targets` or `utrs`"),
         ({"hold": {"RUNX2": 0}}, "`hold` of RUNX2 must be a fold above 0.*`knock_out`"),
         ({"hold": {"RUNX2": "two"}}, "must be a fold above 0.*got two"),

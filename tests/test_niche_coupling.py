@@ -25,8 +25,7 @@ from mirbone.niche.bone._values import bone_constants
 from mirbone.niche.coupling._patients import judged
 from mirbone.niche.coupling._shares import overt_shares
 from mirbone.prediction import PREDICT_COLUMNS, predict, score_steps
-from mirbone.prediction._steps import STEPS
-from mirbone.words import UNRESOLVED_COLUMNS, CascadeStep, load_catalogue
+from mirbone.words import STEPS, UNRESOLVED_COLUMNS, CascadeStep, load_catalogue
 
 BREAST = PatientModel("breast")
 # more of it means more metastasis, but for dormancy; formation feeds a clone and lowers resorption

@@ -184,9 +184,10 @@ def _species(name: str, keyword: str, cell: CellModel, catalogue: MirnaCatalogue
     except InputError as error:
         mirna = catalogue.resolve(name)
         if mirna.names and not set(mirna.names) & set(known):
+            means = f" ({', '.join(mirna.names)})" if mirna.names != (name,) else ""
             raise InputError(
-                f"the cell of this context holds no {name!r} ({', '.join(mirna.names)}): no claim "
-                "names a target of it. `targets` or `utrs` predicts some."
+                f"the cell of this context holds no {name!r}{means}: no claim names a target of "
+                "it. `targets` or `utrs` predicts some."
             ) from error
         raise
     if keyword in ("mimic", "antagonist") and species not in kinetics.of_kind(SpeciesKind.MIRNA):

@@ -16,7 +16,7 @@ from mirbone.checks._cell_outcomes import outcome_parts, outcome_total
 from mirbone.checks._cell_statements import Statement, list_statements
 from mirbone.evidence import expand_claims, load_evidence
 from mirbone.network import Context, build_network
-from mirbone.words import CascadeStep, MirnaCatalogue, load_catalogue
+from mirbone.words import STEPS, MirnaCatalogue, load_catalogue
 
 CHECK_COLUMNS = (
     "claim_id", "cancer", "host_tissue", "compartment", "raised", "object", "written", "kind",
@@ -35,7 +35,6 @@ LEAST = 0.01
 score is a mean over many genes, most of which nothing in the cell reaches; so that these do not
 decide, it counts where its genes together move as far as is asked of one."""
 
-_STEPS = [step.value for step in CascadeStep]
 _Place = tuple[str, str, str]
 
 
@@ -154,7 +153,7 @@ class _Cell:
         self._asked: dict[tuple[tuple[str, ...], bool], Response] = {}
 
     def readers(self, target: str) -> set[str]:
-        if target in _STEPS:
+        if target in STEPS:
             effectors = self.ensemble.cell.effectors
             return set(effectors.loc[effectors["step"] == target, "gene"])
         return set(self.parts.loc[self.parts["outcome"] == target, "part"])
@@ -224,7 +223,7 @@ def holds(values: np.ndarray, sign: int | None) -> tuple[float, float, bool]:
 
 
 def _row(statement: Statement, cell: _Cell | None) -> tuple[object, ...]:
-    kind = "step" if statement.target in _STEPS else "outcome"
+    kind = "step" if statement.target in STEPS else "outcome"
     if cell is not None and statement.target in cell.names:
         kind = "level"
     raised = ";".join(statement.raised)
@@ -282,8 +281,8 @@ def read_total(
     genes = list(response.genes["gene"])
     if target in genes:
         return response.gene_changes[:, genes.index(target)], 1
-    if target in _STEPS:
-        place = _STEPS.index(target)
+    if target in STEPS:
+        place = STEPS.index(target)
         readers = int(response.steps["n_effectors"].iat[place])
         return response.step_scores[:, place] * readers, readers
     return outcome_total(target, parts, response, raised)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone.words import HOST_TISSUES, CascadeStep, Relation
+from mirbone.words import HOST_TISSUES, STEPS, Relation
 
 CELLS = ("tumour_cell", "osteoblast")
 """Compartments that have a model of their own."""
@@ -17,7 +17,6 @@ READ_AS: Mapping[str, str] = {"cancer_stem_cell": "emt_stemness"}
 """Kinds of cells whose share is what a step means: more of them is more of the step."""
 
 _LEVELS = ("mirna", "gene", "pathway", "molecule")
-_STEPS = frozenset(step.value for step in CascadeStep)
 _SIGNS = {"+1": 1, "-1": -1, "0": 0}
 _NO_LEVEL = {
     "cell": "a kind of cell",
@@ -85,7 +84,7 @@ def list_statements(claims: pd.DataFrame, entities: pd.DataFrame) -> list[Statem
     list of Statement
         Sorted by claim and object.
     """
-    steps = {step: (step, 1) for step in _STEPS} | step_words(entities)
+    steps = {step: (step, 1) for step in STEPS} | step_words(entities)
     functional = [relation.value for relation in Relation if relation.functional]
     chosen = claims.loc[
         (claims["source"] == "review")
@@ -110,7 +109,7 @@ def step_words(entities: pd.DataFrame) -> dict[str, tuple[str, int]]:
     dict of str to (str, int)
         Words without a step are left out.
     """
-    words = entities.loc[entities["step"].isin(list(_STEPS)) & entities["step_sign"].ne("")]
+    words = entities.loc[entities["step"].isin(list(STEPS)) & entities["step_sign"].ne("")]
     return {
         name: (step, _SIGNS[sign])
         for name, step, sign in words[["name", "step", "step_sign"]].itertuples(index=False)

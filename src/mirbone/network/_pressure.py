@@ -57,7 +57,8 @@ def step_effects(
         no miRNA has a path.
     """
     named = current_names(network, directions.index)
-    directions = directions.set_axis(pd.Index([named[name] for name in directions.index]), axis=0)
+    current = [named[str(name)] for name in directions.index]
+    directions = directions.set_axis(pd.Index(current), axis=0)
     table = effects(network) if effect_table is None else effect_table
     table = table.loc[table["mirna"].isin(list(directions.index))]
     rows = []

@@ -12,14 +12,13 @@ from mirbone.network._model import Network
 from mirbone.network._strength import path_strength
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
 from mirbone.network._weigh import weigh_walks
-from mirbone.words import CascadeStep, Tier, require_word, resolve_among
+from mirbone.words import STEPS, CascadeStep, Tier, require_word, resolve_among
 
 EXPLANATION_COLUMNS = ("text", "compartment", "strength", "tier", "claims")
 """One path a row, strongest first: as a line; the cells that it passes; its strength; its weakest
 tier; the claims that it stands on."""
 
 _ARROWS = {1: "->", -1: "-|"}
-_STEPS = tuple(step.value for step in CascadeStep)
 
 
 @short_repr()
@@ -228,7 +227,7 @@ def why(network: Network, node: str, step: str, *, max_length: int = 5) -> Expla
     >>> found.table.loc[1, "text"]
     'hsa-miR-33a-5p -| PTHLH -> bone_resorption'
     """
-    require_word("step", step, _STEPS)
+    require_word("step", step, STEPS)
     node = resolve_among(
         node, set(network.nodes["name"]), f"the network for {network.context.title}"
     )

@@ -10,7 +10,8 @@ from mirbone._core import AGREEMENT, promised
 from mirbone.network import EdgeKind, Network, gene_effects
 from mirbone.niche import HORIZON, PatientModel, compare_patients
 from mirbone.niche.coupling._patients import judged
-from mirbone.prediction._steps import STEPS, score_steps
+from mirbone.prediction._steps import score_steps
+from mirbone.words import STEPS
 
 PREDICT_COLUMNS = (
     "mirna", "effect", "low", "high", "agreement", "verdict",

@@ -19,9 +19,8 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError, named_keywords, short_repr
-from mirbone.words import CascadeStep
+from mirbone.words import STEPS
 
-STEPS = tuple(step.value for step in CascadeStep)
 _SPREAD_OF_FALL, _SPREAD_OF_ARM = 0.5, 0.5  # standard deviations of natural logarithms
 _REAL_AT, _REAL_MOST = 0.3, 0.9
 _DEEPEST = -2.0  # log2; a predicted sum below it says more sites, hardly more repression

@@ -7,7 +7,7 @@ import pandas as pd
 from mirbone._core import InputError, Progress, named_keywords, promised, short_repr, shown
 from mirbone.cell import CellEnsemble, Perturbation, Response, follow_change
 from mirbone.niche import HORIZON, PatientModel, compare_patients
-from mirbone.niche.coupling._compare_change import STEPS
+from mirbone.words import STEPS
 
 NET_COLUMNS = ("mirna", "action", "log2_ratio", "low", "high", "agreement", "verdict")
 """``action``: ``restored`` or ``blocked``; ``log2_ratio`` of the share of patients with overt

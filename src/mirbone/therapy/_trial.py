@@ -20,8 +20,8 @@ from mirbone.niche import (
     deciding_assumptions,
     read_schedule,
 )
-from mirbone.niche.coupling._compare_change import DAYS, STEPS, YEARS
-from mirbone.words import CANCERS, require_word
+from mirbone.niche.coupling._compare_change import DAYS, YEARS
+from mirbone.words import CANCERS, STEPS, require_word
 
 _COMPARTMENT = "tumour_cell"
 _MEMBERS = 200

@@ -181,6 +181,9 @@ _FUNCTIONAL = frozenset(
     }
 )
 
+STEPS = tuple(step.value for step in CascadeStep)
+"""The words of the cascade steps, in their order: the axis of every array of step scores."""
+
 CANCERS = ("breast", "prostate", "lung", "thyroid", "gastric")
 HOST_TISSUES = ("bone", "brain", "lung", "liver", "lymph_node", "distant")
 FLUIDS = ("serum", "plasma", "blood", "urine", "saliva", "seminal", "amniotic", "pleural")

@@ -23,9 +23,8 @@ from mirbone.cell.deciding._readout import find_readouts
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._names import gene_of
 from mirbone.cell.model._perturbation import Perturbation
-from mirbone.words import CascadeStep, Tier, resolve_among
+from mirbone.words import STEPS, Tier, resolve_among
 
-_STEPS = frozenset(step.value for step in CascadeStep)
 _GRADES = ("tier", "low_tier", "claims")
 NUMBER_COLUMNS = (*CORRELATION, *_GRADES)
 """``readout, quantity, source, target``: which number (of a species, `source` is empty; of the
@@ -168,7 +167,7 @@ def say_deciding(deciding: Deciding, readout: str) -> str:
         correlates with.
     """
     told = {*deciding.numbers["readout"], *deciding.edges["readout"]}
-    if told and readout not in _STEPS:
+    if told and readout not in STEPS:
         readout = resolve_among(readout, told, "this answer")
     edges = deciding.edges.loc[deciding.edges["readout"] == readout]
     numbers = deciding.numbers.loc[

@@ -11,9 +11,7 @@ from mirbone.cell._follow import Response, effectors_of
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._perturbation import Perturbation
 from mirbone.cell.model._reach import reachable
-from mirbone.words import CascadeStep, resolve_among
-
-_STEPS = tuple(step.value for step in CascadeStep)
+from mirbone.words import STEPS, resolve_among
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +37,7 @@ class Readout:
 
     def of(self, step_scores: np.ndarray, gene_changes: np.ndarray) -> np.ndarray:
         """Take the readout's values, shape (models,)."""
-        return (step_scores if self.name in _STEPS else gene_changes)[:, self.place]
+        return (step_scores if self.name in STEPS else gene_changes)[:, self.place]
 
 
 def find_readouts(
@@ -71,8 +69,8 @@ def find_readouts(
     genes = response.genes["gene"].tolist()
     found = []
     for name in dict.fromkeys(_meant(name, genes) for name in names):
-        if name in _STEPS:
-            place = _STEPS.index(name)
+        if name in STEPS:
+            place = STEPS.index(name)
             rows = effectors_of(cell, name, perturbation)
             read = dict(zip(rows["gene"], rows["sign"] / max(len(rows), 1), strict=True))
             if not read:
@@ -89,7 +87,7 @@ def find_readouts(
 
 def _meant(name: str, genes: list[str]) -> str:
     """The step, or the gene or miRNA of the cell, that a name means."""
-    known = [*_STEPS, *genes]
+    known = [*STEPS, *genes]
     try:
         return resolve_among(name, known, "this cell")
     except InputError as error:

@@ -89,7 +89,8 @@ def step_enrichment(
     _check(directions, universe, n_random)
     table = effects(network) if effect_table is None else effect_table
     named = current_names(network, universe)
-    directions = directions.set_axis(pd.Index([named[name] for name in directions.index]), axis=0)
+    current = [named[str(name)] for name in directions.index]
+    directions = directions.set_axis(pd.Index(current), axis=0)
     mirnas = sorted(named.values())
     effect = effect_matrix(table, mirnas)
     direction = directions.reindex(mirnas).fillna(0).to_numpy(float)

@@ -11,9 +11,8 @@ from mirbone.niche.bone._secretion import bone_changes
 from mirbone.niche.coupling._bone import BoneComparison, compare_bone
 from mirbone.niche.coupling._patients import Comparison, compare_patients
 from mirbone.niche.patient._patient import PatientModel
-from mirbone.words import CascadeStep
+from mirbone.words import STEPS
 
-STEPS = tuple(step.value for step in CascadeStep)
 YEARS = (5.0, 10.0, 15.0)
 DAYS = (180.0, 365.0, 730.0)
 
