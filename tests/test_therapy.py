@@ -127,3 +127,15 @@ def test_a_profile_that_changes_nothing_has_nothing_to_take_back(ensemble: CellE
     unknown = profile.assign(mirna="hsa-miR-0-5p", log2_set=1.0)
     with pytest.raises(InputError, match="hsa-miR-0-5p"):
         restore_each(ensemble, unknown, None, seed=1)
+
+
+def test_a_mimic_without_known_targets_acts_by_predicted_ones() -> None:
+    with pytest.raises(InputError, match="`targets` or `utrs` predicts some"):
+        trial("breast", mimic={"miR-1246": 5}, models=12)
+    targets = pd.DataFrame({"mirna": ["hsa-miR-1246"], "gene": ["RUNX2"], "log2_change": [-1.0]})
+    with pytest.raises(InputError, match="predict targets of what is changed in the cell"):
+        trial("breast", drugs="zoledronate", targets=targets)
+    found = trial("breast", mimic={"miR-1246": 5}, targets=targets, models=12)
+    assert found.response is not None
+    genes = found.response.genes.set_index("gene")
+    assert genes.loc["RUNX2", "log2_change"] < 0

@@ -49,10 +49,8 @@ def compare(
         A column of sample names, and groups, patients, batches; AnnData has them in obs.
     contrast : str
         ``CASE:CONTROL``, or ``COLUMN=CASE:CONTROL``.
-    pair : str, optional
-        Column that names the patient.
-    batch : str or sequence of str, optional
-        Columns that name batches.
+    pair, batch : str, optional
+        Columns that name the patient, and batches (several as a sequence).
     scale : {"auto", "counts", "log2", "ct"}, optional
         What the values are; ``auto`` takes the one kind whose reader accepts them, and notes it.
     method : {"precision", "trend"}, optional

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, Progress, named_keywords, short_repr
+from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr
 from mirbone.cell import CellEnsemble, Response, simulate
 from mirbone.network import Network, known_network
 from mirbone.niche import (
@@ -90,6 +90,8 @@ def trial(
     mimic: Mapping[str, float] | None = None,
     antagonist: Mapping[str, float] | None = None,
     knock_out: str | Iterable[str] = (),
+    utrs: TableLike | None = None,
+    targets: TableLike | None = None,
     drugs: str | Schedule | Iterable[str | Schedule] = (),
     changes: Mapping[str, float] | None = None,
     context: str | None = None,
@@ -107,10 +109,9 @@ def trial(
     start : str, Network, CellEnsemble or Response
         The tumour cell: a cancer type, of whose known network models are drawn; a network; models
         that are drawn already; or what the treatment does to it (`mirbone.cell.follow_change`).
-    hold, mimic, antagonist : mapping of str to float, optional
-        Folds, or doses, by name, as of `mirbone.cell.simulate`.
-    knock_out : str or iterable of str, optional
-        Names of what is not made.
+    hold, mimic, antagonist, knock_out, utrs, targets : optional
+        What is done to the cell, and where predicted targets of it come from: see
+        `mirbone.cell.simulate`.
     drugs : str, Schedule or iterable of them, optional
         ``zoledronate`` or ``denosumab``, a schedule after a colon (`mirbone.niche.read_schedule`).
     changes : mapping of str to float, optional
@@ -120,7 +121,7 @@ def trial(
     models : int, optional
         Members of the ensemble, 200 unless told otherwise; of an ensemble or a response, its own.
     seed, workers : int, optional
-        Seed of every draw; threads, which change no answer.
+        Seed of every draw; threads.
     years, days : sequence of float, optional
         When patients are compared, from diagnosis; when the lesion is, from its day 0.
     progress : Progress, optional
@@ -134,17 +135,15 @@ def trial(
     Raises
     ------
     InputError
-        If there is nothing to compare, or a name, number or schedule is wrong.
+        If there is nothing to compare, or a word or number is wrong.
     """
-    several = [drugs] if isinstance(drugs, str | Schedule) else drugs
-    given = tuple(read_schedule(one) if isinstance(one, str) else one for one in several)
-    change = {"hold": hold, "mimic": mimic, "antagonist": antagonist, "knock_out": knock_out}
-    asked = {keyword: value for keyword, value in change.items() if value}
+    given = _schedules(drugs)
+    asked = {"hold": hold, "mimic": mimic, "antagonist": antagonist, "knock_out": knock_out}
+    asked = {keyword: value for keyword, value in asked.items() if value}
     _require_treatment(start, asked, given, models)
-    cancer = context or _cancer(start) or "breast"
-    require_word("context", cancer, CANCERS)
-    model = PatientModel(cancer, changes or {})
-    response = _respond(start, asked, models, seed, workers, progress)
+    model = _patient(context or _cancer(start) or "breast", changes or {})
+    sources = {"utrs": utrs, "targets": targets}
+    response = _respond(start, asked, sources, models, seed, workers, progress)
     compared = compare_change(
         _untouched(start, models) if response is None else response.step_scores,
         model,
@@ -153,6 +152,16 @@ def trial(
         drugs=given, years=years, days=days, seed=seed,
     )  # fmt: skip
     return Trial(compared, response, seed)
+
+
+def _patient(cancer: str, changes: Mapping[str, float]) -> PatientModel:
+    require_word("context", cancer, CANCERS)
+    return PatientModel(cancer, changes)
+
+
+def _schedules(drugs: str | Schedule | Iterable[str | Schedule]) -> tuple[Schedule, ...]:
+    several = [drugs] if isinstance(drugs, str | Schedule) else drugs
+    return tuple(read_schedule(one) if isinstance(one, str) else one for one in several)
 
 
 def _require_treatment(
@@ -174,17 +183,23 @@ def _require_treatment(
 def _respond(
     start: str | Network | CellEnsemble | Response,
     asked: dict[str, Any],
+    predictions: dict[str, TableLike | None],
     models: int | None,
     seed: int,
     workers: int,
     progress: Progress | None,
 ) -> Response | None:
     """What the treatment does to the tumour cell; None where nothing is done to it."""
+    if not asked and any(source is not None for source in predictions.values()):
+        raise InputError(
+            "`utrs` and `targets` predict targets of what is changed in the cell; nothing is. Give "
+            "`mimic` or `antagonist`, or leave them out."
+        )
     if isinstance(start, Response):
         return start
     if not asked:
         return None
-    how = {"workers": workers, "progress": progress}
+    how = {"workers": workers, "progress": progress, **predictions}
     if isinstance(start, CellEnsemble):
         return simulate(start, **asked, models=models, **how).response
     network = known_network(start, compartment=_COMPARTMENT) if isinstance(start, str) else start

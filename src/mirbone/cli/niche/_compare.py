@@ -11,6 +11,8 @@ from mirbone.cli._options import (
     ManyModels,
     Mimic,
     Seed,
+    Targets,
+    Utrs,
     Workers,
 )
 
@@ -22,6 +24,8 @@ def compare(
     antagonist: Antagonist = None,
     drugs: Drugs = None,
     changes: Changes = None,
+    utrs: Utrs = None,
+    targets: Targets = None,
     models: ManyModels = 200,
     seed: Seed = 1,
     workers: Workers = 1,
@@ -39,6 +43,8 @@ def compare(
             antagonist=read_pairs(antagonist, "antagonist", "miR-10b-5p=5"),
             drugs=drugs or (),
             changes=read_pairs(changes, "changes", "shedding=0.5"),
+            utrs=utrs,
+            targets=targets,
             models=models,
             seed=seed,
             workers=workers,
