@@ -116,7 +116,7 @@ def simulate(
     profile : path, DataFrame or Contrast, optional
         Each of its miRNAs is held at its fold change, unless it is named (`change_by_profile`).
     utrs, targets : path or DataFrame, optional
-        Predict targets of what is changed: 3' UTRs named by gene, or a table of TargetScan.
+        Predict targets of what is changed, as of `mirbone.network.read_predicted`.
     compartment : str, optional
         Which cell; that of the network's context, else ``tumour_cell``.
     models, seed : int, optional

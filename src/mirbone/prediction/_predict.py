@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr, shown
 from mirbone.network import Network, PredictedTable, known_network, read_predicted
 from mirbone.network._known import Tables
-from mirbone.prediction._effects import MEMBERS, TARGET_COLUMNS, carry_targets
-from mirbone.words import MirnaCatalogue, load_catalogue, resolve_gene, resolve_mirnas
+from mirbone.prediction._effects import MEMBERS, carry_targets
+from mirbone.words import MirnaCatalogue, load_catalogue, resolve_mirnas
 
 
 @short_repr("table")
@@ -27,7 +26,7 @@ class Prediction:
     unresolved : DataFrame
         `mirbone.words.UNRESOLVED_COLUMNS`: names that stand for no single miRNA, and have no row.
     predicted : PredictedTable or None
-        The predicted targets that were read; None where none were, or they came as a table.
+        The predicted targets that were read; None where none were.
     """
 
     table: pd.DataFrame
@@ -116,7 +115,8 @@ def predict(
     catalogue = catalogue or load_catalogue()
     asked = resolve_mirnas(mirnas, catalogue)
     network = _network(context, evidence, catalogue)
-    table, predicted = _targets(asked.names, catalogue, utrs, targets)
+    predicted = read_predicted(asked.names, catalogue, utrs=utrs, targets=targets)
+    table = None if predicted is None else predicted.predictions
     tell = shown(progress)
     effects, paths = carry_targets(
         asked.names, network, table, members=models, seed=seed, known=known,
@@ -134,29 +134,3 @@ def _network(context: str | Network, evidence: Tables, catalogue: MirnaCatalogue
         "`evidence` is joined when a network is built: give it to `known_network`, or a cancer "
         "type as `context`."
     )
-
-
-def _targets(
-    names: tuple[str, ...],
-    catalogue: MirnaCatalogue,
-    utrs: TableLike | None,
-    targets: TableLike | None,
-) -> tuple[pd.DataFrame | None, PredictedTable | None]:
-    """Read the predicted targets of some miRNAs, or take them from a table in memory."""
-    if not (isinstance(targets, pd.DataFrame) and set(TARGET_COLUMNS) <= {*targets.columns}):
-        found = read_predicted(names, catalogue, utrs=utrs, targets=targets)
-        return (None if found is None else found.predictions), found
-    if utrs is not None:
-        raise InputError("give `utrs` or `targets`, not both: each predicts targets on its own.")
-    meant = {name: catalogue.resolve(str(name)).single for name in targets["mirna"].unique()}
-    current = [meant[name] or name for name in targets["mirna"]]
-    symbols = {gene: _symbol(str(gene)) for gene in targets["gene"].unique()}
-    genes = [symbols[gene] for gene in targets["gene"]]
-    own = targets.assign(mirna=np.array(current, dtype=object), gene=np.array(genes, dtype=object))
-    return own.loc[own["mirna"].isin(names)], None
-
-
-def _symbol(gene: str) -> str:
-    """The symbol of the one gene that a name means; not every good symbol is embedded."""
-    names = resolve_gene(gene).names
-    return names[0] if len(names) == 1 else gene

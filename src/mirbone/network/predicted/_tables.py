@@ -11,6 +11,7 @@ import pandas as pd
 from mirbone._core import InputError, TableLike, named_keywords, promised, short_repr, source_of
 from mirbone.evidence import read_targetscan
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
+from mirbone.network.predicted._own import is_own, own_predictions
 from mirbone.targets import (
     UNMAPPED_COLUMNS,
     encode_sequences,
@@ -86,7 +87,8 @@ def read_predicted(
     utrs : path or DataFrame, optional
         3' UTRs, for `predicted_from_utrs`.
     targets : path or DataFrame, optional
-        A table of TargetScan, for `predicted_from_targetscan`.
+        A table of TargetScan, for `predicted_from_targetscan`; or, in memory, predictions of any
+        program: ``mirna, gene, log2_change``, and ``low, high, n_sites`` where they are known.
 
     Returns
     -------
@@ -105,12 +107,28 @@ def read_predicted(
     if targets is None:
         return None
     asked = resolve_mirnas(mirnas, catalogue)
-    table = predicted_from_targetscan(targets, catalogue)
+    if is_own(targets):
+        table = _predicted_from_own(targets, catalogue)
+    else:
+        table = predicted_from_targetscan(targets, catalogue)
     chosen = table.predictions["mirna"].isin(asked.names)
     return replace(
         table,
         predictions=table.predictions.loc[chosen].reset_index(drop=True),
         unresolved=asked.unresolved,
+    )
+
+
+def _predicted_from_own(targets: pd.DataFrame, catalogue: MirnaCatalogue) -> PredictedTable:
+    """Take predictions from memory; how many miRNAs hit a gene stands for its UTR's length."""
+    table = own_predictions(targets, catalogue)
+    hits = pd.Series(table.drop_duplicates(["mirna", "gene"])["gene"].value_counts())
+    return PredictedTable(
+        source="the table given as `targets`",
+        predictions=table,
+        utr_lengths=hits.astype(float),
+        unmapped=pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS)),
+        notes=(),
     )
 
 

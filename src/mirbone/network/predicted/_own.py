@@ -1,0 +1,54 @@
+"""Predicted targets that the user holds as a table in memory, of any program."""
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import promised
+from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
+from mirbone.words import MirnaCatalogue, resolve_gene
+
+OWN_COLUMNS = ("mirna", "gene", "log2_change")
+"""What such a table must hold; ``low``, ``high`` and ``n_sites`` are taken where they are there."""
+
+
+def is_own(targets: object) -> bool:
+    """Tell whether this is a table of predictions, and none as TargetScan publishes it."""
+    return isinstance(targets, pd.DataFrame) and set(OWN_COLUMNS) <= {*targets.columns}
+
+
+def own_predictions(targets: pd.DataFrame, catalogue: MirnaCatalogue) -> pd.DataFrame:
+    """Bring a table of predictions to current names.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        `OWN_COLUMNS` at least.
+    catalogue : MirnaCatalogue
+        Resolves names; a miRNA or gene that means several, or none, stays as it is written.
+
+    Returns
+    -------
+    DataFrame
+        `PREDICTION_COLUMNS`.
+    """
+    meant = {name: catalogue.resolve(str(name)).single for name in targets["mirna"].unique()}
+    symbols = {gene: _symbol(str(gene)) for gene in targets["gene"].unique()}
+    empty = pd.Series(np.nan, index=targets.index)
+    table = pd.DataFrame(
+        {
+            "mirna": [meant[name] or name for name in targets["mirna"]],
+            "gene": [symbols[gene] for gene in targets["gene"]],
+            "log2_change": targets["log2_change"].astype(float),
+            "low": targets.get("low", empty),
+            "high": targets.get("high", empty),
+            "n_sites": targets.get("n_sites", empty).fillna(1),  # at least one, or it is no target
+            "source": "the table given as `targets`",
+        }
+    )
+    return promised(table.reset_index(drop=True), PREDICTION_COLUMNS)
+
+
+def _symbol(gene: str) -> str:
+    """The symbol of the one gene that a name means; not every good symbol is embedded."""
+    names = resolve_gene(gene).names
+    return names[0] if len(names) == 1 else gene
