@@ -117,10 +117,10 @@ def predict(
     network = _network(context, evidence, catalogue)
     predicted = read_predicted(asked.names, catalogue, utrs=utrs, targets=targets)
     table = None if predicted is None else predicted.predictions
-    tell = shown(progress)
+    tell, many = shown(progress), len(asked.names)
     effects, paths = carry_targets(
         asked.names, network, table, members=models, seed=seed, known=known,
-        done=lambda number: tell("Patients", number, len(asked.names)),
+        done=lambda number: tell("Patients", number, many),
     )  # fmt: skip
     return Prediction(effects, paths, asked.unresolved, predicted)
 

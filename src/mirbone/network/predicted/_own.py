@@ -1,5 +1,7 @@
 """Predicted targets that the user holds as a table in memory, of any program."""
 
+from typing import TypeGuard
+
 import numpy as np
 import pandas as pd
 
@@ -10,8 +12,10 @@ from mirbone.words import MirnaCatalogue, resolve_gene
 OWN_COLUMNS = ("mirna", "gene", "log2_change")
 """What such a table must hold; ``low``, ``high`` and ``n_sites`` are taken where they are there."""
 
+_MORE = ("low", "high", "n_sites")
 
-def is_own(targets: object) -> bool:
+
+def is_own(targets: object) -> TypeGuard[pd.DataFrame]:
     """Tell whether this is a table of predictions, and none as TargetScan publishes it."""
     return isinstance(targets, pd.DataFrame) and set(OWN_COLUMNS) <= {*targets.columns}
 
@@ -33,15 +37,15 @@ def own_predictions(targets: pd.DataFrame, catalogue: MirnaCatalogue) -> pd.Data
     """
     meant = {name: catalogue.resolve(str(name)).single for name in targets["mirna"].unique()}
     symbols = {gene: _symbol(str(gene)) for gene in targets["gene"].unique()}
-    empty = pd.Series(np.nan, index=targets.index)
+    filled = targets.assign(**{name: np.nan for name in _MORE if name not in targets})
     table = pd.DataFrame(
         {
             "mirna": [meant[name] or name for name in targets["mirna"]],
             "gene": [symbols[gene] for gene in targets["gene"]],
             "log2_change": targets["log2_change"].astype(float),
-            "low": targets.get("low", empty),
-            "high": targets.get("high", empty),
-            "n_sites": targets.get("n_sites", empty).fillna(1),  # at least one, or it is no target
+            "low": filled["low"],
+            "high": filled["high"],
+            "n_sites": filled["n_sites"].fillna(1),  # at least one, or it is no target
             "source": "the table given as `targets`",
         }
     )
