@@ -79,10 +79,8 @@ def predict(
     context : str or Network
         Cancer type, of whose known network the genes' effects are taken; or a network. Its cancer,
         breast where it has none, sets the patient's age and sex.
-    utrs : path or DataFrame, optional
-        3' UTRs named by gene, on which targets are predicted.
-    targets : path or DataFrame, optional
-        A table of TargetScan; or, in memory, ``mirna, gene, log2_change``, under any names.
+    utrs, targets : path or DataFrame, optional
+        Where predicted targets come from, as of `mirbone.network.read_predicted`.
     evidence : path, DataFrame, several of them, or EvidenceBase, optional
         Your own claims, as of `mirbone.network.known_network`; not with a network.
     known : bool, optional
