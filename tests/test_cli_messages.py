@@ -94,6 +94,12 @@ def test_each_message_names_options_that_the_command_has(told, tmp_path: Path) -
         assert named and named <= options(*command), (command, named)
 
 
+def test_a_contrast_without_an_input_names_its_own_options_alone(told, tmp_path: Path) -> None:
+    said = told("expression", "contrast", "--contrast", "a:b", "-o", str(tmp_path / "o.tsv"))
+    assert "expected one of --counts, --intensities, --ct and --h5ad; got none" in said
+    assert "signature" not in said
+
+
 def test_an_argument_is_called_as_its_usage_calls_it_and_other_words_stay(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

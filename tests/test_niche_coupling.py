@@ -193,7 +193,7 @@ def test_the_command_goes_on_with_the_names_that_resolve(tmp_path: Path) -> None
     assert table["mirna"].tolist() == ["hsa-miR-30a-5p", "hsa-miR-10b-5p"]
     side = pd.read_csv(tmp_path / "predict_unresolved.tsv", sep="\t")
     assert side["query"].tolist() == ["foo"]
-    assert "'foo' stand for no single miRNA" in result.stderr
+    assert "'foo' stands for no single miRNA" in result.stderr
 
 
 def test_the_command_predicts_from_utrs_and_from_a_table(tmp_path: Path) -> None:

@@ -43,11 +43,13 @@ def contrast(
 
     Columns: mirna, log2fc, ci_low, ci_high, t, p, fdr, mean.
     """
-    from mirbone._core import write_table
+    from mirbone._core import InputError, write_table
     from mirbone.cli._outputs import beside
     from mirbone.study import make_config, read_profile
     from mirbone.words import load_catalogue
 
+    if not (counts or intensities or ct or h5ad):  # a study could be of a signature too
+        raise InputError("expected one of `counts`, `intensities`, `ct` and `h5ad`; got none.")
     config = make_config(
         counts=counts,
         intensities=intensities,

@@ -78,9 +78,10 @@ def write_unresolved(unresolved: "pd.DataFrame", output: Path) -> None:
     write_table(unresolved, place)
     names = ", ".join(map(repr, unresolved["query"].head(5)))
     more = f" and {len(unresolved) - 5} more" if len(unresolved) > 5 else ""
+    stand = "stands" if len(unresolved) == 1 else "stand"
     typer.echo(
-        f"mirbone: {names}{more} stand for no single miRNA and are left out; what they may be is "
-        f"at {place}",
+        f"mirbone: {names}{more} {stand} for no single miRNA, so there is no answer; what may be "
+        f"meant is at {place}",
         err=True,
     )
 
