@@ -124,3 +124,11 @@ def test_a_drawn_map_stands_alone_in_a_notebook_and_in_a_file(tmp_path: Path) ->
     assert ET.fromstring(drawing._repr_svg_()).tag == f"{SVG}svg"
     assert "<style>" not in drawing.svg
     assert len(repr(drawing).splitlines()) == 1
+
+
+def test_a_plot_of_another_table_names_what_it_lacks() -> None:
+    table = pd.DataFrame({"mirna": ["hsa-miR-21-5p"]})
+    with pytest.raises(InputError, match=r"`contrast` .* it lacks log2fc, p"):
+        figures.volcano(table)
+    with pytest.raises(InputError, match=r"`signature` .* it lacks log2fc"):
+        figures.forest(table)

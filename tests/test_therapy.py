@@ -139,3 +139,18 @@ def test_a_mimic_without_known_targets_acts_by_predicted_ones() -> None:
     assert found.response is not None
     genes = found.response.genes.set_index("gene")
     assert genes.loc["RUNX2", "log2_change"] < 0
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("log2_change", "x"), ("log2_change", None), ("n_sites", "many")]
+)
+def test_predictions_in_memory_that_are_no_numbers_are_named(column: str, cell: object) -> None:
+    targets = pd.DataFrame({"mirna": ["miR-1246"], "gene": ["RUNX2"], "log2_change": [-1.0]})
+    with pytest.raises(InputError, match=f"column '{column}', must hold finite numbers; row 0"):
+        trial("breast", mimic={"miR-1246": 5}, targets=targets.assign(**{column: [cell]}))
+
+
+def test_a_dose_written_as_text_is_its_number(ensemble: CellEnsemble) -> None:
+    asked = trial(ensemble, mimic={"miR-30a-5p": "5"})  # type: ignore[dict-item]
+    plain = trial(ensemble, mimic={"miR-30a-5p": 5})
+    pd.testing.assert_frame_equal(asked.patients.table, plain.patients.table)

@@ -78,10 +78,11 @@ def read_change(
         If a number is out of range, a table is refused, or nothing is asked for.
     """
     given = {"hold": hold, "mimic": mimic, "antagonist": antagonist}
-    numbers = {keyword: dict(part) for keyword, part in given.items() if part}
-    for keyword, part in numbers.items():
-        for name, number in part.items():
-            _require_number(keyword, name, number)
+    numbers = {
+        keyword: {name: _require_number(keyword, name, number) for name, number in part.items()}
+        for keyword, part in given.items()
+        if part
+    }
     gone = (knock_out,) if isinstance(knock_out, str) else tuple(knock_out)
     if not numbers and not gone and profile is None:
         raise InputError(
@@ -93,13 +94,13 @@ def read_change(
     return Change(numbers, gone, profile)
 
 
-def _require_number(keyword: str, name: str, number: Any) -> None:
+def _require_number(keyword: str, name: str, number: Any) -> float:
     try:
-        usable = 0 < float(number) <= _LARGEST
+        value = float(number)
     except (TypeError, ValueError):
-        usable = False
-    if usable:
-        return
+        value = float("nan")
+    if 0 < value <= _LARGEST:
+        return value
     what, more = "dose", ""
     if keyword == "hold":
         what, more = "fold", " A gene that is not made at all is `knock_out`."

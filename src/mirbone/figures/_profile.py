@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mirbone._core import named_keywords
+from mirbone._core import InputError, named_keywords
 from mirbone.expression import Contrast
 from mirbone.figures._canvas import LOWERED, QUIET, RAISED, NothingToDraw, canvas, figure_of
 from mirbone.words import CascadeStep, resolve_among, short
@@ -52,7 +52,7 @@ def volcano(
     InputError
         If a name of `signature` means no miRNA of the contrast.
     """
-    table = _table(contrast)
+    table = _table(contrast, "contrast", "mirna", "log2fc", "p")
     shown = table.dropna(subset=["log2fc", "p"])
     if shown.empty:
         raise NothingToDraw("`contrast` must hold log2 fold changes with p; no row has both.")
@@ -114,7 +114,7 @@ def forest(
     NothingToDraw
         If no effect was measured.
     """
-    shown = _table(signature).dropna(subset=["log2fc"])
+    shown = _table(signature, "signature", "mirna", "log2fc").dropna(subset=["log2fc"])
     if shown.empty:
         raise NothingToDraw("`signature` must hold log2 fold changes; no row has one.")
     shown = shown.sort_values("p").head(rows).sort_values("log2fc")
@@ -177,5 +177,12 @@ def step_heatmap(pushes: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     return axes
 
 
-def _table(given: Contrast | pd.DataFrame) -> pd.DataFrame:
-    return given.table if isinstance(given, Contrast) else given
+def _table(given: Contrast | pd.DataFrame, keyword: str, *columns: str) -> pd.DataFrame:
+    table = given.table if isinstance(given, Contrast) else given
+    absent = [name for name in columns if name not in table]
+    if absent:
+        raise InputError(
+            f"`{keyword}` must have the columns {', '.join(columns)}; it lacks "
+            f"{', '.join(absent)}. Give a contrast, or its table."
+        )
+    return table

@@ -5,7 +5,7 @@ from typing import TypeGuard
 import numpy as np
 import pandas as pd
 
-from mirbone._core import promised
+from mirbone._core import InputError, promised
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.words import MirnaCatalogue, resolve_gene
 
@@ -34,6 +34,11 @@ def own_predictions(targets: pd.DataFrame, catalogue: MirnaCatalogue) -> pd.Data
     -------
     DataFrame
         `PREDICTION_COLUMNS`.
+
+    Raises
+    ------
+    InputError
+        If a cell that must be a number is none.
     """
     meant = {name: catalogue.resolve(str(name)).single for name in targets["mirna"].unique()}
     symbols = {gene: _symbol(str(gene)) for gene in targets["gene"].unique()}
@@ -42,14 +47,28 @@ def own_predictions(targets: pd.DataFrame, catalogue: MirnaCatalogue) -> pd.Data
         {
             "mirna": [meant[name] or name for name in targets["mirna"]],
             "gene": [symbols[gene] for gene in targets["gene"]],
-            "log2_change": targets["log2_change"].astype(float),
-            "low": filled["low"],
-            "high": filled["high"],
-            "n_sites": filled["n_sites"].fillna(1),  # at least one, or it is no target
+            "log2_change": _numbers(targets, "log2_change"),
+            "low": _numbers(filled, "low", missing=True),
+            "high": _numbers(filled, "high", missing=True),
+            # at least one site, or it is no target
+            "n_sites": _numbers(filled, "n_sites", missing=True).fillna(1),
             "source": "the table given as `targets`",
         }
     )
     return promised(table.reset_index(drop=True), PREDICTION_COLUMNS)
+
+
+def _numbers(targets: pd.DataFrame, column: str, *, missing: bool = False) -> pd.Series:
+    written = targets[column]
+    numbers = pd.Series(pd.to_numeric(written, errors="coerce"), dtype=float)
+    wrong = np.isinf(numbers) | (numbers.isna() & (written.notna() | (not missing)))
+    if wrong.any():
+        row = wrong.tolist().index(True)
+        raise InputError(
+            f"`targets`, column {column!r}, must hold finite numbers; row {row} (counted from 0) "
+            f"holds {written.iloc[row]!r}. Correct it, or leave the row out."
+        )
+    return numbers
 
 
 def _symbol(gene: str) -> str:
