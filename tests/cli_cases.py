@@ -344,13 +344,34 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "a UTR file that is empty": lambda f: scan_utrs(f, "\n"),
     "protein sequences": lambda f: scan_utrs(f, ">p\nMKLVRNDEQSW\n"),
     "a name of two sequences": lambda f: scan_utrs(f, ">a\nACGU\n>a\nACG\n"),
-    "a UTR of 0 nt": lambda f: scan_utrs(f, ">a\n>b\nACGU\n"),
+    "UTRs of 0 nt alone": lambda f: scan_utrs(f, ">a\n>b\n"),
     "a header line without a name": lambda f: scan_utrs(f, ">\nACGUACGU\n>b\nACGU\n"),
-    "a gene without a UTR, from BioMart": lambda f: scan_utrs(f, ">a\nSequence unavailable\n"),
+    "genes without a UTR alone, from BioMart": lambda f: scan_utrs(
+        f, ">a\nSequence unavailable\n>b\nNA\n"
+    ),
+    "whole mRNAs as the UTRs": lambda f: scan_utrs(
+        f, ">ENST00000376140.5 cdna chromosome:GRCh38:6:1:9:1 gene_symbol:RUNX2\nACGUACGUA\n"
+    ),
+    "coding sequences as the UTRs": lambda f: run(
+        f, "--signature", signature(f), "--utrs", utrs(f, content=">ENST1 cds x\nACGU\n")
+    ),
+    "transcripts whose 3' UTR lies outside of them": lambda f: scan_utrs(
+        f, ">ENST1|RUNX2|UTR3:5-13|\nACGUACGU\n"
+    ),
+    "3' UTRs of another species alone": lambda f: scan_utrs(
+        f, ">ENSMUST00000160673|Runx2\nACGUACGU\n"
+    ),
+    "many wrong sequences": lambda f: scan_utrs(
+        f, "".join(f">u{n}\nACGUZ\n" for n in range(12))
+    ),
     "a miRNA shorter than 8 nt": lambda f: scan(f, mirnas=text(f, "m.fa", ">short\nUGAGGUA\n")),
     "a miRNA of 0 nt": lambda f: scan(f, mirnas=text(f, "m.fa", ">empty\n>a\nUGAGGUAGUAGG\n")),
     "a precursor as a miRNA": lambda f: scan(
         f, mirnas=text(f, "m.fa", ">a\nUGAGGUAGUAGG\n>pre\n" + "UGAGGUAGUA\n" * 8)
+    ),
+    "hairpin.fa as the miRNAs": lambda f: scan(
+        f,
+        mirnas=text(f, "m.fa", ">hsa-mir-1-1 MI0000651 stem-loop\n" + "UGAGGUAGUA\n" * 7),
     ),
     "the UTRs as the miRNAs": swapped,
     "a table of UTRs as the miRNAs": lambda f: scan(
