@@ -26,7 +26,6 @@ from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
-from mirbone._core._tables import package_table, read_table
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -41,6 +40,7 @@ from mirbone._core.parts import (
     read_summary,
     write_json,
 )
+from mirbone._core.tables._read import TextTable, package_table, read_table, read_text_table
 
 __all__ = [
     "AGREEMENT",
@@ -56,6 +56,7 @@ __all__ = [
     "Source",
     "StoreLayout",
     "TableLike",
+    "TextTable",
     "atomic_path",
     "check_keywords",
     "describe",
@@ -72,6 +73,7 @@ __all__ = [
     "read_bytes",
     "read_summary",
     "read_table",
+    "read_text_table",
     "record_provenance",
     "sbml_ids",
     "sha256_of",
