@@ -42,7 +42,8 @@ def plain(text: str, *, lines: bool = False) -> str:
 
 
 def _prints(character: str) -> bool:
-    return character.isprintable() or unicodedata.category(character) == "Zs"  # spaces of all widths
+    # spaces of every width show, though Python would write them out
+    return character.isprintable() or unicodedata.category(character) == "Zs"
 
 
 def _written_out(character: str) -> str:
