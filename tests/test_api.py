@@ -93,9 +93,9 @@ SURFACE = {
     """,
     "words": """
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
-        MirnaCatalogue NameResolution Relation ResolvedNames STEPS Tier UNRESOLVED_COLUMNS
-        load_catalogue require_word resolve_among resolve_gene resolve_mirnas resolve_name
-        resolve_one short spreadsheet_note
+        MirnaCatalogue NameResolution Relation ResolvedNames RowClass STEPS Tier UNRESOLVED_COLUMNS
+        classify_row load_catalogue require_word resolve_among resolve_gene resolve_mirnas
+        resolve_name resolve_one short spreadsheet_note
     """,
 }
 
