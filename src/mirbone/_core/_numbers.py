@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 NO_NUMBER = frozenset(
     {
         "", "na", "n/a", "n.a.", "nan", "null", "none", "missing", "nd", "n.d.", "-", "--", ".",
-        "?", "ns", "n.s.", "not significant", "#n/a", "#div/0!", "#num!", "#value!", "#ref!", "#null!",
-        "<na>",
+        "?", "ns", "n.s.", "not significant", "#n/a", "#div/0!", "#num!", "#value!", "#ref!",
+        "#null!", "<na>",
     }
 )  # fmt: skip
 
