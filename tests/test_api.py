@@ -6,22 +6,24 @@ import pytest
 
 SURFACE = {
     "_core": """
-        AGREEMENT AnnDataLike FilePath FilledFolder Held InputError NO_CHANGE Part Progress
-        Provenance Source StoreLayout TableLike atomic_path check_keywords describe encode_part
-        fill_folder finish judge_rows keep_part named_keywords package_table part_metadata
-        part_name promised read_bytes read_summary read_table record_provenance sbml_ids
-        sha256_of short_repr shown source_of sources_of table_text umask write_json write_table
-        write_text
+        AGREEMENT AnnDataLike FilePath FilledFolder Held InputError NO_CHANGE NO_NUMBER Numbers
+        Part Progress Provenance Source StoreLayout TableLike TextTable atomic_path
+        check_keywords describe encode_part fill_folder finish guarded judge_rows keep_part
+        named_keywords number_of package_table part_metadata part_name plain promised read_bytes
+        read_numbers read_summary read_table read_text_table record_provenance sbml_ids
+        sha256_of short_repr shorten shown source_of sources_of table_text umask write_json
+        write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
         FollowedStates GENE_COLUMNS KineticModel LOW_TIERS NUMBER_COLUMNS PROFILE_COLUMNS
         Parameters Perturbation ProfileChange Range Ranges Regulation Response STATE_COLUMNS
-        STEP_COLUMNS Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation WEAKEST
-        build_cell change_by_profile circuit draw_parameters find_deciding find_folds
-        follow_change follow_states median_levels no_silencing parameter_names parameter_table
-        prepare_ensemble profile_changes read_racipe_parameters read_ranges read_topology
-        relative_affinity say_deciding simulate steady_states store_ensemble write_sbml
+        STEP_COLUMNS Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation
+        WEAKEST build_cell change_by_profile circuit draw_parameters find_deciding
+        find_folds follow_change follow_states median_levels no_silencing parameter_names
+        parameter_table prepare_ensemble profile_changes read_racipe_parameters read_ranges
+        read_topology relative_affinity say_deciding simulate steady_states store_ensemble
+        write_sbml
     """,
     "checks": """
         CELL_CHECK_COLUMNS CHECK_COLUMNS NicheChecks PASS_SHARE check_bone check_cell
@@ -31,11 +33,11 @@ SURFACE = {
         main
     """,
     "evidence": """
-        CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level add_claims
-        check_evidence citation claim_sentence claims_between expand_claims export_claims
-        format_claim load_evidence read_claims read_mirtarbase read_omnipath read_targetscan
-        read_trrust review_sections select_claims split_sentences strongest_first
-        uncovered_sentences verify_sentences
+        CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level
+        add_claims check_evidence citation claim_sentence claims_between expand_claims
+        export_claims format_claim load_evidence read_claims read_mirtarbase read_omnipath
+        read_targetscan read_trrust review_sections select_claims split_sentences
+        strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
         Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
@@ -45,8 +47,8 @@ SURFACE = {
         tmm_factors two_sided_p
     """,
     "figures": """
-        Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit draw_cascade
-        draw_circuit forest opposing_bars patient_curves step_heatmap volcano
+        Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
+        draw_cascade draw_circuit forest opposing_bars patient_curves step_heatmap volcano
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
@@ -54,19 +56,19 @@ SURFACE = {
         GENE_EFFECT_COLUMNS LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON
         PREDICTION_COLUMNS PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement
         TARGET_ENRICHMENT_COLUMNS build_network count_references edge_strength edge_table
-        effects export_network gene_effects known_network opposing_consequences path_strength
-        predicted_from_targetscan predicted_from_utrs read_predicted step_effects
-        step_enrichment target_enrichment target_strata targetscan_on_disk why
+        effects export_network gene_effects known_network opposing_consequences
+        path_strength predicted_from_targetscan predicted_from_utrs read_predicted
+        step_effects step_enrichment target_enrichment target_strata targetscan_on_disk why
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
-        COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS ChangeComparison CohortStore Comparison
-        ExactRuns GROUPS HORIZON LESIONS Link MarrowState PatientModel PublishedCourse Reaction
-        ReactionSystem Schedule Tally UNITS bone_changes cohort_curves compare_bone
-        compare_change compare_patients coupled_factors days_to_burden deciding_assumptions
-        marrow_values patient_values published_steady_state read_links read_schedule
-        simulate_bone simulate_cohort simulate_exact simulate_marrow simulate_published
-        store_cohort tally write_bone_sbml
+        COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS ChangeComparison CohortStore
+        Comparison ExactRuns GROUPS HORIZON LESIONS Link MarrowState PatientModel
+        PublishedCourse Reaction ReactionSystem Schedule Tally UNITS bone_changes
+        cohort_curves compare_bone compare_change compare_patients coupled_factors
+        days_to_burden deciding_assumptions marrow_values patient_values
+        published_steady_state read_links read_schedule simulate_bone simulate_cohort
+        simulate_exact simulate_marrow simulate_published store_cohort tally write_bone_sbml
     """,
     "prediction": """
         PATH_COLUMNS PREDICT_COLUMNS Prediction StepScores predict score_steps
@@ -77,24 +79,24 @@ SURFACE = {
     "study": """
         Card CellAnswer MODELS N_RANDOM PatientAnswer PredictedTargets Reach Signature
         StudyConfig StudyResult as_percent best_path cell_findings changed_genes comparison
-        demo_config explain_path findings make_config patient_findings read_profile run_study
-        study_record study_tables
+        demo_config explain_path findings make_config patient_findings read_profile
+        run_study study_record study_tables
     """,
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
-        UNMAPPED_COLUMNS UNPAIRED_WIDTH cached_unpaired_probability context_plus duplex_energies
-        duplex_energy encode_sequences open_store predict_repression read_fasta read_gene_utrs
-        read_mirnas read_utrs scan_sites site_repression store_sites unmapped_genes
-        unmapped_notes unpaired_probability write_repression
+        UNMAPPED_COLUMNS UNPAIRED_WIDTH cached_unpaired_probability context_plus
+        duplex_energies duplex_energy encode_sequences open_store predict_repression
+        read_fasta read_gene_utrs read_mirnas read_utrs scan_sites site_repression
+        store_sites unmapped_genes unmapped_notes unpaired_probability write_repression
     """,
     "therapy": """
         NET_COLUMNS Restored Trial restore_each trial
     """,
     "words": """
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
-        MirnaCatalogue NameResolution Relation ResolvedNames STEPS Tier UNRESOLVED_COLUMNS
-        load_catalogue require_word resolve_among resolve_gene resolve_mirnas resolve_name
-        resolve_one short spreadsheet_note
+        MirnaCatalogue NameResolution Relation ResolvedNames RowClass STEPS Tier UNRESOLVED_COLUMNS
+        classify_row load_catalogue require_word resolve_among resolve_gene resolve_mirnas
+        resolve_name resolve_one short spreadsheet_note
     """,
 }
 

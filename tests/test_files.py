@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirbone._core import InputError, atomic_path, read_table, sha256_of, table_text, write_table
+from mirbone._core import (
+    InputError,
+    atomic_path,
+    read_table,
+    read_text_table,
+    sha256_of,
+    table_text,
+    write_table,
+)
 
 
 def write(path: Path, text: str) -> Path:
@@ -69,7 +77,7 @@ def test_a_missing_file_and_a_workbook_and_a_cut_gzip_are_refused(tmp_path: Path
     with pytest.raises(InputError, match="was not found"):
         read_table(tmp_path / "none.tsv", what="the table")
     (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04\xff\xfe\x00")
-    with pytest.raises(InputError, match="must be UTF-8 text"):
+    with pytest.raises(InputError, match="it is an Excel workbook"):
         read_table(tmp_path / "book.xlsx", what="the table")
     (tmp_path / "cut.gz").write_bytes(gzip.compress(b"a\tb\n" * 1000)[:-12])
     with pytest.raises(InputError, match="could not be read"):
@@ -113,3 +121,133 @@ def test_a_table_of_words_round_trips(tmp_path_factory, rows: list[tuple[str, st
     write_table(table, path)
     assert read_table(path, what="the table").reset_index(drop=True).equals(table.astype(object))
     assert table_text(table) == path.read_text(encoding="utf-8")
+
+
+WANT = {"miRNA": ["a", "b", "c"], "S1": ["1", "2", "3"], "S2": ["4", "5", "6"], "S3": list("789")}
+PLAIN = "miRNA,S1,S2,S3\na,1,4,7\nb,2,5,8\nc,3,6,9\n"
+
+
+@pytest.mark.parametrize(
+    ("around", "note"),
+    [
+        ("Table S3. Read counts\n{}", "a line before it"),
+        ("Table S3, counts\n\n{}", "a line before it"),
+        ("Table S3,,,\nof 2020,,,\n{}", "2 lines before the header"),
+        ("# made by a program, version 2\n# on a day\n{}", "2 lines before the header"),
+        ("#{}", ""),
+        ("sep=,\n{}", "a line before it"),
+        (
+            "* Block = 1\n* Type = 2\n\n[Sample Setup]\nWell,Name\n1,a\n\n[Results]\n{}",
+            "lines before",
+        ),
+        ("{}\nAnalysis,Singleplex\nEndogenous Control,RNU48\n", "2 lines below the table"),
+        ("{}# made by a program\n", "a"),
+        ('!Series_title\t"x"\n!series_matrix_table_begin\n{}!series_matrix_table_end\n', "lines"),
+        ("[Header]\na,b\n[Results]\n{}[Raw Data]\n1,2\n1,2\n", "lines before"),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
+def test_what_stands_around_a_table_is_passed_over_and_said(
+    around: str, note: str, separator: str, tmp_path: Path
+) -> None:
+    text = around.replace("{}", PLAIN).replace(",", separator)
+    read = read_text_table(write(tmp_path / "t", text), what="the table")
+    assert read.table.to_dict("list") == WANT
+    assert note in " ".join(read.notes)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_every_encoding_and_line_end_gives_the_same_table(
+    encoding: str, newline: str, tmp_path: Path
+) -> None:
+    text = PLAIN.replace("S3", "Größe").replace("\n", newline)
+    (tmp_path / "t").write_bytes(text.encode(encoding))
+    table = read_table(tmp_path / "t", what="the table")
+    assert table.rename(columns={"Größe": "S3"}).to_dict("list") == WANT
+
+
+def test_western_european_text_without_a_mark_is_read_and_said(tmp_path: Path) -> None:
+    (tmp_path / "t").write_bytes(PLAIN.replace("S3", "Größe µg").encode("cp1252"))
+    read = read_text_table(tmp_path / "t", what="the table")
+    assert "Größe µg" in read.table.columns
+    assert read.notes == ("the text is Windows-1252",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN.replace("\n", ",\n"),
+        PLAIN.replace("\n", ",,,\n"),
+        PLAIN.replace("S3", "S3,"),
+        PLAIN.replace("7", "7,").replace("8", "8,").replace("9", "9,"),
+        PLAIN.replace(",4", ",,4").replace(",5", ",,5").replace(",6", ",,6").replace("S1", "S1,"),
+    ],
+)
+def test_empty_columns_are_left_out(text: str, tmp_path: Path) -> None:
+    assert read_table(write(tmp_path / "t", text), what="the table").to_dict("list") == WANT
+
+
+@pytest.mark.parametrize(
+    ("cells", "want"),
+    [
+        (["26,627", "24,1"], ["26.627", "24.1"]),
+        (["0,627", "0,125"], ["0.627", "0.125"]),
+        (["1,2E-05", "Undetermined"], ["1.2E-05", "Undetermined"]),
+        (["1,234,567", "12"], ["1234567", "12"]),
+        (["1,234.5", "2,000"], ["1234.5", "2000"]),
+        (["1,2,3", "4,5"], ["1,2,3", "4,5"]),
+        (["-1,25", "\u22122,5"], ["-1.25", "\u22122.5"]),
+    ],
+)
+def test_commas_in_numbers_mean_what_the_whole_column_says(
+    cells: list[str], want: list[str], tmp_path: Path
+) -> None:
+    text = "name;value\n" + "".join(f"x;{cell}\n" for cell in cells)
+    table = read_table(write(tmp_path / "t", text), what="the table", numbers=True)
+    assert table["value"].tolist() == want
+    assert read_table(tmp_path / "t", what="the table")["value"].tolist() == cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        (["1,234", "5,678"], r"'1,234' may be 1.234 or 1234\. Write it with a point"),
+        (["1,234,567", "0,5"], "a comma must mean one thing"),
+    ],
+)
+def test_commas_that_may_mean_either_are_refused(
+    cells: list[str], message: str, tmp_path: Path
+) -> None:
+    text = "name\tvalue\n" + "".join(f"x\t{cell}\n" for cell in cells)
+    with pytest.raises(InputError, match=message):
+        read_table(write(tmp_path / "t", text), what="the table", numbers=True)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b",,\n,,\n", "nothing but separators"),
+        (b'a"b\t"c\n', r"line 1: a quotation mark"),
+        (b'"a\tb\n1\t2\n', r"line 1: a quotation mark"),
+        (b"%PDF-1.4 x", "it is a PDF"),
+        (b"\x00\x01\x02\xff\xfe\x00\x00", "must be text"),
+        (b"<!DOCTYPE html><html>", "it is a web page"),
+        (b"\xef\xbb\xbf\n", "is empty"),
+    ],
+)
+def test_what_is_no_table_is_told_as_what_it_is(data: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "t").write_bytes(data)
+    with pytest.raises(InputError, match=message):
+        read_table(tmp_path / "t", what="the table")
+
+
+def test_a_line_that_was_cut_is_no_footer(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"line 5: expected 4 columns .*; found 2"):
+        read_table(write(tmp_path / "t", PLAIN + "d,4\n"), what="the table")
+
+
+def test_the_table_of_r_with_spaces_and_quotes_is_read(tmp_path: Path) -> None:
+    text = '"S1" "S2" "S3"\n"a" 1 4 7\n"b" 2 5 8\n"c" 3 6 9\n'
+    table = read_table(write(tmp_path / "t", text), what="the table")
+    assert table.rename(columns={"": "miRNA"}).to_dict("list") == WANT

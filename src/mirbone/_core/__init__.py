@@ -19,6 +19,7 @@ from mirbone._core._files import (
     write_text,
 )
 from mirbone._core._keywords import check_keywords, named_keywords
+from mirbone._core._numbers import NO_NUMBER, Numbers, number_of, read_numbers
 from mirbone._core._paths import FilePath
 from mirbone._core._progress import Progress, shown
 from mirbone._core._promised import promised
@@ -26,7 +27,7 @@ from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
-from mirbone._core._tables import package_table, read_table
+from mirbone._core._texts import guarded, plain, shorten
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -41,41 +42,51 @@ from mirbone._core.parts import (
     read_summary,
     write_json,
 )
+from mirbone._core.tables._read import TextTable, package_table, read_table, read_text_table
 
 __all__ = [
     "AGREEMENT",
     "NO_CHANGE",
+    "NO_NUMBER",
     "AnnDataLike",
     "FilePath",
     "FilledFolder",
     "Held",
     "InputError",
+    "Numbers",
     "Part",
     "Progress",
     "Provenance",
     "Source",
     "StoreLayout",
     "TableLike",
+    "TextTable",
     "atomic_path",
     "check_keywords",
     "describe",
     "encode_part",
     "fill_folder",
     "finish",
+    "guarded",
     "judge_rows",
     "keep_part",
     "named_keywords",
+    "number_of",
     "package_table",
     "part_metadata",
     "part_name",
+    "plain",
     "promised",
     "read_bytes",
+    "read_numbers",
     "read_summary",
     "read_table",
+    "read_text_table",
     "record_provenance",
     "sbml_ids",
     "sha256_of",
     "short_repr",
+    "shorten",
     "shown",
     "source_of",
     "sources_of",

@@ -1,0 +1,1 @@
+"""Delimited tables as people's programs write them: encoding, separator, header, cells."""
