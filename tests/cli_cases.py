@@ -64,11 +64,16 @@ def run_circuit(folder: Path, text: str, *options: str) -> list[str]:
     return ["cell", "ensemble", str(topology), *options, "-o", str(folder / "ensemble")]
 
 
-def circuit_with_parameters(folder: Path) -> list[str]:
-    sets = folder / "sets.tsv"
-    names = ("Prod_of_A", "Prod_of_C", "Deg_of_A", "Deg_of_B", "Trd_of_AToB", "Num_of_AToB")
-    sets.write_text("\t".join((*names, "Act_of_AToB")) + "\n", encoding="utf-8")
-    return run_circuit(folder, "A B 1\n", "--parameters", str(sets))
+PARAMETERS = "Prod_of_A\tProd_of_B\tDeg_of_A\tDeg_of_B\tTrd_of_AToB\tNum_of_AToB\tAct_of_AToB"
+
+
+def circuit_with_parameters(
+    folder: Path,
+    sets: str | bytes = PARAMETERS.replace("Prod_of_B", "Prod_of_C") + "\n1" + "\t1" * 6,
+) -> list[str]:
+    content = sets.encode() if isinstance(sets, str) else sets
+    (folder / "sets.tsv").write_bytes(content)
+    return run_circuit(folder, "A B 1\n", "--parameters", str(folder / "sets.tsv"))
 
 
 def cell(folder: Path, *changes: str) -> list[str]:
@@ -300,7 +305,19 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`cell ensemble` with an edge that contradicts itself": lambda f: run_circuit(
         f, "A B 1\nB A 2\nA B 2\n"
     ),
+    "`cell ensemble` with a node named as a column of the states": lambda f: run_circuit(
+        f, "model A 1\nA model 2\n"
+    ),
     "`cell ensemble` with parameters of an unknown gene": circuit_with_parameters,
+    "`cell ensemble` with parameters of no model": lambda f: circuit_with_parameters(
+        f, f"{PARAMETERS}\n"
+    ),
+    "`cell ensemble` with a parameter that is no number": lambda f: circuit_with_parameters(
+        f, f"{PARAMETERS}\n1\t1\t1\tNA\t1\t2\t3\n"
+    ),
+    "`cell ensemble` with a damaged gzip file of parameters": lambda f: circuit_with_parameters(
+        f, gzip.compress(b"1\t" * 500, mtime=0)[:20] + b"\xff" * 30
+    ),
     "`predict` of a miRNA that nothing has": lambda f: run_predict(f, "miR-99999"),
     "`predict` from UTRs and a table": lambda f: run_predict(
         f, "miR-30a-5p", "--utrs", "u.fa", "--targets", "t.tsv"
