@@ -35,9 +35,9 @@ SURFACE = {
     "evidence": """
         CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level
         add_claims check_evidence citation claim_sentence claims_between expand_claims
-        export_claims format_claim load_evidence read_claims read_mirtarbase read_omnipath
-        read_targetscan read_trrust review_sections select_claims split_sentences
-        strongest_first uncovered_sentences verify_sentences
+        export_claims format_claim load_evidence read_claims read_mirtarbase read_multimir
+        read_omnipath read_tarbase read_targetscan read_trrust review_sections select_claims
+        split_sentences strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
         Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
