@@ -26,7 +26,7 @@ def matrix(make: Callable[[np.random.Generator], np.ndarray], samples: list[str]
     values = make(np.random.default_rng(3))
     lines = ["mirna\t" + "\t".join(samples)]
     for i, row in enumerate(values):
-        lines.append(f"synthetic-{i}\t" + "\t".join(f"{v:.10g}" for v in row))
+        lines.append(f"hsa-miR-9990{i}\t" + "\t".join(f"{v:.10g}" for v in row))
     return "\n".join(lines) + "\n"
 
 
@@ -120,11 +120,15 @@ def edit(kind: str, old: str, new: str) -> str:
 
 
 TABLES = [
-    ("log2", edit("log2", "synthetic-4\t", "synthetic-3\t"), "'synthetic-3' is on lines 5, 6"),
-    ("log2", edit("log2", "synthetic-4\t", "\t"), "line 6: expected a miRNA name"),
+    (
+        "log2",
+        edit("log2", "hsa-miR-99904\t", "hsa-miR-99903\t"),
+        "'hsa-miR-99903' is on lines 5, 6",
+    ),
+    ("log2", edit("log2", "hsa-miR-99904\t", "\t"), "line 6: expected a miRNA name"),
     ("log2", edit("log2", "S4", "S3"), "'S3' came more than once"),
-    ("log2", edit("log2", "synthetic-0\t", "synthetic-0\tx"), "line 2, column 'S1'.*found 'x"),
-    ("log2", edit("log2", "synthetic-1\t", "synthetic-1\tinf\t"), "line 3: expected 9 columns"),
+    ("log2", edit("log2", "hsa-miR-99900\t", "hsa-miR-99900\tx"), "line 2, column 'S1'.*found 'x"),
+    ("log2", edit("log2", "hsa-miR-99901\t", "hsa-miR-99901\tinf\t"), "line 3: expected 9 columns"),
     ("log2", "mirna\tS1\n", "must hold miRNA names"),
     ("log2", "mirna\n", "must hold miRNA names"),
     ("log2", "", "was not found"),
@@ -134,8 +138,8 @@ TABLES = [
     ("counts", matrix(lambda rng: np.full((30, 8), np.nan)), "must hold a count in every cell"),
     (
         "counts",
-        edit("counts", "synthetic-1\t319", "synthetic-1\tNA"),
-        "'synthetic-1' in 'S1' has none",
+        edit("counts", "hsa-miR-99901\t319", "hsa-miR-99901\tNA"),
+        "'hsa-miR-99901' in 'S1' has none",
     ),
     ("counts", matrix(lambda rng: counts(rng) * (np.arange(8) != 2)), "'S3' has none"),
     ("counts", matrix(lambda rng: np.eye(30, 8)), "about 10 reads"),
@@ -230,16 +234,16 @@ def test_a_design_that_cannot_answer_is_refused(
 
 
 LONG = "sample\tmirna\tct\n" + "".join(
-    f"{s}\tsynthetic-{i}\t{25 + i}\n" for s in SAMPLES for i in range(4)
+    f"{s}\thsa-miR-9990{i}\t{25 + i}\n" for s in SAMPLES for i in range(4)
 )
 CT = [
-    (LONG + "S1\tsynthetic-0\t25\n", {}, "'S1 / synthetic-0' comes a second time"),
+    (LONG + "S1\thsa-miR-99900\t25\n", {}, "'S1 / hsa-miR-99900' comes a second time"),
     (LONG.replace("\t26\n", "\tlow\n", 1), {}, "line 3, column 'ct'.*found 'low'"),
     (LONG, {"references": ["U6"]}, "holds no 'U6'"),
     (
         LONG.replace("\t26\n", "\tUndetermined\n", 1),
-        {"references": ["synthetic-1"]},
-        "'synthetic-1' is not in 'S1'",
+        {"references": ["hsa-miR-99901"]},
+        "'hsa-miR-99901' is not in 'S1'",
     ),
     (LONG.replace("\t26\n", "\tUndetermined\n"), {"limit": 26.0}, "at least two miRNAs"),
 ]
@@ -293,7 +297,7 @@ def test_h5ad_files_of_other_values_are_refused(
 ) -> None:
     values = make(counts(np.random.default_rng(3)).T)
     obs = pd.DataFrame({"group": GROUPS}, index=SAMPLES)
-    var = pd.DataFrame(index=[f"synthetic-{i}" for i in range(30)])
+    var = pd.DataFrame(index=[f"hsa-miR-9990{i}" for i in range(30)])
     AnnData(values, obs, var).write_h5ad(tmp_path / "profiles.h5ad")
     with pytest.raises(InputError, match=message):
         contrast_from_h5ad(tmp_path / "profiles.h5ad", "bone:primary")

@@ -249,18 +249,18 @@ def test_no_row_of_the_counts_vanishes() -> None:
     counts = pd.read_csv(GOLDEN / "counts.tsv", sep="\t", index_col=0)
     assert set(result.table["mirna"]) | set(result.dropped["query"]) == set(counts.index)
     reasons = result.dropped.set_index("query")["reason"]
-    assert reasons["synthetic-001"] == "no read in any sample of the contrast"
-    assert (reasons.drop("synthetic-001") == "too few reads to be tested").all()
+    assert reasons["hsa-miR-9990001"] == "no read in any sample of the contrast"
+    assert (reasons.drop("hsa-miR-9990001") == "too few reads to be tested").all()
 
 
 def test_rows_without_a_value_are_dropped_and_said(tmp_path: Path) -> None:
     text = (GOLDEN / "log2_gaps.tsv").read_text()
-    empty = "synthetic-empty" + "\tNA" * 20 + "\n"
+    empty = "hsa-miR-9990empty" + "\tNA" * 20 + "\n"
     path = write(tmp_path / "log2.tsv", text + empty)
     result = contrast_from_intensities(path, GOLDEN / "sheet.tsv", "bone:primary")
     assert result.dropped.to_dict("records") == [
-        {"query": "synthetic-empty", "reason": "no value in any sample"},
-        {"query": "synthetic-003", "reason": "not measured in both groups"},
+        {"query": "hsa-miR-9990empty", "reason": "no value in any sample"},
+        {"query": "hsa-miR-9990003", "reason": "not measured in both groups"},
     ]
     assert "1 rows have no value in any sample and were left out." in result.notes
 

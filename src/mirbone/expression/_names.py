@@ -57,7 +57,7 @@ def name_mirnas(
     for name in map(str, written):
         resolution = catalogue.resolve(name)
         single, note = (
-            _guide_arm(name, resolution, catalogue)
+            guide_arm(name, resolution, catalogue)
             if precursors
             else (resolution.single, resolution.note)
         )
@@ -81,7 +81,10 @@ def unresolved_note(names: pd.DataFrame, source: str) -> str:
     str
         A sentence; empty if all resolve.
     """
-    written = names.loc[~names["resolved"], "written"].tolist()
+    told = ~names["resolved"]
+    if "kind" in names:
+        told &= names["kind"] != "merged"
+    written = names.loc[told, "written"].tolist()
     if not written:
         return ""
     few = ", ".join(written[:5]) + (" ..." if len(written) > 5 else "")
@@ -91,10 +94,27 @@ def unresolved_note(names: pd.DataFrame, source: str) -> str:
     )
 
 
-def _guide_arm(
+def guide_arm(
     name: str, resolution: NameResolution, catalogue: MirnaCatalogue
 ) -> tuple[str | None, str]:
-    """Choose the arm that a precursor's count stands for."""
+    """Choose the arm that a precursor's count stands for.
+
+    Parameters
+    ----------
+    name : str
+        As written.
+    resolution : NameResolution
+        What it means.
+    catalogue : MirnaCatalogue
+        Resolves the names.
+
+    Returns
+    -------
+    arm : str or None
+        Its v22 name; None where no guide arm is established.
+    note : str
+        Why.
+    """
     arms = resolution.names
     if resolution.kind != "precursor":
         return resolution.single, resolution.note
