@@ -8,9 +8,9 @@ SURFACE = {
     "_core": """
         AGREEMENT AnnDataLike FilePath FilledFolder Held InputError NO_CHANGE Part Progress
         Provenance Source StoreLayout TableLike TextTable atomic_path check_keywords
-        describe encode_part fill_folder finish judge_rows keep_part named_keywords
-        package_table part_metadata part_name promised read_bytes read_summary read_table
-        read_text_table record_provenance sbml_ids sha256_of short_repr shown source_of
+        describe encode_part fill_folder finish guarded judge_rows keep_part named_keywords
+        package_table part_metadata part_name plain promised read_bytes read_summary read_table
+        read_text_table record_provenance sbml_ids sha256_of short_repr shorten shown source_of
         sources_of table_text umask write_json write_table write_text
     """,
     "cell": """
@@ -93,9 +93,9 @@ SURFACE = {
     """,
     "words": """
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
-        MirnaCatalogue NameResolution Relation ResolvedNames STEPS Tier UNRESOLVED_COLUMNS
-        load_catalogue require_word resolve_among resolve_gene resolve_mirnas resolve_name
-        resolve_one short spreadsheet_note
+        MirnaCatalogue NameResolution Relation ResolvedNames RowClass STEPS Tier UNRESOLVED_COLUMNS
+        classify_row load_catalogue require_word resolve_among resolve_gene resolve_mirnas
+        resolve_name resolve_one short spreadsheet_note
     """,
 }
 

@@ -43,6 +43,7 @@ def examples() -> list[Any]:
     why = network.why(demo.network, "hsa-miR-30a-5p", "osteomimicry")
     return [
         demo, claim, why, catalogue, words.resolve_name("let-7", catalogue),
+        words.classify_row("miRTC"),
         words.ResolvedNames(NAMES, TABLE), evidence.ImportResult(base.claims, TABLE),
         *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
         *of_therapy(),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from mirbone._core import InputError
+from mirbone._core import InputError, read_table
 from mirbone.cli._app import app
 from mirbone.targets import (
     encode_sequences,
@@ -324,6 +324,22 @@ def test_the_utrs_are_counted_once_and_the_bytes_are_those_of_counting_each_bloc
     write_repression(mirnas, utrs, tmp_path / "once.tsv", accessibility=free)
     assert sorted(calls) == ["index_weak", "running_counts"]
     assert (tmp_path / "once.tsv").read_bytes() == (tmp_path / "blocks.tsv").read_bytes()
+
+
+def test_names_that_a_spreadsheet_would_run_or_a_table_breaks_at_are_read_back(
+    tmp_path: Path,
+) -> None:
+    utr = FILL + SITE + FILL
+    names = ["=1+1", "@x", "-cmd", "-1"]
+    for more in ([], ['a"b', "x\ty", "n\nl"]):
+        given = [*names, *more]
+        mirnas = encode_sequences([("+SUM(1)", "UGAGGUAGUAGGUUGUAUAGUU")])
+        write_repression(mirnas, encode_sequences([(n, utr) for n in given]), tmp_path / "t.tsv")
+        table = read_table(tmp_path / "t.tsv", what="the table")
+        assert table["transcript"].tolist() == given
+        assert set(table["mirna"]) == {"+SUM(1)"}
+        text = (tmp_path / "t.tsv").read_text(encoding="utf-8")
+        assert "\n'+SUM(1)\t'=1+1\t" in text.replace('"', "") and "\t-1\t" in text.replace('"', "")
 
 
 def test_accessibility_of_another_shape_is_refused() -> None:

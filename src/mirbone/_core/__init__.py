@@ -26,6 +26,7 @@ from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
+from mirbone._core._texts import guarded, plain, shorten
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -63,12 +64,14 @@ __all__ = [
     "encode_part",
     "fill_folder",
     "finish",
+    "guarded",
     "judge_rows",
     "keep_part",
     "named_keywords",
     "package_table",
     "part_metadata",
     "part_name",
+    "plain",
     "promised",
     "read_bytes",
     "read_summary",
@@ -78,6 +81,7 @@ __all__ = [
     "sbml_ids",
     "sha256_of",
     "short_repr",
+    "shorten",
     "shown",
     "source_of",
     "sources_of",

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from mirbone._core._errors import InputError
+from mirbone._core._texts import guarded
 
 
 @contextmanager
@@ -90,7 +92,8 @@ def write_text(path: Path, text: str) -> None:
         Its whole content.
     """
     with atomic_path(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        # a name that is no Unicode, as of a file, is written out
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -109,6 +112,9 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def table_text(table: pd.DataFrame) -> str:
     """Format a data frame as the TSV text that `write_table` writes.
 
+    A spreadsheet that opens the table runs nothing: words that it would take for a formula get an
+    apostrophe before them (`guarded`), which `read_table` takes off again.
+
     Parameters
     ----------
     table : DataFrame
@@ -119,7 +125,22 @@ def table_text(table: pd.DataFrame) -> str:
     str
         Header and rows, Unix line ends.
     """
-    return table.to_csv(sep="\t", index=False, float_format="%.10g", lineterminator="\n")
+    safe = table.copy(deep=False)
+    safe.columns = [guarded(name) if isinstance(name, str) else name for name in table.columns]
+    for i in range(table.shape[1]):
+        column = table.iloc[:, i]
+        if not (is_numeric_dtype(column) or is_bool_dtype(column)):
+            safe.isetitem(i, _guarded_column(column))
+    return safe.to_csv(sep="\t", index=False, float_format="%.10g", lineterminator="\n")
+
+
+def _guarded_column(column: pd.Series) -> pd.Series:
+    return column.astype(object).map(lambda cell: _cell(cell) if isinstance(cell, str) else cell)
+
+
+def _cell(text: str) -> str:
+    # pandas quotes a line feed alone, and programs end a line at a carriage return too
+    return guarded(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
 def sha256_of(path: Path) -> str:

@@ -75,7 +75,7 @@ def require_mirnas(names: pd.DataFrame, source: Source, catalogue: MirnaCatalogu
         If no row bears the name of a miRNA; an ambiguous name is one.
     """
     written = [str(name) for name in names["written"]]
-    if any(catalogue.resolve(name).kind != "unknown" for name in written):
+    if any(catalogue.resolve(name).kind not in ("unknown", "other species") for name in written):
         return
     few = ", ".join(map(repr, written[:3])) + (", ..." if len(written) > 3 else "")
     raise InputError(

@@ -19,7 +19,7 @@ from mirbone.words._resolve import (
     resolve_name,
     resolve_one,
 )
-from mirbone.words._spelling import short
+from mirbone.words._rows import RowClass, classify_row
 from mirbone.words._spreadsheet import spreadsheet_note
 from mirbone.words._vocabulary import (
     BONE_METASTASIS_EFFECTS,
@@ -33,6 +33,7 @@ from mirbone.words._vocabulary import (
     Tier,
     require_word,
 )
+from mirbone.words.written import short
 
 __all__ = [
     "BONE_METASTASIS_EFFECTS",
@@ -47,7 +48,9 @@ __all__ = [
     "NameResolution",
     "Relation",
     "ResolvedNames",
+    "RowClass",
     "Tier",
+    "classify_row",
     "load_catalogue",
     "require_word",
     "resolve_among",

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from mirbone._core import InputError, short_repr
-from mirbone.words._mirna import resolve_mirna
 from mirbone.words._mirna_family import find_family
 from mirbone.words._mirna_index import MirnaIndex, build_index
+from mirbone.words._mirna_text import resolve_mirna
 from mirbone.words._resolution import NameResolution
-from mirbone.words._spelling import read_spelling
+from mirbone.words.written import read_spelling
 
 SOURCE = "miRBase v22"
 
@@ -97,11 +97,10 @@ class MirnaCatalogue:
         if resolution.kind == "family":
             return resolution.names
         spelling = read_spelling(name)
-        if not spelling.several:
-            for key in spelling.keys:
-                family = find_family(self.index, key)
-                if family:
-                    return tuple(self.index.current[a] for a in family.reasons)
+        for key in () if resolution.kind == "merged" else spelling.keys:
+            family = find_family(self.index, key)
+            if family:
+                return tuple(self.index.current[a] for a in family.reasons)
         raise InputError(
             f"{name!r} must name a miRNA family such as 'miR-200 family' or 'let-7'; it reads as "
             f"{resolution.kind}. {resolution.note}"

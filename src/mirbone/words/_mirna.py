@@ -1,6 +1,7 @@
 """From a written miRNA name to miRBase v22, with confidence, candidates and the reason."""
 
 import re
+from dataclasses import replace
 
 from mirbone.words._mirna_derived import (
     DERIVED,
@@ -8,19 +9,28 @@ from mirbone.words._mirna_derived import (
     FORMER_NAME,
     GUIDE,
     GUIDE_STARRED_SISTER,
+    OTHER_SPECIES,
     resolve_derived,
     resolve_family,
     unknown_name,
 )
 from mirbone.words._mirna_index import MirnaIndex, arm_of, is_mature, key_of, number_of, stem_of
 from mirbone.words._resolution import NameResolution
-from mirbone.words._spelling import LONGEST_NAME, Spelling, read_spelling
+from mirbone.words.written import (
+    ACCESSION,
+    Spelling,
+    common_species,
+    read_spelling,
+    species_of_accession,
+    virus_of,
+)
 
-_ACCESSION = re.compile(r"(MIMAT\d{7}|MI\d{7})(?:_\d+)?", re.IGNORECASE)
+_CLUSTER = re.compile(r"cluster|\d~", re.IGNORECASE)
+_PARTS = ("pre", "pri", "anti", "antago")
 
 
-def resolve_mirna(index: MirnaIndex, query: str) -> NameResolution:
-    """Resolve one written miRNA name.
+def resolve_written(index: MirnaIndex, query: str, *, hairpin: bool = False) -> NameResolution:
+    """Resolve one name or accession, from which what platforms add was taken.
 
     Parameters
     ----------
@@ -28,6 +38,8 @@ def resolve_mirna(index: MirnaIndex, query: str) -> NameResolution:
         Where to look.
     query : str
         A name of any miRBase release, an accession, a precursor or a family.
+    hairpin : bool, optional
+        Whether the precursor is meant where the name leaves it open.
 
     Returns
     -------
@@ -35,9 +47,15 @@ def resolve_mirna(index: MirnaIndex, query: str) -> NameResolution:
         Kind ``unknown``, with what to do in the note, where nothing is certain.
     """
     spelling = read_spelling(query)
-    accession = _ACCESSION.fullmatch(spelling.text)
+    accession = ACCESSION.fullmatch(spelling.text)
     if accession:
         return _accession(index, query, accession.group(1).upper())
+    if hairpin:
+        spelling = replace(spelling, case="precursor")
+    prefix = spelling.prefix or virus_of(spelling.text)
+    species = common_species(prefix)
+    if species:
+        return _other_species(query, species, prefix, written=bool(spelling.prefix))
     refusal = _refusal(spelling)
     if refusal:
         return NameResolution(query, "unknown", note=refusal)
@@ -54,20 +72,30 @@ def resolve_mirna(index: MirnaIndex, query: str) -> NameResolution:
     )
 
 
+def _other_species(query: str, species: str, prefix: str, *, written: bool) -> NameResolution:
+    why = f"by the prefix {prefix}-" if written else "by the way it is named"
+    note = (
+        f"A miRNA of {species}, {why}; only human ones are read. Where a human one is meant, give "
+        "its own name: orthologues differ in number and arm."
+    )
+    return NameResolution(query, "other species", confidence=OTHER_SPECIES, note=note)
+
+
 def _refusal(spelling: Spelling) -> str:
     text = spelling.text
-    if not text:
-        return "The name is empty. Give a miRNA name such as hsa-miR-21-5p."
-    if len(text) >= LONGEST_NAME:
-        return f"The name is longer than {LONGEST_NAME} characters. Give one name at a time."
     if text.endswith(".") and "-" not in text:
         return "Ends in a dot, which R writes for *; give the name as it was before R read it."
-    if spelling.several and (spelling.keys or spelling.prefix):
-        return "More than one name in one. Give each name by itself."
+    if _CLUSTER.search(text) and spelling.keys:
+        return "A cluster of precursors, not one miRNA. Give its members, each by itself."
+    if spelling.prefix in _PARTS:
+        return (
+            f"Begins with {spelling.prefix}-: precursors and inhibitors are not read as the mature "
+            "miRNA. Give the name of the mature miRNA that is meant."
+        )
     if spelling.prefix:
         return (
-            f"The prefix {spelling.prefix}- is not hsa- (human). Names of other species (and of "
-            "pre-, pri- or anti-miRs) are not read as human mature ones; give the human name."
+            f"No species of miRBase v22 has the prefix {spelling.prefix}-. Give the human name "
+            "(hsa-...) if a human miRNA is meant."
         )
     written = bool(spelling.keys)
     return "" if written else "Not written like a miRNA (hsa-miR-21-5p, let-7a, MIMAT0000076)."
@@ -80,11 +108,19 @@ def _accession(index: MirnaIndex, query: str, accession: str) -> NameResolution:
             query, "mature", (accession,), (name,), EXACT, f"Accession of {name}."
         )
     if accession not in index.history:
-        note = f"{accession} is no human accession of {index.source}."
-        return NameResolution(query, "unknown", note=note)
+        return _foreign_accession(index, query, accession)
     if is_mature(accession):
         return _withdrawn(index, query, (accession,), EXACT)
     return _precursor(index, query, (accession,), (EXACT, "Accession of a precursor."))
+
+
+def _foreign_accession(index: MirnaIndex, query: str, accession: str) -> NameResolution:
+    note = f"{accession} is no human accession of {index.source}."
+    prefix = species_of_accession(accession) if is_mature(accession) else ""
+    if not prefix:
+        return NameResolution(query, "unknown", note=note)
+    note += f" It lies among those of {common_species(prefix)}; only human miRNAs are read."
+    return NameResolution(query, "other species", confidence=OTHER_SPECIES, note=note)
 
 
 def _recorded(index: MirnaIndex, query: str, key: str, spelling: Spelling) -> NameResolution | None:

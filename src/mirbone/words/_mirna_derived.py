@@ -5,12 +5,13 @@ import re
 from mirbone.words._mirna_family import find_family
 from mirbone.words._mirna_index import MirnaIndex, arm_of, number_of
 from mirbone.words._resolution import NameResolution
-from mirbone.words._spelling import Spelling
+from mirbone.words.written import Spelling
 
 EXACT = 1.0
 FORMER_NAME = 0.95
 GUIDE_STARRED_SISTER = 0.9
 GUIDE = 0.8
+OTHER_SPECIES = 0.9
 DERIVED = 0.7
 
 _GRAMMAR = re.compile(

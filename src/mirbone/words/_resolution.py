@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 from mirbone._core import short_repr
 
-NameKind = Literal["mature", "precursor", "family", "gene", "withdrawn", "unknown"]
+NameKind = Literal[
+    "mature", "precursor", "family", "gene", "withdrawn", "merged", "other species", "unknown"
+]
 
 
 @short_repr()
@@ -19,13 +21,14 @@ class NameResolution:
         The name as it was given.
     kind : str
         ``mature``, ``precursor``, ``family``, ``gene``, ``withdrawn`` (was in an earlier miRBase
-        release and is not in v22) or ``unknown``.
+        release and is not in v22), ``merged`` (several in one, not told apart), ``other species``
+        or ``unknown``.
     accessions : tuple of str
         miRBase accessions, likeliest first; a precursor's own (MI...) before those of its arms.
         Empty for genes and unknown names.
     names : tuple of str
         miRBase v22 mature names or HGNC symbols, likeliest first. More than one for a mature miRNA
-        or a gene means that the name is ambiguous.
+        or a gene means that the name is ambiguous; of a merged name, all of its members.
     confidence : float
         0 to 1; 1 only where the name is exactly a current one.
     note : str

@@ -190,9 +190,9 @@ def resolve_among(
     answer = resolve_name(name, catalogue)
     meant = answer.names or _alike(name, known)
     held = [one for one in meant if one in known]
-    if held and len(meant) == 1:
+    if held and len(meant) == 1 and answer.kind != "merged":
         return held[0]
-    if len(meant) > 1:
+    if len(meant) > 1 or answer.kind == "merged":
         where = "" if len(held) == len(meant) else f"; {what} holds {', '.join(held) or 'none'}"
         raise InputError(f"{name!r} stands for {', '.join(meant)}{where}. Give the one meant.")
     near = get_close_matches(name, sorted(known), n=_SHOWN, cutoff=0.6)

@@ -5,6 +5,7 @@ import io
 from collections import Counter
 
 from mirbone._core._errors import InputError
+from mirbone._core._texts import unguarded
 
 _END = "\x03"  # the control character "end of text"
 _SEPARATORS = ("\t", ";", ",", "|", " ")
@@ -76,6 +77,7 @@ def split_cells(text: str, separator: str, where: str) -> tuple[list[list[str]],
     """Split into stripped cells; give each row's line, and skip blank ones.
 
     A quotation mark that is not closed swallows all that follows it, and so the mark at the end.
+    An apostrophe that keeps a spreadsheet from taking a cell for a formula is taken off.
 
     Parameters
     ----------
@@ -109,7 +111,7 @@ def split_cells(text: str, separator: str, where: str) -> tuple[list[list[str]],
     line = 0
     try:
         for row in reader:
-            cells = [cell.strip() for cell in row]
+            cells = [unguarded(cell.strip()) for cell in row]
             if any(cells):
                 rows.append(cells)
                 numbers.append(reader.line_num)

@@ -7,7 +7,15 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from mirbone._core import FilePath, Progress, atomic_path, named_keywords, promised, shown
+from mirbone._core import (
+    FilePath,
+    Progress,
+    atomic_path,
+    guarded,
+    named_keywords,
+    promised,
+    shown,
+)
 from mirbone.targets.repression._predict import count_utrs, predict_counted
 from mirbone.targets.sequences._sequences import SequenceSet
 
@@ -79,7 +87,12 @@ def _write_rows(table: pd.DataFrame, file: BinaryIO) -> None:
     columns = {name: pa.array(table[name]) for name in COLUMNS}
     for name in ("log2_change", "low", "high"):
         columns[name] = pa.array(np.round(table[name].to_numpy(), 4) + 0.0)  # no negative zero
+    quoted = False
     for name in ("mirna", "transcript"):
-        columns[name] = columns[name].cast(pa.string())
-    options = csv.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
+        column = pd.Categorical(table[name])
+        names = [guarded(str(one)) for one in column.categories]
+        quoted |= any(mark in one for one in names for mark in '\t\r\n"')
+        columns[name] = pa.array(names, pa.string()).take(pa.array(column.codes))
+    style = "needed" if quoted else "none"  # the one quotes every name, the other takes no quotes
+    options = csv.WriteOptions(include_header=False, delimiter="\t", quoting_style=style)
     csv.write_csv(promised(pa.table(columns), COLUMNS), file, write_options=options)

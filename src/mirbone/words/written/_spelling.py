@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 Case = Literal["mature", "precursor", "unclear", "symbol"]
 
-LONGEST_NAME = 80
+LONGEST_NAME = 400
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u02d7\ufe58\ufe63\uff0d"
 _STARS = "\u2217\u204e\u2731\uff0a"
@@ -15,12 +15,16 @@ _NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _UNIFY = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_STARS, "*"))
 _REMOVE = str.maketrans("", "", _NOTHING)
 
-_ANNOTATION = re.compile(r"[_ ](?:x_)?(?:st|v\d{1,2}(?:\.\d)?)$", re.IGNORECASE)
-_SEVERAL = re.compile(r"[/,;&+|]|\s(?:and|or)\s", re.IGNORECASE)
-_R_STYLE = re.compile(r"(?:hsa\.)?(?:mir|let)\.[^-\s_]*$", re.IGNORECASE)
+_R_STYLE = re.compile(r"(?:[a-z0-9]{2,8}\.)?(?:mir|let)\.[^-\s]*[^-\s.]$", re.IGNORECASE)
 _FAMILY = re.compile(r"-(?:family|families|family-members?)$")
-_HUMAN = re.compile(r"(?:the-|human-|homo-sapiens-)*(?:hsa-?(?=mi|let))?")
-_OTHER_PREFIX = re.compile(r"(?!mi-?r|let|micro)([a-z][a-z0-9]{1,9})-(?=mir|mirna|microrna|let)")
+# spreadsheets and word processors turn hsa into has
+_HUMAN = re.compile(
+    r"(?:the-|human-|homo-sapiens-)*(?:hsa-?(?=mi|let)|has-(?=mi|let)|hs-(?=mi|let))?"
+)
+_OTHER_PREFIX = re.compile(
+    r"(?!mi-?r|let|micro)([a-z][a-z0-9]{1,9})-"
+    r"(?=mi-?r|mirna|microrna|let|lin-?\d|lsy-?\d|iab-?\d|bantam)"
+)
 _SHAPE = re.compile(r"(?P<word>micro-?rnas?|mi-?rnas?|mirs?)?-?(?P<let>let)?-?(?P<rest>\d.*)$")
 
 
@@ -43,8 +47,6 @@ class Spelling:
         Whether the text says that a family is meant.
     case : str
         ``mature`` (miR, miRNA), ``precursor`` (mir), ``symbol`` (MIR21, the gene) or ``unclear``.
-    several : bool
-        Whether the text holds more than one name.
     """
 
     text: str
@@ -53,16 +55,14 @@ class Spelling:
     human: bool = False
     family: bool = False
     case: Case = "unclear"
-    several: bool = False
 
 
 def read_spelling(query: str) -> Spelling:
     """Take a written miRNA name apart.
 
     Letter case, kind of dash, underscores, stray spaces, a missing ``hsa-``, ``microRNA`` for
-    ``miR``, ``star`` for ``*`` and probe-set endings (``_st``, ``_v18``) make no difference. A dot
-    is read as a dash only in names as R writes them (``hsa.miR.21.5p``); ``miR-183-5p.2`` is
-    another thing.
+    ``miR`` and ``star`` for ``*`` make no difference. A dot is read as a dash only in names as R
+    writes them (``hsa.miR.21.5p``); ``miR-183-5p.2`` is another thing.
 
     Parameters
     ----------
@@ -82,22 +82,19 @@ def read_spelling(query: str) -> Spelling:
     text = tidy(query)
     if len(text) > LONGEST_NAME:
         return Spelling(text[:LONGEST_NAME])
-    spelling = Spelling(text, several=_SEVERAL.search(text) is not None)
-    plain = _ANNOTATION.sub("", text)
-    if _R_STYLE.match(plain):
-        plain = plain.replace(".", "-")
-    lowered = re.sub(r"-{2,}", "-", re.sub(r"[\s_]+", "-", plain.lower()))
+    plain = without_r_dots(text)
+    lowered = re.sub(r"[\s_-]+", "-", plain.lower())
     named = _HUMAN.sub("", lowered, count=1)
     other = _OTHER_PREFIX.match(named)
     if other:
-        return replace(spelling, prefix=other.group(1))
+        return Spelling(text, prefix=other.group(1))
     body = _FAMILY.sub("", named)
     shape = _SHAPE.match(body)
     if shape is None or not (shape["word"] or shape["let"]):
-        return spelling
+        return Spelling(text)
     stem = "let-" if shape["let"] else "mir-"
-    return replace(
-        spelling,
+    return Spelling(
+        text,
         keys=tuple(stem + rest for rest in _rests(shape["rest"])),
         human=named != lowered,
         family=body != named,
@@ -118,9 +115,28 @@ def tidy(query: str) -> str:
     str
         The same text, plainly written.
     """
-    text = unicodedata.normalize("NFKC", query[: 4 * LONGEST_NAME]).translate(_REMOVE)
-    text = " ".join(text.translate(_UNIFY).split())
+    text = query[: 4 * LONGEST_NAME]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_REMOVE).translate(_UNIFY)
+    text = " ".join(text.split())
     return text.strip("\"'`").strip().rstrip(",;:")
+
+
+def without_r_dots(text: str) -> str:
+    """Put the dashes back that R made dots of; it may have made one of ``*`` too, at the end.
+
+    Parameters
+    ----------
+    text : str
+        As `tidy` gives it.
+
+    Returns
+    -------
+    str
+        ``hsa-miR-21-5p`` for ``hsa.miR.21.5p``; as it was where R did not write it, or ends in a
+        dot.
+    """
+    return text.replace(".", "-") if _R_STYLE.match(text) else text
 
 
 def _rests(rest: str) -> tuple[str, ...]:

@@ -1,0 +1,45 @@
+"""How names are written in real files: spelling, additions of platforms, several in one, species.
+
+Nothing here knows which human miRNAs exist; a text is taken apart, and the room looks the parts up.
+"""
+
+from mirbone.words.written._additions import (
+    Plain,
+    is_target_isoform,
+    isomir_of,
+    without_additions,
+    without_mark,
+)
+from mirbone.words.written._mirgenedb import MirGeneDbName, read_mirgenedb
+from mirbone.words.written._species import common_species, species_of_accession, virus_of
+from mirbone.words.written._spelling import (
+    LONGEST_NAME,
+    Spelling,
+    read_spelling,
+    short,
+    tidy,
+    without_r_dots,
+)
+from mirbone.words.written._tokens import ACCESSION, completions, split_name
+
+__all__ = [
+    "ACCESSION",
+    "LONGEST_NAME",
+    "MirGeneDbName",
+    "Plain",
+    "Spelling",
+    "common_species",
+    "completions",
+    "is_target_isoform",
+    "isomir_of",
+    "read_mirgenedb",
+    "read_spelling",
+    "short",
+    "species_of_accession",
+    "split_name",
+    "tidy",
+    "virus_of",
+    "without_additions",
+    "without_mark",
+    "without_r_dots",
+]
