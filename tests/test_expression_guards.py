@@ -47,6 +47,20 @@ def cpm(rng: np.random.Generator) -> np.ndarray:
     return x / x.sum(axis=0) * 1e6
 
 
+def zscores(rng: np.random.Generator) -> np.ndarray:
+    x = log2(rng)
+    return (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, ddof=1, keepdims=True)
+
+
+def ratios(rng: np.random.Generator) -> np.ndarray:
+    return np.exp2(rng.normal(0.0, 0.8, size=(30, 8)))
+
+
+def linear(rng: np.random.Generator) -> np.ndarray:
+    level = np.exp2(rng.normal(8.0, 2.5, size=(30, 1)))
+    return level * np.exp2(rng.normal(0.0, 0.5, size=(30, 8)))
+
+
 def sheet(columns: dict[str, list[str]] = SHEET, samples: list[str] = SAMPLES) -> str:
     lines = ["sample\t" + "\t".join(columns)]
     lines += ["\t".join(row) for row in zip(samples, *columns.values(), strict=True)]
@@ -89,6 +103,21 @@ def test_a_good_table_is_not_refused(kind: str, tmp_path: Path) -> None:
     assert len(result.table) == 30
 
 
+PLENTY = (
+    "let-7a-5p",
+    "let-7b-5p",
+    "let-7f-5p",
+    "miR-16-5p",
+    "miR-21-5p",
+    "miR-26a-5p",
+    "miR-92a-3p",
+)
+NAMED = matrix(lambda rng: np.r_[log2(rng)[:7] - 8.0, log2(rng)[7:]])
+for i, name in enumerate(PLENTY):
+    NAMED = NAMED.replace(f"hsa-miR-9990{i}\t", f"hsa-{name}\t")
+MINUS = NAMED
+RESULTS = "miRNA\tlogFC\tAveExpr\tP.Value\tadj.P.Val\nhsa-miR-21-5p\t1\t9\t0.1\t0.1\n"
+
 SCALES = [
     ("counts", matrix(cpm), "sums to about one million.*CPM"),
     ("counts", matrix(lambda rng: np.round(cpm(rng))), "sums to about one million"),
@@ -105,7 +134,12 @@ SCALES = [
     ("log2", matrix(ct).replace("\t40\t", "\tUndetermined\t", 1), "which a Ct table holds.*`ct`"),
     ("ct", matrix(log2), "look like log2 or delta Ct values.*`intensities`"),
     ("ct", matrix(counts), "highest value"),
-    ("ct", matrix(lambda rng: ct(rng) - 28.0), "negative.*delta Ct"),
+    ("ct", matrix(lambda rng: ct(rng) - 28.0), "negative.*delta Ct, but neither"),
+    ("log2", matrix(zscores), "mean is 0 and the standard deviation 1, so these are z-scores"),
+    ("log2", matrix(ratios), "these look like linear ratios"),
+    ("log2", matrix(lambda rng: linear(rng) / 9000.0), "spread grows with the level"),
+    ("log2", MINUS, "lowest values, so these look like Ct or delta Ct.*`ct`"),
+    ("log2", RESULTS, "holds results .* of a comparison.*`signature`"),
 ]
 
 
@@ -121,14 +155,16 @@ def edit(kind: str, old: str, new: str) -> str:
 
 TABLES = [
     (
-        "log2",
-        edit("log2", "hsa-miR-99904\t", "hsa-miR-99903\t"),
-        "'hsa-miR-99903' is on lines 5, 6",
+        "counts",
+        edit("counts", "hsa-miR-99904\t", "hsa-miR-99903\t"),
+        "'hsa-miR-99903' has 2 that differ",
     ),
     ("log2", edit("log2", "hsa-miR-99904\t", "\t"), "line 6: expected a miRNA name"),
     ("log2", edit("log2", "S4", "S3"), "'S3' came more than once"),
     ("log2", edit("log2", "hsa-miR-99900\t", "hsa-miR-99900\tx"), "line 2, column 'S1'.*found 'x"),
     ("log2", edit("log2", "hsa-miR-99901\t", "hsa-miR-99901\tinf\t"), "line 3: expected 9 columns"),
+    ("log2", matrix(log2).replace("hsa-miR-9990", "probe-"), "must hold human miRNAs.*'probe-0'"),
+    ("log2", matrix(log2).replace("hsa-miR-9990", "mmu-miR-2"), "30 of other species|of no miRNA"),
     ("log2", "mirna\tS1\n", "must hold miRNA names"),
     ("log2", "mirna\n", "must hold miRNA names"),
     ("log2", "", "was not found"),
@@ -237,7 +273,6 @@ LONG = "sample\tmirna\tct\n" + "".join(
     f"{s}\thsa-miR-9990{i}\t{25 + i}\n" for s in SAMPLES for i in range(4)
 )
 CT = [
-    (LONG + "S1\thsa-miR-99900\t25\n", {}, "'S1 / hsa-miR-99900' comes a second time"),
     (LONG.replace("\t26\n", "\tlow\n", 1), {}, "line 3, column 'ct'.*found 'low'"),
     (LONG, {"references": ["U6"]}, "holds no 'U6'"),
     (

@@ -8,6 +8,7 @@ from mirbone.expression._contrast import NAME_COLUMNS
 from mirbone.words import MirnaCatalogue, NameResolution
 
 _PRECURSOR = re.compile(r"[a-z]{3}-mir-|[a-z]{3}-let-7[a-z]*(-\d+)?$")
+_PLAIN = re.compile(r"(?:hsa-)?(?:mir|let)-\d+[a-z]*(?:-\d+)*", re.IGNORECASE)
 _COPY = re.compile(r"-\d+$")
 
 
@@ -51,7 +52,7 @@ def name_mirnas(
     Returns
     -------
     DataFrame
-        ``written, mirna, resolved, note``, in the order of `written`.
+        ``written, mirna, resolved, note, kind``, in the order of `written`.
     """
     rows = []
     for name in map(str, written):
@@ -61,7 +62,7 @@ def name_mirnas(
             if precursors
             else (resolution.single, resolution.note)
         )
-        rows.append((name, single or name, single is not None, note))
+        rows.append((name, single or name, single is not None, note, resolution.kind))
     table = pd.DataFrame(rows, columns=pd.Index(NAME_COLUMNS))
     return table if precursors else _one_bearer(table)
 
@@ -120,7 +121,8 @@ def guide_arm(
         return resolution.single, resolution.note
     if len(arms) == 1:
         return arms[0], f"The only arm of {name} in v22."
-    capital = name.replace("-mir-", "-miR-")
+    bare = _PLAIN.search(name)
+    capital = (bare.group() if bare else name).replace("mir-", "miR-")
     for armless in dict.fromkeys((_COPY.sub("", capital), capital)):
         meant = catalogue.resolve(armless)
         if meant.single in arms:

@@ -6,6 +6,7 @@ other RNA and totals are set aside. Where several rows mean one miRNA, `mirbone.
 says which number it has.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -35,6 +36,7 @@ _WHY = {
     "unknown": "no name of a miRNA",
 }
 _SHOWN = 3
+_LIKE_HUMAN = re.compile(r"(?:hsa[-_.]?)?(?:mi-?r|mi(?:cro)?-?rna|let)[-_.]?\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,11 @@ def judge_rows(
 def _judged(name: str, catalogue: MirnaCatalogue) -> Row:
     row = classify_row(name, catalogue=catalogue)
     found = row.resolution
+    if row.kind == "unknown" and _LIKE_HUMAN.match(name):
+        return Row("unresolved", name, False, row.note, 0.0)
+    if row.kind == "precursor" and name.lower().startswith("hp_"):
+        hairpin = "A probe of the hairpin, which says nothing of the mature miRNA."
+        return Row("other RNA", name, False, hairpin, 0.0)
     if row.kind == "precursor":
         arm, note = guide_arm(name, found, catalogue)
         return Row("precursor", arm or name, arm is not None, note, found.confidence)

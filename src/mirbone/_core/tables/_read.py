@@ -29,11 +29,14 @@ class TextTable:
         What was passed over or read in an unusual way, in words.
     before : tuple of tuple of str
         Cells of the lines above the header: titles, comments, an instrument's block.
+    header_line : int
+        The line of the column names.
     """
 
     table: pd.DataFrame
     notes: tuple[str, ...] = ()
     before: tuple[tuple[str, ...], ...] = ()
+    header_line: int = 1
 
 
 def read_table(
@@ -123,7 +126,7 @@ def read_text_table(
         index=pd.Index(frame.lines, name="line"),
         dtype=object,
     )
-    return TextTable(table, tuple(frame.notes), tuple(map(tuple, frame.before)))
+    return TextTable(table, tuple(frame.notes), tuple(map(tuple, frame.before)), frame.header_line)
 
 
 def _held_frame(source: Held, what: str, *, header: bool, numbers: bool) -> Frame:

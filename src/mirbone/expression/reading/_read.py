@@ -120,7 +120,7 @@ def read_values(
     what: str,
     scale: str,
     *,
-    wanted: pd.Index | None = None,
+    wanted: tuple[pd.Index, ...] = (),
     limit: float = CYCLES,
     catalogue: MirnaCatalogue | None = None,
 ) -> Profiles:
@@ -134,8 +134,8 @@ def read_values(
         The table in words, for messages.
     scale : {"auto", "counts", "log2", "ct"}
         What the numbers are; ``auto`` takes the one scale that they fit.
-    wanted : Index, optional
-        The samples that the sample sheet names; other columns are left out.
+    wanted : tuple of Index, optional
+        What the sample sheet may call the samples; other columns are left out.
     limit : float, optional
         For Ct: cycles run.
     catalogue : MirnaCatalogue, optional

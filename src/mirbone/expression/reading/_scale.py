@@ -64,6 +64,13 @@ def find_scale(
         raise InputError(
             f"{source} holds {_HELD[known]} ({laid.kind}). Give it as `{_KEYWORDS[known]}`."
         )
+    if laid.undetermined is not None and asked not in ("auto", "ct"):
+        raise InputError(
+            f"{source}: expected numbers; found {laid.undetermined!r}, which a Ct table holds. "
+            "Give it as Ct (`ct`)."
+        )
+    if laid.undetermined is not None:
+        asked = "ct"
     chosen: LaidScale = known or (_told(values, source, said) if asked == "auto" else asked)  # type: ignore[assignment]
     whole = laid.values
     if chosen in ("ct", "delta_ct"):

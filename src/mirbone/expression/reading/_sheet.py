@@ -49,8 +49,8 @@ def read_sheet(samples: TableLike) -> pd.DataFrame:
     return table.drop(columns=[column]).set_axis(pd.Index(names, name="sample"))
 
 
-def sample_names(sheet: pd.DataFrame) -> pd.Index:
-    """Give every value of a sample sheet that may be the name of a sample.
+def sample_names(sheet: pd.DataFrame) -> tuple[pd.Index, ...]:
+    """Give what a sample sheet may call the samples.
 
     Parameters
     ----------
@@ -59,14 +59,11 @@ def sample_names(sheet: pd.DataFrame) -> pd.Index:
 
     Returns
     -------
-    Index
-        The names, and the values of columns in which none repeats.
+    tuple of Index
+        The names first, then each further column in which no value repeats.
     """
-    names = sheet.index
-    for column in sheet.columns:
-        if sheet[column].is_unique:
-            names = names.union(pd.Index(sheet[column]), sort=False)
-    return names[names != ""]
+    others = [pd.Index(sheet[name]) for name in sheet.columns if sheet[name].is_unique]
+    return (sheet.index, *others)
 
 
 def _is_series_matrix(text: TextTable) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 from mirbone._core import InputError, Source, TableLike, named_keywords, read_table, source_of
 from mirbone.expression._contrast import Contrast, make_table
 from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
-from mirbone.expression.reading._matrix import to_numbers
+from mirbone.expression.reading.layouts._laid import to_numbers
 from mirbone.words import MirnaCatalogue, load_catalogue
 
 # the column names of limma, edgeR, DESeq2 and of ourselves, in lower case without punctuation

@@ -1,5 +1,7 @@
 """Arrays and probe counts: NanoString, GEO's series matrix, Affymetrix, Agilent."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from mirbone._core import InputError
@@ -100,7 +102,7 @@ def lay_series_matrix(given: Given) -> Laid:
         Of no scale that the layout would tell.
     """
     laid = lay_matrix(given)
-    return Laid("GEO series matrix", laid.values, None, None, laid.notes, laid.unread)
+    return replace(laid, kind="GEO series matrix")
 
 
 def refuse_agilent_file(given: Given) -> None:

@@ -41,7 +41,7 @@ _LAYOUTS: tuple[tuple[Callable[[Given], bool], Callable[[Given], Laid]], ...] = 
 )
 
 
-def find_layout(path: Source, what: str, wanted: pd.Index | None = None) -> Laid:
+def find_layout(path: Source, what: str, wanted: tuple[pd.Index, ...] = ()) -> Laid:
     """Read a table of measured values, whatever program wrote it.
 
     Parameters
@@ -50,8 +50,8 @@ def find_layout(path: Source, what: str, wanted: pd.Index | None = None) -> Laid
         The table.
     what : str
         The table in words, for messages.
-    wanted : Index, optional
-        The samples that the sample sheet names: columns beside them are not read.
+    wanted : tuple of Index, optional
+        What the sample sheet may call the samples: columns beside them are not read.
 
     Returns
     -------
@@ -68,22 +68,22 @@ def find_layout(path: Source, what: str, wanted: pd.Index | None = None) -> Laid
     if is_firehose(given):
         laid = lay_firehose(given)
     else:
-        _refuse_repeats(given)
+        _refuse_repeats(given, text.header_line)
         refuse_single(given)
         refuse_agilent_file(given)
         lay = next((lay for fits, lay in _LAYOUTS if fits(given)), lay_matrix)
         laid = lay(given)
-    around = (f"Read with {'; '.join(text.notes)}.",) if text.notes else ()
+    around = (f"On reading: {'; '.join(text.notes)}.",) if text.notes else ()
     unread = (f"Columns not read: {shown(laid.unread, 8)}.",) if laid.unread else ()
     words = " ".join(" ".join(row) for row in text.before[:50])
     words = f"{words[:5000]} {text.table.columns[0]}"
     return replace(laid, notes=(*around, *laid.notes, *unread), words=words)
 
 
-def _refuse_repeats(given: Given) -> None:
+def _refuse_repeats(given: Given, line: int) -> None:
     repeated = [name for name, n in Counter(given.table.columns).items() if n > 1]
     if repeated:
         raise InputError(
-            f"{given.source}: each column name must be unique; {shown(repeated)} came more than "
-            "once. Rename or remove them."
+            f"{given.source}, line {line}: each column name must be unique; {shown(repeated)} came "
+            "more than once. Rename or remove them."
         )

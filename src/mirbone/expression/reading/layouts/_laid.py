@@ -56,6 +56,8 @@ class Laid:
         What was done, in sentences.
     unread : tuple of str
         Columns that were not read.
+    undetermined : str or None
+        A cell that only a table of quantitative PCR has.
     words : str
         The words around the table: title lines and the corner of its header.
     """
@@ -66,6 +68,7 @@ class Laid:
     classes: pd.Series | None = None
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    undetermined: str | None = None
     words: str = ""
 
 
@@ -81,8 +84,8 @@ class Given:
         Where it came from.
     what : str
         The table in words.
-    wanted : Index or None
-        The samples that the sample sheet names, where there is one.
+    wanted : tuple of Index
+        What the sample sheet may call the samples: those it names, and its other columns.
     before : tuple of tuple of str
         Lines above the header.
     """
@@ -90,7 +93,7 @@ class Given:
     table: pd.DataFrame
     path: Source
     what: str
-    wanted: pd.Index | None = None
+    wanted: tuple[pd.Index, ...] = ()
     before: tuple[tuple[str, ...], ...] = ()
 
     @property

@@ -100,7 +100,13 @@ def lay_matrix(given: Given) -> Laid:
     if words:
         notes.append(f"Rows of words passed over: {shown(words)}.")
     values = numeric_matrix(rows, given)
-    return Laid(_kind(table, values), values, notes=tuple(notes), unread=tuple(unread))
+    return Laid(
+        _kind(table, values),
+        values,
+        notes=tuple(notes),
+        unread=tuple(unread),
+        undetermined=says_undetermined(rows),
+    )
 
 
 def _kind(table: pd.DataFrame, values: pd.DataFrame) -> str:
@@ -280,16 +286,20 @@ def _sample_columns(
 ) -> tuple[list[str], list[str], list[str]]:
     """Tell samples from columns that describe rows: samples, columns not read, notes."""
     rest = [column for column in table.columns if column != name]
-    wanted = set() if given.wanted is None else set(map(str, given.wanted))
-    named = [column for column in rest if column in wanted]
-    others = [column for column in rest if column not in wanted]
-    numeric = [column for column in others if _numeric_share(table[column]) >= 0.5]
+    held = pd.Index([str(column) for column in rest])
+    wanted = next((names for names in given.wanted if names.isin(held).all()), pd.Index([]))
+    named = [column for column in rest if str(column) in wanted]
+    others = [column for column in rest if str(column) not in wanted]
+    shares = {column: _numeric_share(table[column]) for column in others}
+    numeric = [column for column in others if shares[column] >= 0.5]
     describing = [column for column in numeric if plain(column) in _DESCRIBING]
     if len(numeric) - len(describing) + len(named) >= 2:
         numeric = [column for column in numeric if column not in describing]
     unread = [column for column in others if column not in numeric]
     if not named:
-        return numeric, unread, []
+        if not numeric:  # the cell that is no number is named where there is one column alone
+            numeric = [column for column in others if len(others) == 1 or shares[column] > 0]
+        return numeric, [column for column in others if column not in numeric], []
     left = []
     if numeric:
         first = ", ".join(map(str, numeric[:5])) + (" ..." if len(numeric) > 5 else "")
