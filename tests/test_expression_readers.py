@@ -347,7 +347,7 @@ def test_rows_of_a_signature_that_say_nothing_are_dropped_with_the_reason(tmp_pa
     text += "hsa-miR-145-5p\t-1\t0.5\nhsa-miR-145\t-2\t0.01\n"
     result = read_signature(write(tmp_path / "signature.tsv", text))
     assert list(result.table["log2fc"]) == [-2.0]
-    assert result.dropped.to_dict("records") == [
+    assert result.dropped[["query", "reason"]].to_dict("records") == [
         {"query": "line 2", "reason": "no miRNA name"},
         {"query": "hsa-miR-21", "reason": "no effect or direction"},
         {"query": "hsa-miR-145-5p", "reason": "line 4: hsa-miR-145-5p is in the table already"},
@@ -371,7 +371,7 @@ def test_a_mirna_that_goes_up_and_down_is_not_used_and_said(tmp_path: Path) -> N
     text = "mirna\tdirection\nhsa-miR-21-5p\tup\nhsa-miR-145-5p\tdown\nhsa-miR-21\tdown\n"
     result = read_signature(write(tmp_path / "signature.tsv", text))
     assert list(result.table["mirna"]) == ["hsa-miR-145-5p"]
-    assert result.dropped.to_dict("records") == [
+    assert result.dropped[["query", "reason"]].to_dict("records") == [
         {
             "query": "hsa-miR-21-5p",
             "reason": "line 2: hsa-miR-21-5p with opposite directions in the table",
