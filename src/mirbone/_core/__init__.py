@@ -26,6 +26,7 @@ from mirbone._core._files import (
     write_text,
 )
 from mirbone._core._keywords import check_keywords, named_keywords
+from mirbone._core._numbers import NO_NUMBER, Numbers, number_of, read_numbers
 from mirbone._core._paths import FilePath
 from mirbone._core._progress import Progress, shown
 from mirbone._core._promised import promised
@@ -54,12 +55,14 @@ from mirbone._core.tables._read import TextTable, package_table, read_table, rea
 __all__ = [
     "AGREEMENT",
     "NO_CHANGE",
+    "NO_NUMBER",
     "AnnDataLike",
     "FilePath",
     "FilledFolder",
     "Held",
     "InputError",
     "Notice",
+    "Numbers",
     "Part",
     "Progress",
     "Provenance",
@@ -81,12 +84,14 @@ __all__ = [
     "judge_rows",
     "keep_part",
     "named_keywords",
+    "number_of",
     "package_table",
     "part_metadata",
     "part_name",
     "plain",
     "promised",
     "read_bytes",
+    "read_numbers",
     "read_summary",
     "read_table",
     "read_text_table",
