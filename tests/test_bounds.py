@@ -219,6 +219,8 @@ def test_memory_is_refused_with_what_fits(monkeypatch: pytest.MonkeyPatch) -> No
         r"10 GB\. Give 8000000 or fewer\.",
     ):
         check_memory(20e9, "models", 20_000_000, what="models")
+    with pytest.raises(InputError, match=r"`models` is beyond what any machine holds"):
+        check_memory(10**900, "models", 10**899, what="models")
 
 
 def test_a_group_of_processes_has_its_own_limit(

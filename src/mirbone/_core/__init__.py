@@ -9,6 +9,7 @@ wrong.
 
 from mirbone._core._agreement import AGREEMENT, NO_CHANGE, judge_rows
 from mirbone._core._bounds import (
+    LARGEST_SEED,
     Notice,
     check_memory,
     check_seed,
@@ -54,6 +55,7 @@ from mirbone._core.tables._read import TextTable, package_table, read_table, rea
 
 __all__ = [
     "AGREEMENT",
+    "LARGEST_SEED",
     "NO_CHANGE",
     "NO_NUMBER",
     "AnnDataLike",

@@ -12,6 +12,7 @@ from mirbone._core._errors import InputError
 LARGEST_SEED = 2**63 - 1
 """The largest whole number that every file format holds."""
 _SHARE = 0.8  # of the memory; the rest is the system's and what other programs hold
+_ABSURD = 10**40  # bytes, beyond which nothing is reckoned
 _UNKNOWN = 8 * 10**9  # taken for the memory where the system does not say
 _GROUPS = (
     ("/sys/fs/cgroup", "memory.max"),
@@ -129,7 +130,7 @@ def check_whole(
     InputError
         If it is none, or out of its bounds.
     """
-    bounds = f"from {least:,} to {most:,}" if most is not None else f"{least:,} or more"
+    bounds = f"from {least:,} to {most:,}" if most is not None else f"at least {least:,}"
     if not isinstance(value, Integral) or isinstance(value, bool):
         raise InputError(f"`{keyword}`, {what}, must be a whole number, {bounds}; got {value!r}.")
     number = int(value)
@@ -176,7 +177,7 @@ def check_memory(needed: float, keyword: str, value: int, *, what: str) -> None:
     needed : float
         Bytes, estimated, in proportion to `value`.
     keyword : str
-        The keyword that decides it.
+        The keyword that decides it; empty where it is what a file holds.
     value : int
         What was given for it.
     what : str
@@ -188,13 +189,15 @@ def check_memory(needed: float, keyword: str, value: int, *, what: str) -> None:
         If it is more than most of what the machine has.
     """
     allowed = _SHARE * machine_memory()
+    if needed > _ABSURD:
+        raise InputError(f"`{keyword}` is beyond what any machine holds. Give fewer {what}.")
     if needed > allowed:
         fits = max(1, int(allowed * value / needed))
         round_down = 10 ** max(0, len(str(fits)) - 2)
+        lead = f"`{keyword}={value}`: so many" if keyword else f"{value}"
         raise InputError(
-            f"`{keyword}={value}`: so many {what} need about {size_text(needed)} of memory; this "
-            f"machine has {size_text(machine_memory())}. Give {fits // round_down * round_down} or "
-            "fewer."
+            f"{lead} {what} need about {size_text(needed)} of memory; this machine has "
+            f"{size_text(machine_memory())}. Give {fits // round_down * round_down} or fewer."
         )
 
 

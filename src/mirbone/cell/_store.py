@@ -16,11 +16,11 @@ import pandas as pd
 from mirbone._core import (
     FilePath,
     FilledFolder,
-    InputError,
     Part,
     Progress,
     StoreLayout,
     atomic_path,
+    check_seed,
     describe,
     encode_part,
     fill_folder,
@@ -34,7 +34,7 @@ from mirbone._core import (
     write_json,
     write_table,
 )
-from mirbone.cell.model._draw import draw_parameters
+from mirbone.cell.model._draw import check_size, draw_parameters
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.model._topology import parameter_table, read_racipe_parameters, read_topology
@@ -183,14 +183,14 @@ def _read_or_draw(
     inputs: list[Path], models: int, starts: int, seed: int
 ) -> tuple[KineticModel, Parameters]:
     """Read the circuit, and its parameter sets where there are any; draw them where not."""
+    check_seed(seed)
     model = read_topology(inputs[0])
+    # states are found part by part, so that their number asks for time and not for memory
+    check_size(model, _PER_PART, starts=starts, keyword="models")
     if len(inputs) > 1:
-        drawn = read_racipe_parameters(inputs[1], model)
-    else:
-        drawn = draw_parameters(model, models, seed)
-    if starts < 1:
-        raise InputError(f"the number of starts must be at least 1; got {starts}.")
-    return model, drawn
+        return model, read_racipe_parameters(inputs[1], model)
+    check_size(model, models, keyword="models")
+    return model, draw_parameters(model, models, seed)
 
 
 def _write_beside(
