@@ -64,11 +64,16 @@ def run_circuit(folder: Path, text: str, *options: str) -> list[str]:
     return ["cell", "ensemble", str(topology), *options, "-o", str(folder / "ensemble")]
 
 
-def circuit_with_parameters(folder: Path) -> list[str]:
-    sets = folder / "sets.tsv"
-    names = ("Prod_of_A", "Prod_of_C", "Deg_of_A", "Deg_of_B", "Trd_of_AToB", "Num_of_AToB")
-    sets.write_text("\t".join((*names, "Act_of_AToB")) + "\n", encoding="utf-8")
-    return run_circuit(folder, "A B 1\n", "--parameters", str(sets))
+PARAMETERS = "Prod_of_A\tProd_of_B\tDeg_of_A\tDeg_of_B\tTrd_of_AToB\tNum_of_AToB\tAct_of_AToB"
+
+
+def circuit_with_parameters(
+    folder: Path,
+    sets: str | bytes = PARAMETERS.replace("Prod_of_B", "Prod_of_C") + "\n1" + "\t1" * 6,
+) -> list[str]:
+    content = sets.encode() if isinstance(sets, str) else sets
+    (folder / "sets.tsv").write_bytes(content)
+    return run_circuit(folder, "A B 1\n", "--parameters", str(folder / "sets.tsv"))
 
 
 def cell(folder: Path, *changes: str) -> list[str]:
@@ -300,7 +305,19 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`cell ensemble` with an edge that contradicts itself": lambda f: run_circuit(
         f, "A B 1\nB A 2\nA B 2\n"
     ),
+    "`cell ensemble` with a node named as a column of the states": lambda f: run_circuit(
+        f, "model A 1\nA model 2\n"
+    ),
     "`cell ensemble` with parameters of an unknown gene": circuit_with_parameters,
+    "`cell ensemble` with parameters of no model": lambda f: circuit_with_parameters(
+        f, f"{PARAMETERS}\n"
+    ),
+    "`cell ensemble` with a parameter that is no number": lambda f: circuit_with_parameters(
+        f, f"{PARAMETERS}\n1\t1\t1\tNA\t1\t2\t3\n"
+    ),
+    "`cell ensemble` with a damaged gzip file of parameters": lambda f: circuit_with_parameters(
+        f, gzip.compress(b"1\t" * 500, mtime=0)[:20] + b"\xff" * 30
+    ),
     "`predict` of a miRNA that nothing has": lambda f: run_predict(f, "miR-99999"),
     "`predict` from UTRs and a table": lambda f: run_predict(
         f, "miR-30a-5p", "--utrs", "u.fa", "--targets", "t.tsv"
@@ -344,13 +361,34 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "a UTR file that is empty": lambda f: scan_utrs(f, "\n"),
     "protein sequences": lambda f: scan_utrs(f, ">p\nMKLVRNDEQSW\n"),
     "a name of two sequences": lambda f: scan_utrs(f, ">a\nACGU\n>a\nACG\n"),
-    "a UTR of 0 nt": lambda f: scan_utrs(f, ">a\n>b\nACGU\n"),
+    "UTRs of 0 nt alone": lambda f: scan_utrs(f, ">a\n>b\n"),
     "a header line without a name": lambda f: scan_utrs(f, ">\nACGUACGU\n>b\nACGU\n"),
-    "a gene without a UTR, from BioMart": lambda f: scan_utrs(f, ">a\nSequence unavailable\n"),
+    "genes without a UTR alone, from BioMart": lambda f: scan_utrs(
+        f, ">a\nSequence unavailable\n>b\nNA\n"
+    ),
+    "whole mRNAs as the UTRs": lambda f: scan_utrs(
+        f, ">ENST00000376140.5 cdna chromosome:GRCh38:6:1:9:1 gene_symbol:RUNX2\nACGUACGUA\n"
+    ),
+    "coding sequences as the UTRs": lambda f: run(
+        f, "--signature", signature(f), "--utrs", utrs(f, content=">ENST1 cds x\nACGU\n")
+    ),
+    "transcripts whose 3' UTR lies outside of them": lambda f: scan_utrs(
+        f, ">ENST1|RUNX2|UTR3:5-13|\nACGUACGU\n"
+    ),
+    "3' UTRs of another species alone": lambda f: scan_utrs(
+        f, ">ENSMUST00000160673|Runx2\nACGUACGU\n"
+    ),
+    "many wrong sequences": lambda f: scan_utrs(
+        f, "".join(f">u{n}\nACGUZ\n" for n in range(12))
+    ),
     "a miRNA shorter than 8 nt": lambda f: scan(f, mirnas=text(f, "m.fa", ">short\nUGAGGUA\n")),
     "a miRNA of 0 nt": lambda f: scan(f, mirnas=text(f, "m.fa", ">empty\n>a\nUGAGGUAGUAGG\n")),
     "a precursor as a miRNA": lambda f: scan(
         f, mirnas=text(f, "m.fa", ">a\nUGAGGUAGUAGG\n>pre\n" + "UGAGGUAGUA\n" * 8)
+    ),
+    "hairpin.fa as the miRNAs": lambda f: scan(
+        f,
+        mirnas=text(f, "m.fa", ">hsa-mir-1-1 MI0000651 stem-loop\n" + "UGAGGUAGUA\n" * 7),
     ),
     "the UTRs as the miRNAs": swapped,
     "a table of UTRs as the miRNAs": lambda f: scan(

@@ -266,3 +266,74 @@ def test_damage_of_any_kind_is_one_message(tmp_path: Path) -> None:
             read_bytes(path, "the table")
         except InputError as error:
             assert not isinstance(error, zlib.error)
+
+
+# --- what the rooms ask for ---------------------------------------------------------------------
+
+
+def asked_for_too_much() -> dict[str, Callable[[], object]]:
+    import numpy as np
+
+    from mirbone import cell, checks, network, niche, prediction, study, therapy
+
+    model = cell.circuit([("A", "B", -1), ("B", "A", -1)])
+    known = network.known_network("breast")
+    patient = niche.PatientModel("breast")
+    drawn = cell.draw_parameters(model, 2)
+    return {
+        "draw_parameters": lambda: cell.draw_parameters(model, 10**12),
+        "steady_states": lambda: cell.steady_states(model, drawn, starts=10**13),
+        "simulate": lambda: cell.simulate(known, hold={"RUNX2": 2.0}, models=10**9),
+        "predict": lambda: prediction.predict("miR-21-5p", known, models=10**12),
+        "trial": lambda: therapy.trial("breast", drugs="denosumab", models=10**12),
+        "simulate_bone": lambda: niche.simulate_bone(models=10**12),
+        "bone on many days": lambda: niche.simulate_bone(
+            models=100_000, days=np.linspace(0, 36_500, 300_000)
+        ),
+        "simulate_cohort": lambda: niche.simulate_cohort(patient, 10**9),
+        "more than a cohort": lambda: niche.simulate_cohort(patient, 10**12),
+        "run_study": lambda: study.run_study(study.demo_config(models=10**12)),
+        "step_enrichment": lambda: network.step_enrichment(
+            known, _directions(), ["hsa-miR-21-5p"], n_random=10**12, rng=np.random.default_rng(1)
+        ),
+        "check_cell": lambda: checks.check_cell(models=0),
+        "no whole number": lambda: therapy.trial("breast", drugs="denosumab", models=1e12),  # type: ignore[arg-type]
+    }
+
+
+def _directions():
+    import pandas as pd
+
+    return pd.Series({"hsa-miR-21-5p": 1})
+
+
+def test_a_room_refuses_what_no_machine_holds_before_it_asks_for_memory() -> None:
+    for name, ask in asked_for_too_much().items():
+        tracemalloc.start()
+        with pytest.raises(InputError, match=r"memory|must be|at most") as told:
+            ask()
+        assert len(str(told.value)) < 400
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 150e6, name  # a network and its words, read for the question
+
+
+def test_a_seed_that_is_none_is_told_by_every_room() -> None:
+    from mirbone import cell, checks, network, niche, prediction, therapy
+
+    patient = niche.PatientModel("breast")
+    known = network.known_network("breast")
+    for ask in (
+        lambda seed: cell.draw_parameters(cell.circuit([("A", "B", 1)]), 2, seed=seed),
+        lambda seed: cell.simulate(known, hold={"RUNX2": 2.0}, seed=seed),
+        lambda seed: prediction.predict("miR-21-5p", known, seed=seed),
+        lambda seed: therapy.trial("breast", drugs="denosumab", seed=seed),
+        lambda seed: niche.simulate_bone(seed=seed),
+        lambda seed: niche.simulate_cohort(patient, 3, seed=seed),
+        lambda seed: niche.store_cohort(patient, 3, "/nowhere", seed=seed),
+        lambda seed: checks.check_niche(seed=seed),
+        lambda seed: checks.check_cell(seed=seed),
+    ):
+        for seed in (-1, 2**64, 10**30):
+            with pytest.raises(InputError, match="`seed`, the seed of every draw, must be from 0"):
+                ask(seed)

@@ -3,7 +3,6 @@
 import gzip
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -82,14 +81,13 @@ def test_a_long_sequence_is_one_cell(tmp_path: Path) -> None:
         ("ACGTACGT\n", r"must be FASTA, or a table with a header"),
         ("gene\tseq\nZEB1\tAC\nRUNX2\tAC\tx\n", r"line 3: expected 2 columns"),
         ("gene\tseq\n\tACGT\n", r"line 2: the row names nothing"),
-        ("gene\tseq\nRUNX2\t\n", r"'RUNX2' has 0"),
+        ("gene\tseq\nRUNX2\t\n", r"none of 1 record has one \(an empty one\), the first 'RUNX2'"),
         ("gene\tseq\nRUNX2\tMKLVRNDEQSW\n", r"looks like a protein"),
         ("gene\tseq\nRUNX2\tACGT\nRUNX2\tACGTT\n", r"'RUNX2' comes more than once, with another"),
-        (">RUNX2\nACGT\n>RUNX2\nACGU\n", r"'RUNX2' comes more than once, with the same sequence"),
-        (">a\nA\n>a\nA\n>b\nA\n>b\nA\n>c\nA\n>c\nA\n", r"and so do 2 other names"),
-        (">RUNX2\nSequence unavailable\n", r"'RUNX2' has no sequence: it says 'Sequence unavail"),
+        (">a\nA\n>a\nG\n>b\nA\n>b\nG\n>c\nA\n>c\nG\n", r"3 are wrong:\n- 'a' .*\n- 'b' .*\n- 'c' "),
+        (">RUNX2\nSequence unavailable\n", r"none of 1 record has one \('Sequence unavailable'\)"),
+        (">RUNX2\nNA\n>PTEN\nnan\n>ZEB1\n--\n", r"none of 3 records has one \('NA', 'nan', '--'\)"),
         ("\n \n", "is empty"),
-        (">a\nACGT--ACGT\n", "gaps of an alignment: take them out"),
         (">a\nACG\0T\n", "must be text; it holds binary data"),
     ],
 )
@@ -207,20 +205,6 @@ def test_the_reference_utrs_are_read_by_gene(reference_dir: Path) -> None:
     found = read_gene_utrs(reference_dir / "utr" / "human_3utr.tsv.gz")
     assert len(found.utrs) > 5_000
     assert "SEPTIN7" in " ".join(found.notes)  # 7-Sep stands in the file
-
-
-@pytest.mark.reference
-def test_every_mature_mirna_of_mirbase_is_taken_and_isomirs_of_the_longest(
-    reference_dir: Path, tmp_path: Path
-) -> None:
-    found = read_mirnas(reference_dir / "mirbase" / "mature_v22_all_species.fa.gz")
-    assert (found.lengths.min(), found.lengths.max()) == (15, 34)
-    assert np.mean((found.lengths >= 16) & (found.lengths <= 30)) > 0.9998  # "usual"
-    longest = found.text(int(found.lengths.argmax()))
-    isomirs = write(
-        tmp_path, "i.fa", f">5+6\nACGUAC{longest}\n>5+6,3+10\nACGUAC{longest}{'U' * 10}"
-    )
-    assert read_mirnas(isomirs).lengths.tolist() == [40, 50]
 
 
 @pytest.mark.reference

@@ -20,8 +20,7 @@ from mirbone._core import InputError
 from mirbone._core.parts import _workers
 from mirbone._core.parts._workers import connect, make_parts
 from mirbone.cli._app import app
-from mirbone.targets import duplex_energies
-from mirbone.targets.sequences._files import read_mirnas, read_utrs
+from mirbone.targets import duplex_energies, read_mirnas, read_utrs
 from mirbone.targets.sequences._sequences import encode_sequences
 from mirbone.targets.sites._scan import scan_sites
 from mirbone.targets.sites._sites import SITE_TYPES

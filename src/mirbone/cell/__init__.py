@@ -63,14 +63,10 @@ from mirbone.cell.model._model import (
 )
 from mirbone.cell.model._parameters import Parameters, no_silencing
 from mirbone.cell.model._perturbation import Perturbation
+from mirbone.cell.model._racipe import parameter_names, parameter_table, read_racipe_parameters
 from mirbone.cell.model._ranges import Range, Ranges, read_ranges
 from mirbone.cell.model._sites import DEFAULT_SITES, TYPICAL_8MER, WEAKEST, relative_affinity
-from mirbone.cell.model._topology import (
-    parameter_names,
-    parameter_table,
-    read_racipe_parameters,
-    read_topology,
-)
+from mirbone.cell.model._topology import read_topology
 from mirbone.cell.solve._bifurcation import Fold, find_folds
 from mirbone.cell.solve._steady import FollowedStates, SteadyStates, follow_states, steady_states
 

@@ -6,6 +6,7 @@ model) and ``ensemble.json`` (provenance and counts).
 """
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pandas as pd
 from mirbone._core import (
     FilePath,
     FilledFolder,
+    InputError,
     Part,
     Progress,
     StoreLayout,
@@ -37,7 +39,8 @@ from mirbone._core import (
 from mirbone.cell.model._draw import check_size, draw_parameters
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters
-from mirbone.cell.model._topology import parameter_table, read_racipe_parameters, read_topology
+from mirbone.cell.model._racipe import parameter_names, parameter_table, read_racipe_parameters
+from mirbone.cell.model._topology import read_circuit
 from mirbone.cell.solve._steady import steady_states
 
 STATE_COLUMNS = ("model", "state", "starts", "residual", "stability")
@@ -96,12 +99,15 @@ class Ensemble:
         ``model, states, unconverged``: of each model its states, and the starts that led to none.
     kept : int
         Parts that an earlier run had finished.
+    notes : tuple of str
+        What a user should know of how the files were read.
     """
 
     folder: Path
     states: int
     models: pd.DataFrame
     kept: int = 0
+    notes: tuple[str, ...] = ()
 
     def _headline(self) -> str:
         return f"{len(self.models)} models, {self.states} stable states"
@@ -158,7 +164,7 @@ def store_ensemble(
     """
     folder = Path(folder)
     inputs = [Path(topology), *([Path(parameters)] if parameters else [])]
-    model, drawn = _read_or_draw(inputs, models, starts, seed)
+    model, drawn, notes = _read_or_draw(inputs, models, starts, seed)
     record = asdict(record_provenance(inputs, seed))
     asked = {"models": len(drawn), "starts": starts, "models_per_part": _PER_PART}
     manifest = describe(_FORMAT, {"inputs": record["inputs"]}, asked, seed)
@@ -176,21 +182,40 @@ def store_ensemble(
         _write_beside(folder, parameter_table(model, drawn), counted, states, record | asked)
         hashes = zip(filled.files, filled.hashes, strict=True)
         finish(filled, {"parts": {path.name: sha256 for path, sha256 in hashes}})
-    return Ensemble(folder, states, counted, filled.kept)
+    return Ensemble(folder, states, counted, filled.kept, notes)
 
 
 def _read_or_draw(
     inputs: list[Path], models: int, starts: int, seed: int
-) -> tuple[KineticModel, Parameters]:
+) -> tuple[KineticModel, Parameters, tuple[str, ...]]:
     """Read the circuit, and its parameter sets where there are any; draw them where not."""
     check_seed(seed)
-    model = read_topology(inputs[0])
+    model, notes = read_circuit(inputs[0])
+    _check_columns(model, inputs[0])
     # states are found part by part, so that their number asks for time and not for memory
     check_size(model, _PER_PART, starts=starts, keyword="models")
     if len(inputs) > 1:
-        return model, read_racipe_parameters(inputs[1], model)
+        return model, read_racipe_parameters(inputs[1], model), notes
     check_size(model, models, keyword="models")
-    return model, draw_parameters(model, models, seed)
+    return model, draw_parameters(model, models, seed), notes
+
+
+def _check_columns(model: KineticModel, topology: Path) -> None:
+    """Refuse nodes whose names would make two columns of a table one."""
+    taken = [name for name in model.names if name in STATE_COLUMNS]
+    if taken:
+        raise InputError(
+            f"the topology {topology}: {', '.join(STATE_COLUMNS)} are columns of the table of "
+            f"states, so that no node may be called so; found {', '.join(map(repr, taken))}. "
+            "Rename it."
+        )
+    counts = Counter(parameter_names(model))
+    twice = next((name for name, count in counts.items() if count > 1), None)
+    if twice is not None:
+        raise InputError(
+            f"the topology {topology}: RACIPE's names of the parameters must differ; {twice!r} "
+            "would belong to two edges. Rename a node that has 'To' in its name."
+        )
 
 
 def _write_beside(

@@ -114,6 +114,7 @@ def repression(
 
 def _read(mirnas: Path, utrs: Path) -> "tuple[SequenceSet, SequenceSet]":
     from mirbone._core import InputError, require_file
+    from mirbone.cli._messages import note
     from mirbone.targets import read_mirnas, read_utrs
 
     require_file(mirnas, "the miRNA file")
@@ -122,4 +123,8 @@ def _read(mirnas: Path, utrs: Path) -> "tuple[SequenceSet, SequenceSet]":
         raise InputError(
             f"--mirnas takes mature miRNAs and --utrs 3' UTRs; both are {utrs}. Give a file each."
         )
-    return read_mirnas(mirnas), read_utrs(utrs)
+    mirna_set = read_mirnas(mirnas)
+    utr_set = read_utrs(utrs, mirnas=mirna_set)
+    for one in (*mirna_set.notes, *utr_set.notes):
+        note(f"mirbone: {one}")
+    return mirna_set, utr_set

@@ -30,7 +30,7 @@ from mirbone.targets.context_score._score import context_plus
 from mirbone.targets.energy._duplex import duplex_energies, duplex_energy
 from mirbone.targets.repression._predict import predict_repression, site_repression
 from mirbone.targets.repression._write import write_repression
-from mirbone.targets.sequences._files import read_fasta, read_mirnas, read_utrs
+from mirbone.targets.sequences._files import read_fasta, read_utrs
 from mirbone.targets.sequences._gene_utrs import (
     UNMAPPED_COLUMNS,
     GeneUtrs,
@@ -38,6 +38,7 @@ from mirbone.targets.sequences._gene_utrs import (
     unmapped_genes,
     unmapped_notes,
 )
+from mirbone.targets.sequences._mirnas import read_mirnas
 from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
 from mirbone.targets.sites._scan import scan_sites
 from mirbone.targets.sites._sites import CANONICAL, SITE_TYPES, Sites

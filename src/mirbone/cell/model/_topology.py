@@ -1,22 +1,43 @@
-"""Circuits as RACIPE writes them: topology files, and tables of parameters.
+"""Circuits from topology files: who acts on whom, and with which sign."""
 
-RACIPE (Huang et al. 2017, doi:10.1371/journal.pcbi.1005456) gives the largest production of a gene,
-so that its activators divide by their fold change; `Parameters` gives production without
-regulators. Inhibitors carry a fold change below 1 in its parameter tables.
-"""
-
-import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from mirbone._core import FilePath, InputError
+from mirbone.cell.model._lines import Line, read_lines
 from mirbone.cell.model._model import KineticModel, circuit
-from mirbone.cell.model._parameters import Parameters, no_silencing
 
-_SIGNS = {"1": 1, "2": -1}
-_HEADER = ["source", "target"]
+_WHAT = "the topology"
+_WORDS = {
+    1: (
+        *("1", "+1", "+", "1.0", "->", "-->", "=>", "activation", "activates", "activate", "act"),
+        *("positive", "pos", "stimulation", "stimulates", "stimulate", "induces", "induction"),
+        *("up", "activator", "activating", "upregulates", "upregulation"),
+    ),
+    -1: (
+        *("2", "-1", "-", "2.0", "-1.0", "-|", "--|", "|", "-o", "inhibition", "inhibits"),
+        *("inhibit", "inh", "negative", "neg", "repression", "represses", "repress", "rep"),
+        *("down", "inhibitor", "repressor", "inhibiting", "downregulates", "downregulation"),
+    ),
+}
+_SIGNS = {word: sign for sign, words in _WORDS.items() for word in words}
+_SOURCE = ("source", "from", "regulator", "src", "tf", "node1")
+_TARGET = ("target", "to", "regulated", "tgt", "gene", "node2")
+_TYPE = ("type", "sign", "interaction", "effect", "mode", "relation", "regulation", "weight")
+_EXPECTED = (
+    "expected `source target 1` (activates) or `source target 2` (inhibits), or a word for the type"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Places of source, target and type, and the names of the columns that are not read."""
+
+    source: int
+    target: int
+    type: int
+    unread: tuple[str, ...] = ()
 
 
 def read_topology(path: FilePath) -> KineticModel:
@@ -25,8 +46,11 @@ def read_topology(path: FilePath) -> KineticModel:
     Parameters
     ----------
     path : str or path-like
-        Text, separated by spaces or tabs; a header line, ``source target type`` in any case, is
-        optional.
+        Text, plain or gzip, separated by white space, tabs, commas or semicolons, quoted or not.
+        The type may also be a word (``activation``, ``inhibits``), an arrow (``->``, ``-|``) or a
+        sign (``+``, ``-1``), and may stand between the nodes, as in SIF. A header,
+        ``source target type`` in any case and order, is optional; columns beyond are not read.
+        Lines that begin with ``#`` are comments.
 
     Returns
     -------
@@ -39,37 +63,96 @@ def read_topology(path: FilePath) -> KineticModel:
         If the file is absent or empty, a line does not fit, or a pair comes twice: with both signs
         it contradicts itself.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise InputError(f"the topology {path} was not found. Check the path.")
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise InputError(f"the topology {path} must be UTF-8 text.") from error
+    return read_circuit(Path(path))[0]
+
+
+def read_circuit(path: Path) -> tuple[KineticModel, tuple[str, ...]]:
+    """Read a circuit as `read_topology` does, with what a user should know of how.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    model : KineticModel
+        Plain nodes.
+    notes : tuple of str
+        Columns that were not read.
+
+    Raises
+    ------
+    InputError
+        As of `read_topology`.
+    """
+    lines = read_lines(path, _WHAT)
+    columns = _named_columns(lines)
+    rows = lines if columns is None else lines[1:]
+    found = columns or _columns_of(rows)
     seen: dict[tuple[str, str], tuple[int, int]] = {}
-    for number, line in enumerate(lines, start=1):
-        words = line.split()
-        header = number == 1 and [word.lower() for word in words[:2]] == _HEADER
-        if not words or (header and words[2:] and words[2] not in _SIGNS):
-            continue
-        source, target, sign = _edge(path, number, words)
-        _once(path, number, seen.get((source, target)), sign, f"{source} -> {target}")
-        seen[source, target] = (number, sign)
+    for line in rows:
+        source, target, sign = _edge(path, line, found, named=columns is not None)
+        _once(path, line.number, seen.get((source, target)), sign, f"{source} -> {target}")
+        seen[source, target] = (line.number, sign)
     if not seen:
         raise InputError(
             f"the topology {path} holds no edge. Give lines of `source target 1` (activates) or "
             "`source target 2` (inhibits)."
         )
-    return circuit([(*pair, sign) for pair, (_, sign) in seen.items()])
+    notes = ()
+    if found.unread:
+        unread = ", ".join(map(repr, found.unread[:8]))
+        notes = (f"of {path.name} these columns were not read: {unread}.",)
+    return circuit([(*pair, sign) for pair, (_, sign) in seen.items()]), notes
 
 
-def _edge(path: Path, number: int, words: list[str]) -> tuple[str, str, int]:
-    if len(words) != 3 or words[2] not in _SIGNS:
+def _named_columns(lines: Sequence[Line]) -> _Columns | None:
+    """The columns that a header names; None where the first line is an edge."""
+    if not lines:
+        return None
+    words = [cell.lower() for cell in lines[0].cells]
+    places = [next((words.index(w) for w in known if w in words), None)
+              for known in (_SOURCE, _TARGET, _TYPE)]  # fmt: skip
+    source, target, kind = places
+    if source is None or target is None or any(_sign(word) for word in words):
+        return None
+    if kind is None:
+        others = [n for n in range(len(words)) if n not in (source, target)]
+        kind = others[0] if others else len(words)
+    elif len(lines) > 1 and {len(line.cells) for line in lines[1:]} == {len(words) + 1}:
+        # R writes no name above the numbers of the rows
+        source, target, kind = source + 1, target + 1, kind + 1
+        words = ["", *words]
+    read = (source, target, kind)
+    named = ["", *lines[0].cells][-len(words) :]
+    unread = tuple(cell for n, cell in enumerate(named) if n not in read and cell)
+    return _Columns(source, target, kind, unread)
+
+
+def _columns_of(rows: Sequence[Line]) -> _Columns:
+    """Where the type stands without a header: last, or between the nodes as in SIF."""
+    threes = [line.cells for line in rows if len(line.cells) == 3]
+    between = threes and all(_sign(cells[1]) for cells in threes)
+    if between and not all(_sign(cells[2]) for cells in threes):
+        return _Columns(0, 2, 1)
+    return _Columns(0, 1, 2)
+
+
+def _sign(word: str) -> int:
+    """Sign of a word for a type; 0 where it is none. What follows a colon only tells its kind."""
+    return _SIGNS.get(word.lower().split(":")[0].strip(), 0)
+
+
+def _edge(path: Path, line: Line, columns: _Columns, *, named: bool) -> tuple[str, str, int]:
+    cells = line.cells
+    read = (columns.source, columns.target, columns.type)
+    fits = len(cells) > max(read) if named else len(cells) == 3
+    if not fits or not (cells[read[0]] and cells[read[1]] and _sign(cells[read[2]])):
         raise InputError(
-            f"{path}, line {number}: expected `source target 1` (activates) or `source target 2` "
-            f"(inhibits); got {' '.join(words)!r}. Mend that line."
+            f"{path}, line {line.number}: {_EXPECTED}; got {line.text!r}. Mend that line."
         )
-    return words[0], words[1], _SIGNS[words[2]]
+    return cells[read[0]], cells[read[1]], _sign(cells[read[2]])
 
 
 def _once(path: Path, number: int, earlier: tuple[int, int] | None, sign: int, pair: str) -> None:
@@ -81,150 +164,3 @@ def _once(path: Path, number: int, earlier: tuple[int, int] | None, sign: int, p
             "Keep one of them."
         )
     raise InputError(f"{path}, lines {earlier[0]} and {number}: {pair} comes twice. Keep one.")
-
-
-def parameter_names(model: KineticModel) -> list[str]:
-    """Name the parameters of a circuit as RACIPE does.
-
-    Parameters
-    ----------
-    model : KineticModel
-        Plain nodes.
-
-    Returns
-    -------
-    list of str
-        ``Prod_of_A``, ``Deg_of_A``; ``Trd_of_AToB``, ``Num_of_AToB`` and ``Act_of_AToB`` or
-        ``Inh_of_AToB``.
-    """
-    names = [f"{what}_of_{name}" for what in ("Prod", "Deg") for name in model.names]
-    for r in model.regulations:
-        kind = "Act" if r.sign > 0 else "Inh"
-        names += [f"{what}_of_{r.source}To{r.target}" for what in ("Trd", "Num", kind)]
-    return names
-
-
-def parameter_table(model: KineticModel, parameters: Parameters) -> pd.DataFrame:
-    """Write the parameters of a circuit as RACIPE's table.
-
-    Parameters
-    ----------
-    model : KineticModel
-        Plain nodes.
-    parameters : Parameters
-        One row a model.
-
-    Returns
-    -------
-    DataFrame
-        `parameter_names` as columns, one row a model.
-    """
-    production = parameters.production * _largest(model, parameters.fold)
-    columns = [*production.T, *parameters.degradation.T]
-    for r in range(len(model.regulations)):
-        columns += [parameters.threshold[:, r], parameters.hill[:, r], parameters.fold[:, r]]
-    return pd.DataFrame(dict(zip(parameter_names(model), columns, strict=True)))
-
-
-def read_racipe_parameters(path: FilePath, model: KineticModel) -> Parameters:
-    """Read the parameter sets of a circuit.
-
-    Parameters
-    ----------
-    path : str or path-like
-        RACIPE's ``NAME_parameters.dat``, plain or gzip, with ``NAME.prs`` beside it; or a table of
-        tab-separated columns with the names of `parameter_names`.
-    model : KineticModel
-        The circuit.
-
-    Returns
-    -------
-    Parameters
-        One row a model.
-
-    Raises
-    ------
-    InputError
-        If a gene or edge is missing or unknown, or a number is wrong.
-    """
-    path = Path(path)
-    table = _parameter_rows(path)
-    expected = parameter_names(model)
-    unknown = [name for name in table.columns if name not in set(expected)]
-    missing = [name for name in expected if name not in set(table.columns)]
-    if unknown or missing:
-        problems = (("missing", missing), ("unknown", unknown))
-        told = "; ".join(f"{what}: {', '.join(names[:5])}" for what, names in problems if names)
-        raise InputError(
-            f"the parameters {path} do not fit the topology; {told}. "
-            "Give the parameters of this circuit."
-        )
-    values = table[expected].to_numpy(dtype=np.float64)
-    n, edges = len(model.names), values[:, 2 * len(model.names) :]
-    fold = edges[:, 2::3]
-    _check_signs(path, model, fold)
-    return Parameters(
-        production=values[:, :n] / _largest(model, fold),
-        degradation=values[:, n : 2 * n],
-        threshold=edges[:, 0::3],
-        hill=edges[:, 1::3],
-        fold=fold,
-        **no_silencing(len(values)),
-    )
-
-
-def _parameter_rows(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise InputError(f"the parameters {path} were not found. Check the path.")
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as handle:
-            lines = [line.split() for line in handle if line.strip()]
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"the parameters {path} could not be read: {error}.") from error
-    if not lines:
-        raise InputError(f"the parameters {path} are empty. Give one line a model.")
-    if lines[0][0].startswith(("Prod_of_", "Deg_of_")):
-        names, rows, skip = lines[0], lines[1:], 0
-    else:
-        stem = path.name.removesuffix(".gz").removesuffix("_parameters.dat")
-        names, rows, skip = _prs_names(path.with_name(f"{stem}.prs"), path), lines, 2
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(names) + skip:
-            raise InputError(
-                f"the parameters {path}, model {number}: expected {len(names) + skip} numbers; "
-                f"found {len(row)}."
-            )
-    try:
-        numbers = np.array([row[skip:] for row in rows], dtype=np.float64)
-    except ValueError as error:
-        raise InputError(f"the parameters {path} must be numbers: {error}.") from error
-    return pd.DataFrame(numbers.reshape(len(rows), len(names)), columns=pd.Index(names))
-
-
-def _prs_names(prs: Path, path: Path) -> list[str]:
-    if not prs.is_file():
-        raise InputError(
-            f"expected RACIPE's {prs.name} beside {path}, which names its columns; it is not there."
-        )
-    return [line.split()[0] for line in prs.read_text(encoding="utf-8").splitlines()[1:] if line]
-
-
-def _check_signs(path: Path, model: KineticModel, fold: np.ndarray) -> None:
-    for r, regulation in enumerate(model.regulations):
-        wrong = np.flatnonzero((np.log(fold[:, r]) * regulation.sign) < 0)
-        if len(wrong):
-            raise InputError(
-                f"the parameters {path}, model {wrong[0] + 1}: the fold change of "
-                f"{regulation.source} on {regulation.target} is {fold[wrong[0], r]:g}; the "
-                f"topology's sign is {regulation.sign:+d}."
-            )
-
-
-def _largest(model: KineticModel, fold: np.ndarray) -> np.ndarray:
-    """Product of the fold changes of each species' activators."""
-    factor = np.ones((len(fold), len(model.names)))
-    for r, regulation in enumerate(model.regulations):
-        if regulation.sign > 0:
-            factor[:, model.index(regulation.target)] *= fold[:, r]
-    return factor

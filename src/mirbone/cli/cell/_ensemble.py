@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mirbone.cli._messages import note
 from mirbone.cli._options import Cluster, Folder, Models, Resume, Seed, Workers
 from mirbone.cli.cell._simulate import check, simulate
 
@@ -55,6 +56,8 @@ def ensemble(
             resume=resume,
             progress=advance,
         )
+    for one in stored.notes:
+        note(f"mirbone: {one}")
     _tell_unconverged(stored, starts)
     kept = f" ({stored.kept} parts were there already)" if stored.kept else ""
     typer.echo(

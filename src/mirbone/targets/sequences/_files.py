@@ -1,31 +1,27 @@
 """Sequences from files: FASTA, and for 3' UTRs also a table with a column of sequences."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from mirbone._core import (
-    FilePath,
-    Held,
-    InputError,
-    Source,
-    TableLike,
-    named_keywords,
-    read_bytes,
-    read_table,
-    source_of,
+from mirbone._core import FilePath, Held, InputError, Source, TableLike, named_keywords, source_of
+from mirbone.targets.sequences._fasta import fasta_records, is_fasta, is_table, read_text_bytes
+from mirbone.targets.sequences._faults import counted, raise_faults
+from mirbone.targets.sequences._headers import name_of
+from mirbone.targets.sequences._mirnas import species_of_mirnas
+from mirbone.targets.sequences._records import UtrRecord, UtrRecords, settle
+from mirbone.targets.sequences._sequences import (
+    ONE_NAME,
+    SequenceSet,
+    encode_records,
+    encode_sequences,
+    refuse_short,
 )
-from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
+from mirbone.targets.sequences._species import HUMAN, species_of_headers
+from mirbone.targets.sequences._utr_tables import table_records
 
-_MIN_MIRNA, _MAX_MIRNA = 8, 50
-_MIRNA_FILE = "the miRNA file"
-_UTR_FILE = "the UTR file"
-_SEQUENCE = ("sequence", "seq", "utr", "utr_sequence", "utr_seq", "3utr", "3_utr", "utr3")
-_GENE = ("gene", "symbol", "gene_symbol", "gene_name", "hgnc_symbol", "genesymbol")
-_ID = (
-    *("transcript", "id", "transcript_id", "transcript_stable_id", "refseq", "refseq_id"),
-    *("accession", "name", "ensembl"),
-)
+UTR_FILE = "the UTR file"
+_ELSEWHERE = re.compile(r"range=(chr\w+?_\w+|chrUn\w*):", re.IGNORECASE)
 
 
 @named_keywords
@@ -55,198 +51,169 @@ def read_fasta(path: FilePath, *, what: str, min_length: int = 1) -> SequenceSet
         a sequence is shorter than `min_length`.
     """
     path = Path(path)
-    records = _read_fasta_records(path, what)
-    _check_shortest(records, path, what, min_length)
-    return _encode_file(records, path, what)
+    data = read_text_bytes(path, what)
+    if not is_fasta(data):
+        raise InputError(
+            f"{what} {path} must be FASTA; its first line does not begin with '>'. "
+            "Write a line >name before each sequence."
+        )
+    try:
+        records = [(header.split()[0], sequence) for header, sequence in fasta_records(data)]
+        refuse_short(records, min_length)
+        return encode_sequences(records)
+    except InputError as error:
+        raise in_file(error, path, what) from error
 
 
-def read_mirnas(path: FilePath) -> SequenceSet:
-    """Read mature miRNAs or isomiRs from FASTA, 8 to 50 nt each.
-
-    The mature miRNAs of miRBase 22 have 15 to 34 nt, nearly all of them 16 to 30.
-
-    Parameters
-    ----------
-    path : str or path-like
-        The file.
-
-    Returns
-    -------
-    SequenceSet
-        In the order of the file.
-
-    Raises
-    ------
-    InputError
-        As for `read_fasta`, or if a sequence is longer, as of a precursor or a 3' UTR.
-    """
-    path = Path(path)
-    records = _read_fasta_records(path, _MIRNA_FILE)
-    for number, (name, sequence) in enumerate(records, 1):
-        if len(sequence) > _MAX_MIRNA:
-            raise InputError(
-                f"{_MIRNA_FILE} {path}: expected mature miRNAs or isomiRs of {_MIN_MIRNA} to "
-                f"{_MAX_MIRNA} nt (16 to 30 is usual); {name!r}, record {number:,} of "
-                f"{len(records):,}, has {len(sequence):,}. Are `mirnas` and `utrs` swapped? Of a "
-                "precursor, give the mature miRNAs."
-            )
-    _check_shortest(records, path, _MIRNA_FILE, _MIN_MIRNA)
-    return _encode_file(records, path, _MIRNA_FILE)
-
-
-def read_utrs(utrs: TableLike) -> SequenceSet:
+@named_keywords
+def read_utrs(utrs: TableLike, *, mirnas: SequenceSet | None = None) -> SequenceSet:
     """Read 3' UTRs from FASTA, or from a table with a column of sequences, plain or gzip.
 
     A table has a header; its columns are found by name, in any case: the sequence (``sequence``,
     ``seq``, ``utr``), and an id (``transcript``, ``id``), a gene (``gene``, ``symbol``) or both,
-    which make the name ``ID|GENE``.
+    which make the name ``ID|GENE``. Transcripts of GENCODE are cut to the range that their headers
+    call UTR3. Records of another species than the miRNAs', and those without a sequence, are left
+    out; gaps of an alignment are taken out; records that are the same are one.
 
     Parameters
     ----------
     utrs : path or DataFrame
         The file, or the table itself.
+    mirnas : SequenceSet, optional
+        What the UTRs are meant for. The prefixes of their names say of which species UTRs are
+        taken; human ones where they say none, or are not given.
 
     Returns
     -------
     SequenceSet
-        In the order of the file.
+        In the order of the file; its `notes` say what was left out or changed.
 
     Raises
     ------
     InputError
-        If the file is absent, empty, cut short, neither FASTA nor such a table, not nucleotides, or
-        if a name repeats.
+        If the file is absent, empty, cut short, neither FASTA nor such a table, not nucleotides, of
+        another species alone, of whole mRNAs or coding sequences, or if a name has two sequences.
     """
     source = source_of(utrs, "utrs")
-    return _encode_file(read_utr_records(source), source, _UTR_FILE)
+    wanted = (HUMAN,) if mirnas is None else species_of_mirnas(mirnas.names)
+    found = read_utr_records(source, wanted, own_mirnas=mirnas is not None)
+    try:
+        records, notes = _merged(found.records)
+        encoded = encode_records((record.name, record.sequence) for record in records)
+    except InputError as error:
+        raise in_file(error, source, UTR_FILE) from error
+    return SequenceSet(encoded.names, encoded.codes, encoded.offsets, (*found.notes, *notes))
 
 
-def read_utr_records(path: Source) -> list[tuple[str, str]]:
-    """Read names and sequences of 3' UTRs as `read_utrs` does, repeats and all, unchecked.
+def read_utr_records(
+    path: Source, wanted: Collection[str] = (HUMAN,), *, own_mirnas: bool = False
+) -> UtrRecords:
+    """Read the records of 3' UTRs that `read_utrs` takes, repeats and all, letters unchecked.
 
     Parameters
     ----------
     path : Path or Held
         FASTA or table.
+    wanted : collection of str, optional
+        Binomials of the species to take.
+    own_mirnas : bool, optional
+        Whether the user gives the miRNAs, and so could name them otherwise.
 
     Returns
     -------
-    list of (str, str)
+    UtrRecords
         In the order of the file.
 
     Raises
     ------
     InputError
-        If the file is absent, empty, cut short, or neither FASTA nor a table of sequences.
+        If the file is absent, empty, cut short, neither FASTA nor a table of sequences, or holds no
+        3' UTR of these species.
     """
+    try:
+        raw, said = _raw_records(path)
+        found = settle(raw, wanted, own_mirnas=own_mirnas)
+    except InputError as error:
+        raise in_file(error, path, UTR_FILE) from error
+    return UtrRecords(found.records, (*said, *found.notes))
+
+
+def in_file(error: InputError, path: Source, what: str) -> InputError:
+    """Name the file in a message that does not yet.
+
+    Parameters
+    ----------
+    error : InputError
+        What was wrong.
+    path : Path or Held
+        Where.
+    what : str
+        What it is.
+
+    Returns
+    -------
+    InputError
+        The same, or with the file before it.
+    """
+    return error if f"{what} {path}" in str(error) else InputError(f"{what} {path}: {error}")
+
+
+def _raw_records(path: Source) -> tuple[list[UtrRecord], tuple[str, ...]]:
     if isinstance(path, Held):
-        return _table_records(path)
-    data = _read_bytes(path, _UTR_FILE)
-    try:
-        return list(_fasta_records(data)) if _is_fasta(data) else _file_records(path, data)
-    except InputError as error:
-        raise _in_file(error, path, _UTR_FILE) from error
-
-
-def _read_fasta_records(path: Path, what: str) -> list[tuple[str, str]]:
-    data = _read_bytes(path, what)
-    if not _is_fasta(data):
-        swapped = " Only 3' UTRs may be a table: are `mirnas` and `utrs` swapped?"
-        raise InputError(
-            f"{what} {path} must be FASTA; its first line does not begin with '>'. "
-            f"Write a line >name before each sequence.{swapped * _is_table(data)}"
-        )
-    try:
-        return list(_fasta_records(data))
-    except InputError as error:
-        raise _in_file(error, path, what) from error
-
-
-def _check_shortest(records: list[tuple[str, str]], path: Path, what: str, min_length: int) -> None:
-    for name, sequence in records:
-        if len(sequence) < min_length:
+        return table_records(path, UTR_FILE)
+    data = read_text_bytes(path, UTR_FILE)
+    if not is_fasta(data):
+        if not is_table(data):
             raise InputError(
-                f"{what} {path}: each sequence must have at least {min_length} nt; {name!r} has "
-                f"{len(sequence)}. Remove it."
+                f"{UTR_FILE} {path} must be FASTA, or a table with a header; its first line does "
+                "not begin with '>' and has one column. Write a line >name before each sequence."
             )
+        return table_records(path, UTR_FILE)
+    headers, sequences = zip(*fasta_records(data), strict=True)
+    parts = zip(headers, sequences, species_of_headers(headers), strict=True)
+    return [UtrRecord(name_of(h), s, h, species=of) for h, s, of in parts], ()
 
 
-def _encode_file(records: Iterable[tuple[str, str]], path: Source, what: str) -> SequenceSet:
-    try:
-        return encode_sequences(records)
-    except InputError as error:
-        raise _in_file(error, path, what) from error
+def _merged(records: Iterable[UtrRecord]) -> tuple[list[UtrRecord], list[str]]:
+    """Take records that are the same once; of a transcript on several places, that of the assembly.
+
+    The Table Browser of UCSC repeats a transcript on alternate contigs, where its sequence may
+    differ by a few nt: there the record of the chromosome itself is the one that is meant, and of
+    several on chromosomes the first. Names of one's own that stand for two sequences are refused,
+    since which is meant cannot be told.
+    """
+    groups: dict[str, list[UtrRecord]] = {}
+    for record in records:
+        groups.setdefault(record.name, []).append(record)
+    same, chosen, faults, kept = 0, [], [], []
+    for name, group in groups.items():
+        distinct = {record.sequence.upper().replace("U", "T") for record in group}
+        same += len(group) - len(distinct)
+        if len(distinct) == 1:
+            kept.append(group[0])
+        elif all("range=" in record.header for record in group):
+            kept.append(min(group, key=lambda record: bool(_ELSEWHERE.search(record.header))))
+            chosen.append(name)
+        else:
+            faults.append(_two_sequences(name, group))
+    raise_faults(ONE_NAME, faults, "Rename or remove one of each.")
+    return kept, _repeat_notes(same, chosen)
 
 
-def _in_file(error: InputError, path: Source, what: str) -> InputError:
-    """Name the file in a message that does not yet."""
-    return error if str(error).startswith(what) else InputError(f"{what} {path}: {error}")
+def _two_sequences(name: str, group: Sequence[UtrRecord]) -> str:
+    lengths = ", ".join(f"{len(record.sequence):,}" for record in group[:4])
+    return f"{name!r} comes more than once, with another sequence ({lengths} nt)"
 
 
-def _read_bytes(path: Path, what: str) -> bytes:
-    data = read_bytes(path, what)
-    if b"\0" in data[:4096]:
-        raise InputError(
-            f"{what} {path} must be text; it holds binary data. Unpack it first (gzip is unpacked, "
-            "zip and workbooks are not)."
+def _repeat_notes(same: int, chosen: Sequence[str]) -> list[str]:
+    notes = []
+    if same:
+        notes.append(f"{counted(same, 'record')} that repeat{'s' * (same == 1)} another left out.")
+    if chosen:
+        one = len(chosen) == 1
+        notes.append(
+            f"{counted(len(chosen), 'transcript')} {'has' if one else 'have'} other sequences at "
+            f"other places of the genome, such as {chosen[0]!r}; that of the chromosome, not of an "
+            "alternate contig, was taken."
         )
-    if not data.strip():
-        raise InputError(f"{what} {path} is empty. Give FASTA: a line >name, then the sequence.")
-    return data
-
-
-def _is_fasta(data: bytes) -> bool:
-    return data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b">")
-
-
-def _is_table(data: bytes) -> bool:
-    first = data.lstrip().split(b"\n", 1)[0]
-    return any(separator in first for separator in (b"\t", b",", b";"))
-
-
-def _fasta_records(data: bytes) -> Iterable[tuple[str, str]]:
-    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    for record in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n>"):
-        header, _, body = record.lstrip(b"> ").partition(b"\n")
-        words = header.split()
-        name = words[0].decode("utf-8", "replace") if words else ""
-        if not name:
-            raise InputError("each header line must have a name after '>'; one has none. Add it.")
-        yield name, body.translate(None, b" \n\t").decode("ascii", "replace")
-
-
-def _file_records(path: Path, data: bytes) -> list[tuple[str, str]]:
-    if not _is_table(data):
-        raise InputError(
-            f"{_UTR_FILE} {path} must be FASTA, or a table with a header; its first line does not "
-            "begin with '>' and has one column. Write a line >name before each sequence."
-        )
-    return _table_records(path)
-
-
-def _table_records(path: Source) -> list[tuple[str, str]]:
-    table = read_table(path, what=_UTR_FILE)
-    columns = {_header_word(str(column)): column for column in table.columns}
-    sequence, gene, name = (
-        next((columns[word] for word in words if word in columns), None)
-        for words in (_SEQUENCE, _GENE, _ID)
-    )
-    if sequence is None or (gene is None and name is None):
-        lacking = "'sequence'" if sequence is None else "'gene' or 'transcript'"
-        raise InputError(
-            f"{_UTR_FILE} {path}, line 1: expected a column {lacking}; found "
-            f"{', '.join(map(repr, table.columns[:8]))}. Name the column so."
-        )
-    parts = [table[column] for column in (name, gene) if column is not None]
-    names = ["|".join(filter(None, cells)) for cells in zip(*parts, strict=True)]
-    for line, found in zip(table.index, names, strict=True):
-        if not found:
-            raise InputError(f"{_UTR_FILE} {path}, line {line}: the row names nothing. Name it.")
-    return [
-        (found, "".join(cell.split())) for found, cell in zip(names, table[sequence], strict=True)
-    ]
-
-
-def _header_word(column: str) -> str:
-    """Reduce a column's name: ``Gene name`` and ``gene_name`` are one."""
-    return re.sub(r"[^a-z0-9]+", "_", column.lower()).strip("_")
+    return notes

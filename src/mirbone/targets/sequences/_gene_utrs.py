@@ -1,21 +1,21 @@
 """3' UTRs by gene: one for each, and the names that are no gene's."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import InputError, TableLike, promised, short_repr, source_of
-from mirbone.targets.sequences._files import read_utr_records
+from mirbone._core import InputError, Source, TableLike, promised, short_repr, source_of
+from mirbone.targets.sequences._faults import counted
+from mirbone.targets.sequences._files import UTR_FILE, in_file, read_utr_records
+from mirbone.targets.sequences._headers import is_accession
 from mirbone.targets.sequences._sequences import SequenceSet, encode_records
 from mirbone.words import resolve_gene, spreadsheet_note
 
 UNMAPPED_COLUMNS: tuple[str, ...] = ("name", "reason")
-_ACCESSION = re.compile(r"(?:[NX][MR]_\d+|ENS[A-Z]*[GT]\d+|uc\d{3}[a-z]{3})(?:\.\d+)?")
 _OUTSIDE = "no gene of the evidence base and no alias of one; taken as written"
-_UNAVAILABLE = "sequenceunavailable"  # what BioMart writes where there is no UTR
+_ACCESSION = "an accession, and no gene's name beside it"
 
 
 @short_repr()
@@ -43,12 +43,13 @@ class GeneUtrs:
 
 
 def read_gene_utrs(utrs: TableLike) -> GeneUtrs:
-    """Read 3' UTRs that are named by gene, and keep the longest of each gene.
+    """Read human 3' UTRs that are named by gene, and keep the longest of each gene.
 
-    A name is a gene's symbol or alias, alone or among fields separated by ``|``
-    (``NM_000314|PTEN``): the first field that is a known gene counts, otherwise the last field that
-    is no accession. So several UTRs of one gene may have one name; an id that stands for two
-    sequences is told in the notes.
+    A header holds the gene's symbol or an alias, alone or among other fields (``NM_000314|PTEN``,
+    those of BioMart in any order, of GENCODE, of Ensembl). Which field it is, the headers of the
+    whole file tell: the one at whose place most known genes stand. A table has a column for it. So
+    several UTRs of one gene may have one name; an id that stands for two sequences is told in the
+    notes. What is left out or changed before is as of `read_utrs`.
 
     Parameters
     ----------
@@ -66,36 +67,45 @@ def read_gene_utrs(utrs: TableLike) -> GeneUtrs:
         If the file is refused, or names no gene of the evidence base.
     """
     path = source_of(utrs, "utrs")
-    records = read_utr_records(path)
-    present = [record for record in records if record[1].lower() != _UNAVAILABLE]
-    distinct = list(dict.fromkeys(present))
+    found = read_utr_records(path)
+    written = {(r.name, r.sequence.upper().replace("T", "U")): r.gene or "" for r in found.records}
     try:
-        every = encode_records(distinct)
+        every = encode_records(written)
     except InputError as error:
-        raise InputError(f"the UTR file {path}: {error}") from error
-    found = {name: _gene_of(name) for name in dict.fromkeys(every.names)}
-    if all(reason for _, reason in found.values()):
-        first = next(iter(found))
-        why = spreadsheet_note(found[first][0])
-        raise InputError(
-            f"expected 3' UTRs named by gene, such as >RUNX2 or >NM_000314|PTEN; no name in "
-            f"the UTR file {path} is a gene of the evidence base. The first is "
-            f"{first!r}{f', {why}' * bool(why)}."
-        )
+        raise in_file(error, path, UTR_FILE) from error
+    symbols = list(written.values())
+    told = {symbol: _gene_of(symbol) for symbol in dict.fromkeys(symbols)}
+    if all(reason for _, reason in told.values()):
+        raise InputError(_no_gene(every.names[0], symbols[0], path))
+    genes = [told[symbol][0] for symbol in symbols]
     longest: dict[str, int] = {}
-    for place, name in enumerate(every.names):
-        gene = found[name][0]
-        if gene not in longest or every.lengths[place] > every.lengths[longest[gene]]:
+    lengths = every.lengths.tolist()
+    for place, gene in enumerate(genes):
+        if gene not in longest or lengths[place] > lengths[longest[gene]]:
             longest[gene] = place
     chosen = every.take(list(longest.values()))
-    unmapped = _unmapped(found.values())
+    unmapped = _unmapped(told.values())
     notes = (
-        *_isoform_notes(every, {name: gene for name, (gene, _) in found.items()}),
-        *_absent_note(len(records) - len(present)),
+        *_isoform_notes(every, genes),
+        *found.notes,
         *unmapped_notes(unmapped, len(longest)),
     )
     chosen_utrs = SequenceSet(tuple(longest), chosen.codes, chosen.offsets)
     return GeneUtrs(chosen_utrs, unmapped, notes)
+
+
+def _no_gene(name: str, symbol: str, path: Source) -> str:
+    why = spreadsheet_note(symbol)
+    told = f", {why}" if why else ""
+    way = (
+        " These are transcripts, and which gene each is of is not known here: write its symbol "
+        "beside it, as >NM_000314|PTEN."
+    )
+    return (
+        f"expected 3' UTRs named by gene, such as >RUNX2 or >NM_000314|PTEN; no name in {UTR_FILE} "
+        f"{path} is a gene of the evidence base. The first is {name!r}{told}."
+        f"{way * (is_accession(symbol) or is_accession(name))}"
+    )
 
 
 def unmapped_genes(names: Iterable[str]) -> pd.DataFrame:
@@ -146,33 +156,29 @@ def unmapped_notes(unmapped: pd.DataFrame, genes: int) -> tuple[str, ...]:
         number = int(damaged.sum())
         more = f" and {number - 3} more" if number > 3 else ""
         notes.append(
-            f"{_count(number, 'gene name')} seem{'s' if number == 1 else ''} damaged by a "
+            f"{counted(number, 'gene name')} seem{'s' if number == 1 else ''} damaged by a "
             f"spreadsheet: {shown}{more}. Write the symbol."
         )
     rest = unmapped.loc[~damaged]
     if len(rest):
         notes.append(
-            f"{len(rest):,} of {_count(genes, 'name')} {'is' if len(rest) == 1 else 'are'} not "
+            f"{len(rest):,} of {counted(genes, 'name')} {'is' if len(rest) == 1 else 'are'} not "
             f"among the genes of the evidence base, such as {rest['name'].iloc[0]!r}, and "
             f"{'takes' if len(rest) == 1 else 'take'} no part in the network."
         )
     return tuple(notes)
 
 
-def _gene_of(name: str) -> tuple[str, str]:
+def _gene_of(written: str) -> tuple[str, str]:
     """Map a name to a symbol; with the reason where the symbol is not that of a known gene."""
-    fields = [field for field in name.split("|") if field] or [name]
-    answers = [resolve_gene(field) for field in fields]
-    for answer in answers:
-        if answer.kind == "gene" and len(answer.names) == 1:
-            return answer.names[0], ""
-    for field, answer in zip(fields, answers, strict=True):
-        if len(answer.names) > 1:
-            return field, f"may be {' or '.join(answer.names)}"
-    symbols = [field for field in fields if not _ACCESSION.fullmatch(field)]
-    if not symbols:
-        return fields[-1], "an accession, and no gene's name beside it"
-    return symbols[-1], spreadsheet_note(symbols[-1]) or _OUTSIDE
+    answer = resolve_gene(written)
+    if answer.kind == "gene" and len(answer.names) == 1:
+        return answer.names[0], ""
+    if len(answer.names) > 1:
+        return written, f"may be {' or '.join(answer.names)}"
+    if is_accession(written):
+        return written, _ACCESSION
+    return written, spreadsheet_note(written) or _OUTSIDE
 
 
 def _unmapped(found: Iterable[tuple[str, str]]) -> pd.DataFrame:
@@ -182,15 +188,14 @@ def _unmapped(found: Iterable[tuple[str, str]]) -> pd.DataFrame:
     return promised(pd.DataFrame(ordered, columns=pd.Index(UNMAPPED_COLUMNS)), UNMAPPED_COLUMNS)
 
 
-def _isoform_notes(every: SequenceSet, gene: dict[str, str]) -> list[str]:
+def _isoform_notes(every: SequenceSet, genes: Sequence[str]) -> list[str]:
     """Say which genes have several UTRs, and which ids stand for several sequences."""
-    of_gene = Counter(gene[name] for name in every.names)
-    several = [(number, name) for name, number in of_gene.items() if number > 1]
+    several = [(number, name) for name, number in Counter(genes).items() if number > 1]
     notes = []
     if several:
         number, name = max(several, key=lambda pair: pair[0])
         notes.append(
-            f"{_count(len(several), 'gene')} {'has' if len(several) == 1 else 'have'} several 3' "
+            f"{counted(len(several), 'gene')} {'has' if len(several) == 1 else 'have'} several 3' "
             f"UTRs, such as {name} ({number}); the longest of each counts."
         )
     of_id = Counter(name for name in every.names if _has_id(name))
@@ -199,7 +204,7 @@ def _isoform_notes(every: SequenceSet, gene: dict[str, str]) -> list[str]:
         places = [place for place, name in enumerate(every.names) if name == twice[0]]
         lengths = " and ".join(f"{every.lengths[place]:,}" for place in places)
         notes.append(
-            f"{_count(len(twice), 'id')} {'stands' if len(twice) == 1 else 'stand'} for more than "
+            f"{counted(len(twice), 'id')} {'stands' if len(twice) == 1 else 'stand'} for more than "
             f"one sequence, such as {twice[0]!r} ({lengths} nt); check which is meant."
         )
     return notes
@@ -207,14 +212,4 @@ def _isoform_notes(every: SequenceSet, gene: dict[str, str]) -> list[str]:
 
 def _has_id(name: str) -> bool:
     """Whether a name holds more than a gene's: the same again is then no other isoform."""
-    return "|" in name or _ACCESSION.fullmatch(name) is not None
-
-
-def _absent_note(number: int) -> list[str]:
-    if not number:
-        return []
-    return [f"{_count(number, 'record')} without a sequence ('Sequence unavailable') left out."]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return "|" in name or is_accession(name)

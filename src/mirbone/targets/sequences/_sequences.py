@@ -1,16 +1,18 @@
 """Sequences as the kernels need them: one array of codes, with the names and ends beside it."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import InputError, short_repr
+from mirbone._core import short_repr
+from mirbone.targets.sequences._faults import raise_faults
 
 A, C, G, U, N = range(5)
 _AMBIGUOUS = "NRYSWKMBDHV"
+ONE_NAME = "each sequence must have its own name, in FASTA the first word"
+_ALPHABET = "a sequence must be RNA or DNA letters (A, C, G, U, T, N and other IUPAC codes)"
 
 
 def _code_table() -> np.ndarray:
@@ -37,11 +39,14 @@ class SequenceSet:
         All sequences end to end, 5' to 3': A 0, C 1, G 2, U 3, anything ambiguous 4. Read-only.
     offsets : ndarray of int64, shape (sequences + 1,)
         Sequence ``i`` is ``codes[offsets[i]:offsets[i + 1]]``. Read-only.
+    notes : tuple of str
+        What a user should know of how the file was read: what was left out or changed.
     """
 
     names: tuple[str, ...]
     codes: np.ndarray
     offsets: np.ndarray
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.codes.setflags(write=False)
@@ -123,7 +128,7 @@ def encode_sequences(sequences: Iterable[tuple[str, str]]) -> SequenceSet:
     """
     found = encode_records(sequences)
     if len(set(found.names)) < len(found):
-        raise InputError(_repeated(found))
+        raise_faults(ONE_NAME, _repeated(found), "Rename or remove one of each.")
     return found
 
 
@@ -147,53 +152,62 @@ def encode_records(records: Iterable[tuple[str, str]]) -> SequenceSet:
     """
     names: list[str] = []
     parts: list[np.ndarray] = []
+    empty: list[tuple[str, str]] = []
+    faults: list[str] = []
     for name, sequence in records:
+        codes = _CODES[np.frombuffer(sequence.encode("ascii", "replace"), dtype=np.uint8)]
+        if not len(codes):
+            empty.append((name, sequence))
+        elif codes.max() == 255:
+            faults.append(_fault(name, sequence, np.flatnonzero(codes == 255)))
         names.append(name)
-        parts.append(_encode(name, sequence.encode("ascii", "replace")))
+        parts.append(codes)
+    refuse_short(empty, 1)
+    raise_faults(_ALPHABET, faults, "Remove or mask it.")
     return _assemble(names, parts)
 
 
-def _repeated(found: SequenceSet) -> str:
-    """Say which name repeats first, and whether its sequences differ."""
-    first: dict[str, int] = {}
+def refuse_short(records: Iterable[tuple[str, str]], least: int) -> None:
+    """Refuse sequences that are too short.
+
+    Parameters
+    ----------
+    records : iterable of (str, str)
+        Names and sequences.
+    least : int
+        Shortest that is accepted, in nt.
+
+    Raises
+    ------
+    InputError
+        If one is shorter.
+    """
+    short = [f"{name!r} has {len(letters)}" for name, letters in records if len(letters) < least]
+    raise_faults(f"each sequence must have at least {least} nt", short, "Remove it.")
+
+
+def _repeated(found: SequenceSet) -> list[str]:
+    """Say which names repeat, and whether their sequences differ."""
+    places: dict[str, list[int]] = {}
     for place, name in enumerate(found.names):
-        before = first.setdefault(name, place)
-        if before != place:
-            same = found.text(before) == found.text(place)
+        places.setdefault(name, []).append(place)
+    faults = []
+    for name, (first, *others) in places.items():
+        if others:
+            same = all(found.text(first) == found.text(other) for other in others)
             what = "the same sequence" if same else "another sequence"
-            others = sum(number > 1 for number in Counter(found.names).values()) - 1
-            more = f" (and so do {others:,} other names)" if others else ""
-            return (
-                f"each sequence must have its own name, in FASTA the first word; {name!r} comes "
-                f"more than once, with {what}{more}. "
-                f"{'Remove' if same else 'Rename or remove'} one."
-            )
-    return ""
+            faults.append(f"{name!r} comes more than once, with {what}")
+    return faults
 
 
-def _encode(name: str, sequence: bytes) -> np.ndarray:
-    if not sequence:
-        raise InputError(f"each sequence must have at least 1 nt; {name!r} has 0. Remove it.")
-    codes = _CODES[np.frombuffer(sequence, dtype=np.uint8)]
-    wrong = np.flatnonzero(codes == 255)
-    if len(wrong):
-        if sequence.lower() == b"sequenceunavailable":
-            raise InputError(
-                f"{name!r} has no sequence: it says 'Sequence unavailable', which BioMart writes "
-                "where there is no 3' UTR. Remove it."
-            )
-        letters = {sequence[place] for place in wrong}
-        hint = ""
-        if letters <= set(b"-."):
-            hint = " These are gaps of an alignment: take them out."
-        elif sum(chr(sequence[place]).isalpha() for place in wrong) > len(codes) / 10:
-            hint = " It looks like a protein."
-        letter, place = chr(sequence[wrong[0]]), wrong[0] + 1
-        raise InputError(
-            f"a sequence must be RNA or DNA letters (A, C, G, U, T, N and other IUPAC codes); got "
-            f"{letter!r} at position {place} of {name[:80]}.{hint} Remove or mask it."
-        )
-    return codes
+def _fault(name: str, sequence: str, wrong: np.ndarray) -> str:
+    letters = {sequence[place] for place in wrong}
+    hint = ""
+    if letters <= set("-."):
+        hint = ". These are gaps of an alignment: take them out"
+    elif sum(sequence[place].isalpha() for place in wrong) > len(sequence) / 10:
+        hint = ". It looks like a protein"
+    return f"got {sequence[wrong[0]]!r} at position {wrong[0] + 1:,} of {name[:80]}{hint}"
 
 
 def _assemble(names: list[str], parts: list[np.ndarray]) -> SequenceSet:
