@@ -44,8 +44,10 @@ def atomic_path(path: Path) -> Iterator[Path]:
             dir=path.parent, prefix=f".{path.name[:60]}.", suffix=path.suffix[:20]
         )
     except OSError as error:
+        taken = isinstance(error, FileExistsError | NotADirectoryError)
+        why = f"{path.parent} is no folder" if taken else error.strerror
         raise InputError(
-            f"{path} cannot be written: {error.strerror}. Give a place that may be written to."
+            f"{path} cannot be written: {why}. Give a place that may be written to."
         ) from error
     os.close(handle)
     temporary = Path(name)
