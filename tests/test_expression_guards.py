@@ -265,6 +265,24 @@ SIGNATURES = [
         "mirna\tdirection\nNA\tup\nhsa-miR-21\t\n",
         "none of its 2 rows.*1 no miRNA name, 1 no effect",
     ),
+    (
+        "mirna\tlog2fc\n" + "".join(f"hsa-miR-{i}\t{i / 25:.2f}\n" for i in range(21, 31)),
+        "column 'log2fc': none of the 10 effects is below 0.*as ratios do",
+    ),
+    ("mirna\tFC\nhsa-miR-21\t2\nhsa-miR-145\t3\n", "column 'FC': no value is below 1"),
+    ("mirna\tFC\nhsa-miR-21\t-0.5\n", "must be a ratio above 0, or have a sign"),
+    (
+        "mirna\tlog2fc\tConf\nhsa-miR-21\t1\t0.01\nhsa-miR-145\t-1\t0.5\nhsa-miR-143\t-1\t0.9\n",
+        "column 'Conf': it holds numbers from 0 to 1, as p does",
+    ),
+    (
+        "mirna\tlogFC.A\tlogFC.B\nhsa-miR-21\t1\t2\n",
+        "several columns may be the log2 fold changes",
+    ),
+    (
+        "mirna\tlogFC\tchange\nhsa-miR-21\t1\tDOWN\n",
+        "line 2: direction and log2fc contradict each other",
+    ),
 ]
 
 

@@ -35,7 +35,7 @@ from mirbone.expression._from_files import (
 )
 from mirbone.expression._profiles import Profiles
 from mirbone.expression.reading._read import read_counts, read_ct, read_h5ad, read_intensities
-from mirbone.expression.reading._signature import read_signature
+from mirbone.expression.reading.signature._read import read_signature
 from mirbone.expression.statistics._blocks import Blocks
 from mirbone.expression.statistics._correlation import block_correlation
 from mirbone.expression.statistics._counts import enough_reads, log_cpm

@@ -1,0 +1,337 @@
+"""Which column of a signature table is what: by its name, and by what it holds."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mirbone._core import InputError, Numbers, Source, read_numbers
+from mirbone.expression.reading.signature._directions import holds_directions, read_directions
+from mirbone.words import classify_row
+
+EFFECTS = ("log2fc", "fold", "ddct", "ln", "log10")
+
+# names of limma, edgeR, DESeq2, GEO2R, TAC and of ourselves, in lower case, letters and digits
+# alone; of several that are there the first counts
+_NAMES = {
+    "mirna": (
+        "mirna", "mirnaid", "mirnaname", "mirnas", "microrna", "mature", "maturemirna",
+        "maturename", "matureid", "name", "systematicname", "transcriptidarraydesign",
+        "mirbaseid", "mir", "id", "gene", "symbol", "genesymbol", "genename",
+        "target", "targetname", "assay", "assayname",
+        "",
+    ),
+    "log2fc": ("log2fc", "logfc", "log2foldchange", "lfc", "log2ratio", "logratio", "l2fc"),
+    "fold": (
+        "fc", "foldchange", "fold", "ratio", "foldregulation", "rq", "fcabsolute", "absfc",
+        "absfoldchange", "absolutefoldchange", "linearfc", "linearfoldchange",
+    ),
+    "ddct": ("ddct", "deltadeltact", "ddcq", "deltadeltacq", "ddcp"),
+    "ln": ("lnfc", "logefc", "lnfoldchange", "lnratio", "naturallogfc"),
+    "log10": ("log10fc", "log10foldchange", "log10ratio", "lgfc"),
+    "direction": ("direction", "regulation", "change", "updown"),
+    "p": ("p", "pvalue", "pval", "rawp", "rawpvalue", "prt", "pr"),
+    "fdr": (
+        "fdr", "adjpval", "adjpvalue", "padj", "qvalue", "qval", "q", "bh", "adjp", "padjust",
+        "padjusted", "adjustedpvalue", "adjustedp", "pvalueadj", "pvalueadjusted", "pvaladj",
+        "fdrpval", "fdrpvalue", "pvalfdr", "pvaluefdr", "correctedpvalue", "pvaluecorrected",
+        "fdrstepup", "stepup", "falsediscoveryrate", "fdrbh", "bhp", "bhpvalue", "benjamini",
+        "benjaminihochberg",
+    ),
+    "t": ("t", "tstat", "stat", "tstatistic", "moderatedt", "tvalue"),
+    "mean": ("mean", "aveexpr", "logcpm", "averageexpression"),
+    "ci_low": ("cilow", "cil", "cilower", "lowerci", "ci95low", "conflow", "lcl"),
+    "ci_high": ("cihigh", "cir", "ciupper", "upperci", "ci95high", "confhigh", "ucl"),
+}  # fmt: skip
+
+_SIZE = r"(?:fc|fold(?: ?(?:change|diff\w*|regulation))?|ratio|change|difference)"
+_ERROR = re.compile(r"\b(?:se|sd|std\w*|stderr|error|lfcse|variance|var|ci|lower|upper|low|high)\b")
+_FOLD = r"\b(?:fc|fold ?(?:change|diff\w*|regulation|induction|enrichment)?|ratio|rq)\b"
+_RELATIVE = r"\brelative (?:expression|quanti\w+)|\b2 dd ?c[tq]\b"
+# what a longer name tells, such as 'logFC bone vs primary'
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        ("ddct", r"\b(?:dd|delta ?delta ?)c[tqp]\b"),
+        ("ln", rf"\b(?:ln|log ?e|natural log\w*) ?(?:of )?{_SIZE}\b"),
+        ("log10", rf"\b(?:log ?10|lg) ?(?:of )?{_SIZE}\b"),
+        ("log2fc", rf"\blog ?2? ?(?:of )?(?:the )?{_SIZE}\b|\bl2?fc\b|\blog2? .*\b{_SIZE}\b"),
+        ("fold", rf"{_FOLD}|{_RELATIVE}"),
+    )
+)
+_ADJUSTED = re.compile(
+    r"\b(?:l?fdr\w*|fwer|[qs] ?val\w*|q|padj\w*|p ?adj\w*|adj\w* ?(?:p|sig)\w*|p ?val\w* ?adj\w*|bh"
+    r"|corrected|corr ?p\w*|p ?(?:val\w*)? ?corr\w*|benjamini\w*|hochberg|bonf\w*|holm|sidak"
+    r"|false discovery.*|step ?up|storey|multiple test\w*|adj|adjusted)\b"
+)
+_PROBABILITY = re.compile(
+    r"\b(?:p|pval\w*|p ?val\w*|pr|sig|signif\w*|[tfu] ?test|wilcox\w*|mann|whitney|anova|welch)\b"
+)
+_LOG_OF_P = re.compile(
+    r"(?:neg(?:ative)?|minus|m|n)?(?P<base>log10|log2|log|lg|ln)(?:of)?(?:the)?"
+    r"(?P<what>p|pval(?:ue)?|rawp\w*|adj\w*|padj\w*|pvaladj|pvalueadj\w*|fdr\w*|q|qval(?:ue)?|bh\w*)$"
+)
+_GREEK = str.maketrans({"\u03b4": "d", "\u2206": "d", "\u0394": "d"})
+_CONTEXT = re.compile(
+    r"[(\[][^)\]]*\b(?:vs?|versus|over|against)\b[^()\[\]]*[)\]]+|[(\[][^()\[\]]*/[^()\[\]]*[)\]]"
+)
+_VERSUS = re.compile(r"\b\w+ (?:vs?|versus|against) \w+\b")
+_SMALL = 0.05
+_LOOKED_AT = 300  # enough to know a column of names
+_MIRNA = ("mature", "precursor", "family", "withdrawn", "merged", "ambiguous")
+_CALLED = {"fold": "fold_change", "ddct": "ddCt", "ln": "lnFC", "log10": "log10FC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a signature table are.
+
+    Parameters
+    ----------
+    roles : dict of str to str
+        Role to column: ``mirna``, ``direction``, ``p``, ``fdr``, ``t``, ``mean``, ``ci_low``,
+        ``ci_high``, and of the effects of `EFFECTS` that are there.
+    logs : dict of str to float
+        Of ``p`` and ``fdr``, those that are given as logarithms, with the base.
+    unread : tuple of str
+        The columns that are none of these.
+    """
+
+    roles: dict[str, str]
+    logs: dict[str, float]
+    unread: tuple[str, ...]
+
+
+def plain_name(name: object) -> str:
+    """Write a column's name in lower-case letters and digits alone.
+
+    Parameters
+    ----------
+    name : object
+        As in the table.
+
+    Returns
+    -------
+    str
+        ``log2foldchange`` for ``log2 Fold-Change``.
+    """
+    return re.sub(r"[\W_]+", "", _lower(name))
+
+
+def _lower(name: object) -> str:
+    text = unicodedata.normalize("NFKC", str(name)).lower()
+    return text.translate(_GREEK)
+
+
+def _words(name: object) -> str:
+    """Write a name as words without the groups compared: ``logfc`` for ``logFC.A_vs_B``."""
+    text = _CONTEXT.sub(" ", _lower(name))
+    text = " ".join(re.sub(r"[\W_]+", " ", text).split())
+    return " ".join(_VERSUS.sub(" ", text).split()) or text
+
+
+def find_columns(table: pd.DataFrame, path: Source) -> Columns:
+    """Say which column of a signature table is what.
+
+    Names go first: those of the programs, then longer ones that hold their words. The miRNAs are in
+    the column whose cells are names of miRNAs. A column of numbers from 0 to 1 that is called p,
+    q, FDR or significance is one of p or FDR.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As read.
+    path : Path or Held
+        Where it came from, for messages.
+
+    Returns
+    -------
+    Columns
+        Roles, and what was not read.
+
+    Raises
+    ------
+    InputError
+        If several columns may be the same thing, none gives an effect, or one looks like p and is
+        not known as such.
+    """
+    columns = [str(column) for column in table.columns]
+    numbers = {c: read_numbers(table[c]) for c in columns}
+    roles: dict[str, str] = {"mirna": _mirna_column(table, numbers)}
+    logs: dict[str, float] = {}
+    left = [c for c in columns if c != roles["mirna"]]
+    for role in ("p", "fdr"):
+        found, base = _probability(role, left, numbers, path)
+        if found:
+            roles[role] = found
+            left.remove(found)
+            logs |= {role: base} if base else {}
+    for role in (*EFFECTS, "t", "mean", "ci_low", "ci_high"):
+        found = _named(role, left, numbers, path)
+        if found:
+            roles[role] = found
+            left.remove(found)
+    direction = _direction_column(table, left, numbers, has_effect=bool(roles.keys() & {*EFFECTS}))
+    if direction:
+        roles["direction"] = direction
+        left.remove(direction)
+    if not roles.keys() & {*EFFECTS, "direction"}:
+        raise InputError(_no_effect(table, path))
+    if not roles.keys() & {"p", "fdr"}:
+        _refuse_hidden_p(left, numbers, path)
+    return Columns(roles, logs, tuple(left))
+
+
+def is_numeric(read: Numbers) -> bool:
+    """Tell whether most of what a column holds are numbers.
+
+    Parameters
+    ----------
+    read : Numbers
+        Its cells.
+
+    Returns
+    -------
+    bool
+        Whether at least four in five of the cells that hold something are.
+    """
+    some = ~read.missing
+    return bool(some.any()) and float(read.unread[some].mean()) <= 0.2
+
+
+def _is_share(read: Numbers) -> bool:
+    values = read.values[~np.isnan(read.values)]
+    return is_numeric(read) and len(values) > 0 and bool(((values >= 0) & (values <= 1)).all())
+
+
+def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
+    """Choose the column of miRNA names: by what it holds, then by its name, then the first."""
+    columns = [str(column) for column in table.columns]
+    known = {c: _share_of_mirnas(table[c]) for c in columns if not is_numeric(numbers[c])}
+    best = max(known.values(), default=0.0)
+    good = [c for c in known if best and known[c] >= 0.9 * best] or columns
+    order = _NAMES["mirna"]
+    named = sorted(
+        (c for c in good if plain_name(c) in order), key=lambda c: order.index(plain_name(c))
+    )
+    return (named or good)[0]
+
+
+def _share_of_mirnas(cells: pd.Series) -> float:
+    names = [str(cell) for cell in cells.iloc[:_LOOKED_AT] if str(cell).strip()]
+    kinds = [classify_row(name).kind for name in names]
+    return sum(kind in _MIRNA for kind in kinds) / len(kinds) if kinds else 0.0
+
+
+def _named(role: str, left: list[str], numbers: dict[str, Numbers], path: Source) -> str:
+    """Find the column of a role: the very name, that name beside the groups, then its words."""
+    very = {plain_name(c): c for c in reversed(left)}
+    exact = [very[name] for name in _NAMES[role] if name and name in very]
+    exact = [c for c in exact if is_numeric(numbers[c]) or role == "log2fc"]
+    if exact:
+        return exact[0]
+    among = [c for c in left if is_numeric(numbers[c]) and not _ERROR.search(_words(c))]
+    beside = [c for c in among if plain_name(_words(c)) in _NAMES[role]]
+    pattern = dict(_PATTERNS).get(role)
+    worded = [c for c in among if pattern and _role_by_words(c) == role]
+    found = beside or worded
+    return _only_one(found, role, path) if found else ""
+
+
+def _role_by_words(column: str) -> str:
+    words = _words(column)
+    if re.match(r"2 ", words) and "dd" in words:  # 2^-ddCt is a ratio
+        return "fold"
+    return next((role for role, pattern in _PATTERNS if pattern.search(words)), "")
+
+
+def _probability(
+    role: str, left: list[str], numbers: dict[str, Numbers], path: Source
+) -> tuple[str, float]:
+    """Find the column of p or FDR, and the base of its logarithm; 0 where it is p itself."""
+    very = {plain_name(c): c for c in reversed(left)}
+    exact = [very[name] for name in _NAMES[role] if name in very]
+    if exact:
+        return exact[0], 0.0
+    beside = [c for c in left if plain_name(_words(c)) in _NAMES[role] and is_numeric(numbers[c])]
+    if beside:
+        return _only_one(beside, role, path), 0.0
+    logged = {c: base for c in left if (base := _log_base(c, role)) and is_numeric(numbers[c])}
+    shares = [c for c in left if _is_share(numbers[c]) and _share_role(c) == role]
+    first = [c for c in shares if not re.search(r"bonf|holm|fwer|sidak", _lower(c))]
+    found = first or shares or list(logged)
+    if not found:
+        return "", 0.0
+    column = _only_one(found, role, path)
+    return column, logged.get(column, 0.0)
+
+
+def _share_role(column: str) -> str:
+    words = _words(column)
+    if _ADJUSTED.search(words):
+        return "fdr"
+    return "p" if _PROBABILITY.search(words) else ""
+
+
+def _log_base(column: str, role: str) -> float:
+    found = _LOG_OF_P.match(plain_name(_words(column)))
+    if found is None or (
+        ("p" if re.match(r"p(?:val(?:ue)?)?$|rawp", found["what"]) else "fdr") != role
+    ):
+        return 0.0
+    return {"ln": float(np.e), "log2": 2.0}.get(found["base"], 10.0)
+
+
+def _only_one(found: list[str], role: str, path: Source) -> str:
+    if len(found) > 1:
+        what = {"p": "p", "fdr": "FDR", "log2fc": "log2 fold changes"}.get(role, role)
+        raise InputError(
+            f"the signature table {path}, line 1: several columns may be the {what}: "
+            f"{', '.join(map(repr, found[:6]))}. Keep those of one comparison, or name the one "
+            f"meant {_CALLED.get(role, role)!r}."
+        )
+    return found[0]
+
+
+def _direction_column(
+    table: pd.DataFrame, left: list[str], numbers: dict[str, Numbers], *, has_effect: bool
+) -> str:
+    """Find the column of directions: one called so that holds some, else one that says them."""
+    very = {plain_name(c): c for c in reversed(left)} | {
+        plain_name(_words(c)): c for c in reversed(left)
+    }
+    named = [very[name] for name in _NAMES["direction"] if name in very]
+    for column in named:
+        read = read_directions(table[column])
+        if not np.isnan(read.sides).all():
+            return column
+    told = [c for c in left if not is_numeric(numbers[c]) and holds_directions(table[c])]
+    if told:
+        return told[0]
+    return "" if has_effect or not named else named[0]
+
+
+def _no_effect(table: pd.DataFrame, path: Source) -> str:
+    return (
+        f"the signature table {path}, line 1: expected a column 'log2fc' (or 'logFC', "
+        "'log2FoldChange'), 'fold_change' (ratios), 'ddCt' or 'direction' (up, down); found "
+        f"{', '.join(map(repr, table.columns[:12]))}. Add or rename it."
+    )
+
+
+def _refuse_hidden_p(left: list[str], numbers: dict[str, Numbers], path: Source) -> None:
+    """Refuse a table that would be taken whole though a column of it looks like p."""
+    for column in left:
+        values = numbers[column].values
+        values = values[~np.isnan(values)]
+        if not _is_share(numbers[column]) or len(values) < 3 or not (values % 1).any():
+            continue
+        if values.min() < _SMALL or re.search(r"\bprob\w*\b|posterior|ppde", _words(column)):
+            raise InputError(
+                f"the signature table {path}, column {column!r}: it holds numbers from 0 to 1, as "
+                "p does, but is not named so; without p the whole table would be the signature. "
+                "Name it 'p' or 'fdr' if it is one (a probability of change is 1 - fdr), or remove "
+                "it."
+            )
