@@ -172,6 +172,12 @@ def run_on_its_own_result(folder: Path) -> list[str]:
     return run(folder, "--signature", signature(folder / "result" / "tables"))
 
 
+def export_targets(folder: Path, sites: str, score: str) -> list[str]:
+    rows = f"family\tfeature\trep.miRNA\tsites\tscore\nx\tFN1\thsa-miR-143-3p\t{sites}\t{score}\n"
+    given = ["network", "export", "--targets", text(folder, "targets.tsv", rows)]
+    return [*given, "-o", str(folder / "n")]
+
+
 def own_claims(folder: Path) -> str:
     row = "miR-143\ttargets\tFN1\tperturbation\tPMID:21647377\n"
     return text(folder, "claims.tsv", CLAIM + row)
@@ -347,6 +353,8 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`network export` of predicted edges as a kinetic model": lambda f: [
         "network", "export", "--format", "sbml", "--utrs", utrs(f), "-o", str(f / "n"),
     ],
+    "`network export` with a number of sites that is none": lambda f: export_targets(f, "x", "-1"),
+    "`network export` with a score that is infinite": lambda f: export_targets(f, "1", "-inf"),
     "`network export` over the UTRs": lambda f: [
         "network", "export", "--format", "sif", "--utrs", utrs(f), "-o", utrs(f),
     ],

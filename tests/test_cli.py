@@ -10,6 +10,7 @@ import pytest
 import typer
 
 from cli_cases import BAD, counts_table, sample_sheet, signature
+from cli_hostile_cases import HOSTILE
 from mirbone._core import read_table
 from mirbone.cli import main
 from mirbone.cli._app import app
@@ -72,7 +73,7 @@ def test_a_reader_that_leaves_early_is_no_error(arguments: str) -> None:
 
 
 def test_every_documented_mistake_is_tried() -> None:
-    assert [given for given, *_ in documented()] == list(BAD)
+    assert [given for given, *_ in documented()] == [*BAD, *HOSTILE]
 
 
 @pytest.mark.parametrize(("given", "says", "status"), documented())
@@ -85,7 +86,7 @@ def test_a_mistake_gets_one_message_and_leaves_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("COLUMNS", "400")
-    arguments = BAD[given](tmp_path)
+    arguments = (BAD | HOSTILE)[given](tmp_path)
     before = contents(tmp_path)
     assert call(arguments, monkeypatch) == status
     told = " ".join(capsys.readouterr().err.split())

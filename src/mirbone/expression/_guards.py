@@ -9,6 +9,7 @@ from mirbone.expression._sense import less_is_more
 _ROWS_OF_CHANCE = 10  # fewer rows may agree by chance
 _FEW_CELLS = 20
 _FEW_ROWS = 8
+_MOST_READS = 1e11  # more than any run of any sequencer gives, of all molecules together
 
 
 def check_counts(values: pd.DataFrame, source: str) -> None:
@@ -24,11 +25,13 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
     Raises
     ------
     InputError
-        For missing or negative values, fractions, counts per million and log2 values.
+        For missing or negative values, fractions, counts per million, log2 values, and counts that
+        no sequencer gives.
     """
     _refuse_missing(values, source)
     x = values.to_numpy()
     _refuse_negative(values, source, "a log ratio or log2 value is not a count; for log2 values")
+    _refuse_absurd(values, source)
     sums = x.sum(axis=0)
     if len(sums) and np.all(np.abs(sums / 1e6 - 1.0) < 0.01):
         raise InputError(
@@ -249,6 +252,17 @@ def _refuse_missing(values: pd.DataFrame, source: str) -> None:
             f"{source} must hold a count in every cell; {values.index[row]!r} in "
             f"{values.columns[column]!r} has none ({len(missing)} cells in all). Write 0 where no "
             "read was seen; remove the miRNA or sample where it was not measured."
+        )
+
+
+def _refuse_absurd(values: pd.DataFrame, source: str) -> None:
+    absurd = np.argwhere(values.to_numpy() > _MOST_READS)
+    if len(absurd):
+        row, column = absurd[0]
+        raise InputError(
+            f"{source} must hold raw read counts; found {values.iat[row, column]:g} for "
+            f"{values.index[row]!r} in {values.columns[column]!r}, more than any sequencer gives. "
+            "Correct that cell."
         )
 
 

@@ -8,8 +8,8 @@ from importlib.resources import as_file, files
 import pandas as pd
 
 from mirbone._core._errors import InputError
-from mirbone._core._files import read_bytes
 from mirbone._core._sources import Held, Source, cells_of_frame
+from mirbone._core._unpack import read_bytes
 from mirbone._core.tables._cells import find_separator, separator_name, split_cells
 from mirbone._core.tables._decimals import mend_decimals
 from mirbone._core.tables._frame import Frame, cut_frame
