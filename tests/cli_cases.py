@@ -22,7 +22,7 @@ def text(folder: Path, name: str, content: str) -> str:
 def counts_table(folder: Path, scale: Callable[[np.ndarray], np.ndarray] = lambda x: x) -> str:
     rng = np.random.default_rng(5)
     values = scale(rng.negative_binomial(5, 0.02, size=(30, 8)).astype(float))
-    names = ["hsa-miR-143-3p", *(f"synthetic-{i}" for i in range(1, len(values)))]
+    names = ["hsa-miR-143-3p", *(f"hsa-miR-9990{i}" for i in range(1, len(values)))]
     rows = [
         name + "\t" + "\t".join(f"{v:.10g}" for v in row)
         for name, row in zip(names, values, strict=True)
@@ -170,6 +170,12 @@ def swapped(folder: Path) -> list[str]:
 def run_on_its_own_result(folder: Path) -> list[str]:
     (folder / "result" / "tables").mkdir(parents=True)
     return run(folder, "--signature", signature(folder / "result" / "tables"))
+
+
+def export_targets(folder: Path, sites: str, score: str) -> list[str]:
+    rows = f"family\tfeature\trep.miRNA\tsites\tscore\nx\tFN1\thsa-miR-143-3p\t{sites}\t{score}\n"
+    given = ["network", "export", "--targets", text(folder, "targets.tsv", rows)]
+    return [*given, "-o", str(folder / "n")]
 
 
 def own_claims(folder: Path) -> str:
@@ -347,6 +353,8 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`network export` of predicted edges as a kinetic model": lambda f: [
         "network", "export", "--format", "sbml", "--utrs", utrs(f), "-o", str(f / "n"),
     ],
+    "`network export` with a number of sites that is none": lambda f: export_targets(f, "x", "-1"),
+    "`network export` with a score that is infinite": lambda f: export_targets(f, "1", "-inf"),
     "`network export` over the UTRs": lambda f: [
         "network", "export", "--format", "sif", "--utrs", utrs(f), "-o", utrs(f),
     ],

@@ -6,12 +6,14 @@ import pytest
 
 SURFACE = {
     "_core": """
-        AGREEMENT AnnDataLike FilePath FilledFolder Held InputError NO_CHANGE NO_NUMBER Numbers
-        Part Progress Provenance Source StoreLayout TableLike TextTable atomic_path
-        check_keywords describe encode_part fill_folder finish guarded judge_rows keep_part
-        named_keywords number_of package_table part_metadata part_name plain promised read_bytes
-        read_numbers read_summary read_table read_text_table record_provenance sbml_ids
-        sha256_of short_repr shorten shown source_of sources_of table_text umask write_json
+        AGREEMENT AnnDataLike FilePath FilledFolder Held InputError LARGEST_SEED
+        NO_CHANGE NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout
+        TableLike TextTable atomic_path check_keywords check_memory check_seed
+        check_whole describe encode_part fill_folder finish fitting_workers guarded
+        judge_rows keep_part named_keywords number_of package_table part_metadata
+        part_name plain promised read_bytes read_numbers read_summary read_table
+        read_text_table record_provenance require_file resolved sbml_ids sha256_of
+        short_repr shorten shown source_of sources_of table_text umask write_json
         write_table write_text
     """,
     "cell": """
@@ -35,9 +37,9 @@ SURFACE = {
     "evidence": """
         CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level
         add_claims check_evidence citation claim_sentence claims_between expand_claims
-        export_claims format_claim load_evidence read_claims read_mirtarbase read_omnipath
-        read_targetscan read_trrust review_sections select_claims split_sentences
-        strongest_first uncovered_sentences verify_sentences
+        export_claims format_claim load_evidence read_claims read_mirtarbase read_multimir
+        read_omnipath read_tarbase read_targetscan read_trrust review_sections select_claims
+        split_sentences strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
         Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
@@ -52,7 +54,7 @@ SURFACE = {
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
-        EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation
+        EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation ExportCounts
         GENE_EFFECT_COLUMNS LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON
         PREDICTION_COLUMNS PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement
         TARGET_ENRICHMENT_COLUMNS build_network count_references edge_strength edge_table

@@ -292,8 +292,11 @@ def test_what_oscillates_is_counted_and_not_reported_as_steady():
 @pytest.mark.parametrize(
     ("build", "message"),
     [
-        (lambda: steady_states(MIXED, DRAWN, starts=0), "starts and threads must be at least 1"),
-        (lambda: draw_parameters(MIXED, 0), "number of models must be at least 1; got 0"),
+        (
+            lambda: steady_states(MIXED, DRAWN, starts=0),
+            "`starts`, a number of starts, must be at least 1; got 0",
+        ),
+        (lambda: draw_parameters(MIXED, 0), "a number of models, must be at least 1; got 0"),
         (lambda: Perturbation(inflow={"miR-a": -1.0}), "`inflow` of miR-a must be a finite"),
         (lambda: circuit([("A", "B", 2)]), "the sign of A -> B must be -1 or .1; got 2"),
         (lambda: circuit([("A", "B", 1), ("A", "B", -1)]), "A -> B came more than once"),

@@ -10,6 +10,7 @@ import pytest
 import typer
 
 from cli_cases import BAD, counts_table, sample_sheet, signature
+from cli_hostile_cases import HOSTILE
 from mirbone._core import read_table
 from mirbone.cli import main
 from mirbone.cli._app import app
@@ -72,7 +73,7 @@ def test_a_reader_that_leaves_early_is_no_error(arguments: str) -> None:
 
 
 def test_every_documented_mistake_is_tried() -> None:
-    assert [given for given, *_ in documented()] == list(BAD)
+    assert [given for given, *_ in documented()] == [*BAD, *HOSTILE]
 
 
 @pytest.mark.parametrize(("given", "says", "status"), documented())
@@ -85,7 +86,7 @@ def test_a_mistake_gets_one_message_and_leaves_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("COLUMNS", "400")
-    arguments = BAD[given](tmp_path)
+    arguments = (BAD | HOSTILE)[given](tmp_path)
     before = contents(tmp_path)
     assert call(arguments, monkeypatch) == status
     told = " ".join(capsys.readouterr().err.split())
@@ -134,7 +135,7 @@ def test_a_contrast_needs_no_known_name_and_a_report_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     counts = Path(counts_table(tmp_path))
-    counts.write_text(counts.read_text().replace("hsa-miR-143-3p", "synthetic-0"))
+    counts.write_text(counts.read_text().replace("hsa-miR-143-3p", "hsa-miR-99900"))
     given = ["--counts", str(counts), "--samples", sample_sheet(tmp_path)]
     given += ["--contrast", "group=bone:primary", "-o", str(tmp_path / "out")]
     assert call(["expression", "contrast", *given], monkeypatch) == 0

@@ -367,12 +367,33 @@ def test_targetscan_sites_keep_the_order_of_the_file(tmp_path, catalogue):
     ("text", "message"),
     [
         ("a\tb\n1\t2\n", "line 1: expected the columns of Summary_Counts"),
-        (COMPACT.replace("-0.41", "low"), "line 2: expected a number as score; got 'low'"),
+        (COMPACT.replace("-0.41", "low"), "line 2, column 'score': expected a score.*got 'low'"),
     ],
 )
 def test_a_table_that_is_not_targetscan_is_refused(tmp_path, catalogue, text, message):
     with pytest.raises(InputError, match=message):
         read_targetscan(write(tmp_path, text), catalogue)
+
+
+@pytest.mark.parametrize("wrong", ["x", "nan", "NaN", "inf", "-inf", "1e308", "-3", "", "1,5"])
+def test_a_wrong_number_of_targetscan_is_told_with_line_and_column(tmp_path, catalogue, wrong):
+    sites = COMPACT.replace("\t2\t", f"\t{wrong}\t")
+    with pytest.raises(
+        InputError, match="line 2, column 'sites': expected a number of sites"
+    ) as no:
+        read_targetscan(write(tmp_path, sites), catalogue)
+    assert f"got {wrong!r}" in str(no.value)
+    if wrong in ("-3", ""):
+        return  # a score, and none
+    score = COMPACT.replace("-0.41", wrong).replace("-0.2\n", f"{wrong}\n")
+    with pytest.raises(InputError, match=r"line 2, column 'score': .* \(and 1 more\)"):
+        read_targetscan(write(tmp_path, score), catalogue)
+    row = counts_row("RUNX2", "GUAAACA", "9606", "hsa-miR-30a-5p", "-0.33").split("\t")
+    row[COUNTS_HEADER.split("\t").index("Total num nonconserved sites")] = wrong
+    with pytest.raises(InputError, match="line 2, column 'Total num nonconserved sites'"):
+        read_targetscan(write(tmp_path, f"{COUNTS_HEADER}\n{chr(9).join(row)}\n"), catalogue)
+    with pytest.raises(InputError, match=r"line 3, column 'weighted context\+\+ score'"):
+        read_targetscan(write(tmp_path, CONTEXT.replace("-0.20\t", f"{wrong}\t")), catalogue)
 
 
 @pytest.mark.parametrize(

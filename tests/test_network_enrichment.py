@@ -240,7 +240,7 @@ def test_repeated_signature_names_and_too_few_draws_are_refused():
     rng = np.random.default_rng(1)
     with pytest.raises(InputError, match="directions must name each miRNA once; 'a'"):
         step_enrichment(network, pd.Series([1, 1], index=["a", "a"]), ["a"], rng=rng)
-    with pytest.raises(InputError, match="n_random must be at least 100; got 10"):
+    with pytest.raises(InputError, match="a number of draws, must be at least 100; got 10"):
         step_enrichment(network, pd.Series({"a": 1}), ["a"], n_random=10, rng=rng)
 
 

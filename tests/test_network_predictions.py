@@ -200,7 +200,7 @@ def test_a_universe_without_the_predicted_genes_and_too_few_draws_are_refused() 
     lengths, table = universe(rng)
     with pytest.raises(InputError, match="none of the predicted genes has a UTR length"):
         target_enrichment(predictions(("m", "X", -1.0)), table, lengths, rng=rng)
-    with pytest.raises(InputError, match="n_random must be at least 100; got 5"):
+    with pytest.raises(InputError, match="a number of draws, must be at least 100; got 5"):
         target_enrichment(predictions(("m", "G1", -1.0)), table, lengths, n_random=5, rng=rng)
 
 

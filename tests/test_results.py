@@ -48,6 +48,7 @@ def examples() -> list[Any]:
         *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
         *of_therapy(),
         network.PredictedTable("x" * MANY, TABLE, TABLE["column_0"], TABLE),
+        network.ExportCounts(3000, 3000, 0),
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
         prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),

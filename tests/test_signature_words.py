@@ -69,7 +69,7 @@ def test_another_word_is_refused_with_its_line(word: str) -> None:
 def test_a_dash_among_words_says_nothing_and_among_signs_down() -> None:
     words = pd.DataFrame({"mirna": MIRNAS[:3], "direction": ["up", "down", "-"]})
     found = read_signature(words)
-    assert found.dropped.to_dict("records") == [
+    assert found.dropped[["query", "reason"]].to_dict("records") == [
         {"query": "hsa-miR-33a-5p", "reason": "no effect or direction"}
     ]
     signs = words.assign(direction=["+", "-", "-"])
@@ -166,7 +166,7 @@ def test_what_is_no_human_mirna_is_set_aside_and_counted() -> None:
     names = ["U6 snRNA", "cel-miR-39-3p", "mmu-miR-21a-5p", "miRNAtotal", "piR-36742", *MIRNAS[5:]]
     found = read_signature(pd.DataFrame({"miRNA": names, "log2FC": LOG2, "p": P}))
     assert set(found.table["mirna"]) == set(MIRNAS[5:])
-    assert found.dropped.to_dict("records") == [
+    assert found.dropped[["query", "reason"]].to_dict("records") == [
         {"query": "U6 snRNA", "reason": "control"},
         {"query": "cel-miR-39-3p", "reason": "control"},
         {"query": "mmu-miR-21a-5p", "reason": "other species"},

@@ -8,10 +8,18 @@ wrong.
 """
 
 from mirbone._core._agreement import AGREEMENT, NO_CHANGE, judge_rows
+from mirbone._core._bounds import (
+    LARGEST_SEED,
+    Notice,
+    check_memory,
+    check_seed,
+    check_whole,
+    fitting_workers,
+)
 from mirbone._core._errors import InputError
 from mirbone._core._files import (
     atomic_path,
-    read_bytes,
+    resolved,
     sha256_of,
     table_text,
     umask,
@@ -28,6 +36,7 @@ from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
 from mirbone._core._texts import guarded, plain, shorten
+from mirbone._core._unpack import read_bytes, require_file
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -46,6 +55,7 @@ from mirbone._core.tables._read import TextTable, package_table, read_table, rea
 
 __all__ = [
     "AGREEMENT",
+    "LARGEST_SEED",
     "NO_CHANGE",
     "NO_NUMBER",
     "AnnDataLike",
@@ -53,6 +63,7 @@ __all__ = [
     "FilledFolder",
     "Held",
     "InputError",
+    "Notice",
     "Numbers",
     "Part",
     "Progress",
@@ -63,10 +74,14 @@ __all__ = [
     "TextTable",
     "atomic_path",
     "check_keywords",
+    "check_memory",
+    "check_seed",
+    "check_whole",
     "describe",
     "encode_part",
     "fill_folder",
     "finish",
+    "fitting_workers",
     "guarded",
     "judge_rows",
     "keep_part",
@@ -83,6 +98,8 @@ __all__ = [
     "read_table",
     "read_text_table",
     "record_provenance",
+    "require_file",
+    "resolved",
     "sbml_ids",
     "sha256_of",
     "short_repr",

@@ -1,10 +1,10 @@
-"""Files: atomic writing, hashing, and the bytes of a packed one."""
+"""Files: atomic writing, and hashing."""
 
-import gzip
+import errno
 import hashlib
 import os
+import stat
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,22 +36,18 @@ def atomic_path(path: Path) -> Iterator[Path]:
     InputError
         If the place cannot be written to, or the disk is full.
     """
-    if path.is_dir():
-        raise InputError(f"expected a file to write; {path} is a folder. Give a file name.")
-    if path.exists() and not path.is_file():
-        raise InputError(
-            f"expected a file to write; {path} is a device or pipe, which cannot be replaced by a "
-            "whole file at once. Give a file name."
-        )
+    path = _writable(path)
     try:
-        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
+        # the name of the temporary file is longer than its own, so of a long one the beginning
         handle, name = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix
+            dir=path.parent, prefix=f".{path.name[:60]}.", suffix=path.suffix[:20]
         )
     except OSError as error:
+        taken = isinstance(error, FileExistsError | NotADirectoryError)
+        why = f"{path.parent} is no folder" if taken else error.strerror
         raise InputError(
-            f"{path} cannot be written: {error.strerror}. Give a place that may be written to."
+            f"{path} cannot be written: {why}. Give a place that may be written to."
         ) from error
     os.close(handle)
     temporary = Path(name)
@@ -66,6 +62,58 @@ def atomic_path(path: Path) -> Iterator[Path]:
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def resolved(path: Path) -> tuple[Path, int]:
+    """Find where a path leads, and what is there.
+
+    Parameters
+    ----------
+    path : Path
+        Where something is to be written.
+
+    Returns
+    -------
+    target : Path
+        The path without links.
+    kind : int
+        The file's type, as of `stat.S_IFMT`; 0 where nothing is.
+
+    Raises
+    ------
+    InputError
+        If it leads nowhere: in a circle, or through names that cannot be.
+    """
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # a circle is a RuntimeError up to 3.12
+        why = "its links lead in a circle" if isinstance(error, RuntimeError) else error
+        raise InputError(
+            f"{str(path)!r} cannot be written: {why}. Give a place that may be written to."
+        ) from error
+    try:
+        return target, stat.S_IFMT(target.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return target, 0
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", error)
+        why = "its links lead in a circle" if getattr(error, "errno", 0) == errno.ELOOP else why
+        raise InputError(
+            f"{str(path)!r} cannot be written: {why}. Give a place that may be written to."
+        ) from error
+
+
+def _writable(path: Path) -> Path:
+    """Find where a file is to stand; refuse what no file can replace."""
+    target, kind = resolved(path)
+    if kind == stat.S_IFDIR:
+        raise InputError(f"expected a file to write; {path} is a folder. Give a file name.")
+    if kind not in (0, stat.S_IFREG):
+        raise InputError(
+            f"expected a file to write; {path} is a device or pipe, which cannot be replaced by a "
+            "whole file at once. Give a file name."
+        )
+    return target
 
 
 def umask() -> int:
@@ -158,36 +206,3 @@ def sha256_of(path: Path) -> str:
     """
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def read_bytes(path: Path, what: str) -> bytes:
-    """Read a file, unpacking gzip, which is recognised by its first bytes.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    what : str
-        What it is, for messages: ``"the sample sheet"``.
-
-    Returns
-    -------
-    bytes
-        Its content.
-
-    Raises
-    ------
-    InputError
-        If the file is absent, a folder, or cut short.
-    """
-    if path.is_dir():
-        raise InputError(f"{what} {path} is a folder; expected a file. Check the path.")
-    if not path.is_file():
-        raise InputError(f"{what} {path} was not found. Check the path.")
-    try:
-        data = path.read_bytes()
-        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-    except (EOFError, OSError, zlib.error) as error:
-        raise InputError(
-            f"{what} {path} could not be read: {error}. Copy the file again."
-        ) from error

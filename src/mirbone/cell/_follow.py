@@ -5,8 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import NO_CHANGE, InputError, Progress, named_keywords, promised, short_repr
+from mirbone._core import (
+    NO_CHANGE,
+    InputError,
+    Progress,
+    fitting_workers,
+    named_keywords,
+    promised,
+    short_repr,
+)
 from mirbone.cell.model._build import CellModel
+from mirbone.cell.model._draw import check_size
 from mirbone.cell.model._model import SpeciesKind
 from mirbone.cell.model._names import mrna_of
 from mirbone.cell.model._parameters import Parameters
@@ -116,6 +125,8 @@ def prepare_ensemble(
     InputError
         If no model has a stable state.
     """
+    check_size(cell.kinetics, n_models, starts=starts)
+    threads = fitting_workers(threads, "threads")
     parameters, levels = draw_around_states(cell.kinetics, n_models, seed)
     states = steady_states(
         cell.kinetics, parameters, starts=starts, seed=seed, threads=threads, progress=progress

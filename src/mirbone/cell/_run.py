@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr
+from mirbone._core import (
+    InputError,
+    Progress,
+    TableLike,
+    check_seed,
+    fitting_workers,
+    named_keywords,
+    short_repr,
+)
 from mirbone.cell._asked import (
     Change,
     Profile,
@@ -15,10 +23,18 @@ from mirbone.cell._asked import (
     make_perturbation,
     read_change,
 )
-from mirbone.cell._follow import MODELS, CellEnsemble, Response, follow_change, prepare_ensemble
+from mirbone.cell._follow import (
+    MODELS,
+    STARTS,
+    CellEnsemble,
+    Response,
+    follow_change,
+    prepare_ensemble,
+)
 from mirbone.cell._profile import ProfileChange
 from mirbone.cell._words import run_notes
 from mirbone.cell.model._build import build_cell
+from mirbone.cell.model._draw import check_size
 from mirbone.cell.model._perturbation import Perturbation
 from mirbone.network import Network, PredictedTable, read_predicted
 from mirbone.words import MirnaCatalogue, load_catalogue
@@ -140,6 +156,9 @@ def simulate(
         shapes the models is given for an ensemble that is drawn already.
     """
     catalogue = catalogue or load_catalogue()
+    workers = fitting_workers(workers)
+    if seed is not None:
+        check_seed(seed)
     asked = {"hold": hold, "mimic": mimic, "antagonist": antagonist}
     change = read_change(catalogue, **asked, knock_out=knock_out, profile=profile)
     drawing = _Drawing(utrs, targets, compartment, models, seed, workers, progress)
@@ -192,9 +211,11 @@ def _draw_and_follow(
         predicted=None if predicted is None else predicted.predictions,
     )
     perturbation, set_by = make_perturbation(change, cell, catalogue)  # refused before drawing
+    models = MODELS if drawing.models is None else drawing.models
+    check_size(cell.kinetics, models, starts=STARTS, keyword="models")
     ensemble = prepare_ensemble(
         cell,
-        n_models=MODELS if drawing.models is None else drawing.models,
+        n_models=models,
         seed=_SEED if drawing.seed is None else drawing.seed,
         threads=drawing.workers,
         progress=drawing.progress,

@@ -22,6 +22,7 @@ from mirbone._core import (
     Progress,
     StoreLayout,
     atomic_path,
+    check_seed,
     describe,
     encode_part,
     fill_folder,
@@ -35,7 +36,7 @@ from mirbone._core import (
     write_json,
     write_table,
 )
-from mirbone.cell.model._draw import draw_parameters
+from mirbone.cell.model._draw import check_size, draw_parameters
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.model._racipe import parameter_names, parameter_table, read_racipe_parameters
@@ -188,15 +189,15 @@ def _read_or_draw(
     inputs: list[Path], models: int, starts: int, seed: int
 ) -> tuple[KineticModel, Parameters, tuple[str, ...]]:
     """Read the circuit, and its parameter sets where there are any; draw them where not."""
+    check_seed(seed)
     model, notes = read_circuit(inputs[0])
     _check_columns(model, inputs[0])
+    # states are found part by part, so that their number asks for time and not for memory
+    check_size(model, _PER_PART, starts=starts, keyword="models")
     if len(inputs) > 1:
-        drawn = read_racipe_parameters(inputs[1], model)
-    else:
-        drawn = draw_parameters(model, models, seed)
-    if starts < 1:
-        raise InputError(f"the number of starts must be at least 1; got {starts}.")
-    return model, drawn, notes
+        return model, read_racipe_parameters(inputs[1], model), notes
+    check_size(model, models, keyword="models")
+    return model, draw_parameters(model, models, seed), notes
 
 
 def _check_columns(model: KineticModel, topology: Path) -> None:

@@ -3,7 +3,16 @@
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AGREEMENT, Progress, named_keywords, promised, shown
+from mirbone._core import (
+    AGREEMENT,
+    Progress,
+    check_seed,
+    check_whole,
+    fitting_workers,
+    named_keywords,
+    promised,
+    shown,
+)
 from mirbone.cell import (
     CellEnsemble,
     Perturbation,
@@ -58,6 +67,9 @@ def check_cell(
     DataFrame
         Of `check_statements`.
     """
+    workers = fitting_workers(workers)
+    check_whole(models, "models", least=1, what="a number of models")
+    check_seed(seed)
     catalogue = load_catalogue()
     base = load_evidence((), catalogue)
     return check_statements(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import Progress, named_keywords, short_repr
+from mirbone._core import Progress, check_seed, named_keywords, short_repr
 from mirbone.checks._bone import check_bone
 from mirbone.checks._held import PASS_SHARE, checks_markdown
 from mirbone.checks._patient import check_patient
@@ -60,6 +60,7 @@ def check_niche(*, seed: int = 1, progress: Progress | None = None) -> NicheChec
     NicheChecks
         Those on bone (`check_bone`), then those on marrow and patient (`check_patient`).
     """
+    check_seed(seed)
     catalogue = load_catalogue()
     base = load_evidence((), catalogue)
     bone, left = check_bone(

@@ -189,7 +189,8 @@ def export(
 @evidence_app.command("import")
 def import_table(
     database: Annotated[
-        Literal["mirtarbase", "trrust", "omnipath", "targetscan"], typer.Argument()
+        Literal["mirtarbase", "tarbase", "multimir", "trrust", "omnipath", "targetscan"],
+        typer.Argument(),
     ],
     table: Annotated[Path, typer.Argument(help="The table as published.")],
     output: Table,
@@ -202,6 +203,8 @@ def import_table(
 
     readers = {
         "mirtarbase": evidence.read_mirtarbase,
+        "tarbase": evidence.read_tarbase,
+        "multimir": evidence.read_multimir,
         "trrust": evidence.read_trrust,
         "omnipath": evidence.read_omnipath,
         "targetscan": evidence.read_targetscan,

@@ -17,6 +17,8 @@ from typer.core import TyperArgument, TyperCommand
 
 _KEYWORD = re.compile(r"`([A-Za-z_]\w*)(?:=([^`]*))?`")
 _SWITCHES = {"True": 0, "False": 1}
+_MEANT = {"n_models": "models", "threads": "workers"}
+"""Keywords of what a command calls, by the parameter that it gives them from."""
 
 Words = Mapping[str, Callable[[str | None], str]]
 """Of each parameter of a command, how it is said, without a value or with one."""
@@ -90,7 +92,9 @@ def note(message: str) -> None:
 
 @contextmanager
 def _as_said_by(params: list[Any]) -> Iterator[None]:
-    before = _words.set({param.name: _saying(param) for param in params})
+    said = {param.name: _saying(param) for param in params}
+    meant = {inner: said[name] for inner, name in _MEANT.items() if name in said}
+    before = _words.set(meant | said)
     try:
         yield
     finally:

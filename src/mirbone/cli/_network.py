@@ -40,7 +40,7 @@ def export(
     """
     from mirbone._core import InputError
     from mirbone.cli._outputs import write_unmapped
-    from mirbone.network import edge_table, export_network, known_network, read_predicted
+    from mirbone.network import export_network, known_network, read_predicted
     from mirbone.words import load_catalogue
 
     if network_format == "sbml" and (targets or utrs):
@@ -57,11 +57,10 @@ def export(
     mirnas = list(network.nodes.loc[network.nodes["kind"] == "mirna", "name"])
     predicted = read_predicted(mirnas, catalogue, utrs=utrs, targets=targets)
     predictions = None if predicted is None else predicted.predictions
-    export_network(network, network_format, output, predictions=predictions)
+    held = export_network(network, network_format, output, predictions=predictions)
     write_unmapped(predicted, output)
-    more = len(edge_table(network, predictions)) - len(network.edges)
-    beside = f" and {more} predicted ones" if predicted else ""
-    typer.echo(f"{len(network.nodes)} nodes and {len(network.edges)} edges{beside} are at {output}")
+    beside = f" and {held.predicted} predicted ones" if predicted else ""
+    typer.echo(f"{held.nodes} nodes and {held.edges} edges{beside} are at {output}")
 
 
 def _write_kinetic(network: "Network", catalogue: "MirnaCatalogue", output: Path, seed: int) -> int:

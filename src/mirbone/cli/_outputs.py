@@ -143,8 +143,11 @@ def _inputs(parameters: Mapping[str, object]) -> Iterator[tuple[str, Path]]:
 
 def _holds(written: Path, path: Path) -> bool:
     """Whether an output is an input, by whatever name, or a folder around it."""
-    if not (written.exists() and path.exists()):
+    try:
+        if not (written.exists() and path.exists()):
+            return False
+        return written.samefile(path) or (
+            written.is_dir() and path.resolve().is_relative_to(written.resolve())
+        )
+    except (OSError, RuntimeError):  # a path that leads nowhere, which its reader or writer tells
         return False
-    return written.samefile(path) or (
-        written.is_dir() and path.resolve().is_relative_to(written.resolve())
-    )

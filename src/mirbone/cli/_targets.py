@@ -113,11 +113,13 @@ def repression(
 
 
 def _read(mirnas: Path, utrs: Path) -> "tuple[SequenceSet, SequenceSet]":
-    from mirbone._core import InputError
+    from mirbone._core import InputError, require_file
     from mirbone.cli._messages import note
     from mirbone.targets import read_mirnas, read_utrs
 
-    if mirnas.exists() and utrs.exists() and mirnas.samefile(utrs):
+    require_file(mirnas, "the miRNA file")
+    require_file(utrs, "the UTR file")
+    if mirnas.samefile(utrs):
         raise InputError(
             f"--mirnas takes mature miRNAs and --utrs 3' UTRs; both are {utrs}. Give a file each."
         )

@@ -37,7 +37,9 @@ from mirbone.evidence._select import claims_between, select_claims, strongest_fi
 from mirbone.evidence._statement import claim_sentence, format_claim
 from mirbone.evidence.importers._imported import ImportResult
 from mirbone.evidence.importers._mirtarbase import read_mirtarbase
+from mirbone.evidence.importers._multimir import read_multimir
 from mirbone.evidence.importers._omnipath import read_omnipath
+from mirbone.evidence.importers._tarbase import read_tarbase
 from mirbone.evidence.importers._targetscan import read_targetscan
 from mirbone.evidence.importers._trrust import read_trrust
 
@@ -60,7 +62,9 @@ __all__ = [
     "load_evidence",
     "read_claims",
     "read_mirtarbase",
+    "read_multimir",
     "read_omnipath",
+    "read_tarbase",
     "read_targetscan",
     "read_trrust",
     "review_sections",

@@ -10,7 +10,7 @@ from mirbone.expression._profiles import no_rows_dropped
 
 TABLE_COLUMNS = ("mirna", "log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean", "direction")
 FACE_COLUMNS = TABLE_COLUMNS[:-1]
-NAME_COLUMNS = ("written", "mirna", "resolved", "note")
+NAME_COLUMNS = ("written", "mirna", "resolved", "note", "kind")
 
 
 def _no_names() -> pd.DataFrame:
@@ -37,9 +37,9 @@ class Contrast:
     notes : tuple of str
         What was chosen and what limits the result, in sentences.
     dropped : DataFrame
-        ``query, reason`` of every input row that is not in the table.
+        ``query, kind, reason`` of every input row that is not in the table.
     names : DataFrame, optional
-        ``written, mirna, resolved, note``: what each name of the input was taken to mean. An
+        ``written, mirna, resolved, note, kind``: what each name of the input was taken to mean. An
         unresolved one is in the table under its written name.
     sensitivity : DataFrame or None, optional
         Leave-one-patient-out: ``mirna, log2fc_min, log2fc_max, p_max, fdr_max, sign_holds,

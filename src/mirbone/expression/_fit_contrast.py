@@ -9,6 +9,7 @@ from mirbone.expression._contrast import Contrast, make_table
 from mirbone.expression._design import Design
 from mirbone.expression._groups import Groups
 from mirbone.expression._measured import Measured
+from mirbone.expression._profiles import dropped_rows
 from mirbone.expression._sensitivity import leave_one_out, mean_level
 from mirbone.expression.statistics._linear import fit_last
 from mirbone.expression.statistics._moderate import ModeratedFit, moderated_t
@@ -51,7 +52,7 @@ def fit_contrast(
     mirnas = measured.profiles.values.index.astype(str)
     table, notes = _sensitivity(measured, design, mirnas, tested, leave_out)
     profiles = measured.profiles
-    untested = pd.DataFrame({"query": mirnas[~tested], "reason": "not measured in both groups"})
+    untested = dropped_rows(mirnas[~tested], "not tested", "not measured in both groups")
     return Contrast(
         table=_table(result, mirnas, mean, tested),
         case=groups.case,

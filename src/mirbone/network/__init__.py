@@ -60,6 +60,7 @@ from mirbone.network._why import (
     why,
 )
 from mirbone.network.exports._export import export_network
+from mirbone.network.exports._rows import ExportCounts
 from mirbone.network.predicted._consequences import (
     CONSEQUENCE_COLUMNS,
     GENE_EFFECT_COLUMNS,
@@ -102,6 +103,7 @@ __all__ = [
     "Contradiction",
     "EdgeKind",
     "Explanation",
+    "ExportCounts",
     "Network",
     "Path",
     "PredictedTable",

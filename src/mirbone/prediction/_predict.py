@@ -5,11 +5,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr, shown
+from mirbone._core import (
+    InputError,
+    Progress,
+    TableLike,
+    check_memory,
+    check_seed,
+    check_whole,
+    named_keywords,
+    short_repr,
+    shown,
+)
 from mirbone.network import Network, PredictedTable, known_network, read_predicted
 from mirbone.network._known import Tables
 from mirbone.prediction._effects import MEMBERS, carry_targets
 from mirbone.words import MirnaCatalogue, load_catalogue, resolve_mirnas
+
+_A_MEMBER = 180_000  # bytes, measured
 
 
 @short_repr("table")
@@ -110,6 +122,9 @@ def predict(
     >>> found.table[["mirna", "verdict"]].values.tolist(), found.unresolved["query"].tolist()
     ([['hsa-miR-30a-5p', 'suppresses']], ['foo'])
     """
+    check_whole(models, "models", least=1, what="a number of members")
+    check_memory(models * _A_MEMBER, "models", models, what="members")
+    check_seed(seed)
     catalogue = catalogue or load_catalogue()
     asked = resolve_mirnas(mirnas, catalogue)
     network = _network(context, evidence, catalogue)

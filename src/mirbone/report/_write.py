@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import stat
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from mirbone._core import (
     InputError,
     Progress,
     named_keywords,
+    resolved,
     shown,
     umask,
     write_table,
@@ -84,12 +86,10 @@ def write_result(result: StudyResult, folder: FilePath) -> None:
     InputError
         If `folder` holds something that is not a mirbone result.
     """
-    folder = Path(folder)
-    folder = folder.resolve()
-    _require_free(folder)
+    folder = _require_free(Path(folder))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.partial-"))
+        building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:60]}.partial-"))
     except OSError as error:
         raise InputError(
             f"the result cannot be written beside {folder}: {error.strerror}. "
@@ -106,9 +106,13 @@ def write_result(result: StudyResult, folder: FilePath) -> None:
 def _swap(building: Path, folder: Path) -> None:
     """Put the new folder in the place of the old one, which is deleted last."""
     old = building.with_name(building.name.replace(".partial-", ".old-"))
-    if folder.exists():
-        folder.replace(old)
-    building.replace(folder)
+    try:
+        if folder.exists():
+            folder.replace(old)
+        building.replace(folder)
+    finally:
+        if old.exists() and not folder.exists():  # stopped in between
+            old.replace(folder)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -128,18 +132,29 @@ def _fill(result: StudyResult, folder: Path) -> None:
     write_text(folder / _RECORD, record + "\n")
 
 
-def _require_free(folder: Path) -> None:
-    if folder.is_file():
+def _require_free(folder: Path) -> Path:
+    """Find where the result is to stand; refuse what it must not replace."""
+    target, kind = resolved(folder)
+    if kind not in (0, stat.S_IFDIR):
+        what = "a file" if kind == stat.S_IFREG else "a device or pipe"
         raise InputError(
-            f"expected a folder for the result; {folder} is a file. Give another name."
+            f"expected a folder for the result; {folder} is {what}. Give another name."
         )
-    if folder.resolve() == Path.cwd():
-        raise InputError("expected a folder of its own for the result; got the current folder.")
-    if folder.is_dir() and any(folder.iterdir()) and not _is_result(folder):
+    if Path.cwd().is_relative_to(target):
+        raise InputError(
+            f"expected a folder of its own for the result; {folder} is the current folder, or "
+            "holds it. Give another name."
+        )
+    try:
+        taken = kind == stat.S_IFDIR and any(target.iterdir()) and not _is_result(target)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be looked into: {error.strerror}.") from error
+    if taken:
         raise InputError(
             f"{folder} is not empty and holds no earlier mirbone result alone; "
             "nothing was written. Give another folder with -o."
         )
+    return target
 
 
 def _is_result(folder: Path) -> bool:

@@ -7,7 +7,15 @@ from importlib.resources import as_file, files
 import numpy as np
 import pandas as pd
 
-from mirbone._core import Progress, Provenance, named_keywords, record_provenance, short_repr, shown
+from mirbone._core import (
+    Progress,
+    Provenance,
+    check_memory,
+    named_keywords,
+    record_provenance,
+    short_repr,
+    shown,
+)
 from mirbone.evidence import EvidenceBase, expand_claims, load_evidence
 from mirbone.expression import Contrast
 from mirbone.network import (
@@ -26,6 +34,7 @@ from mirbone.study._patient import PatientAnswer, follow_proposal
 from mirbone.study._predictions import PredictedTargets, predict_targets
 from mirbone.study._profile import read_profile, require_mirnas
 from mirbone.study._signature import Signature, choose_signature
+from mirbone.therapy._trial import A_MEMBER
 from mirbone.words import load_catalogue
 
 _STAGES = (
@@ -130,6 +139,7 @@ def run_study(config: StudyConfig, progress: Progress | None = None) -> StudyRes
     >>> result.signature.table["mirna"].tolist()[:2]
     ['hsa-miR-100-5p', 'hsa-miR-143-3p']
     """
+    check_memory(config.models * A_MEMBER, "models", config.models, what="models")
     tell = shown(progress)
     tell(_STAGES[0], 0, 1)
     catalogue = load_catalogue()

@@ -12,7 +12,15 @@ from pydantic import (
     model_validator,
 )
 
-from mirbone._core import InputError, Source, check_keywords, short_repr, source_of, sources_of
+from mirbone._core import (
+    LARGEST_SEED,
+    InputError,
+    Source,
+    check_keywords,
+    short_repr,
+    source_of,
+    sources_of,
+)
 
 ContextName = Literal["breast", "prostate", "lung"]
 CompartmentName = Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"]
@@ -92,7 +100,7 @@ class StudyConfig(BaseModel):
     utrs: Source | None = None
     fdr: float = Field(default=0.05, gt=0, le=1)
     models: int = Field(default=MODELS, ge=0)
-    seed: int = Field(default=1, ge=0)
+    seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
     title: str = "miRNA profile and the bone-metastatic cascade"
 
     @field_validator(

@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, Progress, TableLike, named_keywords, short_repr
+from mirbone._core import (
+    InputError,
+    Progress,
+    TableLike,
+    check_memory,
+    check_seed,
+    check_whole,
+    fitting_workers,
+    named_keywords,
+    short_repr,
+)
 from mirbone.cell import CellEnsemble, Response, simulate
 from mirbone.network import Network, known_network
 from mirbone.niche import (
@@ -25,6 +35,8 @@ from mirbone.words import CANCERS, STEPS, require_word
 
 _COMPARTMENT = "tumour_cell"
 _MEMBERS = 200
+A_MEMBER = 1_000_000
+"""Bytes that a member takes, with its cell, patients and bone; measured."""
 
 
 @short_repr("table")
@@ -137,6 +149,11 @@ def trial(
     InputError
         If there is nothing to compare, or a word or number is wrong.
     """
+    if models is not None:
+        check_whole(models, "models", least=1, what="a number of members")
+        check_memory(models * A_MEMBER, "models", models, what="members")
+    check_seed(seed)
+    workers = fitting_workers(workers)
     given = _schedules(drugs)
     asked = {"hold": hold, "mimic": mimic, "antagonist": antagonist, "knock_out": knock_out}
     asked = {keyword: value for keyword, value in asked.items() if value}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mirbone._core._errors import InputError
+from mirbone._core._bounds import fitting_workers
 from mirbone._core._files import sha256_of
 from mirbone._core._progress import Progress, shown
 from mirbone._core.parts._folder import (
@@ -100,8 +100,7 @@ def fill_folder(
         If the folder holds other work or is written by another run, the disk is full, or the
         cluster does not answer.
     """
-    if workers < 1:
-        raise InputError(f"`workers`, a number of processes, must be at least 1; got {workers}.")
+    workers = fitting_workers(workers)
     with ExitStack() as stack:
         client = stack.enter_context(connect(cluster)) if cluster is not None else None
         opened = stack.enter_context(open_folder(layout, manifest, parts, resume=resume))

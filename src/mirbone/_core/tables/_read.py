@@ -8,8 +8,8 @@ from importlib.resources import as_file, files
 import pandas as pd
 
 from mirbone._core._errors import InputError
-from mirbone._core._files import read_bytes
 from mirbone._core._sources import Held, Source, cells_of_frame
+from mirbone._core._unpack import read_bytes
 from mirbone._core.tables._cells import find_separator, separator_name, split_cells
 from mirbone._core.tables._decimals import mend_decimals
 from mirbone._core.tables._frame import Frame, cut_frame
@@ -29,11 +29,14 @@ class TextTable:
         What was passed over or read in an unusual way, in words.
     before : tuple of tuple of str
         Cells of the lines above the header: titles, comments, an instrument's block.
+    header_line : int
+        The line of the column names.
     """
 
     table: pd.DataFrame
     notes: tuple[str, ...] = ()
     before: tuple[tuple[str, ...], ...] = ()
+    header_line: int = 1
 
 
 def read_table(
@@ -123,7 +126,7 @@ def read_text_table(
         index=pd.Index(frame.lines, name="line"),
         dtype=object,
     )
-    return TextTable(table, tuple(frame.notes), tuple(map(tuple, frame.before)))
+    return TextTable(table, tuple(frame.notes), tuple(map(tuple, frame.before)), frame.header_line)
 
 
 def _held_frame(source: Held, what: str, *, header: bool, numbers: bool) -> Frame:

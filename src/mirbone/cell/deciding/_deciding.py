@@ -11,6 +11,7 @@ from mirbone._core import (
     NO_CHANGE,
     InputError,
     Progress,
+    fitting_workers,
     named_keywords,
     promised,
     short_repr,
@@ -129,6 +130,7 @@ def find_deciding(
     InputError
         If a readout is unknown, or fewer than `FEWEST_MODELS` models stand.
     """
+    threads = fitting_workers(threads, "threads")
     response = response or follow_change(ensemble, perturbation, threads=threads)
     if len(response.models) < FEWEST_MODELS:
         raise InputError(

@@ -9,12 +9,45 @@ from functools import cache
 
 import numpy as np
 
-from mirbone._core import InputError, named_keywords
+from mirbone._core import check_memory, check_seed, check_whole, named_keywords
 from mirbone.cell.model._model import KineticModel, Regulation, Silencing
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.model._ranges import Ranges, read_ranges
 
 _SAMPLES = 10_000
+# bytes, measured: of a species in a start of a model, in the sample of medians, beside another one
+_A_LEVEL, _A_SAMPLE, _A_PAIR = 90, 64, 200
+
+
+def check_size(
+    model: KineticModel, n_models: object, *, starts: object = 1, keyword: str = "n_models"
+) -> None:
+    """Refuse an ensemble that this machine has no memory for.
+
+    Parameters
+    ----------
+    model : KineticModel
+        What acts on what.
+    n_models : object
+        How many models.
+    starts : object, optional
+        Starts of each.
+    keyword : str, optional
+        The keyword under which `n_models` was given.
+
+    Raises
+    ------
+    InputError
+        If a number is no whole one, below 1, or too large for the memory.
+    """
+    models = check_whole(n_models, keyword, least=1, what="a number of models")
+    each = check_whole(starts, "starts", least=1, what="a number of starts")
+    species = len(model.names)
+    alone = species * (_SAMPLES * _A_SAMPLE + species * _A_PAIR)
+    check_memory(alone, "", species, what="nodes or species of a model")
+    numbers = species * each + 3 * (len(model.regulations) + len(model.silencings))
+    which = (keyword, models) if models >= each else ("starts", each)
+    check_memory(models * numbers * _A_LEVEL, *which, what=f"{which[0].removeprefix('n_')} here")
 
 
 def stream(seed: int, *name: str, first: int, count: int) -> np.ndarray:
@@ -89,10 +122,8 @@ def draw_parameters(
     >>> draw_parameters(circuit([("A", "B", -1), ("B", "A", -1)]), 3, seed=1).hill.shape
     (3, 2)
     """
-    if n_models < 1:
-        raise InputError(f"the number of models must be at least 1; got {n_models}.")
-    if seed < 0:
-        raise InputError(f"the seed must be 0 or above; got {seed}.")
+    check_size(model, n_models)
+    check_seed(seed)
     ranges = ranges or read_ranges()
     drawn = _draw_free(model, ranges, seed, first, n_models)
     if medians is None:

@@ -7,8 +7,15 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from mirbone._core import InputError, Progress, named_keywords, short_repr, shown
-from mirbone.cell.model._draw import stream
+from mirbone._core import (
+    Progress,
+    check_seed,
+    fitting_workers,
+    named_keywords,
+    short_repr,
+    shown,
+)
+from mirbone.cell.model._draw import check_size, stream
 from mirbone.cell.model._model import KineticModel, SpeciesKind
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.model._perturbation import Perturbation, apply_perturbation
@@ -183,9 +190,10 @@ def steady_states(
     InputError
         If the parameters do not fit the model, or `starts` or `threads` is below 1.
     """
-    if starts < 1 or threads < 1:
-        raise InputError(f"starts and threads must be at least 1; got {starts} and {threads}.")
     parameters.check_fits(model)
+    check_size(model, len(parameters), starts=starts)
+    check_seed(seed)
+    threads = fitting_workers(threads, "threads")
     changed, inflow, hold = apply_perturbation(model, parameters, perturbation)
     levels = _draw_starts(model, parameters, starts, seed, first)
     models = np.repeat(np.arange(len(parameters)), starts)
@@ -232,6 +240,7 @@ def follow_states(
         If the parameters do not fit the model, or a changed species is not in it.
     """
     parameters.check_fits(model)
+    threads = fitting_workers(threads, "threads")
     changed = apply_perturbation(model, parameters, perturbation)
     return follow_changed(model, *changed, states, threads=threads, progress=progress)
 

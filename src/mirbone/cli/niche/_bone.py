@@ -24,11 +24,11 @@ def bone(
     ] = None,
 ) -> None:
     """Simulate bone under a tumour and drugs: cells, bone mass and markers over time."""
-    from mirbone._core import InputError, atomic_path, write_table
+    from mirbone._core import InputError, atomic_path, resolved, write_table
     from mirbone.cli._pairs import read_pairs
     from mirbone.niche import read_schedule, simulate_bone, write_bone_sbml
 
-    if sbml is not None and sbml.resolve() == output.resolve():
+    if sbml is not None and resolved(sbml)[0] == resolved(output)[0]:
         raise InputError(f"the course and the equations need a file each; both are to be {output}.")
     given = read_pairs(changes, "changes", "IL11=2")
     schedules = [read_schedule(text) for text in drugs or []]

@@ -1,5 +1,7 @@
 """TargetScan: predicted targets, gene by gene with their context++ score."""
 
+from dataclasses import dataclass, replace
+
 import pandas as pd
 
 from mirbone._core import InputError, Source, TableLike, read_table, source_of
@@ -65,9 +67,10 @@ def read_targetscan(published: TableLike, catalogue: MirnaCatalogue) -> ImportRe
     if set(_COMPACT) <= columns:
         pairs = table.rename(columns=dict(zip(_COMPACT, _PAIRS, strict=True)))
         pairs["species"] = _HUMAN
-        return _from_families(pairs, catalogue, path)
+        _numbers(cells_of(table, "sites"), path, _SITE_COUNT)
+        return _from_families(pairs, catalogue, path, _COMPACT[4])
     if set(_COUNTS) <= columns:
-        return _from_families(_from_counts(table), catalogue, path)
+        return _from_families(_from_counts(table, path), catalogue, path, _COUNTS[6])
     if set(_SITES) <= columns:
         return _from_sites(table, catalogue, path)
     raise InputError(
@@ -80,15 +83,15 @@ def read_targetscan(published: TableLike, catalogue: MirnaCatalogue) -> ImportRe
 _PAIRS = ("seed", "gene", "representative", "sites", "score")
 
 
-def _from_counts(table: pd.DataFrame) -> pd.DataFrame:
-    sites = [_COUNTS[3], _COUNTS[4]]
-    counts = table[sites].apply(pd.to_numeric, errors="coerce").fillna(0).sum(axis=1).astype(int)
+def _from_counts(table: pd.DataFrame, path: Source) -> pd.DataFrame:
+    kind = replace(_SITE_COUNT, missing=("NULL", ""))
+    counts = sum(_numbers(cells_of(table, name), path, kind).fillna(0) for name in _COUNTS[3:5])
     return pd.DataFrame(
         {
             "seed": table["miRNA family"],
             "gene": table["Gene Symbol"],
             "representative": table["Representative miRNA"],
-            "sites": counts.astype(str),
+            "sites": pd.Series(counts).map("{:g}".format),
             "score": table["Cumulative weighted context++ score"],
             "species": table["Species ID"],
         },
@@ -96,15 +99,18 @@ def _from_counts(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _from_families(pairs: pd.DataFrame, catalogue: MirnaCatalogue, path: Source) -> ImportResult:
+def _from_families(
+    pairs: pd.DataFrame, catalogue: MirnaCatalogue, path: Source, score: str
+) -> ImportResult:
     """One row a gene and seed family: give it to every miRNA with that seed."""
+    scores = cells_of(pairs, "score").rename(score)  # by its name in the file
     representative = cells_of(pairs, "representative")
     members = _by_seed(catalogue)
     gene, no_gene = genes_of(cells_of(pairs, "gene"))
     why_not = first_reason(
         translate(cells_of(pairs, "species"), _other_species),
         _no_member(pairs, members, catalogue),
-        _no_repression(_numbers(cells_of(pairs, "score"), path)),
+        _no_repression(_numbers(scores, path, _SCORE)),
         no_gene,
     )
     rows = _rows(gene, cells_of(pairs, "sites"), cells_of(pairs, "score"))
@@ -131,7 +137,7 @@ def _by_seed(catalogue: MirnaCatalogue) -> dict[str, list[str]]:
 
 def _from_sites(table: pd.DataFrame, catalogue: MirnaCatalogue, path: Source) -> ImportResult:
     """One row a site: sum the weighted scores over the sites of a gene."""
-    score = _numbers(cells_of(table, "weighted context++ score"), path)
+    score = _numbers(cells_of(table, "weighted context++ score"), path, _SCORE)
     mirna, no_mirna = mirnas_of(cells_of(table, "miRNA"), catalogue)
     gene, no_gene = genes_of(cells_of(table, "Gene Symbol"))
     why_not = first_reason(
@@ -189,15 +195,30 @@ def _rows(gene: pd.Series, sites: pd.Series, score: pd.Series) -> pd.DataFrame:
     )
 
 
-def _numbers(cells: pd.Series, path: Source) -> pd.Series:
-    """Read scores; NULL and empty are missing."""
-    missing = cells.isin(["NULL", "NA", ""])
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a column of numbers may hold."""
+
+    words: str
+    least: float
+    most: float
+    missing: tuple[str, ...] = ()
+
+
+_SITE_COUNT = _Kind("a number of sites, 0 to 100,000", 0, 100_000)
+_SCORE = _Kind("a score, -1,000 to 1,000 (or NULL)", -1000, 1000, ("NULL", "NA", ""))
+
+
+def _numbers(cells: pd.Series, path: Source, kind: _Kind) -> pd.Series:
+    """Read numbers, the missing ones as NaN; what is none, or none that can be, is refused."""
+    missing = cells.isin(kind.missing)
     values = pd.Series(pd.to_numeric(cells.mask(missing), errors="coerce"), dtype=float)
-    wrong = cells.loc[values.isna() & ~missing]
+    wrong = cells.loc[~(missing | values.between(kind.least, kind.most))]
     if len(wrong):
+        more = f" (and {len(wrong) - 1:,} more)" if len(wrong) > 1 else ""
         raise InputError(
-            f"the TargetScan table {path}, line {wrong.index[0]}: expected a number as score; got "
-            f"{wrong.tolist()[0]!r}. Give the table as published."
+            f"the TargetScan table {path}, line {wrong.index[0]}, column {cells.name!r}: expected "
+            f"{kind.words}; got {wrong.tolist()[0]!r}{more}. Give the table as published."
         )
     return values
 

@@ -8,7 +8,14 @@ import pandas as pd
 
 from mirbone._core import write_text
 from mirbone.network._model import Network
-from mirbone.network.exports._rows import ATTRIBUTES, PREDICTED_ATTRIBUTES, edge_nodes, edge_rows
+from mirbone.network.exports._rows import (
+    ATTRIBUTES,
+    PREDICTED_ATTRIBUTES,
+    ExportCounts,
+    count_rows,
+    edge_nodes,
+    edge_rows,
+)
 from mirbone.words import Tier
 
 _TYPES = MappingProxyType(
@@ -36,7 +43,7 @@ _DASHED = {
 }
 
 
-def write_cx2(network: Network, edges: pd.DataFrame, path: Path) -> None:
+def write_cx2(network: Network, edges: pd.DataFrame, path: Path) -> ExportCounts:
     """Write edges as CX2; predicted ones are drawn dashed.
 
     Parameters
@@ -47,6 +54,11 @@ def write_cx2(network: Network, edges: pd.DataFrame, path: Path) -> None:
         As `edge_table` gives it.
     path : Path
         The file.
+
+    Returns
+    -------
+    ExportCounts
+        Nodes and edges that were written.
     """
     nodes, rows = edge_nodes(network, edges), list(edge_rows(edges))
     numbers = {node["name"]: number for number, node in enumerate(nodes)}
@@ -81,3 +93,4 @@ def write_cx2(network: Network, edges: pd.DataFrame, path: Path) -> None:
         {"status": [{"success": True}]},
     ]
     write_text(path, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    return count_rows(len(nodes), rows)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from mirbone._core import FilePath, InputError, atomic_path, named_keywords, write_text
-from mirbone.network._model import Network
+from mirbone.network._model import EdgeKind, Network
 from mirbone.network.exports._cx2 import write_cx2
-from mirbone.network.exports._rows import edge_nodes, edge_rows
+from mirbone.network.exports._rows import ExportCounts, count_rows, edge_nodes, edge_rows
 from mirbone.network.exports._sbml_qual import write_sbml_qual
 from mirbone.network.predicted._edges import edge_table
 
@@ -16,7 +16,7 @@ from mirbone.network.predicted._edges import edge_table
 @named_keywords
 def export_network(
     network: Network, format: str, path: FilePath, *, predictions: pd.DataFrame | None = None
-) -> None:
+) -> ExportCounts:
     """Write a network for Cytoscape, NDEx, networkx and the like.
 
     Files are written atomically; the same network gives the same bytes. Predictions become edges
@@ -43,13 +43,20 @@ def export_network(
     predictions : DataFrame, optional
         `PREDICTION_COLUMNS`: predicted targets to write beside what is known.
 
+    Returns
+    -------
+    ExportCounts
+        Nodes and edges that the file holds. They are fewer than the network's where a node has no
+        edge, and where a format merges edges: SIF those of one kind in several compartments,
+        SBML-qual those of one pair.
+
     Raises
     ------
     InputError
         If the format is not known, or a column of the predictions is missing.
     """
     path = Path(path)
-    writers: Mapping[str, Callable[[Network, pd.DataFrame, Path], None]] = {
+    writers: Mapping[str, Callable[[Network, pd.DataFrame, Path], ExportCounts]] = {
         "sif": _write_sif,
         "graphml": _write_graphml,
         "cx2": write_cx2,
@@ -59,25 +66,30 @@ def export_network(
         raise InputError(
             f"format must be one of {', '.join(writers)}; got {format!r}. Give one of these."
         )
-    writers[format](network, edge_table(network, predictions), path)
+    return writers[format](network, edge_table(network, predictions), path)
 
 
-def _write_sif(_network: Network, edges: pd.DataFrame, path: Path) -> None:
+def _write_sif(_network: Network, edges: pd.DataFrame, path: Path) -> ExportCounts:
     words = {1: "activates", -1: "represses"}
-    lines = [
-        f"{edge['source']}\t{words[edge['sign']]}:{edge['kind']}\t{edge['target']}\n"
+    lines = dict.fromkeys(
+        (edge["source"], f"{words[edge['sign']]}:{edge['kind']}", edge["target"])
         for edge in edges.to_dict("records")
-    ]
-    write_text(path, "".join(dict.fromkeys(lines)))
+    )
+    write_text(path, "".join(f"{chr(9).join(line)}\n" for line in lines))
+    nodes = {name for source, _, target in lines for name in (source, target)}
+    predicted = sum(word.endswith(f":{EdgeKind.PREDICTED_TARGET}") for _, word, _ in lines)
+    return ExportCounts(len(nodes), len(lines) - predicted, predicted)
 
 
-def _write_graphml(network: Network, edges: pd.DataFrame, path: Path) -> None:
+def _write_graphml(network: Network, edges: pd.DataFrame, path: Path) -> ExportCounts:
     import networkx as nx  # slow to import
 
     graph = nx.MultiDiGraph(context=network.context.title)
     for node in edge_nodes(network, edges):
         graph.add_node(node["name"], kind=node["kind"])
-    for key, edge in enumerate(edge_rows(edges)):
+    rows = list(edge_rows(edges))
+    for key, edge in enumerate(rows):
         graph.add_edge(edge.source, edge.target, key=key, **edge.attributes)
     with atomic_path(path) as temporary:
         nx.write_graphml_xml(graph, temporary, edge_id_from_attribute=None)
+    return count_rows(graph.number_of_nodes(), rows)

@@ -1,15 +1,40 @@
 """Edges and nodes as the file formats take them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from mirbone._core import short_repr
 from mirbone.network._model import EdgeKind, Network
 
 ATTRIBUTES = ("sign", "kind", "compartment", "step", "strength", "tier", "claims")
 PREDICTED_ATTRIBUTES = ("n_sites", "log2_change", "low", "high", "predicted_by")
+
+
+@short_repr()
+@dataclass(frozen=True, slots=True)
+class ExportCounts:
+    """What a file of a network holds, counted in the file: formats merge edges in their own ways.
+
+    Parameters
+    ----------
+    nodes : int
+        Nodes that an edge touches; one that is known by statements alone is in no file.
+    edges : int
+        Known edges: lines in SIF, edges in GraphML and CX2, inputs of transitions in SBML-qual.
+    predicted : int
+        Predicted ones that stand beside them; in SBML-qual those of pairs that are not known too.
+    """
+
+    nodes: int
+    edges: int
+    predicted: int
+
+    def _headline(self) -> str:
+        return f"{self.nodes} nodes, {self.edges} edges"
 
 
 class EdgeRow(NamedTuple):
@@ -44,6 +69,25 @@ def edge_rows(edges: pd.DataFrame) -> Iterator[EdgeRow]:
             names = (*ATTRIBUTES, *PREDICTED_ATTRIBUTES)
         attributes = {name: _plain(edge[name]) for name in names if not pd.isna(edge[name])}
         yield EdgeRow(edge["source"], edge["target"], attributes)
+
+
+def count_rows(nodes: int, rows: Sequence[EdgeRow]) -> ExportCounts:
+    """Count what a format holds that keeps every edge.
+
+    Parameters
+    ----------
+    nodes : int
+        Nodes that were written.
+    rows : sequence of EdgeRow
+        Edges that were written.
+
+    Returns
+    -------
+    ExportCounts
+        Known and predicted edges apart.
+    """
+    predicted = sum(row.predicted for row in rows)
+    return ExportCounts(nodes, len(rows) - predicted, predicted)
 
 
 def edge_nodes(network: Network, edges: pd.DataFrame) -> list[dict[str, str]]:

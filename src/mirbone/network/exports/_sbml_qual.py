@@ -13,12 +13,12 @@ import pandas as pd
 
 from mirbone._core import sbml_ids, write_text
 from mirbone.network._model import Network
-from mirbone.network.exports._rows import EdgeRow, edge_rows
+from mirbone.network.exports._rows import EdgeRow, ExportCounts, edge_rows
 
 Signs = dict[tuple[str, str], frozenset[int]]
 
 
-def write_sbml_qual(network: Network, edges: pd.DataFrame, path: Path) -> None:
+def write_sbml_qual(network: Network, edges: pd.DataFrame, path: Path) -> ExportCounts:
     """Write edges as SBML Level 3 version 1 with the package qual, version 1.
 
     Parameters
@@ -29,6 +29,11 @@ def write_sbml_qual(network: Network, edges: pd.DataFrame, path: Path) -> None:
         As `edge_table` gives it.
     path : Path
         The file.
+
+    Returns
+    -------
+    ExportCounts
+        Nodes and edges that were written.
     """
     import libsbml
 
@@ -57,11 +62,14 @@ def write_sbml_qual(network: Network, edges: pd.DataFrame, path: Path) -> None:
         species.setCompartment("cell")
         species.setConstant(name not in targets)
         species.setMaxLevel(1)
+    edges_of, predicted_of = 0, 0
     for target in sorted(targets):
         known = {source: signs[source, to] for source, to in signs if to == target}
         guessed = {source: predicted[source, to] for source, to in predicted if to == target}
-        _transition(tools, qual, ids, target, known, guessed)
+        read, guesses = _transition(tools, qual, ids, target, known, guessed)
+        edges_of, predicted_of = edges_of + read, predicted_of + guesses
     write_text(path, tools.writeSBMLToString(document))
+    return ExportCounts(len(names), edges_of, predicted_of)
 
 
 def _signs(rows: list[EdgeRow]) -> Signs:
@@ -80,8 +88,8 @@ def _transition(
     target: str,
     known: dict[str, frozenset[int]],
     predicted: dict[str, EdgeRow],
-) -> None:
-    """Add how a node follows the nodes that act on it."""
+) -> tuple[int, int]:
+    """Add how a node follows the nodes that act on it; count the inputs, read and predicted."""
     transition = qual.createTransition()
     transition.setId(f"change_{ids[target]}")
     words = {
@@ -106,6 +114,7 @@ def _transition(
     term = transition.createFunctionTerm()
     term.setResultLevel(1)
     term.setMath(tools.parseL3Formula(_rule(ids, read)))
+    return len(read), len({*predicted} - {*read})
 
 
 def _notes(row: EdgeRow) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, promised
+from mirbone._core import InputError, check_whole, named_keywords, promised
 from mirbone.expression import adjust_bh
 from mirbone.network._model import Network
 from mirbone.network._names import asked_mirnas
@@ -189,8 +189,7 @@ def target_enrichment(
     InputError
         If `n_random` is small or no predicted gene lies in the universe.
     """
-    if n_random < 100:
-        raise InputError(f"n_random must be at least 100; got {n_random}.")
+    check_whole(n_random, "n_random", least=100, what="a number of draws")
     utr_lengths = utr_lengths.sort_index()  # so that the order of the UTRs changes no draw
     genes = pd.Index(utr_lengths.index)
     inside = predictions.loc[predictions["gene"].isin(list(genes))]

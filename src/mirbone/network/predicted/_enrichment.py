@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, promised
+from mirbone._core import InputError, check_memory, check_whole, named_keywords, promised
 from mirbone.expression import adjust_bh
 from mirbone.network._effects import effects
 from mirbone.network._model import Network
@@ -275,5 +275,5 @@ def _check(directions: pd.Series, universe: list[str], n_random: int) -> None:
             f"every miRNA of the signature must be in the universe of measured miRNAs; "
             f"{missing[0]!r} is not ({len(missing)} of {len(directions)}). Add it to the universe."
         )
-    if n_random < 100:
-        raise InputError(f"n_random must be at least 100; got {n_random}.")
+    check_whole(n_random, "n_random", least=100, what="a number of draws")
+    check_memory(8 * 8 * n_random * len(CascadeStep), "n_random", n_random, what="draws")

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, promised, short_repr
+from mirbone._core import (
+    InputError,
+    check_memory,
+    check_seed,
+    check_whole,
+    named_keywords,
+    promised,
+    short_repr,
+)
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._engine import integrate
 from mirbone.niche.bone._rates import (
@@ -37,6 +45,7 @@ CHANGED = 5.0
 """Percent of the healthy bone beyond which loss or gain is a lesion."""
 _TWICE = 2.0
 _RTOL, _LAST, _MOST_MODELS = 1e-6, 36_525.0, 100_000
+_A_NUMBER = 16  # bytes, measured: the number itself, and what is computed beside it
 
 
 @short_repr()
@@ -155,9 +164,11 @@ def simulate_bone(
     >>> healthy.readouts["bone_mass"].round(3)
     array([[100., 100.]])
     """
-    if not 1 <= models <= _MOST_MODELS:
-        raise InputError(f"models must be 1 to {_MOST_MODELS:,}; got {models}.")
+    check_whole(models, "models", least=1, most=_MOST_MODELS, what="a number of models")
+    check_seed(seed)
     when = _days(days)
+    states = when.size * (2 * len(SPECIES) + len(READOUTS)) * _A_NUMBER
+    check_memory(models * states, "models", models, what=f"models on {when.size:,} days")
     folds, values = check_changes(changes or {})
     drawn = models > 1 if drawn is None else drawn
     constants, markers, rest, starts = _prepare(context, folds, values, models, seed, drawn=drawn)

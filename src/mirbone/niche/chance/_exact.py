@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import InputError, named_keywords, short_repr
+from mirbone._core import (
+    InputError,
+    check_memory,
+    check_seed,
+    check_whole,
+    fitting_workers,
+    named_keywords,
+    short_repr,
+)
 from mirbone.niche.chance._kernel import run_many
 from mirbone.niche.chance._system import ReactionSystem
 
@@ -99,10 +107,13 @@ def simulate_exact(
     >>> bool(49 < runs.counts[:, 0, 0].mean() < 51)
     True
     """
-    if runs < 1 or threads < 1:
-        raise InputError(f"runs and threads must be at least 1; got {runs} and {threads}.")
+    check_whole(runs, "runs", least=1, what="a number of runs")
+    check_seed(seed)
+    threads = fitting_workers(threads, "threads")
     inputs = _rates(system, rates), _ends(ends), _start(system, start)
     _check_shapes(*inputs, runs)
+    numbers = inputs[1].shape[1] * len(system.species) + 4
+    check_memory(8 * runs * numbers, "runs", runs, what="runs")
     stop_species, stop_count = len(system.species), np.inf
     if stop is not None:
         stop_species, stop_count = _index(system, stop[0]), float(stop[1])

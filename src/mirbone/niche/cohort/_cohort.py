@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, promised
+from mirbone._core import (
+    InputError,
+    check_memory,
+    check_seed,
+    check_whole,
+    fitting_workers,
+    named_keywords,
+    promised,
+)
 from mirbone.niche.bone._drug import Schedule, dose_jumps
 from mirbone.niche.bone._values import check_changes, draw_bone
 from mirbone.niche.chance._exact import simulate_exact
@@ -31,6 +39,7 @@ from mirbone.niche.patient._patient import (
 )
 
 PART_PATIENTS = 20_000
+_A_PATIENT = 500  # bytes, measured
 """Patients of a part; a patient's draws depend on the seed and its number alone."""
 
 LONGEST_FOLLOWUP = 60.0
@@ -115,6 +124,9 @@ def simulate_cohort(
     (50, True)
     """
     check_cohort(patients, years, model.drugs)
+    check_memory(patients * _A_PATIENT, "patients", patients, what="patients at once")
+    check_seed(seed)
+    threads = fitting_workers(threads, "threads")
     sizes = part_sizes(patients)
     parts = [
         cohort_part(CohortTask(i, "", model, n, years, seed), threads=threads)
@@ -140,6 +152,7 @@ def check_cohort(patients: int, years: float, drugs: Sequence[Schedule] = ()) ->
     InputError
         If one of them makes no sense.
     """
+    check_whole(patients, "patients", least=-(2**63), what="a number of patients")
     if patients < 1:
         raise InputError(
             f"a cohort needs at least 1 patient; got {patients}. Give `patients=1000`, say."

@@ -13,6 +13,7 @@ from mirbone._core import (
     Part,
     Progress,
     StoreLayout,
+    check_seed,
     describe,
     encode_part,
     fill_folder,
@@ -107,6 +108,7 @@ def store_cohort(
     """
     folder = Path(folder)
     check_cohort(patients, years, model.drugs)
+    check_seed(seed)
     sizes = part_sizes(patients)
 
     def task(index: int, tag: str, place: Path | None) -> CohortTask:

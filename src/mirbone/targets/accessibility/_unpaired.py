@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mirbone._core import InputError, Progress, named_keywords, shown
+from mirbone._core import InputError, Progress, fitting_workers, named_keywords, shown
 from mirbone.targets.sequences._sequences import N, SequenceSet
 
 UNPAIRED_WIDTH = 14
@@ -65,11 +65,12 @@ def unpaired_probability(
         raise InputError(
             f"`width` must be {NARROWEST} to {WIDEST} nt; got {width}. A miRNA's seed site has 8."
         )
+    threads = fitting_workers(threads, "threads")
     pieces = _pieces(utrs)
     bounds = _block_bounds(pieces)
     found = np.full(len(utrs.codes), np.nan, dtype=np.float32)
     tell = shown(progress)
-    with ThreadPoolExecutor(max(1, threads)) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         blocks = [pieces[begin:stop] for begin, stop in pairwise(bounds)]
         fill = pool.map(lambda block: _fill(utrs, block, width, found), blocks)
         for number, _ in enumerate(fill, 1):

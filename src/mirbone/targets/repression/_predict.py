@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords
+from mirbone._core import InputError, fitting_workers, named_keywords
 from mirbone.targets.repression._model import (
     SITE_FEATURES,
     SURROUNDINGS,
@@ -137,6 +137,7 @@ def predict_counted(
     DataFrame
         As from `predict_repression`.
     """
+    threads = fitting_workers(threads, "threads")
     scored = _prepare(mirnas, utrs, sites, accessibility, counted.running)
     change, number = _sum(scored, counted.weak, threads)
     low, high = scored.model.limits(change)
@@ -350,7 +351,7 @@ def _sum(
     change, number = np.empty(pairs), np.empty(pairs, dtype=np.int32)
     first = scored.sites.mirna[scored.bounds[:-1]]
     cuts = [int(np.searchsorted(first, m)) for m in _shares(first, threads)]
-    with ThreadPoolExecutor(max(1, threads)) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         parts = pairwise(cuts)
         list(pool.map(lambda part: _sum_part(scored, weak, slice(*part), change, number), parts))
     return change, number
@@ -360,7 +361,7 @@ def _shares(first: np.ndarray, threads: int) -> list[int]:
     """Cut the pairs between miRNAs into about equal shares, a few for each thread."""
     if len(first) == 0:
         return [0, 0]
-    places = np.linspace(0, len(first) - 1, 4 * max(1, threads) + 1)[1:-1].astype(int)
+    places = np.linspace(0, len(first) - 1, 4 * threads + 1)[1:-1].astype(int)
     return [0, *(int(first[place]) for place in places), int(first[-1]) + 1]
 
 

@@ -1,0 +1,98 @@
+"""Inputs made to break something, and the command behind the last rows of docs/bad-input.md."""
+
+import gzip
+import lzma
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from cli_cases import (
+    contrast,
+    counts_table,
+    run,
+    run_bone,
+    run_circuit,
+    run_cohort,
+    run_predict,
+    signature,
+    text,
+)
+
+
+def listed(output: Path | str) -> list[str]:
+    return ["evidence", "export", "-o", str(output)]
+
+
+def data(folder: Path, content: bytes) -> str:
+    (folder / "table.tsv").write_bytes(content)
+    return str(folder / "table.tsv")
+
+
+def pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "pipe")
+    return folder / "pipe"
+
+
+def circle(folder: Path) -> Path:
+    (folder / "a").symlink_to(folder / "b")
+    (folder / "b").symlink_to(folder / "a")
+    return folder / "a"
+
+
+def counts_of_no_sequencer(folder: Path) -> list[str]:
+    command = contrast(folder, str(folder / "c.tsv"))
+    table = Path(counts_table(folder))
+    lines = table.read_text(encoding="utf-8").splitlines()
+    cells = lines[3].split("\t")
+    table.write_text(
+        "\n".join([*lines[:3], "\t".join([*cells[:2], "1e308", *cells[3:]]), *lines[4:]]) + "\n"
+    )
+    return command
+
+
+HOSTILE: dict[str, Callable[[Path], list[str]]] = {
+    "a file packed with xz": lambda f: run(
+        f, "--signature", data(f, lzma.compress(b"mirna\tdirection\nmiR-143\tdown\n"))
+    ),
+    "a file packed with gzip twice": lambda f: run(
+        f, "--signature", data(f, gzip.compress(gzip.compress(b"mirna\tdirection\n")))
+    ),
+    "a pipe where a table is to be read": lambda f: run(f, "--signature", str(pipe(f))),
+    "links in a circle where a table is to be read": lambda f: run(
+        f, "--signature", str(circle(f))
+    ),
+    "a cell of 200,000 letters": lambda f: run(
+        f, "--signature", signature(f, f"mirna\tdirection\nmiR-143\t{'u' * 200_000}\n")
+    ),
+    "a cell that a terminal would obey": lambda f: run(
+        f, "--signature", signature(f, "mirna\tdirection\nmiR-143\t\x1b[2J\x07\u202eup\n")
+    ),
+    "a pipe as the output": lambda f: listed(pipe(f)),
+    "links in a circle as the output": lambda f: listed(circle(f)),
+    "a file name of 300 letters as the output": lambda f: listed(f / ("n" * 300)),
+    "an output below a file": lambda f: listed(Path(text(f, "file", "")) / "claims.tsv"),
+    "a device as the result folder": lambda f: ["demo", "-o", "/dev/full"],
+    "a result folder around the current one": lambda f: ["demo", "-o", ".."],
+    "a folder of sites that is a device": lambda f: [
+        *run_circuit(f, "A B 1\nB A 2\n")[:-1], "/dev/full",
+    ],
+    "more models than the memory holds": lambda f: run_circuit(
+        f, "A B 1\nB A 2\n", "--models", f"{10**12}"
+    ),
+    "more starts than the memory holds": lambda f: run_circuit(
+        f, "A B 1\nB A 2\n", "--starts", f"{10**13}"
+    ),
+    "more members than the memory holds": lambda f: run_predict(
+        f, "miR-21-5p", "--models", f"{10**12}"
+    ),
+    "a study of more models than the memory holds": lambda f: run(
+        f, "--signature", signature(f), "--models", f"{10**12}"
+    ),
+    "`niche bone` on more days than the memory holds": lambda f: run_bone(
+        f, "--models", "100000", "--days", "36525", "--every", "0.4"
+    ),
+    "a seed that no file holds": lambda f: run_cohort(f, "--seed", f"{10**30}"),
+    "a seed that is no whole number": lambda f: run_cohort(f, "--seed", "1.5"),
+    "no worker": lambda f: run_cohort(f, "--workers", "0"),
+    "a count above what any sequencer gives": counts_of_no_sequencer,
+}  # fmt: skip
