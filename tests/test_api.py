@@ -97,8 +97,8 @@ SURFACE = {
     "words": """
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
         MirnaCatalogue NameResolution Relation ResolvedNames RowClass STEPS Tier UNRESOLVED_COLUMNS
-        classify_row load_catalogue require_word resolve_among resolve_gene resolve_mirnas
-        resolve_name resolve_one short spreadsheet_note
+        classify_row load_catalogue mirbase_species require_word resolve_among resolve_gene
+        resolve_mirnas resolve_name resolve_one short spreadsheet_note
     """,
 }
 

@@ -184,6 +184,7 @@ def test_ranges_outside_of_their_sequence_are_all_told(tmp_path: Path, range_: s
         ("gi|4506|ref|NM_00031{n}.8| Homo sapiens a factor ({gene}), mRNA", "a whole mRNA"),
         ("NR_00031{n}.8 Homo sapiens MALAT1 (MALAT1), long non-coding RNA", "a whole RNA"),
         ("U9278{n}.1 Homo sapiens {gene} mRNA, complete cds", "a whole mRNA"),
+        ("NM_00031{n} {gene} mRNA", "a whole mRNA"),
         ("NM_00031{n}.8 {gene} [organism=Homo sapiens] [GeneID=572{n}]", "a whole transcript"),
         ("lcl|NM_00031{n}.8_cds_NP_00030{n}.3_1 [gene={gene}]", "coding sequence"),
         ("ENST0000037614{n} gene={gene} CDS=41-171", "a whole transcript"),
@@ -199,6 +200,18 @@ def test_what_is_no_3_utr_is_refused_with_the_way_to_get_some(
             read(path)
         assert kind in str(refused.value)
         assert "4 of 4 records are none" in str(refused.value)
+
+
+def test_coding_sequences_whose_headers_do_not_say_so_are_known_by_their_letters(
+    tmp_path: Path,
+) -> None:
+    biomart = headers("ENSG0000012481{n}|ENST0000037614{n}|{gene}")
+    coding = [f"ATG{'GCC' * (9 + n)}{stop}" for n, stop in enumerate(("TAA", "tag", "UGA", "TAA"))]
+    with pytest.raises(InputError, match="reads from AUG to a stop"):
+        read_utrs(fasta(tmp_path, biomart, coding))
+    for other in (coding[0] + "A", "A" + coding[0], "ATG" + UTR, UTR):
+        assert len(read_utrs(fasta(tmp_path, biomart, [*coding[:3], other]))) == 4
+    assert len(read_utrs(fasta(tmp_path, biomart[:2], coding[:2]))) == 2  # may be by chance
 
 
 def test_coding_parts_without_any_3_utr_are_refused(tmp_path: Path) -> None:

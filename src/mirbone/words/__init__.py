@@ -34,6 +34,7 @@ from mirbone.words._vocabulary import (
     require_word,
 )
 from mirbone.words.written import short
+from mirbone.words.written._species import species as mirbase_species
 
 __all__ = [
     "BONE_METASTASIS_EFFECTS",
@@ -52,6 +53,7 @@ __all__ = [
     "Tier",
     "classify_row",
     "load_catalogue",
+    "mirbase_species",
     "require_word",
     "resolve_among",
     "resolve_gene",

@@ -15,6 +15,7 @@ _ANNOUNCED = (
     (re.compile(r"\[gbkey=\w*RNA\]"), "a whole RNA"),
     (re.compile(r",\s*(?:long\s+)?non-coding RNA\b|,\s*(?:ncRNA|misc_RNA)\b"), "a whole RNA"),
     (re.compile(r",\s*(?:partial\s+)?mRNA\b|\bmRNA, (?:complete|partial)\b"), "a whole mRNA"),
+    (re.compile(r"\s(?:mRNA|cDNA)$"), "a whole mRNA"),
     (re.compile(r"\[organism=[^\]]+\].*\[GeneID=|\bCDS=\d+-\d+"), "a whole transcript"),
 )  # titles of RefSeq, tags of NCBI's files, and what gffread writes of transcripts
 _ENSEMBL_WORDS = {

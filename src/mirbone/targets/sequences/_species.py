@@ -12,6 +12,7 @@ from functools import cache
 
 from mirbone._core import package_table
 from mirbone.targets.sequences._headers import fields_of
+from mirbone.words import mirbase_species
 
 HUMAN = "Homo sapiens"
 
@@ -229,16 +230,20 @@ def _first(names: Sequence[str], found: re.Match[str]) -> str:
 
 @cache  # a constant of the package, read once
 def _words() -> _Words:
-    words = _Words({}, {}, {"hs": HUMAN}, {}, {})
+    common = dict.fromkeys(mirbase_species().values(), "")
+    words = _Words(dict(mirbase_species()), {}, {"hs": HUMAN}, {}, common)
     for row in package_table("targets", "species.tsv").to_dict("records"):
-        name, common = row["name"], row["common"]
+        name, common_name = row["name"], row["common"]
         words.mirna[row["prefix"]] = name
-        words.common[name] = common
+        words.common[name] = common_name
         if row["ucsc"]:
             words.ucsc[row["ucsc"]] = name
         if row["ensembl"] or name == HUMAN:
             words.ensembl[row["ensembl"]] = name
-        for way in (row["prefix"], name, row["taxon"], *([common] * (common != "virus"))):
+        for way in (row["prefix"], name, row["taxon"], *([common_name] * (row["taxon"] != ""))):
             if way:
                 words.cells[way.lower()] = name
+    for prefix, name in words.mirna.items():
+        words.cells.setdefault(name.lower(), name)
+        words.cells.setdefault(prefix, name)
     return words
