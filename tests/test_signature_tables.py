@@ -293,6 +293,38 @@ def test_a_list_of_what_goes_up_alone_is_taken_where_it_is_said() -> None:
     assert set(directions(large).values()) == {1}
 
 
+def test_another_effect_tells_the_base_of_a_logarithm() -> None:
+    x, ratio = np.array(LOG2), np.exp2(LOG2)
+    for values in (x, x * np.log(2), x * np.log10(2)):
+        assert_log2(read_signature(made(logFC=values, FC=ratio)))
+        assert_log2(read_signature(made(logFC=values, ddCt=-x)))
+    with pytest.raises(InputError, match="'log2FC' is not log2 of 'FC' but its ln"):
+        read_signature(made(log2FC=x * np.log(2), FC=ratio))
+    with pytest.raises(InputError, match="'logFC' and 'FC' go opposite ways"):
+        read_signature(made(logFC=x, FC=1 / ratio))
+    other = read_signature(made(logFC=x, FC=ratio + 5 + np.arange(10)))
+    assert "'logFC' is not log2 of 'FC'; the former is taken." in " ".join(other.notes)
+
+
+def test_an_effect_that_no_logarithm_reaches_is_refused() -> None:
+    with pytest.raises(InputError, match="no logarithm of a fold change is as large as 120"):
+        read_signature(made(log2FC=[120.0, *LOG2[1:]]))
+
+
+def test_a_change_in_per_cent_is_a_ratio() -> None:
+    assert_log2(read_signature(made(**{"% change": 100 * (np.exp2(LOG2) - 1)})))
+    assert_log2(read_signature(made(**{"Percent change": 100 * (np.exp2(LOG2) - 1)})))
+
+
+def test_what_may_be_meant_otherwise_is_said() -> None:
+    few = read_signature(made(log2fc=np.abs(LOG2)).head(5))
+    assert any("No effect is below 0. If they are ratios" in note for note in few.notes)
+    cut = read_signature(made(log2fc=np.array(LOG2) + np.sign(LOG2)))
+    assert any("No effect lies between -1 and 1" in note for note in cut.notes)
+    plain = read_signature(made(log2fc=LOG2))
+    assert not any("If they are" in note for note in plain.notes)
+
+
 def test_an_infinite_effect_keeps_its_direction_alone() -> None:
     found = read_signature(made(log2FC=["-Inf", "Inf", *LOG2[2:]], padj=FDR))
     assert directions(found)["hsa-miR-145-5p"] == -1

@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError, Numbers, Source, read_numbers
-from mirbone.expression.reading.signature._directions import holds_directions, read_directions
-from mirbone.words import classify_row
+from mirbone.expression.reading.signature._directions import (
+    holds_directions,
+    read_called,
+    read_directions,
+)
+from mirbone.expression.reading.signature._shapes import share_of_mirnas
 
-EFFECTS = ("log2fc", "fold", "ddct", "ln", "log10")
+EFFECTS = ("log2fc", "ln", "log10", "ddct", "fold", "percent")
 
 # names of limma, edgeR, DESeq2, GEO2R, TAC and of ourselves, in lower case, letters and digits
 # alone; of several that are there the first counts
@@ -29,6 +33,7 @@ _NAMES = {
         "absfoldchange", "absolutefoldchange", "linearfc", "linearfoldchange",
     ),
     "ddct": ("ddct", "deltadeltact", "ddcq", "deltadeltacq", "ddcp"),
+    "percent": ("percentchange", "pctchange", "changepercent"),
     "ln": ("lnfc", "logefc", "lnfoldchange", "lnratio", "naturallogfc"),
     "log10": ("log10fc", "log10foldchange", "log10ratio", "lgfc"),
     "direction": ("direction", "regulation", "change", "updown"),
@@ -58,12 +63,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ln", rf"\b(?:ln|log ?e|natural log\w*) ?(?:of )?{_SIZE}\b"),
         ("log10", rf"\b(?:log ?10|lg) ?(?:of )?{_SIZE}\b"),
         ("log2fc", rf"\blog ?2? ?(?:of )?(?:the )?{_SIZE}\b|\bl2?fc\b|\blog2? .*\b{_SIZE}\b"),
+        ("percent", r"\b(?:percent\w*|pct) ?(?:of )?(?:change|difference|increase)\b"),
         ("fold", rf"{_FOLD}|{_RELATIVE}"),
     )
 )
 _ADJUSTED = re.compile(
     r"\b(?:l?fdr\w*|fwer|[qs] ?val\w*|q|padj\w*|p ?adj\w*|adj\w* ?(?:p|sig)\w*|p ?val\w* ?adj\w*|bh"
-    r"|corrected|corr ?p\w*|p ?(?:val\w*)? ?corr\w*|benjamini\w*|hochberg|bonf\w*|holm|sidak"
+    r"|corrected|corr ?p\w*|p ?(?:val\w*)? ?corr\w*|korr\w*|corrig\w*|ajust\w*"
+    r"|benjamini\w*|hochberg|bonf\w*|holm|sidak"
     r"|false discovery.*|step ?up|storey|multiple test\w*|adj|adjusted)\b"
 )
 _PROBABILITY = re.compile(
@@ -79,8 +86,7 @@ _CONTEXT = re.compile(
 )
 _VERSUS = re.compile(r"\b\w+ (?:vs?|versus|against) \w+\b")
 _SMALL = 0.05
-_LOOKED_AT = 300  # enough to know a column of names
-_MIRNA = ("mature", "precursor", "family", "withdrawn", "merged", "ambiguous")
+_CALLS = re.compile(r"\b(?:sig\w*|de|deg|degs|passe?d?|stars?|asterisks?|diff\w* express\w*)\b")
 _CALLED = {"fold": "fold_change", "ddct": "ddCt", "ln": "lnFC", "log10": "log10FC"}
 
 
@@ -91,8 +97,9 @@ class Columns:
     Parameters
     ----------
     roles : dict of str to str
-        Role to column: ``mirna``, ``direction``, ``p``, ``fdr``, ``t``, ``mean``, ``ci_low``,
-        ``ci_high``, and of the effects of `EFFECTS` that are there.
+        Role to column: ``mirna``, ``direction``, ``called`` (significant or not, where there is
+        no p), ``p``, ``fdr``, ``t``, ``mean``, ``ci_low``, ``ci_high``, and the effects of
+        `EFFECTS` that are there.
     logs : dict of str to float
         Of ``p`` and ``fdr``, those that are given as logarithms, with the base.
     unread : tuple of str
@@ -122,6 +129,7 @@ def plain_name(name: object) -> str:
 
 def _lower(name: object) -> str:
     text = unicodedata.normalize("NFKC", str(name)).lower()
+    text = re.sub(r"% ?(?=change|diff)|(?<=change) ?\(?%\)?", " percent ", text)
     return text.translate(_GREEK)
 
 
@@ -181,6 +189,10 @@ def find_columns(table: pd.DataFrame, path: Source) -> Columns:
         raise InputError(_no_effect(table, path))
     if not roles.keys() & {"p", "fdr"}:
         _refuse_hidden_p(left, numbers, path)
+        called = [c for c in left if _CALLS.search(_words(c)) and read_called(table[c]) is not None]
+        if called:
+            roles["called"] = called[0]
+            left.remove(called[0])
     return Columns(roles, logs, tuple(left))
 
 
@@ -201,15 +213,17 @@ def is_numeric(read: Numbers) -> bool:
     return bool(some.any()) and float(read.unread[some].mean()) <= 0.2
 
 
-def _is_share(read: Numbers) -> bool:
+def _is_p_like(read: Numbers) -> bool:
+    """Whether a column holds numbers from 0 to 1, and not 0 and 1 alone, which say no and yes."""
     values = read.values[~np.isnan(read.values)]
-    return is_numeric(read) and len(values) > 0 and bool(((values >= 0) & (values <= 1)).all())
+    inside = bool(((values >= 0) & (values <= 1)).all())
+    return is_numeric(read) and inside and bool((values % 1).any())
 
 
 def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
     """Choose the column of miRNA names: by what it holds, then by its name, then the first."""
     columns = [str(column) for column in table.columns]
-    known = {c: _share_of_mirnas(table[c]) for c in columns if not is_numeric(numbers[c])}
+    known = {c: share_of_mirnas(table[c]) for c in columns if not is_numeric(numbers[c])}
     best = max(known.values(), default=0.0)
     good = [c for c in known if best and known[c] >= 0.9 * best] or columns
     order = _NAMES["mirna"]
@@ -217,12 +231,6 @@ def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
         (c for c in good if plain_name(c) in order), key=lambda c: order.index(plain_name(c))
     )
     return (named or good)[0]
-
-
-def _share_of_mirnas(cells: pd.Series) -> float:
-    names = [str(cell) for cell in cells.iloc[:_LOOKED_AT] if str(cell).strip()]
-    kinds = [classify_row(name).kind for name in names]
-    return sum(kind in _MIRNA for kind in kinds) / len(kinds) if kinds else 0.0
 
 
 def _named(role: str, left: list[str], numbers: dict[str, Numbers], path: Source) -> str:
@@ -259,7 +267,7 @@ def _probability(
     if beside:
         return _only_one(beside, role, path), 0.0
     logged = {c: base for c in left if (base := _log_base(c, role)) and is_numeric(numbers[c])}
-    shares = [c for c in left if _is_share(numbers[c]) and _share_role(c) == role]
+    shares = [c for c in left if _is_p_like(numbers[c]) and _share_role(c) == role]
     first = [c for c in shares if not re.search(r"bonf|holm|fwer|sidak", _lower(c))]
     found = first or shares or list(logged)
     if not found:
@@ -326,7 +334,7 @@ def _refuse_hidden_p(left: list[str], numbers: dict[str, Numbers], path: Source)
     for column in left:
         values = numbers[column].values
         values = values[~np.isnan(values)]
-        if not _is_share(numbers[column]) or len(values) < 3 or not (values % 1).any():
+        if not _is_p_like(numbers[column]) or len(values) < 3:
             continue
         if values.min() < _SMALL or re.search(r"\bprob\w*\b|posterior|ppde", _words(column)):
             raise InputError(
