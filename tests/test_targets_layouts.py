@@ -261,8 +261,14 @@ def test_another_species_is_refused_alone_and_left_out_beside_human(
         read_gene_utrs(fasta(tmp_path, others))
     assert kind in str(refused.value)
     human = layout.replace("MUS", "").replace("RNO", "").replace("XXX", "").replace("mmu", "hsa")
-    for there, here in (("Mus musculus", "Homo sapiens"), ("10090", "9606"), ("rn6", "hg19"),
-                        ("mm10", "hg38"), ("Danio rerio", "human"), ("MOUSE", "HUMAN")):  # fmt: skip
+    for there, here in (
+        ("Mus musculus", "Homo sapiens"),
+        ("10090", "9606"),
+        ("rn6", "hg19"),
+        ("mm10", "hg38"),
+        ("Danio rerio", "human"),
+        ("MOUSE", "HUMAN"),
+    ):
         human = human.replace(there, here)
     both = fasta(tmp_path, [*others, *headers(human)], [*("ACGU" * 20,) * 4, *SEQUENCES])
     found = read_utrs(both)
