@@ -223,9 +223,8 @@ def _respond(
     if isinstance(start, CellEnsemble):
         run = simulate(start, **asked, models=models, **how)
     else:
-        network = start
-        if isinstance(start, str):
-            network = known_network(start, compartment=_COMPARTMENT)
+        place = _COMPARTMENT
+        network = known_network(start, compartment=place) if isinstance(start, str) else start
         models = _MEMBERS if models is None else models
         run = simulate(network, **asked, models=models, seed=seed, **how)
     return run.response, run.predicted.notes if run.predicted else ()

@@ -53,6 +53,7 @@ _NO_SYMBOL = re.compile(
     r"""[-+]?[\d.,;:]*            # a number, a list of them, a strand
     |[-+]
     |chr[\dXYMTU]\w*(?::.*)?|CHR_\w+|(?:\d{1,2}|[XY]|MT?)|[KG][IL]\d{6}\.\d
+    |(?:\d{1,2}|[XY])?[pq]\d{1,2}(?:\.\d{1,2})?  # a band of a chromosome
     |.*:\d+-\d+.*                 # a range
     |(?=.*[a-z])\w*_\w*          # a biotype, or an id of one's own
     |.+-[02]\d\d                  # a transcript's name, RUNX2-201

@@ -19,6 +19,7 @@ _MISSING = frozenset(
     (
         *("na", "nan", "n/a", "<na>", "#n/a", "none", "null", "nil", "\\n", "unavailable"),
         *("sequenceunavailable", "sequencenotavailable", "notavailable", "nosequence"),
+        *("noutrisannotatedforthistranscript", "unknown"),
     )
 )
 _GAPS = str.maketrans("", "", "-.~")
