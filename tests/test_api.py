@@ -36,12 +36,12 @@ SURFACE = {
     "evidence": """
         CLAIM_COLUMNS Claim EXPANDED_COLUMNS EXPERIMENT_COLUMNS
         EXPERIMENT_CONTRADICTION_COLUMNS EvidenceBase Experiment Finding FoundExperiments
-        ImportResult Level WITNESS_COLUMNS add_claims check_evidence check_experiments
-        citation claim_sentence claims_between contradicting_experiments count_witnesses
-        expand_claims experiments export_claims format_claim load_evidence load_experiments
-        read_claims read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan
-        read_trrust review_sections select_claims split_sentences strongest_first
-        uncovered_sentences verify_sentences
+        ImportResult Level WITNESS_COLUMNS add_claims bibliography_key check_evidence
+        check_experiments citation claim_sentence claims_between contradicting_experiments
+        count_witnesses expand_claims experiments export_claims format_claim load_evidence
+        load_experiments read_claims read_mirtarbase read_multimir read_omnipath
+        read_tarbase read_targetscan read_trrust review_sections select_claims
+        split_sentences strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
         Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
@@ -52,7 +52,8 @@ SURFACE = {
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
-        draw_cascade draw_circuit forest opposing_bars patient_curves step_heatmap volcano
+        draw_cascade draw_circuit experiment_dots forest opposing_bars patient_curves
+        step_heatmap volcano
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS

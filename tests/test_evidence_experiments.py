@@ -2,25 +2,30 @@
 
 import json
 import re
+import runpy
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mirbone._core import InputError, read_table, write_table
+from mirbone._core import InputError, read_table, table_text, write_table
 from mirbone.cli._app import app
 from mirbone.evidence import (
     EXPERIMENT_COLUMNS,
     check_experiments,
     contradicting_experiments,
     count_witnesses,
+    expand_claims,
     experiments,
     load_evidence,
     load_experiments,
 )
 from mirbone.evidence._bibliography import bibliography_key
+from mirbone.figures import NothingToDraw, as_svg, experiment_dots
+from mirbone.network import Context, build_network
 from mirbone.words import (
     ANIMAL_READOUTS,
     BONE_READOUTS,
@@ -30,8 +35,10 @@ from mirbone.words import (
     STUDIED_CANCERS,
     load_catalogue,
     resolve_gene,
+    short,
 )
 
+REPOSITORY = Path(__file__).resolve().parents[1]
 DESIGN_COLUMNS = [
     *("experiment_id", "mirna", "perturbation", "acting_compartment", "delivered_by", "cell_line"),
     *("cancer", "entry_stage", "readout", "direction", "effect", "effect_unit", "n_treated"),
@@ -368,3 +375,69 @@ def test_the_file_holds_no_text_that_a_spreadsheet_would_run() -> None:
     text = files("mirbone.evidence").joinpath("data", "experiments.tsv").read_text("utf-8")
     assert {line.count("\t") for line in text.splitlines()} == {len(EXPERIMENT_COLUMNS) - 1}
     assert not re.search(r"\t[=@]", text)
+
+
+# --- what is made of them -----------------------------------------------------------------------
+
+
+def script(name: str) -> dict[str, Any]:
+    return runpy.run_path(str(REPOSITORY / "scripts" / f"{name}.py"))
+
+
+def test_the_claims_on_targets_are_those_of_the_experiments() -> None:
+    made = script("make_literature_claims")
+    want = made["literature_claims"](load_evidence(), load_experiments())
+    assert made["CLAIMS"].read_text(encoding="utf-8") == table_text(want)
+
+
+def test_a_target_claim_stands_on_a_paper_that_is_not_retracted(table: pd.DataFrame) -> None:
+    base = load_evidence()
+    claims = base.claims.loc[base.claims["claim_id"].str.startswith("L-exp-")]
+    assert len(claims) > 100
+    assert set(claims["relation"]) == {"targets"}
+    assert set(claims["tier"]) <= {"reporter_mutated_site", "perturbation"}
+    assert set(claims["bone_metastasis_effect"]) == {""}
+    withdrawn = table.loc[table["retracted_by"] != "", "reference"]
+    assert not set(claims["reference"]) & set(withdrawn)
+    pairs = claims[["subject", "object", "reference", "compartment"]]
+    assert not pairs.duplicated().any()
+
+
+def test_markers_are_levels_in_a_fluid_and_never_function() -> None:
+    base = load_evidence()
+    claims = base.claims.loc[base.claims["claim_id"].str.startswith("L-mark-")]
+    assert len(claims) == 39
+    assert set(claims["relation"]) == {"level"}
+    assert set(claims["tier"]) == {"patient_association"}
+    assert set(claims["bone_metastasis_effect"]) == {""}
+    assert (claims["fluid"] != "").all()
+    assert claims["comparison"].str.contains(" vs ").all()
+
+
+def test_no_experiment_and_no_marker_becomes_an_edge_on_a_step() -> None:
+    base = load_evidence()
+    edges = build_network(expand_claims(base, load_catalogue()), Context("prostate", "bone")).edges
+    literature = re.compile(r"\bL-(?:exp|mark)-")
+    found = edges.loc[edges["claims"].astype(str).str.contains(literature)]
+    assert set(found["kind"]) == {"mirna_target"}
+    assert not edges["claims"].astype(str).str.contains("L-mark-").any()
+
+
+def test_the_page_on_experiments_is_current() -> None:
+    made = script("make_experiment_docs")
+    assert made["PAGE"].read_text(encoding="utf-8") == made["page"]()
+    drawn = made["FIGURE"].read_text(encoding="utf-8")
+    rows = experiments(in_vivo=True).table
+    names = rows.loc[rows["readout"].isin(BONE_READOUTS), "mirna"].unique()
+    assert all(f">{short(name)}<" in drawn for name in names)
+
+
+def test_the_figure_leaves_out_retracted_papers_and_what_is_not_of_animals(
+    table: pd.DataFrame,
+) -> None:
+    want = as_svg(experiment_dots(load_experiments()), "E")
+    assert as_svg(experiment_dots(table), "E") == want
+    with pytest.raises(NothingToDraw, match="must hold animal experiments"):
+        experiment_dots(table.loc[table["setting"] == "in_vitro"])
+    with pytest.raises(InputError, match=r"it lacks entry_stage"):
+        experiment_dots(table.drop(columns="entry_stage"))

@@ -27,7 +27,7 @@ references, duplicates, contradictions within one context. It cannot check truth
 """
 
 from mirbone.evidence._base import EvidenceBase
-from mirbone.evidence._bibliography import citation
+from mirbone.evidence._bibliography import bibliography_key, citation
 from mirbone.evidence._check import Finding, Level, check_evidence
 from mirbone.evidence._claim import CLAIM_COLUMNS, Claim
 from mirbone.evidence._expand import EXPANDED_COLUMNS, expand_claims
@@ -73,6 +73,7 @@ __all__ = [
     "ImportResult",
     "Level",
     "add_claims",
+    "bibliography_key",
     "check_evidence",
     "check_experiments",
     "citation",

@@ -12,6 +12,7 @@ from mirbone.figures._cascade import StepOnMap, draw_cascade
 from mirbone.figures._circuit import Circuit, choose_circuit
 from mirbone.figures._circuit_drawing import draw_circuit
 from mirbone.figures._drawing import Drawing
+from mirbone.figures._experiments import experiment_dots
 from mirbone.figures._opposing import opposing_bars
 from mirbone.figures._patient import bone_courses, patient_curves
 from mirbone.figures._profile import forest, step_heatmap, volcano
@@ -26,6 +27,7 @@ __all__ = [
     "choose_circuit",
     "draw_cascade",
     "draw_circuit",
+    "experiment_dots",
     "forest",
     "opposing_bars",
     "patient_curves",
