@@ -34,11 +34,14 @@ SURFACE = {
         main
     """,
     "evidence": """
-        CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level
-        add_claims check_evidence citation claim_sentence claims_between expand_claims
-        export_claims format_claim load_evidence read_claims read_mirtarbase read_multimir
-        read_omnipath read_tarbase read_targetscan read_trrust review_sections select_claims
-        split_sentences strongest_first uncovered_sentences verify_sentences
+        CLAIM_COLUMNS Claim EXPANDED_COLUMNS EXPERIMENT_COLUMNS
+        EXPERIMENT_CONTRADICTION_COLUMNS EvidenceBase Experiment Finding FoundExperiments
+        ImportResult Level WITNESS_COLUMNS add_claims check_evidence check_experiments
+        citation claim_sentence claims_between contradicting_experiments count_witnesses
+        expand_claims experiments export_claims format_claim load_evidence load_experiments
+        read_claims read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan
+        read_trrust review_sections select_claims split_sentences strongest_first
+        uncovered_sentences verify_sentences
     """,
     "expression": """
         Blocks Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior adjust_bh
@@ -95,11 +98,12 @@ SURFACE = {
         NET_COLUMNS Restored Trial restore_each trial
     """,
     "words": """
-        BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
-        MirnaCatalogue NameResolution Relation ResolvedNames RowClass STEPS Tier
-        UNRESOLVED_COLUMNS classify_row load_catalogue mirbase_species require_word
-        resolve_among resolve_gene resolve_mirnas resolve_name resolve_one short
-        spreadsheet_note
+        ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CascadeStep
+        Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue
+        NameResolution PERTURBATIONS READOUTS READ_FROM Relation ResolvedNames RowClass
+        SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS classify_row load_catalogue
+        mirbase_species require_word resolve_among resolve_gene resolve_mirnas resolve_name
+        resolve_one short spreadsheet_note
     """,
 }
 
