@@ -111,7 +111,8 @@ def test_another_word_beside_an_effect_is_said_and_the_effect_taken() -> None:
 @pytest.mark.parametrize(
     ("name", "yes", "no"),
     [("significant", "yes", "no"), ("Sig", "TRUE", "FALSE"), ("significance", "**", "ns"),
-     ("DEG", "1", "0"), ("sig", True, False), ("Significant", 1, 0), ("stars", "*", "")],
+     ("DEG", "1", "0"), ("sig", True, False), ("Significant", 1, 0), ("stars", "*", ""),
+     ("p < 0.05", "yes", "no")],
 )  # fmt: skip
 def test_rows_that_are_not_called_significant_do_not_enter_without_p(
     name: str, yes: object, no: object
@@ -157,7 +158,7 @@ def test_numbers_as_people_write_them(tmp_path: Path) -> None:
         "hsa-miR-30a-5p": 1.2e-5, "hsa-miR-10b-5p": 1.2e-5,
     }  # fmt: skip
     assert math.isnan(table.loc["hsa-miR-30d-5p", "p"])
-    assert any("1 cell gives a limit in 'p'" in note for note in found.notes)
+    assert any("One cell gives a limit in 'p'" in note for note in found.notes)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +200,13 @@ def test_arrows_beside_the_numbers_are_their_signs() -> None:
         assert_log2(read_signature(made(**{"Fold change": cells})), rel=1e-4)
     logs = [f"{abs(x)} " + ("\u25b2" if x > 0 else "\u25bc") for x in LOG2]
     assert_log2(read_signature(made(log2FC=logs)))
+
+
+def test_folds_written_as_such_are_numbers() -> None:
+    ratio = np.exp2(LOG2)
+    for written in ("{:.6f}-fold", "{:.6f} fold", "x{:.6f}", "{:.6f}x", "\u00d7 {:.6f}"):
+        cells = [written.format(value) for value in ratio]
+        assert_log2(read_signature(made(**{"Fold change": cells})), rel=1e-4)
 
 
 def test_lists_side_by_side_are_one(tmp_path: Path) -> None:

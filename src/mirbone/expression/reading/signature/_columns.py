@@ -51,7 +51,11 @@ _NAMES = {
     "ci_high": ("cihigh", "cir", "ciupper", "upperci", "ci95high", "confhigh", "ucl"),
 }  # fmt: skip
 
+# 2 to the minus ddCt is a ratio, its log2 and minus ddCt are log2 fold changes
+_MINUS_CYCLES = re.compile(r"(?:[-\u2212\u2013]|minus|neg\w*)[ _]*(?:dd|delta ?delta)[ _]?c[tqp]\b")
+_TWO_TO_CYCLES = re.compile(r"\b2 ?(?:dd|delta ?delta) ?c[tqp]\b")
 _SIZE = r"(?:fc|fold(?: ?(?:change|diff\w*|regulation))?|ratio|change|difference)"
+_LN, _LOG10 = r"(?:ln|log ?e|natural log\w*)", r"(?:log ?10|lg)"
 _ERROR = re.compile(r"\b(?:se|sd|std\w*|stderr|error|lfcse|variance|var|ci|lower|upper|low|high)\b")
 _FOLD = r"\b(?:fc|fold ?(?:change|diff\w*|regulation|induction|enrichment)?|ratio|rq)\b"
 _RELATIVE = r"\brelative (?:expression|quanti\w+)|\b2 dd ?c[tq]\b"
@@ -60,9 +64,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
         ("ddct", r"\b(?:dd|delta ?delta ?)c[tqp]\b"),
-        ("ln", rf"\b(?:ln|log ?e|natural log\w*) ?(?:of )?{_SIZE}\b"),
-        ("log10", rf"\b(?:log ?10|lg) ?(?:of )?{_SIZE}\b"),
-        ("log2fc", rf"\blog ?2? ?(?:of )?(?:the )?{_SIZE}\b|\bl2?fc\b|\blog2? .*\b{_SIZE}\b"),
+        ("ln", rf"\b{_LN} ?(?:of )?{_SIZE}\b|\b{_SIZE}\b.*\b{_LN}\b"),
+        ("log10", rf"\b{_LOG10} ?(?:of )?{_SIZE}\b|\b{_SIZE}\b.*\b{_LOG10}\b"),
+        (
+            "log2fc",
+            rf"\blog ?2? ?(?:of )?(?:the )?{_SIZE}\b|\bl2?fc\b|\blog2? .*\b{_SIZE}\b"
+            rf"|\b{_SIZE}\b.*\blog ?2?\b",
+        ),
         ("percent", r"\b(?:percent\w*|pct) ?(?:of )?(?:change|difference|increase)\b"),
         ("fold", rf"{_FOLD}|{_RELATIVE}"),
     )
@@ -71,7 +79,7 @@ _ADJUSTED = re.compile(
     r"\b(?:l?fdr\w*|fwer|[qs] ?val\w*|q|padj\w*|p ?adj\w*|adj\w* ?(?:p|sig)\w*|p ?val\w* ?adj\w*|bh"
     r"|corrected|corr ?p\w*|p ?(?:val\w*)? ?corr\w*|korr\w*|corrig\w*|ajust\w*"
     r"|benjamini\w*|hochberg|bonf\w*|holm|sidak"
-    r"|false discovery.*|step ?up|storey|multiple test\w*|adj|adjusted)\b"
+    r"|false discovery.*|step ?up|storey|multiple test\w*|adj|adjusted|by ?p)\b"
 )
 _PROBABILITY = re.compile(
     r"\b(?:p|pval\w*|p ?val\w*|pr|sig|signif\w*|[tfu] ?test|wilcox\w*|mann|whitney|anova|welch)\b"
@@ -86,6 +94,7 @@ _CONTEXT = re.compile(
 )
 _VERSUS = re.compile(r"\b\w+ (?:vs?|versus|against) \w+\b")
 _SMALL = 0.05
+_FALLS = -0.3
 _CALLS = re.compile(r"\b(?:sig\w*|de|deg|degs|passe?d?|stars?|asterisks?|diff\w* express\w*)\b")
 _CALLED = {"fold": "fold_change", "ddct": "ddCt", "ln": "lnFC", "log10": "log10FC"}
 
@@ -187,9 +196,12 @@ def find_columns(table: pd.DataFrame, path: Source) -> Columns:
         left.remove(direction)
     if not roles.keys() & {*EFFECTS, "direction"}:
         raise InputError(_no_effect(table, path))
+    if not roles.keys() & {"p", "fdr"} and (found := _falling_probability(roles, left, numbers)):
+        roles["p"] = found
+        left.remove(found)
     if not roles.keys() & {"p", "fdr"}:
         _refuse_hidden_p(left, numbers, path)
-        called = [c for c in left if _CALLS.search(_words(c)) and read_called(table[c]) is not None]
+        called = [c for c in left if _is_call(_words(c)) and read_called(table[c]) is not None]
         if called:
             roles["called"] = called[0]
             left.remove(called[0])
@@ -235,24 +247,37 @@ def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
 
 def _named(role: str, left: list[str], numbers: dict[str, Numbers], path: Source) -> str:
     """Find the column of a role: the very name, that name beside the groups, then its words."""
-    very = {plain_name(c): c for c in reversed(left)}
+    very = {plain_name(c): c for c in reversed(left) if not _told_by_cycles(c)}
     exact = [very[name] for name in _NAMES[role] if name and name in very]
     exact = [c for c in exact if is_numeric(numbers[c]) or role == "log2fc"]
     if exact:
         return exact[0]
     among = [c for c in left if is_numeric(numbers[c]) and not _ERROR.search(_words(c))]
-    beside = [c for c in among if plain_name(_words(c)) in _NAMES[role]]
-    pattern = dict(_PATTERNS).get(role)
-    worded = [c for c in among if pattern and _role_by_words(c) == role]
-    found = beside or worded
+    beside = [c for c in among if not _told_by_cycles(c)]
+    worded = [c for c in among if _role_by_words(c) == role]
+    found = _beside(role, beside) or worded
     return _only_one(found, role, path) if found else ""
 
 
-def _role_by_words(column: str) -> str:
+def _beside(role: str, columns: list[str]) -> list[str]:
+    """Give the columns that are called so but for the groups, by the first name that is there."""
+    called = {c: plain_name(_words(c)) for c in columns}
+    first = next((name for name in _NAMES[role] if name and name in called.values()), None)
+    return [c for c in columns if called[c] == first]
+
+
+def _told_by_cycles(column: str) -> str:
+    """Give the role of what is written with ddCt but is none: minus ddCt, and 2 to that."""
     words = _words(column)
-    if re.match(r"2 ", words) and "dd" in words:  # 2^-ddCt is a ratio
-        return "fold"
-    return next((role for role, pattern in _PATTERNS if pattern.search(words)), "")
+    if _TWO_TO_CYCLES.search(words):
+        return "log2fc" if "log" in words else "fold"
+    return "log2fc" if _MINUS_CYCLES.match(_lower(column).strip("( ")) else ""
+
+
+def _role_by_words(column: str) -> str:
+    told = _told_by_cycles(column)
+    words = _words(column)
+    return told or next((role for role, pattern in _PATTERNS if pattern.search(words)), "")
 
 
 def _probability(
@@ -263,7 +288,7 @@ def _probability(
     exact = [very[name] for name in _NAMES[role] if name in very]
     if exact:
         return exact[0], 0.0
-    beside = [c for c in left if plain_name(_words(c)) in _NAMES[role] and is_numeric(numbers[c])]
+    beside = _beside(role, [c for c in left if is_numeric(numbers[c])])
     if beside:
         return _only_one(beside, role, path), 0.0
     logged = {c: base for c in left if (base := _log_base(c, role)) and is_numeric(numbers[c])}
@@ -274,6 +299,10 @@ def _probability(
         return "", 0.0
     column = _only_one(found, role, path)
     return column, logged.get(column, 0.0)
+
+
+def _is_call(words: str) -> bool:
+    return any(one.search(words) for one in (_CALLS, _ADJUSTED, _PROBABILITY))
 
 
 def _share_role(column: str) -> str:
@@ -327,6 +356,21 @@ def _no_effect(table: pd.DataFrame, path: Source) -> str:
         "'log2FoldChange'), 'fold_change' (ratios), 'ddCt' or 'direction' (up, down); found "
         f"{', '.join(map(repr, table.columns[:12]))}. Add or rename it."
     )
+
+
+def _falling_probability(
+    roles: dict[str, str], left: list[str], numbers: dict[str, Numbers]
+) -> str:
+    """Find a column of probabilities that fall as effects grow, as p does; NOISeq's grow."""
+    effect = next((numbers[roles[role]].values for role in EFFECTS if role in roles), None)
+    among = [c for c in left if re.fullmatch(r"prob(?:ability)?", _words(c))]
+    if effect is None or len(among) != 1 or not _is_p_like(numbers[among[0]]):
+        return ""
+    with np.errstate(all="ignore"):
+        sizes = np.abs(effect if "fold" not in roles else np.log(np.abs(effect)))
+        both = pd.DataFrame({"size": sizes, "p": numbers[among[0]].values}).dropna().rank()
+        falls = len(both) > 2 and both["size"].corr(both["p"]) < _FALLS
+    return among[0] if falls else ""
 
 
 def _refuse_hidden_p(left: list[str], numbers: dict[str, Numbers], path: Source) -> None:

@@ -1,6 +1,7 @@
 """Effects on any scale brought to log2 fold changes, or refused where the scale is not certain."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -97,10 +98,10 @@ def as_log2(role: str, column: str, values: Values, given: Given) -> Effects:
         return _scaled(
             values, 1 / np.log10(2), f"log2fc is {column!r}, a log10, divided by log10 2."
         )
-    told = "2" in column or not re.search("log", column, re.IGNORECASE)
-    return _scaled(
-        values, 1.0, "" if told else f"{column!r} is taken as log2, as limma and edgeR give it."
-    )
+    name = unicodedata.normalize("NFKC", column).lower()
+    told = re.search(r"log[ _]?\(?2", name)
+    note = "" if told else f"{column!r} is taken as log2, as limma and edgeR give logFC."
+    return _scaled(values, 1.0, note)
 
 
 def scale_beside(

@@ -210,8 +210,9 @@ def _limits_note(column: str, numbers: Numbers) -> str:
     count = int((numbers.limits != 0).sum())
     if not count:
         return ""
-    cells = "cell gives" if count == 1 else "cells give"
-    return f"{count} {cells} a limit in {column!r} (such as <0.001), and is taken at it."
+    if count == 1:
+        return f"One cell gives a limit in {column!r} (such as <0.001); it is taken at it."
+    return f"{count} cells give a limit in {column!r} (such as <0.001); each is taken at it."
 
 
 def _stated(

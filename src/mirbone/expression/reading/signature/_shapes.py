@@ -16,6 +16,10 @@ _MIRNA = ("mature", "precursor", "family", "withdrawn", "merged", "ambiguous")
 _LOOKED_AT = 300  # enough to know a column of names
 _FOLD = re.compile(r"[ -]?(?:fold|-?times|x|\u00d7)$", re.IGNORECASE)
 _MARK = r"[\u2191\u2193\u25b2\u25bc\u2b06\u2b07\u21d1\u21d3\u2197\u2198]+|up|down"
+_FOLDED = re.compile(
+    r"(?:[x\u00d7] ?)?(?P<number>[-+\u2212]?[\d.,]+)(?:[ -]?fold|[ -]?times| ?[x\u00d7])?$",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(
     rf"(?:(?P<first>{_MARK})[ :]*\(?(?P<after>[^\s()]+)\)?"
     rf"|(?P<before>\S+?)[ ]*\(?(?P<last>{_MARK})\)?)$",
@@ -109,7 +113,7 @@ def stack_lists(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def take_arrows(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, NDArray[np.float64]]]:
-    """Take the arrows off numbers: ``\u21912.5``, ``1.8 \u2193``, ``2.5-fold up``.
+    """Take arrows and words off numbers: ``\u21912.5``, ``1.8 \u2193``, ``2.5-fold up``, ``x2.5``.
 
     Parameters
     ----------
@@ -123,6 +127,9 @@ def take_arrows(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, NDArray[np
     """
     bare, sides = table.copy(), {}
     for column in table.columns:
+        folded = [_FOLDED.match(cell) for cell in table[column] if isinstance(cell, str) and cell]
+        if folded and all(folded):
+            bare[column] = table[column].map(_unfolded)
         if not any(isinstance(cell, str) and _MARKED.match(cell) for cell in table[column]):
             continue
         cells = [_apart(cell) for cell in table[column]]
@@ -142,3 +149,8 @@ def _apart(cell: object) -> tuple[object, float]:
     if np.isnan(number_of(number)):
         return cell, np.nan
     return number, side_of(found["first"] or found["last"])
+
+
+def _unfolded(cell: object) -> object:
+    found = _FOLDED.match(cell) if isinstance(cell, str) else None
+    return found["number"] if found else cell
