@@ -75,6 +75,11 @@ def _unresolved(found: RowClass) -> str:
 
 
 def _silent(card: Card, known: set[str]) -> str:
+    if card.mirna not in known and "/" in card.mirna:
+        return (
+            "it stands for several miRNAs that were not told apart, so what is known of each is not "
+            "carried over; give the one that is meant"
+        )
     if card.mirna not in known:
         return "its name is not that of one known v22 miRNA, so no claim is looked up"
     if card.claims.empty:
