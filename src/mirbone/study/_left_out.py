@@ -19,8 +19,8 @@ _UNTESTED = (
 
 _NAMELESS = "its name is not that of one known v22 miRNA, so no claim is looked up"
 _SEVERAL = (
-    "it stands for several miRNAs that were not told apart, so what is known of each is not carried "
-    "over; give the one that is meant"
+    "it stands for several miRNAs that were not told apart, so what is known of each is not "
+    "carried over; give the one that is meant"
 )
 
 
