@@ -44,11 +44,11 @@ SURFACE = {
         uncovered_sentences verify_sentences
     """,
     "expression": """
-        Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
+        Blocks Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior adjust_bh
         block_correlation compare contrast_from_counts contrast_from_ct contrast_from_h5ad
         contrast_from_intensities enough_reads estimate_prior fit_last log_cpm moderated_t
         precision_weights read_counts read_ct read_h5ad read_intensities read_signature
-        tmm_factors two_sided_p
+        recognise_table tmm_factors two_sided_p
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
@@ -82,10 +82,10 @@ SURFACE = {
         render_report write_result write_study
     """,
     "study": """
-        Card CellAnswer MODELS N_RANDOM PatientAnswer PredictedTargets Reach Signature
-        StudyConfig StudyResult as_percent best_path cell_findings changed_genes comparison
-        demo_config explain_path findings make_config patient_findings read_profile
-        run_study study_record study_tables
+        Card CellAnswer FileReport MODELS N_RANDOM PatientAnswer PredictedTargets Reach
+        Signature StudyConfig StudyResult as_percent best_path cell_findings changed_genes
+        comparison demo_config explain_path findings make_config patient_findings
+        read_profile recognise run_study study_record study_tables
     """,
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites

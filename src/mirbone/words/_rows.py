@@ -28,6 +28,7 @@ RowKind = Literal[
 _SPIKE = re.compile(
     r"\W*(?:\d{6}\W)?(?:cel?|ath|osa)[\W_]", re.IGNORECASE
 )  # what a plate is spiked with
+_KINDS: dict[str, RowKind] = {"control": "control", "other RNA": "other RNA", "total": "total"}
 _ISOMIR = "an isomiR"
 _KEPT = 100_000  # no array has more rows
 
@@ -122,5 +123,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, tuple[RowKind, str]]]:
     text = files("mirbone.words").joinpath("data", "row_names.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:]]
     groups = [f"(?P<row{place}>{pattern})" for place, (_, _, pattern) in enumerate(rows)]
-    meant = {f"row{place}": (row[0], row[1]) for place, row in enumerate(rows)}
+    meant: dict[str, tuple[RowKind, str]] = {
+        f"row{place}": (_KINDS[row[0]], row[1]) for place, row in enumerate(rows)
+    }
     return re.compile("|".join(groups), re.IGNORECASE), meant
