@@ -276,13 +276,13 @@ def _stretch(text: str, rng: random.Random) -> str:
     mark = _separator(text, rng)
     rows = _rows(text, mark)
     if rng.random() < 0.5:
-        times = rng.choice((3, 50, 300))
+        times = rng.choice((2, 3, 10, 10, 300))
         rows = [
             [cell if not at or number else f"{cell}_{at}" for at in range(times) for cell in row]
             for number, row in enumerate(rows)
         ][: max(2, 3_000 // times)]
         return _joined(rows, mark)
-    return text + "\n".join(text.split("\n")[1:]) * rng.choice((2, 20, 100))
+    return text + "\n".join(text.split("\n")[1:]) * rng.choice((1, 2, 10, 100))
 
 
 def _case(text: str, rng: random.Random) -> str:
