@@ -6,15 +6,14 @@ import pytest
 
 SURFACE = {
     "_core": """
-        AGREEMENT AnnDataLike FilePath FilledFolder Held InputError LARGEST_SEED
-        NO_CHANGE NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout
-        TableLike TextTable atomic_path check_keywords check_memory check_seed
-        check_whole describe encode_part fill_folder finish fitting_workers guarded
-        judge_rows keep_part named_keywords number_of package_table part_metadata
-        part_name plain promised read_bytes read_numbers read_summary read_table
-        read_text_table record_provenance require_file resolved sbml_ids sha256_of
-        short_repr shorten shown source_of sources_of table_text umask write_json
-        write_table write_text
+        AGREEMENT AnnDataLike FilePath FilledFolder Held InputError LARGEST_SEED NO_CHANGE
+        NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout TableLike
+        TextTable atomic_path check_keywords check_memory check_seed check_whole describe
+        encode_part fill_folder finish fitting_workers guarded judge_rows keep_part
+        named_keywords number_of package_table part_metadata part_name plain promised
+        read_bytes read_numbers read_summary read_table read_text_table record_provenance
+        require_file resolved sbml_ids sha256_of short_repr shorten shown source_of
+        sources_of table_text umask write_json write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
@@ -35,10 +34,11 @@ SURFACE = {
         main
     """,
     "evidence": """
-        CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level
-        add_claims check_evidence citation claim_sentence claims_between expand_claims
-        export_claims format_claim load_evidence read_claims read_mirtarbase read_multimir
-        read_omnipath read_tarbase read_targetscan read_trrust review_sections select_claims
+        BALANCE_COLUMNS CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding
+        GENE_KNOWLEDGE_COLUMNS ImportResult Level add_claims blind check_evidence citation
+        claim_sentence claims_between expand_claims export_claims format_claim
+        gene_knowledge load_evidence read_claims read_mirtarbase read_multimir read_omnipath
+        read_tarbase read_targetscan read_trrust review_sections select_claims sign_balance
         split_sentences strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
@@ -54,13 +54,14 @@ SURFACE = {
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
-        EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation ExportCounts
-        GENE_EFFECT_COLUMNS LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON
-        PREDICTION_COLUMNS PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement
-        TARGET_ENRICHMENT_COLUMNS build_network count_references edge_strength edge_table
-        effects export_network gene_effects known_network opposing_consequences
-        path_strength predicted_from_targetscan predicted_from_utrs read_predicted
-        step_effects step_enrichment target_enrichment target_strata targetscan_on_disk why
+        EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation
+        ExportCounts GENE_EFFECT_COLUMNS Handing LEFT_OUT_COLUMNS Network
+        PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS PRESSURE_COLUMNS Path
+        PredictedTable STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS
+        TRANSFER_COLUMNS build_network count_references edge_strength edge_table effects
+        export_network gene_effects known_network opposing_consequences path_strength
+        predicted_from_targetscan predicted_from_utrs read_predicted step_effects
+        step_enrichment target_enrichment target_strata targetscan_on_disk why
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
@@ -96,9 +97,9 @@ SURFACE = {
     """,
     "words": """
         BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
-        MirnaCatalogue NameResolution Relation ResolvedNames RowClass STEPS Tier UNRESOLVED_COLUMNS
-        classify_row load_catalogue require_word resolve_among resolve_gene resolve_mirnas
-        resolve_name resolve_one short spreadsheet_note
+        MirnaCatalogue NameResolution Relation ResolvedNames RowClass STEPS Tier
+        UNRESOLVED_COLUMNS classify_row load_catalogue require_word resolve_among
+        resolve_gene resolve_mirnas resolve_name resolve_one short spreadsheet_note
     """,
 }
 

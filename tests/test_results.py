@@ -49,6 +49,7 @@ def examples() -> list[Any]:
         *of_therapy(),
         network.PredictedTable("x" * MANY, TABLE, TABLE["column_0"], TABLE),
         network.ExportCounts(3000, 3000, 0),
+        network.Handing("hsa-miR-940", "tumour_cell", "stroma", "exosome"),
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
         prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),

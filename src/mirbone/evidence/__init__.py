@@ -17,7 +17,9 @@ approved symbols. Families and gene groups are written once and opened by rule (
 Relations are functional (they may become edges of a network) or descriptive (they never do); a
 marker's direction in a body fluid is never function. A claim keeps what its source writes, and its
 note says what is wrong with it. `check_evidence` checks what a program can check: form, names,
-references, duplicates, contradictions within one context. It cannot check truth.
+references, duplicates, contradictions within one context. It cannot check truth. `gene_knowledge`
+is what is known of genes and steps; `sign_balance` counts its accelerators and brakes; `blind`
+hides all that studies one seed family.
 """
 
 from mirbone.evidence._base import EvidenceBase
@@ -42,16 +44,26 @@ from mirbone.evidence.importers._omnipath import read_omnipath
 from mirbone.evidence.importers._tarbase import read_tarbase
 from mirbone.evidence.importers._targetscan import read_targetscan
 from mirbone.evidence.importers._trrust import read_trrust
+from mirbone.evidence.views._blind import blind
+from mirbone.evidence.views._gene_knowledge import (
+    BALANCE_COLUMNS,
+    GENE_KNOWLEDGE_COLUMNS,
+    gene_knowledge,
+    sign_balance,
+)
 
 __all__ = [
+    "BALANCE_COLUMNS",
     "CLAIM_COLUMNS",
     "EXPANDED_COLUMNS",
+    "GENE_KNOWLEDGE_COLUMNS",
     "Claim",
     "EvidenceBase",
     "Finding",
     "ImportResult",
     "Level",
     "add_claims",
+    "blind",
     "check_evidence",
     "citation",
     "claim_sentence",
@@ -59,6 +71,7 @@ __all__ = [
     "expand_claims",
     "export_claims",
     "format_claim",
+    "gene_knowledge",
     "load_evidence",
     "read_claims",
     "read_mirtarbase",
@@ -69,6 +82,7 @@ __all__ = [
     "read_trrust",
     "review_sections",
     "select_claims",
+    "sign_balance",
     "split_sentences",
     "strongest_first",
     "uncovered_sentences",
