@@ -34,19 +34,22 @@ SURFACE = {
         main
     """,
     "evidence": """
-        BALANCE_COLUMNS CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding
-        GENE_KNOWLEDGE_COLUMNS ImportResult Level add_claims blind check_evidence citation
-        claim_sentence claims_between expand_claims export_claims format_claim
-        gene_knowledge load_evidence read_claims read_mirtarbase read_multimir read_omnipath
-        read_tarbase read_targetscan read_trrust review_sections select_claims sign_balance
-        split_sentences strongest_first uncovered_sentences verify_sentences
+        BALANCE_COLUMNS CLAIM_COLUMNS Claim EXPANDED_COLUMNS EXPERIMENT_COLUMNS
+        EXPERIMENT_CONTRADICTION_COLUMNS EvidenceBase Experiment Finding FoundExperiments
+        GENE_KNOWLEDGE_COLUMNS ImportResult Level WITNESS_COLUMNS add_claims blind
+        blind_experiments check_evidence check_experiments citation claim_sentence
+        claims_between contradicting_experiments count_witnesses expand_claims experiments
+        export_claims format_claim gene_knowledge load_evidence load_experiments read_claims
+        read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan read_trrust
+        review_sections select_claims sign_balance split_sentences strongest_first
+        uncovered_sentences verify_sentences
     """,
     "expression": """
-        Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
+        Blocks Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior adjust_bh
         block_correlation compare contrast_from_counts contrast_from_ct contrast_from_h5ad
         contrast_from_intensities enough_reads estimate_prior fit_last log_cpm moderated_t
         precision_weights read_counts read_ct read_h5ad read_intensities read_signature
-        tmm_factors two_sided_p
+        recognise_table tmm_factors two_sided_p
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
@@ -80,10 +83,10 @@ SURFACE = {
         render_report write_result write_study
     """,
     "study": """
-        Card CellAnswer MODELS N_RANDOM PatientAnswer PredictedTargets Reach Signature
-        StudyConfig StudyResult as_percent best_path cell_findings changed_genes comparison
-        demo_config explain_path findings make_config patient_findings read_profile
-        run_study study_record study_tables
+        Card CellAnswer FileReport MODELS N_RANDOM PatientAnswer PredictedTargets Reach
+        Signature StudyConfig StudyResult as_percent best_path cell_findings changed_genes
+        comparison demo_config explain_path findings make_config patient_findings
+        read_profile recognise run_study study_record study_tables
     """,
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
@@ -96,10 +99,12 @@ SURFACE = {
         NET_COLUMNS Restored Trial restore_each trial
     """,
     "words": """
-        BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
-        MirnaCatalogue NameResolution Relation ResolvedNames RowClass STEPS Tier
-        UNRESOLVED_COLUMNS classify_row load_catalogue require_word resolve_among
-        resolve_gene resolve_mirnas resolve_name resolve_one short spreadsheet_note
+        ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CascadeStep
+        Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue
+        NameResolution PERTURBATIONS READOUTS READ_FROM Relation ResolvedNames RowClass
+        SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS classify_row load_catalogue
+        mirbase_species require_word resolve_among resolve_gene resolve_mirnas resolve_name
+        resolve_one short spreadsheet_note
     """,
 }
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import sys
-from dataclasses import fields, make_dataclass
 
 import pandas as pd
 import pytest
@@ -10,7 +9,15 @@ import pytest
 from evidence_cases import base_of, claim
 from mirbone._core import InputError
 from mirbone.cli import main
-from mirbone.evidence import add_claims, blind, expand_claims, gene_knowledge, load_evidence
+from mirbone.evidence import (
+    add_claims,
+    blind,
+    blind_experiments,
+    expand_claims,
+    gene_knowledge,
+    load_evidence,
+    load_experiments,
+)
 from mirbone.evidence.views._blind import names_member
 from mirbone.network import known_network
 from mirbone.prediction import predict
@@ -126,27 +133,29 @@ def test_a_paper_is_one_by_key_doi_and_pmid() -> None:
 
 
 def test_experiments_of_the_family_and_of_its_papers_are_hidden() -> None:
-    base = load_evidence()
-    if "experiments" in {one.name for one in fields(base)}:
-        held = base.experiments.iloc[:0]
-    else:
-        held = pd.DataFrame(columns=pd.Index(["experiment_id", "mirna", "reference"]))
+    columns = pd.Index(["experiment_id", "mirna", "reference"])
     rows = pd.DataFrame(
         [("E-1", "hsa-miR-30a-5p", PAPER), ("E-2", "hsa-miR-21-5p", PAPER),
          ("E-3", "hsa-miR-21-5p", "PMID:2")],
-        columns=pd.Index(["experiment_id", "mirna", "reference"]),
-    ).reindex(columns=list(held.columns), fill_value="")  # fmt: skip
-    kind = type(base)
-    if "experiments" not in {one.name for one in fields(base)}:
-        kind = make_dataclass(
-            "Base", [("experiments", pd.DataFrame)], bases=(type(base),), frozen=True
-        )
+        columns=columns,
+    )  # fmt: skip
+    left = blind_experiments(rows, "miR-30c-5p", evidence=base_of())
+    assert left["experiment_id"].tolist() == ["E-3"]
+    # a gene's claim that stands on the paper of the experiment
     gene = claim(subject="ZEB1", object="emt_stemness", reference=PAPER)
-    whole = kind(**{one.name: getattr(base_of(gene), one.name) for one in fields(base)}
-                 | {"experiments": rows})  # fmt: skip
-    left = blind(whole, "miR-30c-5p")
-    assert left.experiments["experiment_id"].tolist() == ["E-3"]
-    assert left.claims.empty  # the gene's row stands on the paper of the experiment
+    assert blind(base_of(gene), "miR-30c-5p", experiments=rows).claims.empty
+    assert len(blind(base_of(gene), "miR-30c-5p").claims) == 1
+    assert len(blind(base_of(gene), "miR-143-3p", experiments=rows).claims) == 1
+
+
+def test_no_embedded_experiment_of_the_family_is_left() -> None:
+    whole = load_experiments()
+    family = set(load_catalogue().seed_family("miR-21-5p"))
+    papers = set(whole.loc[whole["mirna"].isin(list(family)), "reference"])
+    assert papers
+    left = blind_experiments(whole, "miR-21-5p")
+    assert not left["reference"].isin(list(papers)).any()
+    assert 0.5 * len(whole) < len(left) < len(whole)
 
 
 @pytest.mark.parametrize(

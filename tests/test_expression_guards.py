@@ -314,6 +314,15 @@ SIGNATURES = [
         "mirna\tlog2fc\tConf\nhsa-miR-21\t1\t0.01\nhsa-miR-145\t-1\t0.5\nhsa-miR-143\t-1\t0.9\n",
         "column 'Conf': it holds numbers from 0 to 1, as p does",
     ),
+    ("hsa-miR-21\tup\nhsa-miR-145\tdown\n", r"a miRNA\. Add a line above it"),
+    (
+        "mirna\tlog2FC\nhsa-miR-21\t120\nhsa-miR-145\t-80\n",
+        "no logarithm of a fold change is as large as 120",
+    ),
+    (
+        "mirna\tlogFC\tFC\nhsa-miR-21\t1\t0.5\nhsa-miR-145\t-1\t2\nhsa-miR-143\t-2\t4\n",
+        "go opposite ways in most rows",
+    ),
     (
         "mirna\tlogFC.A\tlogFC.B\nhsa-miR-21\t1\t2\n",
         "several columns may be the log2 fold changes",

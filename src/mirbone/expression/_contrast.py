@@ -13,7 +13,14 @@ FACE_COLUMNS = TABLE_COLUMNS[:-1]
 NAME_COLUMNS = ("written", "mirna", "resolved", "note", "kind")
 
 
-def _no_names() -> pd.DataFrame:
+def no_names() -> pd.DataFrame:
+    """Give an empty table of names.
+
+    Returns
+    -------
+    DataFrame
+        `NAME_COLUMNS`.
+    """
     return pd.DataFrame({name: pd.Series(dtype=object) for name in NAME_COLUMNS})
 
 
@@ -59,7 +66,7 @@ class Contrast:
     method: str
     notes: tuple[str, ...] = ()
     dropped: pd.DataFrame = field(default_factory=no_rows_dropped)
-    names: pd.DataFrame = field(default_factory=_no_names)
+    names: pd.DataFrame = field(default_factory=no_names)
     sensitivity: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:

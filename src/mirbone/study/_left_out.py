@@ -6,7 +6,7 @@ from mirbone.expression import Contrast
 from mirbone.network import PREDICTED_REASON, Network
 from mirbone.study._cards import Card
 from mirbone.study._signature import Signature
-from mirbone.words import MirnaCatalogue, NameResolution
+from mirbone.words import MirnaCatalogue, RowClass, classify_row
 
 LEFT_OUT_COLUMNS = ("item", "where", "reason")
 
@@ -51,7 +51,7 @@ def gather_left_out(
     rows += [(name, "profile", _UNTESTED) for name in signature.untested]
     known = set(catalogue.mature["name"])
     rows += [
-        (name, "names", _unresolved(catalogue.resolve(name)))
+        (name, "names", _unresolved(classify_row(name, catalogue)))
         for name in contrast.table["mirna"]
         if name not in known
     ]
@@ -69,7 +69,7 @@ def gather_left_out(
     return pd.DataFrame(rows, columns=pd.Index(LEFT_OUT_COLUMNS))
 
 
-def _unresolved(found: NameResolution) -> str:
+def _unresolved(found: RowClass) -> str:
     advice = " Write the members that were measured." if found.kind == "family" else ""
     return (found.note or "not one v22 mature miRNA") + advice
 

@@ -115,9 +115,9 @@ def read_text_table(
     if isinstance(source, Held):
         frame = _held_frame(source, what, header=header, numbers=numbers)
     else:
-        frame = _file_frame(source, what, header=header)
+        frame, separator = _file_frame(source, what, header=header)
         if numbers:
-            mend_decimals(frame, where)
+            mend_decimals(frame, where, semicolons=separator == ";")
     if header:
         _check_header(frame, required, where, repeats=repeats)
     table = pd.DataFrame(
@@ -141,7 +141,7 @@ def _held_frame(source: Held, what: str, *, header: bool, numbers: bool) -> Fram
     return Frame(names, rows, list(range(1 + header, 1 + header + len(rows))))  # type: ignore[arg-type]
 
 
-def _file_frame(path: Source, what: str, *, header: bool) -> Frame:
+def _file_frame(path: Source, what: str, *, header: bool) -> tuple[Frame, str]:
     where = f"{what} {path}"
     text, encoding = decode_text(read_bytes(path, what), where)  # type: ignore[arg-type]
     if not text.strip("\ufeff\x00 \t\r\n\v\f"):
@@ -158,7 +158,7 @@ def _file_frame(path: Source, what: str, *, header: bool) -> Frame:
         frame.notes.append(f"the text is {encoding}")
     if separator in "| ":
         frame.notes.append(f"the cells are separated by {separator_name(separator)}")
-    return frame
+    return frame, separator
 
 
 def _check_header(frame: Frame, required: Sequence[str], where: str, *, repeats: bool) -> None:

@@ -175,8 +175,12 @@ def _mirna(name: str, catalogue: MirnaCatalogue) -> tuple[str, str]:
     resolved = catalogue.resolve(name)
     if resolved.single:
         return resolved.single, ""
+    if resolved.kind == "merged":
+        return name, "several miRNAs in one name"
     if resolved.names:
         return name, f"ambiguous miRNA name: {' or '.join(resolved.names[:4])}"
+    if resolved.kind == "other species":
+        return name, "miRNA of another species"
     return name, "miRNA not in the catalogue"
 
 

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
 from mirbone._core import named_keywords
 from mirbone.evidence._base import EvidenceBase
 from mirbone.evidence._expand import members_in
+from mirbone.evidence._load import load_evidence
 from mirbone.evidence._words import classify_words
+from mirbone.evidence.published._load import load_experiments
 from mirbone.words import MirnaCatalogue, load_catalogue
 
 # Works that speak of every family: a claim of theirs is hidden where it names the family, or
@@ -31,17 +34,20 @@ _NAME = re.compile(
 
 @named_keywords
 def blind(
-    evidence: EvidenceBase, mirna_or_family: str, catalogue: MirnaCatalogue | None = None
+    evidence: EvidenceBase,
+    mirna_or_family: str,
+    *,
+    experiments: pd.DataFrame | None = None,
+    catalogue: MirnaCatalogue | None = None,
 ) -> EvidenceBase:
     """Hide everything that studies a miRNA's seed family.
 
     The family is every human miRNA with the same nucleotides 2 to 8. A publication studies it if
     its title names a member, or a claim or experiment that cites it has a member as miRNA, subject
-    or object. Hidden are the claims and experiments on members; every claim and experiment, of
-    genes too, that cites such a publication, whatever else it cites; claims whose free words or
-    whose sentence of the review names a member; and the publications themselves. The review and
-    the databases speak of every family: of theirs only what names a member, or stands in one
-    sentence with it, is hidden.
+    or object. Hidden are the claims on members; every claim, of genes too, that cites such a
+    publication, whatever else it cites; claims whose free words or whose sentence of the review
+    names a member; and the publications themselves. The review and the databases speak of every
+    family: of theirs only what names a member, or stands in one sentence with it, is hidden.
 
     Parameters
     ----------
@@ -49,6 +55,9 @@ def blind(
         Left as it is.
     mirna_or_family : str
         A miRNA or family, in any spelling.
+    experiments : DataFrame, optional
+        As `load_experiments` gives them, which tell what publications study; the embedded ones,
+        retracted too, when absent. `blind_experiments` hides them.
     catalogue : MirnaCatalogue, optional
         The embedded one when absent.
 
@@ -60,7 +69,7 @@ def blind(
     Raises
     ------
     InputError
-        If the name is unknown, or stands for miRNAs of several families.
+        If the name is unknown, or ambiguous.
 
     Examples
     --------
@@ -68,39 +77,98 @@ def blind(
     >>> select_claims(blind(load_evidence(), "miR-30a-5p"), mirna="miR-30 family").empty
     True
     """
-    catalogue = catalogue or load_catalogue()
-    family = frozenset(catalogue.seed_family(mirna_or_family))
+    hiding = _Hiding.of(evidence, mirna_or_family, experiments, catalogue)
     claims, references = evidence.claims, evidence.references
-    about = _about(evidence, family, catalogue)
-    experiments = getattr(evidence, "experiments", None)
-    tried = None if experiments is None else experiments["mirna"].isin(list(family))
-    works = _Works(references)
-    studied = works.cited([*claims.loc[about, "reference"]])
-    studied |= {
-        one
-        for key, title in zip(references["reference_id"], references["title"], strict=True)
-        if names_member(title, family)
-        for one in works.cited([key])
-    }
-    if experiments is not None:
-        studied |= works.cited([*experiments.loc[tried, "reference"]])
     said = claims.loc[:, list(_FREE_WORDS)].agg(" | ".join, axis=1)
     hidden = (
-        about
-        | said.map(lambda text: names_member(text, family))
-        | works.cite(claims["reference"], studied)
+        hiding.about
+        | said.map(lambda text: names_member(text, hiding.family)).astype(bool)
+        | hiding.works.cite(claims["reference"], hiding.studied)
+        | _same_sentence(claims, hiding.about)
     )
-    hidden |= _same_sentence(claims, about)
-    left: dict[str, pd.DataFrame] = {
-        "claims": claims.loc[~hidden].reset_index(drop=True),
-        "references": references.loc[~works.cite(references["reference_id"], studied)].reset_index(
-            drop=True
-        ),
-    }
-    if experiments is not None:
-        gone = tried | works.cite(experiments["reference"], studied)
-        left["experiments"] = experiments.loc[~gone].reset_index(drop=True)
-    return replace(evidence, **left)
+    known = hiding.works.cite(references["reference_id"], hiding.studied)
+    return replace(
+        evidence,
+        claims=claims.loc[~hidden].reset_index(drop=True),
+        references=references.loc[~known].reset_index(drop=True),
+    )
+
+
+@named_keywords
+def blind_experiments(
+    experiments: pd.DataFrame,
+    mirna_or_family: str,
+    *,
+    evidence: EvidenceBase | None = None,
+    catalogue: MirnaCatalogue | None = None,
+) -> pd.DataFrame:
+    """Hide the experiments on a miRNA's seed family, and all others of the same publications.
+
+    Parameters
+    ----------
+    experiments : DataFrame
+        As `load_experiments` gives them.
+    mirna_or_family : str
+        A miRNA or family, in any spelling.
+    evidence : EvidenceBase, optional
+        Whose claims and titles tell what publications study; the embedded one when absent.
+    catalogue : MirnaCatalogue, optional
+        The embedded one when absent.
+
+    Returns
+    -------
+    DataFrame
+        The rows that are left, numbered anew.
+
+    Raises
+    ------
+    InputError
+        If the name is unknown, or ambiguous.
+
+    Examples
+    --------
+    >>> from mirbone.evidence import load_experiments
+    >>> left = blind_experiments(load_experiments(), "miR-30a-5p")
+    >>> left["mirna"].str.contains("miR-30[a-e]-5p").any()
+    np.False_
+    """
+    base = evidence or load_evidence()
+    hiding = _Hiding.of(base, mirna_or_family, experiments, catalogue)
+    gone = experiments["mirna"].isin(list(hiding.family))
+    gone |= hiding.works.cite(experiments["reference"], hiding.studied)
+    return experiments.loc[~gone].reset_index(drop=True)
+
+
+class _Hiding(NamedTuple):
+    """What is to be hidden: the family, the claims on it, and the publications that study it."""
+
+    family: frozenset[str]
+    about: pd.Series
+    works: "_Works"
+    studied: set[str]
+
+    @classmethod
+    def of(
+        cls,
+        evidence: EvidenceBase,
+        name: str,
+        experiments: pd.DataFrame | None,
+        catalogue: MirnaCatalogue | None,
+    ) -> "_Hiding":
+        catalogue = catalogue or load_catalogue()
+        if experiments is None:
+            experiments = load_experiments(retracted=True, catalogue=catalogue)
+        family = frozenset(catalogue.seed_family(name))
+        about = _about(evidence, family, catalogue)
+        references, works = evidence.references, _Works(evidence.references)
+        titled = references["title"].map(lambda title: names_member(title, family)).astype(bool)
+        tried = experiments["mirna"].isin(list(family))
+        keys = [
+            *evidence.claims.loc[about, "reference"],
+            *references.loc[titled, "reference_id"],
+            *experiments.loc[tried, "reference"],
+        ]
+        return cls(family, about, works, works.cited(keys))
 
 
 class _Works:
@@ -112,14 +180,15 @@ class _Works:
             names = {row["reference_id"].lower()}
             names |= {f"doi:{row['doi'].lower()}"} if row["doi"] else set()
             names |= {f"pmid:{row['pmid']}"} if row["pmid"] else set()
-            self._names[row["reference_id"]] = frozenset(names)
+            self._names |= dict.fromkeys(names, frozenset(names))
         notes = references["note"].map(lambda note: _COLLECTION.search(note) is not None)
-        self._collections = set(references.loc[notes, "reference_id"])
+        self._collections = set(references.loc[notes, "reference_id"].str.lower())
 
     def cited(self, cells: Iterable[str]) -> set[str]:
         """Every name of every publication that the cells cite."""
-        keys = {key.strip() for cell in cells for key in cell.split(";")} - self._collections
-        return {name for key in keys for name in self._names.get(key, {key.lower()})} - {""}
+        keys = {key.strip().lower() for cell in cells for key in cell.split(";")} - {""}
+        keys -= self._collections
+        return {name for key in keys for name in self._names.get(key, {key})}
 
     def cite(self, cells: pd.Series, studied: set[str]) -> pd.Series:
         """Whether each cell cites one of the publications."""

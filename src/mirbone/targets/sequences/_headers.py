@@ -15,6 +15,7 @@ _ANNOUNCED = (
     (re.compile(r"\[gbkey=\w*RNA\]"), "a whole RNA"),
     (re.compile(r",\s*(?:long\s+)?non-coding RNA\b|,\s*(?:ncRNA|misc_RNA)\b"), "a whole RNA"),
     (re.compile(r",\s*(?:partial\s+)?mRNA\b|\bmRNA, (?:complete|partial)\b"), "a whole mRNA"),
+    (re.compile(r"\s(?:mRNA|cDNA)$"), "a whole mRNA"),
     (re.compile(r"\[organism=[^\]]+\].*\[GeneID=|\bCDS=\d+-\d+"), "a whole transcript"),
 )  # titles of RefSeq, tags of NCBI's files, and what gffread writes of transcripts
 _ENSEMBL_WORDS = {
@@ -52,6 +53,7 @@ _NO_SYMBOL = re.compile(
     r"""[-+]?[\d.,;:]*            # a number, a list of them, a strand
     |[-+]
     |chr[\dXYMTU]\w*(?::.*)?|CHR_\w+|(?:\d{1,2}|[XY]|MT?)|[KG][IL]\d{6}\.\d
+    |(?:\d{1,2}|[XY])?[pq]\d{1,2}(?:\.\d{1,2})?  # a band of a chromosome
     |.*:\d+-\d+.*                 # a range
     |(?=.*[a-z])\w*_\w*          # a biotype, or an id of one's own
     |.+-[02]\d\d                  # a transcript's name, RUNX2-201

@@ -30,6 +30,7 @@ _GENE_ID = (
 _SPECIES = (
     *("species_id", "species", "organism", "tax_id", "taxid", "taxon", "taxon_id", "taxonomy_id"),
     *("gene_tax_id", "ncbi_taxid", "ncbi_tax_id", "organism_id"),
+    *("species_name", "organism_name", "taxonomy"),
 )
 _NOTHING = ("", "na", "nan", "n/a", "#n/a", "<na>", "null", "none", "-", ".")
 _LETTERS = re.compile(r"[ACGUTN.-]{15,}", re.IGNORECASE)

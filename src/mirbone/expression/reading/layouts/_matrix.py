@@ -52,10 +52,8 @@ _DESCRIBING = frozenset(
         ),
     )
 )
-_RESULTS = (
-    {"logfc", "log2fc", "log2foldchange", "foldchange"},
-    {"pvalue", "p", "pval", "adjpval", "padj", "fdr", "qvalue"},
-)
+_EFFECT = re.compile(r"log2?fc|log2?fold|log2?ratio|ln_?fc|foldchange|foldreg|ddct|direction")
+_CHANCE = re.compile(r"p$|.*(?:pval|adjp|padj|fdr|qval)")
 
 
 def lay_matrix(given: Given) -> Laid:
@@ -204,10 +202,11 @@ def refuse_results(given: Given) -> None:
     InputError
         If it holds fold changes and p.
     """
-    words = {plain(column) for column in given.table.columns}
-    if all(words & kind for kind in _RESULTS):
+    words = [plain(column) for column in given.table.columns]
+    effect = any(_EFFECT.match(word) for word in words)
+    if effect and (len(words) < 4 or any(_CHANCE.match(word) for word in words)):
         raise InputError(
-            f"{given.source} holds results (fold changes and p) of a comparison, not samples. Give "
+            f"{given.source} holds results (fold changes or p) of a comparison, not samples. Give "
             "it as `signature`."
         )
 

@@ -15,6 +15,7 @@ from mirbone.expression._names import name_mirnas, unresolved_note
 from mirbone.expression._profiles import dropped_rows
 from mirbone.expression.reading.signature._columns import Columns, find_columns
 from mirbone.expression.reading.signature._rows import ReadRows, read_rows
+from mirbone.expression.reading.signature._shapes import check_header, stack_lists, take_arrows
 from mirbone.words import MirnaCatalogue, classify_row, load_catalogue
 
 _NO_MIRNA = ("control", "total", "other RNA", "other species")
@@ -56,9 +57,10 @@ def read_signature(
     """
     path = source_of(signature, "signature")
     text = read_text_table(path, what="the signature table", numbers=True)
-    table = text.table
+    check_header(text.table, path)
+    table, arrows = take_arrows(stack_lists(text.table))
     columns = find_columns(table, path)
-    given = read_rows(table, columns, path)
+    given = read_rows(table, columns, path, arrows)
     written = table[columns.roles["mirna"]].map(str)
     rows = pd.DataFrame(
         {"written": written, **given.numbers, "direction": given.direction}, index=table.index
@@ -107,7 +109,7 @@ def _set_aside(rows: pd.DataFrame, catalogue: MirnaCatalogue) -> tuple[pd.DataFr
     """Leave out what is no human miRNA by its name, unless nothing else is there."""
     kinds = rows["written"].map(lambda name: classify_row(name, catalogue).kind)
     gone = kinds.isin(_NO_MIRNA)
-    gone &= not gone.all()
+    gone &= not bool(gone.to_numpy().all())
     return rows.loc[~gone], dropped_rows(
         rows["written"].loc[gone], kinds.loc[gone], kinds.loc[gone]
     )
