@@ -171,7 +171,7 @@ def _hidden(
     for name in names:
         family = catalogue.seed_family(name)
         if family not in made:
-            left = hide_family(base, name, catalogue)
+            left = hide_family(base, name, catalogue=catalogue)
             made[family] = known_network(context, evidence=left, catalogue=catalogue)
         yield name, made[family]
 
