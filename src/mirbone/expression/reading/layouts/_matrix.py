@@ -79,7 +79,7 @@ def lay_matrix(given: Given) -> Laid:
     """
     table, notes = given.table, []
     if _is_transposed(table):
-        table = _turned(table)
+        table = _turned(table, given)
         notes.append("The table has miRNAs across and samples down; it was turned.")
     refuse_results(given)
     _require_size(table, given)
@@ -93,7 +93,7 @@ def lay_matrix(given: Given) -> Laid:
     if name != table.columns[0]:
         notes.append(f"The names of miRNAs stand in the column {str(name)!r}.")
     notes += left
-    rows = table[[name, *samples]]
+    rows = pd.DataFrame(table[[name, *samples]])
     rows, words = _leave_word_rows(rows)
     if words:
         notes.append(f"Rows of words passed over: {shown(words)}.")
@@ -246,9 +246,17 @@ def _is_transposed(table: pd.DataFrame) -> bool:
     return share_of_mirnas(down) < 0.2
 
 
-def _turned(table: pd.DataFrame) -> pd.DataFrame:
+def _turned(table: pd.DataFrame, given: Given) -> pd.DataFrame:
+    samples = table.iloc[:, 0].astype(str)
+    again = samples[samples.duplicated() | (samples == "")]
+    if len(again):
+        raise InputError(
+            f"{given.source}, line {again.index[0]}: it has miRNAs across and samples down, and "
+            f"each sample must be named once; found {again.iloc[0]!r} again or without a name. "
+            "Correct or remove the line."
+        )
     turned = table.set_index(table.columns[0]).T
-    turned.insert(0, "mirna", [str(name) for name in turned.index])
+    turned.insert(0, "mirna", turned.index.astype(str))
     turned.columns = [str(column) for column in turned.columns]
     return turned.set_axis(pd.Index(range(1, len(turned) + 1), name="line"))
 
@@ -258,7 +266,7 @@ def _name_column(table: pd.DataFrame) -> str:
     best, held = table.columns[0], share_of_mirnas(table.iloc[:, 0].tolist())
     for column in table.columns[1:]:
         cells = table[column].tolist()
-        if isinstance(cells[0], float | int) or _numeric_share(table[column]) > 0.5:
+        if isinstance(cells[0], float | int) or _numeric_share(pd.Series(table[column])) > 0.5:
             continue
         share = share_of_mirnas(cells)
         if share > held + 0.1:
@@ -266,7 +274,7 @@ def _name_column(table: pd.DataFrame) -> str:
     if held == 0:
         titled = {plain(column): column for column in reversed(table.columns)}
         best = next((titled[word] for word in _NAME_COLUMNS if word in titled), best)
-    return best
+    return str(best)
 
 
 def _numeric_share(column: pd.Series) -> float:
@@ -290,7 +298,7 @@ def _sample_columns(
     wanted = next((names for names in given.wanted if names.isin(held).all()), pd.Index([]))
     named = [column for column in rest if str(column) in wanted]
     others = [column for column in rest if str(column) not in wanted]
-    shares = {column: _numeric_share(table[column]) for column in others}
+    shares = {column: _numeric_share(pd.Series(table[column])) for column in others}
     numeric = [column for column in others if shares[column] >= 0.5]
     describing = [column for column in numeric if plain(column) in _DESCRIBING]
     if len(numeric) - len(describing) + len(named) >= 2:
@@ -325,4 +333,6 @@ def _leave_word_rows(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     if not wordy or len(wordy) > 0.1 * len(rows) + 1:
         return rows, []
     names = [str(rows.iloc[i, 0]) for i in wordy]
-    return rows.drop(index=rows.index[wordy]), names
+    kept = np.ones(len(rows), dtype=bool)
+    kept[wordy] = False
+    return rows.loc[kept], names
