@@ -162,7 +162,7 @@ def test_rows_that_do_not_repress_or_are_not_human_say_so(tmp_path: Path, catalo
     assert result.excluded["reason"].tolist()[:3] == [
         "the gene rises with the miRNA; a 'targets' claim represses: Positive",
         "gene of another species: Mus musculus",
-        "miRNA not in the catalogue",
+        "miRNA of another species",
     ]
     assert result.claims["claim_id"].tolist() == ["TarBase-6"]  # no direction is no rise
     old = [eight(direction="UP"), eight(outcome="NEGATIVE"), eight()]
@@ -252,7 +252,7 @@ def test_validated_rows_are_graded_by_their_experiments(tmp_path: Path, catalogu
         7: "tested and found absent; a 'targets' claim represses: negative",
         8: "tested and found absent; a 'targets' claim represses: Non-Functional MTI",
         9: "no experiment that mirbone can grade",
-        10: "miRNA not in the catalogue",
+        10: "miRNA of another species",
         11: "no gene symbol",
         12: "says what line 5 says",
     }

@@ -120,7 +120,7 @@ def test_a_word_for_undetermined_tells_ct(ct: pd.DataFrame, groups: pd.DataFrame
 
 
 def test_what_fits_no_scale_or_two_is_refused(ct: pd.DataFrame, groups: pd.DataFrame) -> None:
-    with pytest.raises(InputError, match=r"given as `profiles` must hold raw .* either"):
+    with pytest.raises(InputError, match=r"given as `profiles` must hold log2 .* no other scale"):
         compare(ct * 40 + 0.5, groups, "a:b")
     between = ct - ct.to_numpy().mean() + 16.5
     with pytest.raises(InputError, match="Say which by `scale`: 'log2' or 'ct'"):

@@ -71,8 +71,8 @@ def test_another_word_is_refused_with_its_line(word: str) -> None:
 def test_a_dash_among_words_says_nothing_and_among_signs_down() -> None:
     words = pd.DataFrame({"mirna": MIRNAS[:3], "direction": ["up", "down", "-"]})
     found = read_signature(words)
-    assert found.dropped[["query", "reason"]].to_dict("records") == [
-        {"query": "hsa-miR-33a-5p", "reason": "no effect or direction"}
+    assert list(zip(found.dropped["query"], found.dropped["reason"], strict=True)) == [
+        ("hsa-miR-33a-5p", "no effect or direction")
     ]
     signs = words.assign(direction=["+", "-", "-"])
     assert list(directions(read_signature(signs)).values()).count(-1) == 2
@@ -235,18 +235,18 @@ def test_what_is_no_human_mirna_is_set_aside_and_counted() -> None:
     names = ["U6 snRNA", "cel-miR-39-3p", "mmu-miR-21a-5p", "miRNAtotal", "piR-36742", *MIRNAS[5:]]
     found = read_signature(pd.DataFrame({"miRNA": names, "log2FC": LOG2, "p": P}))
     assert set(found.table["mirna"]) == set(MIRNAS[5:])
-    assert found.dropped[["query", "reason"]].to_dict("records") == [
-        {"query": "U6 snRNA", "reason": "control"},
-        {"query": "cel-miR-39-3p", "reason": "control"},
-        {"query": "mmu-miR-21a-5p", "reason": "other species"},
-        {"query": "miRNAtotal", "reason": "total"},
-        {"query": "piR-36742", "reason": "other RNA"},
+    assert list(zip(found.dropped["query"], found.dropped["reason"], strict=True)) == [
+        ("U6 snRNA", "control"),
+        ("cel-miR-39-3p", "control"),
+        ("mmu-miR-21a-5p", "other species"),
+        ("miRNAtotal", "total"),
+        ("piR-36742", "other RNA"),
     ]
 
 
 def test_the_accession_beside_the_name_is_not_taken_for_it() -> None:
     table = made(log2FC=LOG2)
-    table.insert(0, "Accession", [f"MIMAT000043{i}" for i in range(10)])
+    table.insert(0, "Accession", pd.Series([f"MIMAT000043{i}" for i in range(10)]))
     assert list(read_signature(table).names["written"]) == list(MIRNAS)
     assert "Columns not read: 'Accession'." in read_signature(table).notes
 

@@ -119,6 +119,8 @@ def _tell(answer: "Explanation", base: "EvidenceBase", limit: int) -> None:
     claims = dict(zip(base.claims["claim_id"], base.claims["reference"], strict=True))
     for path in answer.paths[:limit]:
         typer.echo(f"\n  {path.text}   [{path.tier.label}]")
+        for one in path.handings:
+            typer.echo(f"      {one.text}")
         for move, ids in zip(path.nodes[1:], path.claims, strict=True):
             keys = dict.fromkeys(key.strip() for one in ids for key in claims[one].split(";"))
             cited = "; ".join(citation(base, key) for key in keys)
@@ -216,12 +218,15 @@ def _show_experiments(found: "FoundExperiments") -> None:
 def check(
     evidence: Evidence = None, experiments: Experiments = None, as_json: AsJson = False
 ) -> None:
-    """Check schema, identifiers, references, duplicates and contradictions."""
+    """Check schema, names, references, duplicates, contradictions; show how signs balance."""
+    from mirbone.cli._show import show_table
     from mirbone.evidence import (
+        BALANCE_COLUMNS,
         check_evidence,
         check_experiments,
         load_evidence,
         load_experiments,
+        sign_balance,
     )
 
     base = load_evidence(tuple(evidence or ()))
@@ -233,6 +238,8 @@ def check(
         typer.echo(json.dumps([asdict(one) for one in findings], indent=2))
     else:
         _tell_findings([one for one in findings if one.level != "note"])
+        typer.echo("Claims and genes that raise and lower each step, by compartment:")
+        show_table(BALANCE_COLUMNS, sign_balance(base).astype(str).to_numpy().tolist())
     counts = {level: sum(f.level == level for f in findings) for level in ("error", "warning")}
     notes = len(findings) - sum(counts.values())
     typer.echo(

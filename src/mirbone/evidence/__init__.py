@@ -23,7 +23,9 @@ approved symbols. Families and gene groups are written once and opened by rule (
 Relations are functional (they may become edges of a network) or descriptive (they never do); a
 marker's direction in a body fluid is never function. A claim keeps what its source writes, and its
 note says what is wrong with it. `check_evidence` checks what a program can check: form, names,
-references, duplicates, contradictions within one context. It cannot check truth.
+references, duplicates, contradictions within one context. It cannot check truth. `gene_knowledge`
+is what is known of genes and steps; `sign_balance` counts its accelerators and brakes; `blind`
+hides all that studies one seed family.
 """
 
 from mirbone.evidence._base import EvidenceBase
@@ -58,12 +60,21 @@ from mirbone.evidence.published._witnesses import (
     contradicting_experiments,
     count_witnesses,
 )
+from mirbone.evidence.views._blind import blind, blind_experiments
+from mirbone.evidence.views._gene_knowledge import (
+    BALANCE_COLUMNS,
+    GENE_KNOWLEDGE_COLUMNS,
+    gene_knowledge,
+    sign_balance,
+)
 
 __all__ = [
+    "BALANCE_COLUMNS",
     "CLAIM_COLUMNS",
     "EXPANDED_COLUMNS",
     "EXPERIMENT_COLUMNS",
     "EXPERIMENT_CONTRADICTION_COLUMNS",
+    "GENE_KNOWLEDGE_COLUMNS",
     "WITNESS_COLUMNS",
     "Claim",
     "EvidenceBase",
@@ -74,6 +85,8 @@ __all__ = [
     "Level",
     "add_claims",
     "bibliography_key",
+    "blind",
+    "blind_experiments",
     "check_evidence",
     "check_experiments",
     "citation",
@@ -85,6 +98,7 @@ __all__ = [
     "experiments",
     "export_claims",
     "format_claim",
+    "gene_knowledge",
     "load_evidence",
     "load_experiments",
     "read_claims",
@@ -96,6 +110,7 @@ __all__ = [
     "read_trrust",
     "review_sections",
     "select_claims",
+    "sign_balance",
     "split_sentences",
     "strongest_first",
     "uncovered_sentences",

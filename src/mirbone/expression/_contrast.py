@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from mirbone._core import promised, short_repr
+from mirbone._core import promised, readable, short_repr
 from mirbone.expression._profiles import no_rows_dropped
 
 TABLE_COLUMNS = ("mirna", "log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean", "direction")
@@ -13,7 +13,14 @@ FACE_COLUMNS = TABLE_COLUMNS[:-1]
 NAME_COLUMNS = ("written", "mirna", "resolved", "note", "kind")
 
 
-def _no_names() -> pd.DataFrame:
+def no_names() -> pd.DataFrame:
+    """Give an empty table of names.
+
+    Returns
+    -------
+    DataFrame
+        `NAME_COLUMNS`.
+    """
     return pd.DataFrame({name: pd.Series(dtype=object) for name in NAME_COLUMNS})
 
 
@@ -59,7 +66,7 @@ class Contrast:
     method: str
     notes: tuple[str, ...] = ()
     dropped: pd.DataFrame = field(default_factory=no_rows_dropped)
-    names: pd.DataFrame = field(default_factory=_no_names)
+    names: pd.DataFrame = field(default_factory=no_names)
     sensitivity: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
@@ -71,6 +78,7 @@ class Contrast:
         if self.table["mirna"].duplicated().any():
             twice = self.table.loc[self.table["mirna"].duplicated(), "mirna"].iloc[0]
             raise ValueError(f"a contrast's table must hold each miRNA once; {twice!r} comes twice")
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def face_table(self) -> pd.DataFrame:
         """Give the table that `mirbone expression contrast` writes.

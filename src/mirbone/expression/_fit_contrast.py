@@ -60,7 +60,7 @@ def fit_contrast(
         n_case=groups.sizes[0],
         n_control=groups.sizes[1],
         method=_method(measured, design),
-        notes=(*_limits(groups, design), *profiles.notes, *_statistics(measured, result), *notes),
+        notes=(*profiles.notes, *_limits(groups, design), *_statistics(measured, result), *notes),
         dropped=pd.concat([profiles.dropped, untested], ignore_index=True),
         names=profiles.names,
         sensitivity=table,

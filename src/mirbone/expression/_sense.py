@@ -34,12 +34,13 @@ def less_is_more(values: pd.DataFrame) -> bool | None:
     """
     if values.empty:
         return None
-    level = values.median(axis=1)
-    abundant = values.index.isin(list(ABUNDANT))
-    high, rest = level[abundant].dropna(), level[~abundant].dropna()
-    if len(high) < _LEAST or len(rest) < _OTHERS or np.ptp(level.dropna()) == 0:
+    level = pd.Series(values.median(axis=1), index=values.index)
+    known = level.dropna()
+    abundant = known.index.isin(list(ABUNDANT))
+    high, rest = known.to_numpy()[abundant], known.to_numpy()[~abundant]
+    if len(high) < _LEAST or len(rest) < _OTHERS or np.ptp(known.to_numpy()) == 0:
         return None
     test = mannwhitneyu(high, rest, alternative="two-sided")
     if test.pvalue >= _SURE:
         return None
-    return bool(high.median() < rest.median())
+    return bool(np.median(high) < np.median(rest))

@@ -17,6 +17,13 @@ _UNTESTED = (
 )
 
 
+_NAMELESS = "its name is not that of one known v22 miRNA, so no claim is looked up"
+_SEVERAL = (
+    "it stands for several miRNAs that were not told apart, so what is known of each is not "
+    "carried over; give the one that is meant"
+)
+
+
 def gather_left_out(
     contrast: Contrast,
     signature: Signature,
@@ -76,7 +83,7 @@ def _unresolved(found: RowClass) -> str:
 
 def _silent(card: Card, known: set[str]) -> str:
     if card.mirna not in known:
-        return "its name is not that of one known v22 miRNA, so no claim is looked up"
+        return _SEVERAL if "/" in card.mirna else _NAMELESS
     if card.claims.empty:
         return "no claim of the evidence base names this miRNA"
     groups = set(card.claims["group"])

@@ -52,11 +52,11 @@ def resolve_mirna(index: MirnaIndex, query: str) -> NameResolution:
     named, sequence = split_sequence(plain.text)
     if sequence:
         return _with_sequence(index, query, named, sequence)
-    tokens = split_name(plain.text)
-    if len(tokens) > 1:
-        answer = resolve_several(index, query, tokens, lambda name: _one(index, name))
+    first, *others = split_name(plain.text)
+    if others:
+        answer = resolve_several(index, query, (first, *others), lambda name: _one(index, name))
     else:
-        as_it_came = query if tokens[0] == text else tokens[0]
+        as_it_came = query if first == text else first
         answer = _one(index, as_it_came, hairpin=plain.hairpin)
     if plain.dropped and answer.kind != "unknown":
         left = ", ".join(f"{part!r} ({what})" for part, what in plain.dropped)

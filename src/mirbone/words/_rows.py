@@ -9,7 +9,14 @@ from typing import Literal
 from mirbone._core import named_keywords, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._resolution import NameResolution
-from mirbone.words.written import isomir_of, split_sequence, tidy, without_additions, without_r_dots
+from mirbone.words.written import (
+    LONGEST_NAME,
+    isomir_of,
+    split_sequence,
+    tidy,
+    without_additions,
+    without_r_dots,
+)
 
 RowKind = Literal[
     "mature",
@@ -28,6 +35,7 @@ RowKind = Literal[
 _SPIKE = re.compile(
     r"\W*(?:\d{6}\W)?(?:cel?|ath|osa)[\W_]", re.IGNORECASE
 )  # what a plate is spiked with
+_KINDS: dict[str, RowKind] = {"control": "control", "other RNA": "other RNA", "total": "total"}
 _ISOMIR = "an isomiR"
 _KEPT = 100_000  # no array has more rows
 
@@ -109,6 +117,8 @@ def _classify(name: str, catalogue: MirnaCatalogue) -> RowClass:
 def _listed(name: str) -> tuple[RowKind, str] | None:
     """Find a name among those that no miRNA of the sample bears; None where it is not there."""
     text = tidy(name)
+    if len(text) > LONGEST_NAME:
+        return None
     plain = without_additions(without_r_dots(text)).text
     if isomir_of(plain) or split_sequence(plain)[1]:
         return "other RNA", _ISOMIR
@@ -122,5 +132,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, tuple[RowKind, str]]]:
     text = files("mirbone.words").joinpath("data", "row_names.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:]]
     groups = [f"(?P<row{place}>{pattern})" for place, (_, _, pattern) in enumerate(rows)]
-    meant = {f"row{place}": (row[0], row[1]) for place, row in enumerate(rows)}
+    meant: dict[str, tuple[RowKind, str]] = {
+        f"row{place}": (_KINDS[row[0]], row[1]) for place, row in enumerate(rows)
+    }
     return re.compile("|".join(groups), re.IGNORECASE), meant

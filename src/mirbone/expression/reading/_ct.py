@@ -43,7 +43,7 @@ def relative_log2(
     ct, source = profiles.values, profiles.source
     if references:
         aside = profiles.aside.reindex(columns=ct.columns).groupby(level=0, sort=False).mean()
-        every = pd.concat([ct, aside]) if len(aside) else ct
+        every = pd.concat([ct, pd.DataFrame(aside)]) if len(aside) else ct
         genes = list(dict.fromkeys(resolve_among(name, every.index, source) for name in references))
         level = _reference_level(every.loc[genes], source)
         among = [gene for gene in genes if gene in ct.index]

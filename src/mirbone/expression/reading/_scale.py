@@ -113,7 +113,9 @@ def _told(values: pd.DataFrame, source: str, said: str) -> LaidScale:
         else:
             fitting.append(scale)
     if not fitting:
-        raise InputError(f"{refused['counts']} It does not fit log2 intensities or Ct either.")
+        known = values.to_numpy()[values.notna().to_numpy()]
+        nearest = "counts" if np.all(known == np.round(known)) else "log2"
+        raise InputError(f"{refused[nearest]} It fits no other scale either.")
     if fitting == ["log2", "ct"]:
         raise InputError(
             f"{source} may hold log2 intensities or Ct values, in which more is less: its values "

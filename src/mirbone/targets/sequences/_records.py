@@ -95,6 +95,8 @@ def settle(
         If nothing is left, headers announce other sequences than 3' UTRs, or a range lies outside
         of its sequence.
     """
+    if not records:
+        raise InputError("expected sequences; there is none below the header. Give rows.")
     kept, said = _of_species(records, wanted, own_mirnas=own_mirnas)
     kept, missing = _with_sequence(kept)
     _refuse_whole(kept)

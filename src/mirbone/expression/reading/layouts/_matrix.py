@@ -52,10 +52,8 @@ _DESCRIBING = frozenset(
         ),
     )
 )
-_RESULTS = (
-    {"logfc", "log2fc", "log2foldchange", "foldchange"},
-    {"pvalue", "p", "pval", "adjpval", "padj", "fdr", "qvalue"},
-)
+_EFFECT = re.compile(r"log2?fc|log2?fold|log2?ratio|ln_?fc|foldchange|foldreg|ddct|direction")
+_CHANCE = re.compile(r"p$|.*(?:pval|adjp|padj|fdr|qval)")
 
 
 def lay_matrix(given: Given) -> Laid:
@@ -81,7 +79,7 @@ def lay_matrix(given: Given) -> Laid:
     """
     table, notes = given.table, []
     if _is_transposed(table):
-        table = _turned(table)
+        table = _turned(table, given)
         notes.append("The table has miRNAs across and samples down; it was turned.")
     refuse_results(given)
     _require_size(table, given)
@@ -95,7 +93,7 @@ def lay_matrix(given: Given) -> Laid:
     if name != table.columns[0]:
         notes.append(f"The names of miRNAs stand in the column {str(name)!r}.")
     notes += left
-    rows = table[[name, *samples]]
+    rows = pd.DataFrame(table[[name, *samples]])
     rows, words = _leave_word_rows(rows)
     if words:
         notes.append(f"Rows of words passed over: {shown(words)}.")
@@ -204,10 +202,11 @@ def refuse_results(given: Given) -> None:
     InputError
         If it holds fold changes and p.
     """
-    words = {plain(column) for column in given.table.columns}
-    if all(words & kind for kind in _RESULTS):
+    words = [plain(column) for column in given.table.columns]
+    effect = any(_EFFECT.match(word) for word in words)
+    if effect and (len(words) < 4 or any(_CHANCE.match(word) for word in words)):
         raise InputError(
-            f"{given.source} holds results (fold changes and p) of a comparison, not samples. Give "
+            f"{given.source} holds results (fold changes or p) of a comparison, not samples. Give "
             "it as `signature`."
         )
 
@@ -247,9 +246,17 @@ def _is_transposed(table: pd.DataFrame) -> bool:
     return share_of_mirnas(down) < 0.2
 
 
-def _turned(table: pd.DataFrame) -> pd.DataFrame:
+def _turned(table: pd.DataFrame, given: Given) -> pd.DataFrame:
+    samples = table.iloc[:, 0].astype(str)
+    again = samples[samples.duplicated() | (samples == "")]
+    if len(again):
+        raise InputError(
+            f"{given.source}, line {again.index[0]}: it has miRNAs across and samples down, and "
+            f"each sample must be named once; found {again.iloc[0]!r} again or without a name. "
+            "Correct or remove the line."
+        )
     turned = table.set_index(table.columns[0]).T
-    turned.insert(0, "mirna", [str(name) for name in turned.index])
+    turned.insert(0, "mirna", turned.index.astype(str))
     turned.columns = [str(column) for column in turned.columns]
     return turned.set_axis(pd.Index(range(1, len(turned) + 1), name="line"))
 
@@ -259,7 +266,7 @@ def _name_column(table: pd.DataFrame) -> str:
     best, held = table.columns[0], share_of_mirnas(table.iloc[:, 0].tolist())
     for column in table.columns[1:]:
         cells = table[column].tolist()
-        if isinstance(cells[0], float | int) or _numeric_share(table[column]) > 0.5:
+        if isinstance(cells[0], float | int) or _numeric_share(pd.Series(table[column])) > 0.5:
             continue
         share = share_of_mirnas(cells)
         if share > held + 0.1:
@@ -267,7 +274,7 @@ def _name_column(table: pd.DataFrame) -> str:
     if held == 0:
         titled = {plain(column): column for column in reversed(table.columns)}
         best = next((titled[word] for word in _NAME_COLUMNS if word in titled), best)
-    return best
+    return str(best)
 
 
 def _numeric_share(column: pd.Series) -> float:
@@ -291,7 +298,7 @@ def _sample_columns(
     wanted = next((names for names in given.wanted if names.isin(held).all()), pd.Index([]))
     named = [column for column in rest if str(column) in wanted]
     others = [column for column in rest if str(column) not in wanted]
-    shares = {column: _numeric_share(table[column]) for column in others}
+    shares = {column: _numeric_share(pd.Series(table[column])) for column in others}
     numeric = [column for column in others if shares[column] >= 0.5]
     describing = [column for column in numeric if plain(column) in _DESCRIBING]
     if len(numeric) - len(describing) + len(named) >= 2:
@@ -326,4 +333,6 @@ def _leave_word_rows(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     if not wordy or len(wordy) > 0.1 * len(rows) + 1:
         return rows, []
     names = [str(rows.iloc[i, 0]) for i in wordy]
-    return rows.drop(index=rows.index[wordy]), names
+    kept = np.ones(len(rows), dtype=bool)
+    kept[wordy] = False
+    return rows.loc[kept], names

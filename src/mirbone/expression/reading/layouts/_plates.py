@@ -67,7 +67,7 @@ def lay_plate(given: Given) -> Laid:
         If a Ct is no number, or no well is left.
     """
     table = given.table
-    titled = {plain(column): column for column in reversed(table.columns)}
+    titled = {plain(column): str(column) for column in reversed(table.columns)}
     sample, target = (next(titled[w] for w in words if w in titled) for words in (_SAMPLE, _TARGET))
     raw = next((titled[w] for w in _CT if w in titled), None)
     value = raw if raw is not None else next(titled[w] for w in _DELTA if w in titled)
@@ -76,7 +76,7 @@ def lay_plate(given: Given) -> Laid:
         raise InputError(
             f"{given.source} must hold wells with a sample and an assay; none has both."
         )
-    ct = _numbers(wells[value], given)
+    ct = _numbers(pd.Series(wells[value]), given)
     long = pd.DataFrame(
         {
             "sample": wells[sample].astype(str).to_numpy(),
@@ -180,13 +180,13 @@ def not_detected(values: np.ndarray) -> np.ndarray:
 
 def _replicate_notes(long: pd.DataFrame) -> list[str]:
     groups = long.groupby(["mirna", "sample"], sort=False)["ct"]
-    sizes = groups.size()
-    many = sizes[sizes > 1]
+    sizes = pd.Series(groups.size())
+    many = sizes.loc[sizes > 1]
     if many.empty:
         return []
-    apart = groups.max() - groups.min()
-    wide = apart[apart > _CYCLES_APART]
-    some = groups.count()
+    apart = pd.Series(groups.max()) - pd.Series(groups.min())
+    wide = apart.loc[apart > _CYCLES_APART]
+    some = pd.Series(groups.count())
     partly = int(((some > 0) & (some < sizes)).sum())
     notes = [
         f"{len(many)} assays of a sample were run in {_span(many)} wells: averaged over the wells "

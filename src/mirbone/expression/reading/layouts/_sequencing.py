@@ -57,7 +57,7 @@ def lay_mirdeep2(given: Given) -> Laid:
     ours = ("miRNA", "read_count", "precursor", "total")
     normalised = [c for c in table.columns if str(c).endswith("(norm)")]
     samples = [c for c in table.columns if c not in (*ours, *normalised)]
-    values = numeric_matrix(table[["miRNA", *samples]], given)
+    values = numeric_matrix(pd.DataFrame(table[["miRNA", *samples]]), given)
     most = np.argsort(-values.sum(axis=1).to_numpy(), kind="stable")
     kept = np.sort(most[~values.index[most].duplicated()])
     taken = values.iloc[kept]
@@ -109,7 +109,7 @@ def lay_gdc(given: Given) -> Laid:
     table = given.table
     reads = [c for c in table.columns if _READS.match(str(c))]
     name = next(c for c in table.columns if c not in reads and not _OTHER_TCGA.match(str(c)))
-    values = numeric_matrix(table[[name, *reads]], given)
+    values = numeric_matrix(pd.DataFrame(table[[name, *reads]]), given)
     values.columns = pd.Index([_READS.sub("", str(c), count=1) for c in reads])
     unread = tuple(str(c) for c in table.columns if c not in (name, *reads))
     return Laid("TCGA table of TCGAbiolinks (GDCprepare)", values, "counts", unread=unread)
@@ -186,7 +186,7 @@ def lay_feature_counts(given: Given) -> Laid:
     """
     table = given.table
     samples = list(table.columns[len(_FEATURES) :])
-    values = numeric_matrix(table[["Geneid", *samples]], given)
+    values = numeric_matrix(pd.DataFrame(table[["Geneid", *samples]]), given)
     return Laid("featureCounts", values, "counts", unread=_FEATURES[1:])
 
 

@@ -13,7 +13,7 @@ from mirbone.expression.reading.signature._directions import (
     read_called,
     read_directions,
 )
-from mirbone.expression.reading.signature._shapes import share_of_mirnas
+from mirbone.expression.reading.signature._shapes import cells_of, share_of_mirnas
 
 EFFECTS = ("log2fc", "ln", "log10", "ddct", "fold", "percent")
 
@@ -94,6 +94,7 @@ _CONTEXT = re.compile(
 )
 _VERSUS = re.compile(r"\b\w+ (?:vs?|versus|against) \w+\b")
 _SMALL = 0.05
+_LONGEST = 200  # of a column's name, this much is read
 _FALLS = -0.3
 _CALLS = re.compile(r"\b(?:sig\w*|de|deg|degs|passe?d?|stars?|asterisks?|diff\w* express\w*)\b")
 _CALLED = {"fold": "fold_change", "ddct": "ddCt", "ln": "lnFC", "log10": "log10FC"}
@@ -137,7 +138,7 @@ def plain_name(name: object) -> str:
 
 
 def _lower(name: object) -> str:
-    text = unicodedata.normalize("NFKC", str(name)).lower()
+    text = unicodedata.normalize("NFKC", str(name)[:_LONGEST]).lower()
     text = re.sub(r"% ?(?=change|diff)|(?<=change) ?\(?%\)?", " percent ", text)
     return text.translate(_GREEK)
 
@@ -175,7 +176,7 @@ def find_columns(table: pd.DataFrame, path: Source) -> Columns:
         not known as such.
     """
     columns = [str(column) for column in table.columns]
-    numbers = {c: read_numbers(table[c]) for c in columns}
+    numbers = {c: read_numbers(cells_of(table, c)) for c in columns}
     roles: dict[str, str] = {"mirna": _mirna_column(table, numbers)}
     logs: dict[str, float] = {}
     left = [c for c in columns if c != roles["mirna"]]
@@ -201,7 +202,9 @@ def find_columns(table: pd.DataFrame, path: Source) -> Columns:
         left.remove(found)
     if not roles.keys() & {"p", "fdr"}:
         _refuse_hidden_p(left, numbers, path)
-        called = [c for c in left if _is_call(_words(c)) and read_called(table[c]) is not None]
+        called = [
+            c for c in left if _is_call(_words(c)) and read_called(cells_of(table, c)) is not None
+        ]
         if called:
             roles["called"] = called[0]
             left.remove(called[0])
@@ -235,7 +238,7 @@ def _is_p_like(read: Numbers) -> bool:
 def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
     """Choose the column of miRNA names: by what it holds, then by its name, then the first."""
     columns = [str(column) for column in table.columns]
-    known = {c: share_of_mirnas(table[c]) for c in columns if not is_numeric(numbers[c])}
+    known = {c: share_of_mirnas(cells_of(table, c)) for c in columns if not is_numeric(numbers[c])}
     best = max(known.values(), default=0.0)
     good = [c for c in known if best and known[c] >= 0.9 * best] or columns
     order = _NAMES["mirna"]
@@ -341,10 +344,10 @@ def _direction_column(
     }
     named = [very[name] for name in _NAMES["direction"] if name in very]
     for column in named:
-        read = read_directions(table[column])
+        read = read_directions(cells_of(table, column))
         if not np.isnan(read.sides).all():
             return column
-    told = [c for c in left if not is_numeric(numbers[c]) and holds_directions(table[c])]
+    told = [c for c in left if not is_numeric(numbers[c]) and holds_directions(cells_of(table, c))]
     if told:
         return told[0]
     return "" if has_effect or not named else named[0]
@@ -368,8 +371,10 @@ def _falling_probability(
         return ""
     with np.errstate(all="ignore"):
         sizes = np.abs(effect if "fold" not in roles else np.log(np.abs(effect)))
-        both = pd.DataFrame({"size": sizes, "p": numbers[among[0]].values}).dropna().rank()
-        falls = len(both) > 2 and both["size"].corr(both["p"]) < _FALLS
+        values = numbers[among[0]].values
+        both = ~(np.isnan(sizes) | np.isnan(values))
+        ranks = [pd.Series(one[both]).rank().to_numpy() for one in (sizes, values)]
+        falls = both.sum() > 2 and np.corrcoef(ranks)[0, 1] < _FALLS
     return among[0] if falls else ""
 
 

@@ -109,7 +109,7 @@ def _set_aside(rows: pd.DataFrame, catalogue: MirnaCatalogue) -> tuple[pd.DataFr
     """Leave out what is no human miRNA by its name, unless nothing else is there."""
     kinds = rows["written"].map(lambda name: classify_row(name, catalogue).kind)
     gone = kinds.isin(_NO_MIRNA)
-    gone &= not gone.all()
+    gone &= not bool(gone.to_numpy().all())
     return rows.loc[~gone], dropped_rows(
         rows["written"].loc[gone], kinds.loc[gone], kinds.loc[gone]
     )

@@ -19,6 +19,7 @@ from mirbone.expression.reading.signature._effects import (
     doubts,
     scale_beside,
 )
+from mirbone.expression.reading.signature._shapes import cells_of
 
 _NUMBERS = ("log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean")
 
@@ -75,7 +76,7 @@ def read_rows(
     stated, note = _stated(table, roles.get("direction"), path, needed=not effects)
     notes.append(note)
     if "called" in roles:
-        called = read_called(table[roles["called"]])
+        called = read_called(cells_of(table, roles["called"]))
         stated = _uncalled(stated, called, len(table))
         notes.append(f"Rows that {roles['called']!r} does not call significant are unchanged here.")
     if not effects:
@@ -102,12 +103,12 @@ def _read_numbers(
     for role, column in columns.roles.items():
         if role in ("mirna", "direction", "called", *EFFECTS):
             continue
-        read = read_numbers(table[column])
-        _check_numbers(read, table[column], path, infinite=False)
+        read = read_numbers(cells_of(table, column))
+        _check_numbers(read, cells_of(table, column), path, infinite=False)
         numbers[role] = read.values
         if role in ("p", "fdr"):
             numbers[role], note = _probability(role, read.values, columns, path)
-            _check_range(numbers[role], table[column], path)
+            _check_range(numbers[role], cells_of(table, column), path)
             empty = f"{column!r} is empty." if read.missing.all() and len(table) else ""
             notes += [note, _limits_note(column, read), empty]
     return numbers, notes
@@ -124,8 +125,8 @@ def _effect(
 ) -> Effects:
     """Bring the first of the effects to log2; another one beside a logarithm tells its scale."""
     role, column = effects[0], columns.roles[effects[0]]
-    read = read_numbers(table[column])
-    _check_numbers(read, table[column], path, infinite=True)
+    read = read_numbers(cells_of(table, column))
+    _check_numbers(read, cells_of(table, column), path, infinite=True)
     values, note = read.values, ""
     if signed and role != "fold" and not (values < 0).any():
         values = values * (1.0 if given.sides is None else given.sides)
@@ -135,7 +136,7 @@ def _effect(
             beside = columns.roles[other]
             also = replace(given, sides=sides)
             try:
-                theirs = as_log2(other, beside, read_numbers(table[beside]).values, also)
+                theirs = as_log2(other, beside, read_numbers(cells_of(table, beside)).values, also)
             except InputError:  # it is not certain itself
                 continue
             role, note = scale_beside(column, values, beside, theirs.log2fc, given.where)
@@ -221,11 +222,11 @@ def _stated(
     """Read the directions; beside an effect, a column with other words is not one of them."""
     if column is None:
         return None, ""
-    read = read_directions(table[column])
+    read = read_directions(cells_of(table, column))
     if not read.unknown.any():
         return read.sides, ""
     place = int(np.flatnonzero(read.unknown)[0])
-    cell = table[column].iloc[place]
+    cell = cells_of(table, column).iloc[place]
     if not needed:
         return None, f"{column!r} is not read: it holds {cell!r}, which is no direction."
     raise InputError(

@@ -27,6 +27,24 @@ _MARKED = re.compile(
 )
 
 
+def cells_of(table: pd.DataFrame, column: str) -> pd.Series:
+    """Give one column of a table, whose columns have different names.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As read.
+    column : str
+        Its name.
+
+    Returns
+    -------
+    Series
+        The cells.
+    """
+    return pd.Series(table[column])
+
+
 def share_of_mirnas(cells: Sequence[object] | pd.Series) -> float:
     """Say how much of a column is the names of miRNAs.
 
@@ -99,8 +117,9 @@ def stack_lists(table: pd.DataFrame) -> pd.DataFrame:
     """
     sides = {
         column: side
-        for column in table.columns
-        if (side := side_of(column)) in (1.0, -1.0) and share_of_mirnas(table[column]) > 0.5
+        for column in map(str, table.columns)
+        if (side := side_of(column)) in (1.0, -1.0)
+        and share_of_mirnas(cells_of(table, column)) > 0.5
     }
     if not sides:
         return table
@@ -126,7 +145,7 @@ def take_arrows(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, NDArray[np
         The table with bare numbers, and of each column that had arrows what they say.
     """
     bare, sides = table.copy(), {}
-    for column in table.columns:
+    for column in map(str, table.columns):
         folded = [_FOLDED.match(cell) for cell in table[column] if isinstance(cell, str) and cell]
         if folded and all(folded):
             bare[column] = table[column].map(_unfolded)
@@ -136,7 +155,7 @@ def take_arrows(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, NDArray[np
         told = np.array([side for _, side in cells])
         if np.isnan(told).mean() < 0.5:
             bare[column] = pd.Series([cell for cell, _ in cells], index=table.index, dtype=object)
-            sides[str(column)] = told
+            sides[column] = told
     return bare, sides
 
 
