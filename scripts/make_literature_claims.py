@@ -3,6 +3,9 @@
 python scripts/make_literature_claims.py
 
 A row of experiments.tsv that names targets with a tier becomes a `targets` claim for each of them.
+A claim of one cancer holds there. One from tumour cells of a cancer that claims have no word for (a
+myeloma, a giant cell tumour) would hold everywhere, and is made only where a reporter with a
+mutated site shows that the miRNA pairs to the gene.
 Rows of retracted papers become none, and no claim is made twice: rows of one paper on one pair and
 compartment are one claim, and what another claim table already says from the same paper, on as
 strong a tier, is left to it.
@@ -21,7 +24,7 @@ from mirbone.evidence import (
     load_evidence,
     load_experiments,
 )
-from mirbone.words import CANCERS, Tier, load_catalogue
+from mirbone.words import CANCERS, Compartment, Tier, load_catalogue
 
 DATA = Path(__file__).parents[1] / "src" / "mirbone" / "evidence" / "data"
 CLAIMS = DATA / "claims_literature.tsv"
@@ -43,7 +46,11 @@ def literature_claims(base: EvidenceBase, experiments: pd.DataFrame) -> pd.DataF
     DataFrame
         `CLAIM_COLUMNS`.
     """
-    rows = experiments.loc[experiments["target_tier"] != ""]
+    direct = experiments["target_tier"] == Tier.REPORTER_MUTATED_SITE.value
+    placed = experiments["cancer"].isin(CANCERS) | (
+        experiments["acting_compartment"] != Compartment.TUMOUR_CELL.value
+    )
+    rows = experiments.loc[direct | (placed & (experiments["target_tier"] != ""))]
     rows = rows.assign(
         key=[bibliography_key(base.references, name) for name in rows["reference"]],
         gene=rows["targets_shown"].str.split(";"),

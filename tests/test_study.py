@@ -357,7 +357,7 @@ def test_a_disputed_path_is_never_offered_as_the_reason(tmp_path: Path) -> None:
 def test_the_headline_names_the_steps_that_stand_out_and_only_these(demo: StudyResult) -> None:
     steps = demo.steps.copy()
     reached = steps.index[steps["effect"].notna()]
-    steps["fdr"] = 0.5
+    steps["p"] = steps["fdr"] = 0.5
     plain = findings(replace(demo, steps=steps))[1]
     assert "no more than random sets" in plain
     for chosen in reached:
