@@ -163,6 +163,9 @@ def check_bibliography(base: EvidenceBase) -> list[tuple[str, str, str, str]]:
             if len(same) > 1
         ]
     bare = table[(table["doi"] == "") & (table["pmid"] == "")]
-    bare = bare[~bare["reference_id"].map(cited_elsewhere)]
-    found += [("note", key, "doi", "neither DOI nor PMID") for key in bare["reference_id"]]
+    found += [
+        ("note", key, "doi", "neither DOI nor PMID")
+        for key in bare["reference_id"].tolist()
+        if not cited_elsewhere(key)
+    ]
     return found

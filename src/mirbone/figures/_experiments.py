@@ -70,19 +70,20 @@ def experiment_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
 
 
 def _most_lowering_first(rows: pd.DataFrame) -> list[str]:
-    sign = pd.to_numeric(rows["direction"]).fillna(0)
-    net = sign.groupby(rows["mirna"]).sum().rename("net").reset_index()
-    return net.sort_values(["net", "mirna"], kind="stable")["mirna"].tolist()
+    net = dict.fromkeys(sorted(rows["mirna"]), 0)
+    for mirna, direction in zip(rows["mirna"], rows["direction"], strict=True):
+        net[mirna] += int(direction or 0)
+    return sorted(net, key=lambda mirna: net[mirna])
 
 
 def _draw(axes: "Axes", rows: pd.DataFrame, names: list[str], stages: list[str]) -> None:
-    for (mirna, stage), group in rows.groupby(["mirna", "entry_stage"], sort=False):
+    for _, group in rows.groupby(["mirna", "entry_stage"], sort=False):
         middle = (len(group) - 1) / 2
         ordered = group.sort_values(["direction", "readout"], kind="stable")
         for i, row in enumerate(ordered.to_dict("records")):
             axes.scatter(
-                stages.index(stage) + _STEP * (i - middle),
-                names.index(mirna),
+                stages.index(row["entry_stage"]) + _STEP * (i - middle),
+                names.index(row["mirna"]),
                 marker=_SHAPES[row["readout"]],
                 c=_COLOURS[row["direction"]],
                 s=30,

@@ -128,9 +128,9 @@ def _symbols(cell: str) -> str:
 
 
 def _each(rows: pd.DataFrame, column: str, source: Source, mend: Callable[[str], str]) -> None:
-    for line, cell in rows[column].items():
+    for line, cell in zip(rows.index, rows[column].tolist(), strict=True):
         try:
-            rows.loc[line, column] = mend(cell)  # pyright: ignore[reportArgumentType]
+            rows.loc[line, column] = mend(cell)
         except InputError as error:
             where = f"the table of experiments {source}, line {line}, column {column!r}"
             raise InputError(f"{where}: {error}") from error
@@ -157,7 +157,7 @@ def _told(item: object, rows: pd.DataFrame, source: Source) -> str:
 
 def _require_names(rows: pd.DataFrame, source: Source, catalogue: MirnaCatalogue) -> None:
     current = set(catalogue.mature["name"])
-    for line, name in rows["mirna"].items():
+    for line, name in zip(rows.index, rows["mirna"].tolist(), strict=True):
         if name not in current:
             raise InputError(
                 f"the table of experiments {source}, line {line}, column 'mirna': expected a "
@@ -168,7 +168,7 @@ def _require_names(rows: pd.DataFrame, source: Source, catalogue: MirnaCatalogue
 def _require_unique(tables: list[tuple[Source, pd.DataFrame]]) -> None:
     seen: dict[str, str] = {}
     for source, table in tables:
-        for line, name in table["experiment_id"].items():
+        for line, name in zip(table.index, table["experiment_id"].tolist(), strict=True):
             where = f"{source.name}, line {line}"
             if name in seen:
                 raise InputError(

@@ -55,8 +55,8 @@ class FoundExperiments:
         """What was found, in one line."""
         if self.table.empty:
             return "no such experiment is recorded, which says nothing of what a miRNA does"
-        papers, mirnas = self.table["reference"].nunique(), self.table["mirna"].nunique()
-        animals = (self.table["setting"] == "in_vivo").sum()
+        papers, mirnas = (len(set(self.table[column])) for column in ("reference", "mirna"))
+        animals = self.table["setting"].tolist().count("in_vivo")
         return (
             f"{_count(len(self.table), 'row')} ({animals} in vivo) of {_count(papers, 'paper')} "
             f"on {_count(mirnas, 'miRNA')} of {self.n_families} seed "

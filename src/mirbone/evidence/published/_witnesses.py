@@ -61,7 +61,7 @@ def count_witnesses(table: pd.DataFrame, catalogue: MirnaCatalogue | None = None
     out = []
     for seed, group in rows.groupby("seed"):
         papers = group.groupby(group["reference"].str.lower())["sign"].sum()
-        more, less, none = (int(n) for n in ((papers > 0).sum(), (papers < 0).sum(), 0))
+        more, less = int((papers > 0).sum()), int((papers < 0).sum())
         none = len(papers) - more - less
         names = ";".join(sorted(set(group["mirna"])))
         out.append((seed, names, len(group), len(papers), more, less, none, _said(more, less)))
@@ -91,16 +91,17 @@ def contradicting_experiments(table: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `EXPERIMENT_CONTRADICTION_COLUMNS`; experiments separated by ``;``.
     """
-    bone = table["readout"].isin(BONE_READOUTS)
-    kind = table["readout"].mask(bone, "bone metastasis").str.replace("_", " ")
-    out = []
-    for (mirna, readout), group in table.groupby([table["mirna"], kind]):
-        sides = {
-            sign: ";".join(group.loc[group["direction"] == sign, "experiment_id"])
-            for sign in ("+1", "-1", "0")
-        }
-        if sides["+1"] and sides["-1"]:
-            out.append((mirna, readout, *sides.values()))
+    groups: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for row in table.to_dict("records"):
+        bone = row["readout"] in BONE_READOUTS
+        kind = "bone metastasis" if bone else row["readout"].replace("_", " ")
+        sides = groups.setdefault((row["mirna"], kind), {"+1": [], "-1": [], "0": [], "": []})
+        sides[row["direction"]].append(row["experiment_id"])
+    out = [
+        (*group, *(";".join(sides[sign]) for sign in ("+1", "-1", "0")))
+        for group, sides in sorted(groups.items())
+        if sides["+1"] and sides["-1"]
+    ]
     found = pd.DataFrame(out, columns=pd.Index(EXPERIMENT_CONTRADICTION_COLUMNS), dtype=object)
     return promised(found, EXPERIMENT_CONTRADICTION_COLUMNS)
 
