@@ -42,6 +42,8 @@ class StudyConfig(BaseModel):
         Table of miRNAs with a direction or log2 fold change.
     counts, intensities, ct : path or DataFrame, optional
         Read counts, log2 intensities or qPCR Ct values.
+    layer : str, optional
+        Layer of the AnnData that holds the values; X without it.
     h5ad : path or AnnData, optional
         AnnData, or its file.
     samples : path or DataFrame, optional
@@ -87,6 +89,7 @@ class StudyConfig(BaseModel):
     intensities: Source | None = None
     ct: Source | None = None
     h5ad: Source | None = None
+    layer: str | None = None
     samples: Source | None = None
     contrast: str | None = None
     pair: str | None = None
@@ -161,6 +164,7 @@ _INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")
 _MEASURED = _INPUTS[1:]
 _MEANT_FOR = {
     "samples": ("counts", "intensities", "ct"),
+    "layer": ("h5ad",),
     "pair": _MEASURED,
     "batch": _MEASURED,
     "method": ("counts",),

@@ -1,11 +1,13 @@
 """AnnData files: the matrix, what obs says of the samples, and which logarithm it is."""
 
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AnnDataLike, Held, InputError, Source
+from mirbone._core import AnnDataLike, Held, InputError, Source, check_memory
+from mirbone.expression._guards import refuse_standardised
 
 if TYPE_CHECKING:
     import anndata
@@ -37,19 +39,33 @@ def open_h5ad(
     Raises
     ------
     InputError
-        If the file is no AnnData, lacks the layer, repeats a name, or holds infinite values.
+        If the file is no AnnData, lacks the layer, repeats a name, holds words, infinite values or
+        z-scores, leads to other files, or is larger than the memory.
     """
     source = f"the AnnData {'' if isinstance(path, Held) else 'file '}{path}"
     data = _open(path)
     _check(data, source, layer)
-    values = data.to_df(layer=layer).T.astype(float)
-    values.index = pd.Index(values.index.astype(str), name="mirna")
+    values = _numbers(data, source, layer)
     _refuse_infinite(values, source)
+    counted = [name for name in data.layers if name != layer and _whole(data.layers[name])]
+    refuse_standardised(
+        values.to_numpy(),
+        source,
+        f" Choose the layer {counted[0]!r}, which holds whole numbers (`layer`)."
+        if counted
+        else "",
+    )
     notes: tuple[str, ...] = ()
-    # scanpy's log1p leaves this mark; without a base its logarithm is the natural one
-    if layer is None and "log1p" in data.uns and data.uns["log1p"].get("base") is None:
-        values /= np.log(2.0)
-        notes = ("X holds natural logarithms (uns['log1p']); they were brought to base 2.",)
+    base = _base(data, source) if layer is None and "log1p" in data.uns else 2.0
+    if base != 2.0:
+        values *= np.log(base) / np.log(2.0)
+        kind = "natural logarithms" if base == np.e else f"logarithms to base {base:g}"
+        notes = (f"X holds {kind} (uns['log1p']); they were brought to base 2.",)
+    if layer is None and counted and not _whole(data.X):
+        notes += (
+            f"The layer {counted[0]!r} holds whole numbers; they are tested as counts where it is "
+            "chosen (`layer`).",
+        )
     obs = pd.DataFrame(data.obs).astype(object)
     return source, values, obs.where(obs.notna(), "").astype(str), notes
 
@@ -67,11 +83,83 @@ def _open(path: Source) -> "anndata.AnnData":
     from anndata import read_h5ad
 
     try:
+        _refuse_links(path)
         return read_h5ad(path)
+    except InputError:
+        raise
     except Exception as error:  # h5py and anndata raise many kinds for a file that is not theirs
         raise InputError(
             f"the AnnData file {path} could not be read: {error}. Give an .h5ad file."
         ) from error
+
+
+def _refuse_links(path: Path) -> None:
+    """Refuse a file whose content lies in other files, which it could name at will."""
+    import h5py
+
+    def look(group: "h5py.Group") -> None:
+        for name in group:
+            link = group.get(name, getlink=True)
+            if isinstance(link, h5py.ExternalLink):
+                _lead_elsewhere(path, name)
+            if isinstance(link, h5py.SoftLink):
+                continue
+            held = group[name]
+            if isinstance(held, h5py.Group):
+                look(held)
+            elif isinstance(held, h5py.Dataset) and (held.external or held.is_virtual):
+                _lead_elsewhere(path, name)
+
+    with h5py.File(path, "r") as file:
+        look(file)
+
+
+def _lead_elsewhere(path: Path, name: str) -> None:
+    raise InputError(
+        f"the AnnData file {path} must hold its values itself; {name!r} leads to another file. "
+        "Read it with anndata and write it anew."
+    )
+
+
+def _numbers(data: "anndata.AnnData", source: str, layer: str | None) -> pd.DataFrame:
+    """Give the values as floats; refuse words, and what no memory holds."""
+    held = data.X if layer is None else data.layers[layer]
+    check_memory(8.0 * data.shape[0] * data.shape[1], "h5ad", data.shape[0], what="samples")
+    kind = getattr(getattr(held, "dtype", None), "kind", "O")
+    try:
+        values = pd.DataFrame(data.to_df(layer=layer).T.astype(float))
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{source} must hold numbers in {layer or 'X'}; {error}.") from error
+    if kind in "cV":
+        raise InputError(f"{source} must hold numbers in {layer or 'X'}; it holds {held.dtype}.")
+    values.index = pd.Index(values.index.astype(str), name="mirna")
+    return values
+
+
+def _whole(held: Any) -> bool:
+    """Whether numbers are all whole and none is negative, as counts are."""
+    cells = held.data if hasattr(held, "tocsr") else np.asarray(held)
+    if getattr(cells, "dtype", np.dtype("O")).kind not in "iuf" or cells.size == 0:
+        return False
+    return bool(np.all(cells >= 0) and np.all(cells == np.round(cells)))
+
+
+def _base(data: "anndata.AnnData", source: str) -> float:
+    """Read the base of scanpy's mark; without one its logarithm is the natural one."""
+    mark = data.uns["log1p"]
+    base = mark.get("base") if hasattr(mark, "get") else None
+    if base is None:
+        return float(np.e)
+    try:
+        number = float(np.asarray(base).reshape(-1)[0])
+    except (TypeError, ValueError, IndexError):
+        number = float("nan")
+    if not (np.isfinite(number) and number > 1.0):
+        raise InputError(
+            f"{source} must say the base of its logarithm as a number above 1 in "
+            f"uns['log1p']['base']; found {base!r}. Correct it."
+        )
+    return number
 
 
 def _check(data: "anndata.AnnData", source: str, layer: str | None) -> None:
