@@ -60,8 +60,8 @@ def test_a_file_is_told_without_being_said_what_it_is(layout: Layout, tmp_path: 
     path.write_text(layout.text, encoding="utf-8")
     found = recognise(path)
     assert found.said == layout.read_as
-    option = {"counts": "counts", "log2": "intensities", "ct": "ct"}[layout.kind]
-    assert f"--{option} {layout.file}" in found.use
+    keyword = {"counts": "counts", "log2": "intensities", "ct": "ct"}[layout.kind]
+    assert (found.command, found.keyword) == (("run",), keyword)
 
 
 def test_the_page_is_made_of_these_layouts() -> None:
@@ -140,16 +140,27 @@ def test_rows_of_words_and_columns_that_describe_rows_are_passed_over(tmp_path: 
     assert "'Sequence', 'Length'" in said and "stand in the column 'miRNA'" in said
 
 
+def test_probes_of_a_platform_are_told_as_such(tmp_path: Path) -> None:
+    text = cases.series_matrix()
+    for i, name in enumerate(cases.MIRNAS):
+        text = text.replace(f'"{name}"', f'"A_25_P000{i}"')
+    with pytest.raises(
+        InputError, match=r"by probes of the platform, such as 'A_25_P0000'.*\(GPL\)"
+    ):
+        contrast("log2", text, tmp_path)
+
+
 SINGLE = {
     "GDC": "miRNA_ID\tread_count\treads_per_million_miRNA_mapped\tcross-mapped\n"
     "hsa-let-7a-1\t5\t9.1\tN\n",
     "sRNAbench": "name\tunique reads\tread count\tRPM (lib)\nhsa-miR-21-5p\t5\t9\t1.5\n",
     "htseq": "hsa-let-7a-5p\t1821\nhsa-miR-21-5p\t200\n__no_feature\t5\n",
+    "NanoString": "<Header>\nFileVersion,1.7\n</Header>\n",
     "Agilent": "SystematicName\tControlType\tgTotalGeneSignal\nhsa-miR-21-5p\t0\t9.1\n",
 }
 
 
 @pytest.mark.parametrize("tool", SINGLE)
 def test_the_file_of_one_sample_says_how_samples_are_joined(tool: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"Join the (?:samples|arrays) to one table"):
+    with pytest.raises(InputError, match=r"Join the (?:samples|arrays|lanes) to one table"):
         contrast("counts", SINGLE[tool], tmp_path)

@@ -35,7 +35,7 @@ from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
-from mirbone._core._texts import guarded, plain, shorten
+from mirbone._core._texts import guarded, plain, readable, shorten
 from mirbone._core._unpack import read_bytes, require_file
 from mirbone._core.parts import (
     FilledFolder,
@@ -97,6 +97,7 @@ __all__ = [
     "read_summary",
     "read_table",
     "read_text_table",
+    "readable",
     "record_provenance",
     "require_file",
     "resolved",

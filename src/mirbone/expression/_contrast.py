@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from mirbone._core import promised, short_repr
+from mirbone._core import promised, readable, short_repr
 from mirbone.expression._profiles import no_rows_dropped
 
 TABLE_COLUMNS = ("mirna", "log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean", "direction")
@@ -78,6 +78,7 @@ class Contrast:
         if self.table["mirna"].duplicated().any():
             twice = self.table.loc[self.table["mirna"].duplicated(), "mirna"].iloc[0]
             raise ValueError(f"a contrast's table must hold each miRNA once; {twice!r} comes twice")
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def face_table(self) -> pd.DataFrame:
         """Give the table that `mirbone expression contrast` writes.

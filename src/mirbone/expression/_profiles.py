@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from mirbone._core import promised, short_repr
+from mirbone._core import promised, readable, short_repr
 
 if TYPE_CHECKING:
     import anndata
@@ -85,6 +85,9 @@ class Profiles:
     notes: tuple[str, ...] = ()
     dropped: pd.DataFrame = field(default_factory=no_rows_dropped)
     aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def noting(self, *notes: str) -> "Profiles":
         """Give the same profiles with further notes.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 
+import numpy as np
 import pandas as pd
 
 from mirbone._core._errors import InputError
@@ -120,8 +121,11 @@ def read_text_table(
             mend_decimals(frame, where, semicolons=separator == ";")
     if header:
         _check_header(frame, required, where, repeats=repeats)
+    cells = np.empty((len(frame.rows), len(frame.columns)), dtype=object)
+    for place, row in enumerate(frame.rows):
+        cells[place] = row
     table = pd.DataFrame(
-        frame.rows,
+        cells,
         columns=pd.Index(frame.columns),
         index=pd.Index(frame.lines, name="line"),
         dtype=object,

@@ -46,7 +46,7 @@ _OWN = ("Skoufos2024", "Karagkouni2018")
 _UNKNOWN = NOTHING | {"unknown"}
 _RISES = {"positive", "up", "upregulation", "up-regulation", "increase"}
 _FALLS = {"negative", "down", "downregulation", "down-regulation", "decrease"}
-_SUFFIX = re.compile(r"\s*\([a-z]{3}\)$")  # version 7 writes RUNX2(hsa)
+_SUFFIX = re.compile(r"(?<!\s)\s*\([a-z]{3}\)$")  # version 7 writes RUNX2(hsa)
 _PMID = re.compile(r"(?<!\d)(\d{4,8})(?:\.0)?(?!\d)")
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 _RANGE = re.compile(r"\b(UTR5|CDS|UTR3):(\d+)-(\d+)")
-_SUBRANGE = re.compile(r"\S*[A-Za-z]\S*:c?\d+-\d+")
+_SUBRANGE = re.compile(r":c?\d+-\d+")
 _UTR = re.compile(r"3\W*utr|utr\W*3|three_prime_utr|3\W*prime\W*utr|\butr\b", re.IGNORECASE)
 _ANNOUNCED = (
     (re.compile(r"\[gbkey=CDS\]|_cds_[NXY]P_"), "coding sequence"),
@@ -176,6 +176,12 @@ def is_whole_gencode(fields: Sequence[str], length: int) -> bool:
     )
 
 
+def _is_part(name: str) -> bool:
+    """Whether an id is followed by a range of its letters: ``NM_000314.8:1-50``."""
+    ranges = [found.start() for found in _SUBRANGE.finditer(name)]
+    return bool(ranges) and re.search("[A-Za-z]", name[: ranges[-1]]) is not None
+
+
 def announced(header: str) -> str:
     """Say what kind of sequence a header announces that is no 3' UTR.
 
@@ -190,7 +196,7 @@ def announced(header: str) -> str:
         Such as ``a whole mRNA (`cdna`)``; empty where it announces a 3' UTR, or nothing.
     """
     first, *rest = header.split() or [""]
-    if _UTR.search(header) or _SUBRANGE.match(first):
+    if _UTR.search(header) or _is_part(first):
         return ""  # says itself what it is; of a part of a record, the title is still the whole's
     kind, colon, _ = rest[0].lower().partition(":") if rest else ("", "", "")
     if kind in _ENSEMBL_WORDS and (colon or not kind.startswith("dna")):

@@ -71,6 +71,8 @@ def table_records(path: Source, what: str) -> tuple[list[UtrRecord], tuple[str, 
     """
     table = read_table(path, what=what)
     columns, notes = _find_columns(table), ()
+    if columns is not None and table.empty:
+        raise InputError(f"{what} {path} has a header and no rows. Give a row a UTR.")
     if columns is None:
         lacking = _lacking(table, path, what)
         counted = all(str(column).isdigit() for column in table.columns)

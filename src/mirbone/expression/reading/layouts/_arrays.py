@@ -6,7 +6,7 @@ import pandas as pd
 
 from mirbone._core import InputError
 from mirbone.expression.reading.layouts._laid import Given, Laid, plain
-from mirbone.expression.reading.layouts._matrix import lay_matrix, numeric_matrix
+from mirbone.expression.reading.layouts._matrix import lay_matrix, numeric_matrix, share_of_mirnas
 
 _CLASS = ("codeclass", "classname")
 _NAME = ("name", "probename", "genename")
@@ -100,8 +100,19 @@ def lay_series_matrix(given: Given) -> Laid:
     -------
     Laid
         Of no scale that the layout would tell.
+
+    Raises
+    ------
+    InputError
+        If rows are named by probes.
     """
     laid = lay_matrix(given)
+    if len(laid.values) and share_of_mirnas(laid.values.index) == 0:
+        raise InputError(
+            f"{given.source} names its rows by probes of the platform, such as "
+            f"{str(laid.values.index[0])[:40]!r}, not by miRNAs. Write the names that the table of "
+            "its platform (GPL) gives them in the first column."
+        )
     return replace(laid, kind="GEO series matrix")
 
 

@@ -134,14 +134,12 @@ def to_numbers(cells: NDArray[np.object_]) -> NDArray[np.float64]:
     ndarray
         NaN where a cell is no number.
     """
-    texts = pd.Series(cells)
-    values = np.array(pd.to_numeric(texts, errors="coerce"), dtype=float)
-    rest = np.flatnonzero(np.isnan(values))
-    if len(rest):  # a minus sign of typographers
-        mended = texts.iloc[rest].map(
-            lambda c: c.replace("\u2212", "-").replace("\u2013", "-") if isinstance(c, str) else c
-        )
-        values[rest] = np.asarray(pd.to_numeric(mended, errors="coerce"), dtype=float)
+    values = np.array(pd.to_numeric(cells, errors="coerce"), dtype=float)
+    for place in np.flatnonzero(np.isnan(values)):
+        cell = cells[place]
+        if isinstance(cell, str) and ("\u2212" in cell or "\u2013" in cell):  # of typographers
+            mended = np.array([cell.replace("\u2212", "-").replace("\u2013", "-")], dtype=object)
+            values[place] = pd.to_numeric(mended, errors="coerce")[0]
     return values
 
 

@@ -79,7 +79,7 @@ def lay_matrix(given: Given) -> Laid:
     """
     table, notes = given.table, []
     if _is_transposed(table):
-        table = _turned(table)
+        table = _turned(table, given)
         notes.append("The table has miRNAs across and samples down; it was turned.")
     refuse_results(given)
     _require_size(table, given)
@@ -246,7 +246,15 @@ def _is_transposed(table: pd.DataFrame) -> bool:
     return share_of_mirnas(down) < 0.2
 
 
-def _turned(table: pd.DataFrame) -> pd.DataFrame:
+def _turned(table: pd.DataFrame, given: Given) -> pd.DataFrame:
+    samples = table.iloc[:, 0].astype(str)
+    again = samples[samples.duplicated() | (samples == "")]
+    if len(again):
+        raise InputError(
+            f"{given.source}, line {again.index[0]}: it has miRNAs across and samples down, and "
+            f"each sample must be named once; found {again.iloc[0]!r} again or without a name. "
+            "Correct or remove the line."
+        )
     turned = table.set_index(table.columns[0]).T
     turned.insert(0, "mirna", turned.index.astype(str))
     turned.columns = [str(column) for column in turned.columns]
