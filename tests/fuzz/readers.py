@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fuzz import seeds_expression as values
 from fuzz import seeds_others as others
+from fuzz.annotated import annotated, damage_annotated
 from fuzz.judge import SECONDS
 from fuzz.mutate import damage, damage_text
 from mirbone import cell, evidence, expression, network, niche, study, targets, words
@@ -51,6 +52,8 @@ class Reader:
             return made[number]
         rng = random.Random(f"{name}:{number}")
         seed = rng.choice(made)
+        if self.file.endswith(".h5ad"):
+            return damage_annotated(seed, rng)
         if self.file:
             return damage(seed, rng, list(made))
         return damage_text(seed.decode("utf-8"), rng).encode("utf-8", "surrogatepass")
@@ -123,11 +126,8 @@ def _frame(text: str):
     return pd.read_csv(io.StringIO(text), sep="\t")
 
 
-def _anndata() -> Sequence[bytes]:
-    return [values.annotated()]
-
-
 def _h5ad(path: Path) -> object:
+    expression.read_h5ad(path, layer="log2", scale="log2")
     return expression.contrast_from_h5ad(path, "group=bone:primary", leave_out=0)
 
 
@@ -249,7 +249,7 @@ READERS: Mapping[str, Reader] = {
     "counts": Reader(values.READ_COUNTS, expression.read_counts, few=24),
     "intensities": Reader(values.READ_INTENSITIES, expression.read_intensities, few=14),
     "ct": Reader(values.READ_CT, expression.read_ct, few=14),
-    "h5ad": Reader(_anndata, _h5ad, "given.h5ad", few=8, named=("AnnData", "obs")),
+    "h5ad": Reader(annotated, _h5ad, "given.h5ad", few=8, named=("AnnData", *_SHEET)),
     "compare": Reader(values.WITH_SHEET, _with_sheet(), few=14, named=_SHEET),
     "series": Reader((values.SERIES,), _series, few=8, named=_SHEET),
     "sheet of counts": Reader(

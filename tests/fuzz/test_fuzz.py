@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fuzz.commands import COMMANDS
@@ -14,7 +15,7 @@ from fuzz.judge import BadOutcome, Fault, judge
 from fuzz.mutate import MOST, damage
 from fuzz.readers import READERS
 from fuzz.run import attempt
-from mirbone import evidence, niche
+from mirbone import evidence, expression, niche
 from mirbone._core import InputError, Notice
 
 NO_DOCUMENT = {"claim query", "constants", "names", "one name", "options of a study", "review",
@@ -176,3 +177,60 @@ def test_a_long_cell_and_a_wide_table_take_no_more_than_their_length(
 ) -> None:
     reader = READERS[name]
     assert judge(reader.called(document, tmp_path), seconds=4.0) is None
+
+
+def _h5ad(folder: Path, change: Callable[[object], None]) -> Path:
+    import h5py
+
+    from fuzz.annotated import annotated
+
+    path = folder / "given.h5ad"
+    path.write_bytes(annotated()[1])
+    with h5py.File(path, "r+") as file:
+        change(file)
+    return path
+
+
+def _half_precision(file) -> None:
+    data = file["X/data"][()].astype("float16")
+    del file["X/data"]
+    file["X/data"] = data
+
+
+def _out_of_range(file) -> None:
+    file["X/indices"][0] = 2**30
+
+
+def _words_for_numbers(file) -> None:
+    del file["X"]
+    file["X"] = np.full((6, 10), b"many", dtype="S4")
+    file["X"].attrs.update({"encoding-type": "array", "encoding-version": "0.2.0"})
+
+
+def _another_mark(file) -> None:
+    del file["uns/log1p"]
+    file["uns/log1p"] = 3
+
+
+def _old_format(file) -> None:
+    for name in ("encoding-type", "encoding-version"):
+        del file["var"].attrs[name]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_another_mark, ""),
+        (_half_precision, "could not be read: scipy.sparse does not support dtype float16"),
+        (_old_format, "none of its 10 rows is one"),
+        (_out_of_range, "the sparse matrix is damaged"),
+        (_words_for_numbers, "must hold numbers in X; found "),
+    ],
+)
+def test_an_anndata_of_another_make_is_read_or_told(change, says: str, tmp_path: Path) -> None:
+    path = _h5ad(tmp_path, change)
+    if says:
+        with pytest.raises(InputError, match=says):
+            expression.read_h5ad(path)
+    else:
+        assert expression.read_h5ad(path)[0].values.shape == (10, 6)
