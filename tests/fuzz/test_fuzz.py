@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from fuzz.commands import COMMANDS
 from fuzz.judge import BadOutcome, Fault, judge
 from fuzz.mutate import MOST, damage
 from fuzz.readers import READERS
-from fuzz.run import attempt
+from fuzz.run import attempt, everything
 from mirbone import evidence, expression, niche
 from mirbone._core import InputError, Notice
 
@@ -32,9 +32,9 @@ def test_the_seeds_are_read(name: str, tmp_path: Path) -> None:
         reader.called(document, folder)()
 
 
-@pytest.mark.parametrize("name", [*READERS, *COMMANDS])
+@pytest.mark.parametrize("name", list(everything()))
 def test_damaged_inputs_end_in_success_or_one_message(name: str) -> None:
-    reader = {**READERS, **COMMANDS}[name]
+    reader = everything()[name]
     first = len(reader.documents)
     found = attempt(name, range(first, first + reader.few))
     assert not found, "\n".join(f"{one.number} {one.kind}\n{one.told}" for one in found)
@@ -102,7 +102,7 @@ def test_a_notice_is_no_fault_and_a_note_that_a_terminal_obeys_is_one() -> None:
 
 def test_an_input_is_made_again_from_its_number_and_is_bounded() -> None:
     for name in ("counts", "names", "mirbone evidence show 3"):
-        reader = {**READERS, **COMMANDS}[name]
+        reader = everything()[name]
         made = [reader.document(name, number) for number in range(30, 60)]
         assert made == [reader.document(name, number) for number in range(30, 60)]
         assert len(set(made)) > 20
@@ -234,3 +234,29 @@ def test_an_anndata_of_another_make_is_read_or_told(change, says: str, tmp_path:
             expression.read_h5ad(path)
     else:
         assert expression.read_h5ad(path)[0].values.shape == (10, 6)
+
+
+def test_a_table_in_memory_may_bear_any_label_and_no_number_beyond_a_double() -> None:
+    table = pd.DataFrame({"mirna": ["miR-21", "miR-145"], "log2fc": [1.0, -1.0], "x": [0, 0]})
+    odd = table.set_axis(pd.Index(["mirna", "log2fc", [1]], dtype=object, tupleize_cols=False), axis=1)
+    assert len(expression.read_signature(odd).table) == 2
+    table["log2fc"] = pd.Series([10**5000, -1], dtype=object)
+    with pytest.raises(InputError, match=r"`signature` holds a whole number of more than 300 dig"):
+        expression.read_signature(table)
+
+
+def test_every_command_is_tried() -> None:
+    import typer
+
+    from fuzz.commands import LINES, NOT_TRIED
+    from mirbone.cli._app import app
+
+    def names(group, before: str = "") -> set[str]:
+        held = getattr(group, "commands", None)
+        if held is None:
+            return {before.strip()}
+        return {name for key in held for name in names(held[key], f"{before} {key}")}
+
+    known = names(typer.main.get_command(app))
+    tried = {name for name in known for line in LINES if f"{line} ".startswith(f"{name} ")}
+    assert known - tried == set(NOT_TRIED)
