@@ -83,6 +83,14 @@ def test_an_answer_is_kept() -> None:
     assert repr(classify_row("miRTC")).startswith("RowClass: 'miRTC' is control")
 
 
+@pytest.mark.parametrize("filler", ["_", "-", "(", " ", "a", "1/", "hsa-", "aaa/", "MIMAT0000062 "])
+def test_a_long_name_of_one_sign_takes_no_longer_than_another(filler: str) -> None:
+    """Patterns that try every way to cut such a name would not come back."""
+    for head in ("hsa-miR-21", "control", "novel"):
+        for length in (380, 5000):
+            assert classify_row((head + filler * length)[:length] + "!").kind in ROWS
+
+
 @given(st.text(max_size=60))
 def test_it_never_raises(name: str) -> None:
     assert classify_row(name).kind in ROWS

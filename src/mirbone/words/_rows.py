@@ -9,7 +9,14 @@ from typing import Literal
 from mirbone._core import named_keywords, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._resolution import NameResolution
-from mirbone.words.written import isomir_of, split_sequence, tidy, without_additions, without_r_dots
+from mirbone.words.written import (
+    LONGEST_NAME,
+    isomir_of,
+    split_sequence,
+    tidy,
+    without_additions,
+    without_r_dots,
+)
 
 RowKind = Literal[
     "mature",
@@ -110,6 +117,8 @@ def _classify(name: str, catalogue: MirnaCatalogue) -> RowClass:
 def _listed(name: str) -> tuple[RowKind, str] | None:
     """Find a name among those that no miRNA of the sample bears; None where it is not there."""
     text = tidy(name)
+    if len(text) > LONGEST_NAME:
+        return None
     plain = without_additions(without_r_dots(text)).text
     if isomir_of(plain) or split_sequence(plain)[1]:
         return "other RNA", _ISOMIR

@@ -6,31 +6,31 @@ from dataclasses import dataclass
 # What no miRNA's name can end or begin with. A number of miRBase has at most five digits, so six or
 # seven are an assay; a copy of a precursor (-1) and an isoform (.2) are not touched here.
 _LEADING = (
-    (r">\s*", "a mark of FASTA"),
-    (r"(?:mature|mirna|name)\s*[,:=]\s*", "a word of the file"),
-    (r"\d{6}_mir[-_ ,;|:]+", "a TaqMan assay"),
-    (r"\d{6,7}[-_ ,;|:]+(?=\D)", "a TaqMan assay"),
-    (r"(?:YP|MS|ZP|YC)\d{5,}[-_ ,;|]+", "a Qiagen product"),
+    (r"> ?", "a mark of FASTA"),
+    (r"(?:mature|mirna|name)\s?[,:=]\s*", "a word of the file"),
+    (r"\d{6}_mir[-_ ,;|:]{1,3}", "a TaqMan assay"),
+    (r"\d{6,7}[-_ ,;|:]{1,3}(?=\D)", "a TaqMan assay"),
+    (r"(?:YP|MS|ZP|YC)\d{5,}[-_ ,;|]{1,3}", "a Qiagen product"),
     (r"v\d{1,2}_(?=hsa)", "a release of miRBase"),
 )
 _TRAILING = (
-    (r"(?<=\w)[ _,;(\[]+(?:homo sapiens|homo_sapiens|h\. sapiens|human|hsa)[)\]]?", "a word"),
-    (r"(?<=\w)[ _,;([-]+(?:mature|mature mirna|mirna|mimat)[)\]]?", "a word of the file"),
+    (r"(?<=\w)[ _,;(\[]{1,3}(?:homo sapiens|homo_sapiens|h\. sapiens|human|hsa)[)\]]?", "a word"),
+    (r"(?<=\w)[ _,;([-]{1,3}(?:mature|mature mirna|mirna|mimat)[)\]]?", "a word of the file"),
     (r"[_ ](?:[xsa]_)?(?:st|at)", "a probe set"),
-    (r"[_ ,;([]+(?:mirbase[ _]?)?v\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
-    (r"[_ ,;([]+mirbase[ _]?(?:release[ _]?)?\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
+    (r"[_ ,;([]{1,3}(?:mirbase[ _]?)?v\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
+    (r"[_ ,;([]{1,3}mirbase[ _]?(?:release[ _]?)?\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
     (r"\|-?\d+(?:\.\d+)?", "the background of an nCounter probe"),
-    (r"[-_ ,;|(]+\d{6}_mir\)?", "a TaqMan assay"),
-    (r"(?<=[a-z0-9*#])[-_ ,;:.|([]+\d{6,7}(?:[_ ][ab])?[)\]]?", "a TaqMan assay"),
-    (r"[-_ ,;|([]+(?:YP|MS|ZP|YC|MIN|MSY|MSC)\d{5,}[)\]]?", "a Qiagen product"),
-    (r"\s*[([](?:id|cat|assay)?[ .:#-]*[a-z]{0,3}[-_]?\d{4,}[)\]]", "a product number"),
+    (r"[-_ ,;|(]{1,3}\d{6}_mir\)?", "a TaqMan assay"),
+    (r"(?<=[a-z0-9*#])[-_ ,;:.|([]{1,3}\d{6,7}(?:[_ ][ab])?[)\]]?", "a TaqMan assay"),
+    (r"[-_ ,;|([]{1,3}(?:YP|MS|ZP|YC|MIN|MSY|MSC)\d{5,}[)\]]?", "a Qiagen product"),
+    (r"\s?[([](?:id|cat|assay)?[ .:#-]*[a-z]{0,3}[-_]?\d{4,}[)\]]", "a product number"),
     (
-        r"(?<=\w)[ _-]+(?:lna|miscript|taqman|qpcr)?[ _-]*(?:pcr )?primers?(?: (?:set|assay))?",
+        r"(?<=\w)[ _-](?:(?:lna|miscript|taqman|qpcr)[ _-])?(?:pcr )?primers?(?: (?:set|assay))?",
         "an assay",
     ),
-    (r"(?<=\w) (?:lna|miscript|taqman|qpcr)(?: \w+)* assay", "an assay"),
-    (r"\s*[;:_|.](?:ref(?:erence)?|canonical|exact)", "the mark of the reference sequence"),
-    (r"[ _]+\(?\d{2}[ -]?nt\)?", "a length"),
+    (r"(?<=\w) (?:lna|miscript|taqman|qpcr)(?: \w{1,20}){0,4} assay", "an assay"),
+    (r"\s?[;:_|.](?:ref(?:erence)?|canonical|exact)", "the mark of the reference sequence"),
+    (r"[ _]{1,3}\(?\d{2}[ -]?nt\)?", "a length"),
     (r"_R[+-]\d{1,2}", "a 3' end other than that of miRBase"),
 )
 _MEANT = {
@@ -49,7 +49,7 @@ _BEFORE, _AFTER = (
 _HINT = re.compile(r"[^A-Za-z0-9*-]|\d{6}|-(?:mature|mirna|mimat|primer)", re.IGNORECASE)
 _HAIRPIN = re.compile(
     r"^(?:hp|pre)[_-](?=hsa)|(?<=^hsa-)pre-|^hp[_-](?=mir|let)"
-    r"|(?<=\w)[ _,;([-]+(?:stem[- ]?loop|hairpin|pre(?:cursor|mirna)?)[)\]]?$",
+    r"|(?<=\w)[ _,;([-]{1,3}(?:stem[- ]?loop|hairpin|pre(?:cursor|mirna)?)[)\]]?$",
     re.IGNORECASE,
 )
 _MISCRIPT = re.compile(r"Hs_((?:miR|let|mir)[-_].*?)_\d{1,2}$")

@@ -18,6 +18,12 @@ _BETWEEN = re.compile(
     r"|(?<=-[35]p)-(?=\d+[a-z]*-[35]p)",
     re.IGNORECASE,
 )
+# what a text of several parts has, looked for before it is taken apart
+_MAY_HOLD = re.compile(
+    r"[^A-Za-z0-9*_-]|MI(?:MAT)?\d{7}|[-_]hsa-?(?:mir|let)|hsa-[a-z]{3}-|[-_]clusters?$"
+    r"|-[35]p-\d+[a-z]*-[35]p",
+    re.IGNORECASE,
+)
 _LIKE = re.compile(r"mi-?r(?:na)?s?[-_ ]?\d|let[-_ ]?\d|microrna|MIMAT\d|MI\d{7}", re.IGNORECASE)
 _CLUSTER = re.compile(r"[ _-]+clusters?$", re.IGNORECASE)
 _WORDS = frozenset({"mature", "precursor", "stemloop", "stem-loop", "mirna", "ref", "human", "hsa"})
@@ -47,6 +53,8 @@ def split_name(text: str) -> tuple[str, ...]:
     >>> split_name("MIMAT0000062_hsa-let-7a-5p")
     ('MIMAT0000062', 'hsa-let-7a-5p')
     """
+    if not _MAY_HOLD.search(text):
+        return (text,)
     text = _FASTA.sub(r"\g<name>|\g<accession>", _CLUSTER.sub("", text))
     text = _ALSO.sub("hsa-", text)  # hsa/mmu-miR-21, one probe for both
     parts = _BETWEEN.split(text)

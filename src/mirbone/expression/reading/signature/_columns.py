@@ -94,6 +94,7 @@ _CONTEXT = re.compile(
 )
 _VERSUS = re.compile(r"\b\w+ (?:vs?|versus|against) \w+\b")
 _SMALL = 0.05
+_LONGEST = 200  # of a column's name, this much is read
 _FALLS = -0.3
 _CALLS = re.compile(r"\b(?:sig\w*|de|deg|degs|passe?d?|stars?|asterisks?|diff\w* express\w*)\b")
 _CALLED = {"fold": "fold_change", "ddct": "ddCt", "ln": "lnFC", "log10": "log10FC"}
@@ -137,7 +138,7 @@ def plain_name(name: object) -> str:
 
 
 def _lower(name: object) -> str:
-    text = unicodedata.normalize("NFKC", str(name)).lower()
+    text = unicodedata.normalize("NFKC", str(name)[:_LONGEST]).lower()
     text = re.sub(r"% ?(?=change|diff)|(?<=change) ?\(?%\)?", " percent ", text)
     return text.translate(_GREEK)
 

@@ -43,6 +43,7 @@ _NOT_CALLED = frozenset({
     "non-significant", "nonsignificant", "nonsig", "insignificant", "fail", "failed", "", "-", "na",
     "not_significant",
 })  # fmt: skip
+_LONGEST = 80  # no word for a direction is longer
 _EMOJI = str.maketrans({"\ufe0f": None, "\ufe0e": None})
 
 
@@ -152,6 +153,8 @@ def _bare(cell: object) -> str:
 def _word(cell: object) -> str:
     if isinstance(cell, float) and np.isnan(cell):
         return ""
+    if len(str(cell)) > _LONGEST:
+        return "\0"
     text = unicodedata.normalize("NFKC", str(cell)).translate(_DASHES).translate(_EMOJI).lower()
     return " ".join(text.replace("_", " ").split()).strip("'\"*(). ")
 
