@@ -70,7 +70,7 @@ class Frames:
     """Tables in memory; called as a `Reader` is. A document is the number that makes its table."""
 
     file: str = "in memory"
-    few: int = 60
+    few: int = 32
     share: float = 1.0
     named: tuple[str, ...] = ("the sample sheet", "the contrast", "each group of", "row")
     seconds: float = SECONDS

@@ -178,6 +178,25 @@ def _added_claims(path: Path) -> object:
     return evidence.add_claims(_base(), path)
 
 
+def _experiments() -> Sequence[bytes]:
+    import mirbone.evidence
+
+    path = Path(mirbone.evidence.__file__).with_name("data") / "experiments.tsv"
+    few = b"".join(path.read_bytes().splitlines(keepends=True)[:5]).replace(b"\nGuo", b"\nOwn")
+    short = b"mirna,perturbation,readout,direction,reference\nmiR-21,mimic,osteolysis,-,PMID:1\n"
+    return [few, short]
+
+
+def _any_kind() -> Sequence[bytes]:
+    texts = (
+        *(*values.READ_COUNTS, *values.READ_INTENSITIES, *values.READ_CT, *values.SHEETS),
+        *(*values.SIGNATURES, *others.CLAIMS, *others.MIRTARBASE, *others.TARBASE),
+        *(*others.MULTIMIR, *others.TARGETSCAN, *others.OMNIPATH, *others.TRRUST),
+        *(*others.MIRNA_FASTA, *others.UTR_FILES),
+    )
+    return [text.encode() for text in texts]
+
+
 def _imported(read: Callable[..., object]) -> Callable[[Path], object]:
     return lambda path: read(path, words.load_catalogue())
 
@@ -265,6 +284,8 @@ READERS: Mapping[str, Reader] = {
     "own claims": Reader(others.CLAIMS, _own_claims, few=8),
     "claims": Reader(_claims_exported, evidence.read_claims, few=10),
     "added claims": Reader(_claims_exported, _added_claims, few=6),
+    "experiments": Reader(_experiments, evidence.load_experiments, few=6),
+    "any file": Reader(_any_kind, study.recognise, few=14),
     "claim query": Reader(("miR-21", "PTEN", "dormancy"), _claim_query, "", few=8),
     "mirtarbase": Reader(others.MIRTARBASE, _imported(evidence.read_mirtarbase)),
     "tarbase": Reader(others.TARBASE, _imported(evidence.read_tarbase)),

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fuzz import seeds_others as others
 from fuzz.judge import BadOutcome, Fault, judge
 from fuzz.mutate import MOST, damage
 from fuzz.readers import READERS
 from fuzz.run import attempt, everything
-from mirbone import evidence, expression, niche
+from mirbone import evidence, expression, niche, study
 from mirbone._core import InputError, Notice
 
 NO_DOCUMENT = {"claim query", "constants", "names", "one name", "options of a study", "review",
@@ -61,7 +62,7 @@ def _outcome() -> None:
 
 
 def _fill() -> None:
-    bytearray(900_000_000)[::4096] = b"x" * len(range(0, 900_000_000, 4096))
+    len(b"x" * 450_000_000)
 
 
 def _dawdle() -> None:
@@ -86,7 +87,7 @@ def _dawdle() -> None:
 def test_what_is_no_success_and_no_message_is_a_fault(
     read: Callable[[], object], kind: str | None
 ) -> None:
-    found = judge(read, named=("/x/",), seconds=0.5)
+    found = judge(read, named=("/x/",), seconds=1.0)
     assert found is None if kind is None else found is not None and found.kind.startswith(kind)
 
 
@@ -238,7 +239,9 @@ def test_an_anndata_of_another_make_is_read_or_told(change, says: str, tmp_path:
 
 def test_a_table_in_memory_may_bear_any_label_and_no_number_beyond_a_double() -> None:
     table = pd.DataFrame({"mirna": ["miR-21", "miR-145"], "log2fc": [1.0, -1.0], "x": [0, 0]})
-    odd = table.set_axis(pd.Index(["mirna", "log2fc", [1]], dtype=object, tupleize_cols=False), axis=1)
+    odd = table.set_axis(
+        pd.Index(["mirna", "log2fc", [1]], dtype=object, tupleize_cols=False), axis=1
+    )
     assert len(expression.read_signature(odd).table) == 2
     table["log2fc"] = pd.Series([10**5000, -1], dtype=object)
     with pytest.raises(InputError, match=r"`signature` holds a whole number of more than 300 dig"):
@@ -260,3 +263,15 @@ def test_every_command_is_tried() -> None:
     known = names(typer.main.get_command(app))
     tried = {name for name in known for line in LINES if f"{line} ".startswith(f"{name} ")}
     assert known - tried == set(NOT_TRIED)
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [("# own\n>miR-21\nUAGCUUAUCAGACUGAUGUUGA\n", "miRNA sequences"), (others.CLAIMS[0], "claims")],
+)
+def test_a_file_is_taken_for_what_its_reader_reads(
+    document: str, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "given"
+    path.write_text(document, encoding="utf-8")
+    assert study.recognise(path).kind == kind
