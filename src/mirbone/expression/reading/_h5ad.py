@@ -1,12 +1,13 @@
 """AnnData files: the matrix, what obs says of the samples, and which logarithm it is."""
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AnnDataLike, Held, InputError, Source, check_memory
+from mirbone._core import AnnDataLike, Held, InputError, Source, check_memory, require_file
 from mirbone.expression._guards import refuse_standardised
 
 if TYPE_CHECKING:
@@ -45,16 +46,11 @@ def open_h5ad(
     source = f"the AnnData {'' if isinstance(path, Held) else 'file '}{path}"
     data = _open(path)
     _check(data, source, layer)
-    values = _numbers(data, source, layer)
+    values = _values(data, source, layer)
     _refuse_infinite(values, source)
     counted = [name for name in data.layers if name != layer and _whole(data.layers[name])]
-    refuse_standardised(
-        values.to_numpy(),
-        source,
-        f" Choose the layer {counted[0]!r}, which holds whole numbers (`layer`)."
-        if counted
-        else "",
-    )
+    way = f" The layer {counted[0]!r} holds whole numbers: choose it (`layer`)." if counted else ""
+    refuse_standardised(values.to_numpy(), source, way)
     notes: tuple[str, ...] = ()
     base = _base(data, source) if layer is None and "log1p" in data.uns else 2.0
     if base != 2.0:
@@ -78,13 +74,14 @@ def _open(path: Source) -> "anndata.AnnData":
             f"`{path.keyword}` must be an AnnData or the path of an .h5ad file; got a "
             f"{type(path.value).__name__}. Give a DataFrame as counts, intensities or Ct values."
         )
-    if not path.is_file():
-        raise InputError(f"the AnnData file {path} was not found. Check the path.")
+    require_file(path, "the AnnData file")
     from anndata import read_h5ad
 
     try:
         _refuse_links(path)
-        return read_h5ad(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the age of a file that is read all the same
+            return read_h5ad(path)
     except InputError:
         raise
     except Exception as error:  # h5py and anndata raise many kinds for a file that is not theirs
@@ -121,19 +118,34 @@ def _lead_elsewhere(path: Path, name: str) -> None:
     )
 
 
-def _numbers(data: "anndata.AnnData", source: str, layer: str | None) -> pd.DataFrame:
-    """Give the values as floats; refuse words, and what no memory holds."""
-    held = data.X if layer is None else data.layers[layer]
+def _values(data: "anndata.AnnData", source: str, layer: str | None) -> pd.DataFrame:
+    """Take the matrix, miRNAs x samples: whole or sparse, of numbers of any size."""
     check_memory(8.0 * data.shape[0] * data.shape[1], "h5ad", data.shape[0], what="samples")
-    kind = getattr(getattr(held, "dtype", None), "kind", "O")
+    held: Any = data.X if layer is None else data.layers[layer]
+    held = held.to_memory() if hasattr(held, "to_memory") else held
+    held = held if hasattr(held, "toarray") else np.asarray(held)
+    if held.dtype.kind not in "biuf":
+        raise InputError(
+            f"{source} must hold numbers in {layer or 'X'}; found {held.dtype.name}. Write floats "
+            "or whole numbers."
+        )
+    values = _unpacked(held, f"{source}, {layer or 'X'}") if hasattr(held, "toarray") else held
+    mirnas = pd.Index(data.var_names.astype(str), name="mirna")
+    return pd.DataFrame(values.T, index=mirnas, columns=data.obs_names, dtype=float, copy=True)
+
+
+def _unpacked(held: Any, where: str) -> np.ndarray:
+    """Write a sparse matrix out; its places are checked, or it would write where nothing is."""
     try:
-        values = pd.DataFrame(data.to_df(layer=layer).T.astype(float))
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{source} must hold numbers in {layer or 'X'}; {error}.") from error
-    if kind in "cV":
-        raise InputError(f"{source} must hold numbers in {layer or 'X'}; it holds {held.dtype}.")
-    values.index = pd.Index(values.index.astype(str), name="mirna")
-    return values
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            if hasattr(held, "check_format"):
+                held.check_format(full_check=True)
+            return held.astype(float).toarray()
+    except (ValueError, Warning) as error:
+        raise InputError(
+            f"{where}: the sparse matrix is damaged ({error}). Write the file again."
+        ) from error
 
 
 def _whole(held: Any) -> bool:
