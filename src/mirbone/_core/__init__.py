@@ -35,7 +35,7 @@ from mirbone._core._provenance import Provenance, record_provenance
 from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
-from mirbone._core._texts import guarded, plain, shorten
+from mirbone._core._texts import guarded, plain, readable, shorten
 from mirbone._core._unpack import read_bytes, require_file
 from mirbone._core.parts import (
     FilledFolder,
@@ -49,6 +49,7 @@ from mirbone._core.parts import (
     part_metadata,
     part_name,
     read_summary,
+    thread_pool,
     write_json,
 )
 from mirbone._core.tables._read import TextTable, package_table, read_table, read_text_table
@@ -97,6 +98,7 @@ __all__ = [
     "read_summary",
     "read_table",
     "read_text_table",
+    "readable",
     "record_provenance",
     "require_file",
     "resolved",
@@ -108,6 +110,7 @@ __all__ = [
     "source_of",
     "sources_of",
     "table_text",
+    "thread_pool",
     "umask",
     "write_json",
     "write_table",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import typer
 
-from mirbone.cli._messages import note
+from mirbone.cli._messages import note, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ def write_unresolved(unresolved: "pd.DataFrame", output: Path) -> None:
     names = ", ".join(map(repr, unresolved["query"].head(5)))
     more = f" and {len(unresolved) - 5} more" if len(unresolved) > 5 else ""
     stand = "stands" if len(unresolved) == 1 else "stand"
-    typer.echo(
+    say(
         f"mirbone: {names}{more} {stand} for no single miRNA, so there is no answer; what may be "
         f"meant is at {place}",
         err=True,
