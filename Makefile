@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := $(shell find src -name '*.py')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint check check-slow setup bench crosscheck lock docs format clean golden
+.PHONY: demo test lint check check-slow setup bench fuzz crosscheck lock docs format clean golden
 
 demo: .venv/kernels.stamp
 	@$(BIN)/mirbone demo -o results/demo
@@ -34,6 +34,12 @@ setup: .venv/dev.stamp .venv/kernels.stamp
 
 bench: .venv/dev.stamp .venv/kernels.stamp
 	@$(BIN)/python -m benchmarks
+
+# Damaged inputs for every reader of user files: `make fuzz INPUTS=1000 FUZZ='--only counts'`.
+# What ends in a fault is kept under results/fuzz, with the command that makes it again.
+INPUTS ?= 10000
+fuzz: .venv/dev.stamp .venv/kernels.stamp
+	@PYTHONPATH=tests $(BIN)/python -m fuzz.run --inputs $(INPUTS) $(FUZZ)
 
 # Reference programs that mirbone must agree with; some are not permissively licensed, so they
 # live in an environment of their own. R with limma and edgeR is used where it is installed.

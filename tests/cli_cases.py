@@ -22,7 +22,7 @@ def text(folder: Path, name: str, content: str) -> str:
 def counts_table(folder: Path, scale: Callable[[np.ndarray], np.ndarray] = lambda x: x) -> str:
     rng = np.random.default_rng(5)
     values = scale(rng.negative_binomial(5, 0.02, size=(30, 8)).astype(float))
-    names = ["hsa-miR-143-3p", *(f"synthetic-{i}" for i in range(1, len(values)))]
+    names = ["hsa-miR-143-3p", *(f"hsa-miR-9990{i}" for i in range(1, len(values)))]
     rows = [
         name + "\t" + "\t".join(f"{v:.10g}" for v in row)
         for name, row in zip(names, values, strict=True)

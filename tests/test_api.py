@@ -35,18 +35,22 @@ SURFACE = {
         main
     """,
     "evidence": """
-        CLAIM_COLUMNS Claim EXPANDED_COLUMNS EvidenceBase Finding ImportResult Level
-        add_claims check_evidence citation claim_sentence claims_between expand_claims
-        export_claims format_claim load_evidence read_claims read_mirtarbase read_omnipath
-        read_targetscan read_trrust review_sections select_claims split_sentences
-        strongest_first uncovered_sentences verify_sentences
+        BALANCE_COLUMNS CLAIM_COLUMNS Claim EXPANDED_COLUMNS EXPERIMENT_COLUMNS
+        EXPERIMENT_CONTRADICTION_COLUMNS EvidenceBase Experiment Finding FoundExperiments
+        GENE_KNOWLEDGE_COLUMNS ImportResult Level WITNESS_COLUMNS add_claims blind
+        blind_experiments check_evidence check_experiments citation claim_sentence
+        claims_between contradicting_experiments count_witnesses expand_claims experiments
+        export_claims format_claim gene_knowledge load_evidence load_experiments read_claims
+        read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan read_trrust
+        review_sections select_claims sign_balance split_sentences strongest_first
+        uncovered_sentences verify_sentences
     """,
     "expression": """
-        Blocks Contrast LinearFit ModeratedFit Profiles VariancePrior adjust_bh
+        Blocks Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior adjust_bh
         block_correlation compare contrast_from_counts contrast_from_ct contrast_from_h5ad
         contrast_from_intensities enough_reads estimate_prior fit_last log_cpm moderated_t
         precision_weights read_counts read_ct read_h5ad read_intensities read_signature
-        tmm_factors two_sided_p
+        recognise_table tmm_factors two_sided_p
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
@@ -54,13 +58,14 @@ SURFACE = {
     """,
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
-        EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation ExportCounts
-        GENE_EFFECT_COLUMNS LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON
-        PREDICTION_COLUMNS PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement
-        TARGET_ENRICHMENT_COLUMNS build_network count_references edge_strength edge_table
-        effects export_network gene_effects known_network opposing_consequences
-        path_strength predicted_from_targetscan predicted_from_utrs read_predicted
-        step_effects step_enrichment target_enrichment target_strata targetscan_on_disk why
+        EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation
+        ExportCounts GENE_EFFECT_COLUMNS Handing LEFT_OUT_COLUMNS Network
+        PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS PRESSURE_COLUMNS Path
+        PredictedTable STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS
+        TRANSFER_COLUMNS build_network count_references edge_strength edge_table effects
+        export_network gene_effects known_network opposing_consequences path_strength
+        predicted_from_targetscan predicted_from_utrs read_predicted step_effects
+        step_enrichment target_enrichment target_strata targetscan_on_disk why
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
@@ -79,10 +84,10 @@ SURFACE = {
         render_report write_result write_study
     """,
     "study": """
-        Card CellAnswer MODELS N_RANDOM PatientAnswer PredictedTargets Reach Signature
-        StudyConfig StudyResult as_percent best_path cell_findings changed_genes comparison
-        demo_config explain_path findings make_config patient_findings read_profile
-        run_study study_record study_tables
+        Card CellAnswer FileReport MODELS N_RANDOM PatientAnswer PredictedTargets Reach
+        Signature StudyConfig StudyResult as_percent best_path cell_findings changed_genes
+        comparison demo_config explain_path findings make_config patient_findings
+        read_profile recognise run_study study_record study_tables
     """,
     "targets": """
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
@@ -95,10 +100,12 @@ SURFACE = {
         NET_COLUMNS Restored Trial restore_each trial
     """,
     "words": """
-        BONE_METASTASIS_EFFECTS CANCERS CascadeStep Compartment FLUIDS HOST_TISSUES
-        MirnaCatalogue NameResolution Relation ResolvedNames RowClass STEPS Tier UNRESOLVED_COLUMNS
-        classify_row load_catalogue require_word resolve_among resolve_gene resolve_mirnas
-        resolve_name resolve_one short spreadsheet_note
+        ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CascadeStep
+        Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue
+        NameResolution PERTURBATIONS READOUTS READ_FROM Relation ResolvedNames RowClass
+        SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS classify_row load_catalogue
+        mirbase_species require_word resolve_among resolve_gene resolve_mirnas resolve_name
+        resolve_one short spreadsheet_note
     """,
 }
 

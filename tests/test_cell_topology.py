@@ -101,7 +101,7 @@ def test_a_line_that_does_not_fit_is_told(tmp_path: Path, text: str | bytes, mes
         read_topology(write(tmp_path, text))
 
 
-@pytest.mark.parametrize("name", STATE_COLUMNS)
+@pytest.mark.parametrize("name", sorted(STATE_COLUMNS))
 def test_a_node_named_as_a_column_of_the_states_leaves_nothing(tmp_path: Path, name: str) -> None:
     path, out = write(tmp_path, f"{name} A 1\nA {name} 2\n"), tmp_path / "out"
     assert name in read_topology(path).names  # a circuit all the same

@@ -26,7 +26,7 @@ def matrix(make: Callable[[np.random.Generator], np.ndarray], samples: list[str]
     values = make(np.random.default_rng(3))
     lines = ["mirna\t" + "\t".join(samples)]
     for i, row in enumerate(values):
-        lines.append(f"synthetic-{i}\t" + "\t".join(f"{v:.10g}" for v in row))
+        lines.append(f"hsa-miR-9990{i}\t" + "\t".join(f"{v:.10g}" for v in row))
     return "\n".join(lines) + "\n"
 
 
@@ -45,6 +45,20 @@ def ct(rng: np.random.Generator) -> np.ndarray:
 def cpm(rng: np.random.Generator) -> np.ndarray:
     x = counts(rng)
     return x / x.sum(axis=0) * 1e6
+
+
+def zscores(rng: np.random.Generator) -> np.ndarray:
+    x = log2(rng)
+    return (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, ddof=1, keepdims=True)
+
+
+def ratios(rng: np.random.Generator) -> np.ndarray:
+    return np.exp2(rng.normal(0.0, 0.8, size=(30, 8)))
+
+
+def linear(rng: np.random.Generator) -> np.ndarray:
+    level = np.exp2(rng.normal(8.0, 2.5, size=(30, 1)))
+    return level * np.exp2(rng.normal(0.0, 0.5, size=(30, 8)))
 
 
 def sheet(columns: dict[str, list[str]] = SHEET, samples: list[str] = SAMPLES) -> str:
@@ -89,6 +103,21 @@ def test_a_good_table_is_not_refused(kind: str, tmp_path: Path) -> None:
     assert len(result.table) == 30
 
 
+PLENTY = (
+    "let-7a-5p",
+    "let-7b-5p",
+    "let-7f-5p",
+    "miR-16-5p",
+    "miR-21-5p",
+    "miR-26a-5p",
+    "miR-92a-3p",
+)
+NAMED = matrix(lambda rng: np.r_[log2(rng)[:7] - 8.0, log2(rng)[7:]])
+for i, name in enumerate(PLENTY):
+    NAMED = NAMED.replace(f"hsa-miR-9990{i}\t", f"hsa-{name}\t")
+MINUS = NAMED
+RESULTS = "miRNA\tlogFC\tAveExpr\tP.Value\tadj.P.Val\nhsa-miR-21-5p\t1\t9\t0.1\t0.1\n"
+
 SCALES = [
     ("counts", matrix(cpm), "sums to about one million.*CPM"),
     ("counts", matrix(lambda rng: np.round(cpm(rng))), "sums to about one million"),
@@ -105,7 +134,12 @@ SCALES = [
     ("log2", matrix(ct).replace("\t40\t", "\tUndetermined\t", 1), "which a Ct table holds.*`ct`"),
     ("ct", matrix(log2), "look like log2 or delta Ct values.*`intensities`"),
     ("ct", matrix(counts), "highest value"),
-    ("ct", matrix(lambda rng: ct(rng) - 28.0), "negative.*delta Ct"),
+    ("ct", matrix(lambda rng: ct(rng) - 28.0), "negative.*delta Ct, but neither"),
+    ("log2", matrix(zscores), "mean is 0 and the standard deviation 1, so these are z-scores"),
+    ("log2", matrix(ratios), "these look like linear ratios"),
+    ("log2", matrix(lambda rng: linear(rng) / 9000.0), "spread grows with the level"),
+    ("log2", MINUS, "lowest values, so these look like Ct or delta Ct.*`ct`"),
+    ("log2", RESULTS, "holds results .* of a comparison.*`signature`"),
 ]
 
 
@@ -120,11 +154,17 @@ def edit(kind: str, old: str, new: str) -> str:
 
 
 TABLES = [
-    ("log2", edit("log2", "synthetic-4\t", "synthetic-3\t"), "'synthetic-3' is on lines 5, 6"),
-    ("log2", edit("log2", "synthetic-4\t", "\t"), "line 6: expected a miRNA name"),
+    (
+        "counts",
+        edit("counts", "hsa-miR-99904\t", "hsa-miR-99903\t"),
+        "'hsa-miR-99903' has 2 that differ",
+    ),
+    ("log2", edit("log2", "hsa-miR-99904\t", "\t"), "line 6: expected a miRNA name"),
     ("log2", edit("log2", "S4", "S3"), "'S3' came more than once"),
-    ("log2", edit("log2", "synthetic-0\t", "synthetic-0\tx"), "line 2, column 'S1'.*found 'x"),
-    ("log2", edit("log2", "synthetic-1\t", "synthetic-1\tinf\t"), "line 3: expected 9 columns"),
+    ("log2", edit("log2", "hsa-miR-99900\t", "hsa-miR-99900\tx"), "line 2, column 'S1'.*found 'x"),
+    ("log2", edit("log2", "hsa-miR-99901\t", "hsa-miR-99901\tinf\t"), "line 3: expected 9 columns"),
+    ("log2", matrix(log2).replace("hsa-miR-9990", "probe-"), "must hold human miRNAs.*'probe-0'"),
+    ("log2", matrix(log2).replace("hsa-miR-9990", "mmu-miR-2"), "30 of other species|of no miRNA"),
     ("log2", "mirna\tS1\n", "must hold miRNA names"),
     ("log2", "mirna\n", "must hold miRNA names"),
     ("log2", "", "was not found"),
@@ -134,8 +174,8 @@ TABLES = [
     ("counts", matrix(lambda rng: np.full((30, 8), np.nan)), "must hold a count in every cell"),
     (
         "counts",
-        edit("counts", "synthetic-1\t319", "synthetic-1\tNA"),
-        "'synthetic-1' in 'S1' has none",
+        edit("counts", "hsa-miR-99901\t319", "hsa-miR-99901\tNA"),
+        "'hsa-miR-99901' in 'S1' has none",
     ),
     ("counts", matrix(lambda rng: counts(rng) * (np.arange(8) != 2)), "'S3' has none"),
     ("counts", matrix(lambda rng: np.eye(30, 8)), "about 10 reads"),
@@ -230,16 +270,15 @@ def test_a_design_that_cannot_answer_is_refused(
 
 
 LONG = "sample\tmirna\tct\n" + "".join(
-    f"{s}\tsynthetic-{i}\t{25 + i}\n" for s in SAMPLES for i in range(4)
+    f"{s}\thsa-miR-9990{i}\t{25 + i}\n" for s in SAMPLES for i in range(4)
 )
 CT = [
-    (LONG + "S1\tsynthetic-0\t25\n", {}, "'S1 / synthetic-0' comes a second time"),
     (LONG.replace("\t26\n", "\tlow\n", 1), {}, "line 3, column 'ct'.*found 'low'"),
     (LONG, {"references": ["U6"]}, "holds no 'U6'"),
     (
         LONG.replace("\t26\n", "\tUndetermined\n", 1),
-        {"references": ["synthetic-1"]},
-        "'synthetic-1' is not in 'S1'",
+        {"references": ["hsa-miR-99901"]},
+        "'hsa-miR-99901' is not in 'S1'",
     ),
     (LONG.replace("\t26\n", "\tUndetermined\n"), {"limit": 26.0}, "at least two miRNAs"),
 ]
@@ -274,6 +313,15 @@ SIGNATURES = [
     (
         "mirna\tlog2fc\tConf\nhsa-miR-21\t1\t0.01\nhsa-miR-145\t-1\t0.5\nhsa-miR-143\t-1\t0.9\n",
         "column 'Conf': it holds numbers from 0 to 1, as p does",
+    ),
+    ("hsa-miR-21\tup\nhsa-miR-145\tdown\n", r"a miRNA\. Add a line above it"),
+    (
+        "mirna\tlog2FC\nhsa-miR-21\t120\nhsa-miR-145\t-80\n",
+        "no logarithm of a fold change is as large as 120",
+    ),
+    (
+        "mirna\tlogFC\tFC\nhsa-miR-21\t1\t0.5\nhsa-miR-145\t-1\t2\nhsa-miR-143\t-2\t4\n",
+        "go opposite ways in most rows",
     ),
     (
         "mirna\tlogFC.A\tlogFC.B\nhsa-miR-21\t1\t2\n",
@@ -311,7 +359,7 @@ def test_h5ad_files_of_other_values_are_refused(
 ) -> None:
     values = make(counts(np.random.default_rng(3)).T)
     obs = pd.DataFrame({"group": GROUPS}, index=SAMPLES)
-    var = pd.DataFrame(index=[f"synthetic-{i}" for i in range(30)])
+    var = pd.DataFrame(index=[f"hsa-miR-9990{i}" for i in range(30)])
     AnnData(values, obs, var).write_h5ad(tmp_path / "profiles.h5ad")
     with pytest.raises(InputError, match=message):
         contrast_from_h5ad(tmp_path / "profiles.h5ad", "bone:primary")

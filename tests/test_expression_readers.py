@@ -71,8 +71,16 @@ def test_names_are_brought_to_v22_and_unresolved_ones_stay(tmp_path: Path) -> No
 def test_of_two_names_for_one_mirna_the_v22_one_takes_the_name(tmp_path: Path) -> None:
     table = "mirna\tS1\tS2\nhsa-miR-21\t5\t6\nhsa-miR-21-5p\t7\t8\nhsa-miR-143*\t1\t2\n"
     profiles = read_counts(write(tmp_path / "counts.tsv", table))
-    assert list(profiles.values.index) == ["hsa-miR-21", "hsa-miR-21-5p", "hsa-miR-143-5p"]
-    assert "means hsa-miR-21-5p too" in profiles.names.loc[0, "note"]
+    assert profiles.values["S1"].to_dict() == {"hsa-miR-21-5p": 7, "hsa-miR-143-5p": 1}
+    assert profiles.dropped.to_dict("records") == [
+        {
+            "query": "hsa-miR-21",
+            "kind": "further row",
+            "reason": "a further row of hsa-miR-21-5p. The row whose name is nearest to that of "
+            "miRBase v22 was taken.",
+        }
+    ]
+    assert any("('hsa-miR-21', 'hsa-miR-21-5p'). The row whose" in n for n in profiles.notes)
 
 
 def test_precursor_counts_are_summed_to_the_guide_arm(tmp_path: Path) -> None:
@@ -148,7 +156,7 @@ def ct_tables(tmp_path: Path) -> tuple[Path, Path, Path, pd.DataFrame]:
     rng = np.random.default_rng(5)
     ct = pd.DataFrame(
         np.round(rng.normal(27, 2, (6, 6)), 3),
-        index=[f"assay-{i}" for i in range(6)],
+        index=[f"hsa-miR-9990{i}" for i in range(6)],
         columns=[f"S{i}" for i in range(1, 7)],
     )
     text = ct.astype(str)
@@ -176,22 +184,22 @@ def test_ct_wide_and_long_give_the_same_minus_delta_ct(tmp_path: Path) -> None:
 
 def test_reference_genes_normalise_and_are_reported_as_such(tmp_path: Path) -> None:
     wide, _, sheet, ct = ct_tables(tmp_path)
-    result = contrast_from_ct(wide, sheet, "a:b", references=["assay-0", "assay-1"])
-    assert set(result.table["mirna"]) == {f"assay-{i}" for i in range(2, 6)}
+    result = contrast_from_ct(wide, sheet, "a:b", references=["hsa-miR-99900", "hsa-miR-99901"])
+    assert set(result.table["mirna"]) == {f"hsa-miR-9990{i}" for i in range(2, 6)}
     assert result.dropped.to_dict("records") == [
-        {"query": "assay-0", "reason": "reference gene"},
-        {"query": "assay-1", "reason": "reference gene"},
+        {"query": "hsa-miR-99900", "kind": "reference gene", "reason": "reference gene"},
+        {"query": "hsa-miR-99901", "kind": "reference gene", "reason": "reference gene"},
     ]
-    level = ct.iloc[:2].mean() - ct.loc["assay-3"]
+    level = ct.iloc[:2].mean() - ct.loc["hsa-miR-99903"]
     want = level[["S2", "S4", "S6"]].mean() - level[["S1", "S3", "S5"]].mean()
-    got = result.table.set_index("mirna").loc["assay-3", "log2fc"]
+    got = result.table.set_index("mirna").loc["hsa-miR-99903", "log2fc"]
     assert got == pytest.approx(want, abs=1e-12)
 
 
 @pytest.mark.parametrize("name", ["miR-16-5p", "hsa-miR-16", "MIMAT0000069", "hsa-miR-16-5p"])
 def test_a_reference_mirna_is_taken_under_any_of_its_names(tmp_path: Path, name: str) -> None:
     wide, _, sheet, ct = ct_tables(tmp_path)
-    renamed = ct.rename(index={"assay-0": "hsa-miR-16-5p"})
+    renamed = ct.rename(index={"hsa-miR-99900": "hsa-miR-16-5p"})
     renamed.to_csv(wide, index_label="mirna")
     result = contrast_from_ct(wide, sheet, "a:b", references=[name])
     assert result.dropped["query"].tolist() == ["hsa-miR-16-5p"]
@@ -210,7 +218,7 @@ def test_h5ad_of_counts_gives_what_the_tables_give(tmp_path: Path, sparse: bool)
     data.write_h5ad(path)
     got = contrast_from_h5ad(path, "group=bone:primary", pair="patient", leave_out=0)
     pd.testing.assert_frame_equal(got.table, run_case("voom_block").table)
-    assert any("taken as counts" in note for note in got.notes)
+    assert any("AnnData, raw read counts in X" in note for note in got.notes)
 
 
 def test_h5ad_layers_hold_log2_values(tmp_path: Path) -> None:
@@ -249,20 +257,20 @@ def test_no_row_of_the_counts_vanishes() -> None:
     counts = pd.read_csv(GOLDEN / "counts.tsv", sep="\t", index_col=0)
     assert set(result.table["mirna"]) | set(result.dropped["query"]) == set(counts.index)
     reasons = result.dropped.set_index("query")["reason"]
-    assert reasons["synthetic-001"] == "no read in any sample of the contrast"
-    assert (reasons.drop("synthetic-001") == "too few reads to be tested").all()
+    assert reasons["hsa-miR-9990001"] == "no read in any sample of the contrast"
+    assert (reasons.drop("hsa-miR-9990001") == "too few reads to be tested").all()
 
 
 def test_rows_without_a_value_are_dropped_and_said(tmp_path: Path) -> None:
     text = (GOLDEN / "log2_gaps.tsv").read_text()
-    empty = "synthetic-empty" + "\tNA" * 20 + "\n"
+    empty = "hsa-miR-9990empty" + "\tNA" * 20 + "\n"
     path = write(tmp_path / "log2.tsv", text + empty)
     result = contrast_from_intensities(path, GOLDEN / "sheet.tsv", "bone:primary")
     assert result.dropped.to_dict("records") == [
-        {"query": "synthetic-empty", "reason": "no value in any sample"},
-        {"query": "synthetic-003", "reason": "not measured in both groups"},
+        {"query": "hsa-miR-9990empty", "kind": "no value", "reason": "no value in any sample"},
+        {"query": "hsa-miR-9990003", "kind": "not tested", "reason": "not measured in both groups"},
     ]
-    assert "1 rows have no value in any sample and were left out." in result.notes
+    assert "1 row has no value in any sample and was left out." in result.notes
 
 
 def test_samples_of_other_groups_are_left_out_and_said(tmp_path: Path) -> None:
@@ -339,7 +347,7 @@ def test_rows_of_a_signature_that_say_nothing_are_dropped_with_the_reason(tmp_pa
     text += "hsa-miR-145-5p\t-1\t0.5\nhsa-miR-145\t-2\t0.01\n"
     result = read_signature(write(tmp_path / "signature.tsv", text))
     assert list(result.table["log2fc"]) == [-2.0]
-    assert result.dropped.to_dict("records") == [
+    assert result.dropped[["query", "reason"]].to_dict("records") == [
         {"query": "line 2", "reason": "no miRNA name"},
         {"query": "hsa-miR-21", "reason": "no effect or direction"},
         {"query": "hsa-miR-145-5p", "reason": "line 4: hsa-miR-145-5p is in the table already"},
@@ -363,7 +371,7 @@ def test_a_mirna_that_goes_up_and_down_is_not_used_and_said(tmp_path: Path) -> N
     text = "mirna\tdirection\nhsa-miR-21-5p\tup\nhsa-miR-145-5p\tdown\nhsa-miR-21\tdown\n"
     result = read_signature(write(tmp_path / "signature.tsv", text))
     assert list(result.table["mirna"]) == ["hsa-miR-145-5p"]
-    assert result.dropped.to_dict("records") == [
+    assert result.dropped[["query", "reason"]].to_dict("records") == [
         {
             "query": "hsa-miR-21-5p",
             "reason": "line 2: hsa-miR-21-5p with opposite directions in the table",

@@ -203,10 +203,15 @@ def test_empty_columns_are_left_out(text: str, tmp_path: Path) -> None:
 def test_commas_in_numbers_mean_what_the_whole_column_says(
     cells: list[str], want: list[str], tmp_path: Path
 ) -> None:
-    text = "name;value\n" + "".join(f"x;{cell}\n" for cell in cells)
+    text = "name\tvalue\n" + "".join(f"x\t{cell}\n" for cell in cells)
     table = read_table(write(tmp_path / "t", text), what="the table", numbers=True)
     assert table["value"].tolist() == want
     assert read_table(tmp_path / "t", what="the table")["value"].tolist() == cells
+
+
+def test_a_comma_between_semicolons_is_decimal_where_nothing_else_tells(tmp_path: Path) -> None:
+    table = read_table(write(tmp_path / "t", "a;b\nx;27,127\n"), what="the table", numbers=True)
+    assert table["b"].tolist() == ["27.127"]
 
 
 @pytest.mark.parametrize(

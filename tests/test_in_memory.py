@@ -61,7 +61,7 @@ def test_counts_in_memory_give_the_numbers_of_their_file_to_the_bit(index_col: i
         pair="patient",
     )
     same(got, want)
-    assert any("taken as counts" in note for note in got.notes)
+    assert any("raw read counts" in note for note in got.notes)
     pd.testing.assert_frame_equal(counts, before[0])
     pd.testing.assert_frame_equal(samples, before[1])
 
@@ -72,7 +72,7 @@ def test_log2_values_in_memory_are_told_as_such_and_gaps_stay_gaps() -> None:
     )
     want = contrast_from_intensities(GOLDEN / "log2_gaps.tsv", SHEET, "bone:primary", leave_out=0)
     same(got, want)
-    assert any("taken as log2 intensities" in note for note in got.notes)
+    assert any("log2 values, in which" in note for note in got.notes)
 
 
 def test_a_number_in_memory_is_not_rounded_on_its_way() -> None:
@@ -109,7 +109,7 @@ def test_ct_values_are_told_by_their_size_or_their_columns(
         given = given.reset_index()
     got = compare(given, groups, "a:b", references=["hsa-miR-16-5p"])
     same(got, want)
-    assert any("taken as Ct values" in note for note in got.notes)
+    assert any("Ct values, in which" in note for note in got.notes)
 
 
 def test_a_word_for_undetermined_tells_ct(ct: pd.DataFrame, groups: pd.DataFrame) -> None:
@@ -120,7 +120,7 @@ def test_a_word_for_undetermined_tells_ct(ct: pd.DataFrame, groups: pd.DataFrame
 
 
 def test_what_fits_no_scale_or_two_is_refused(ct: pd.DataFrame, groups: pd.DataFrame) -> None:
-    with pytest.raises(InputError, match=r"given as `profiles` must hold raw .* either"):
+    with pytest.raises(InputError, match=r"given as `profiles` must hold log2 .* no other scale"):
         compare(ct * 40 + 0.5, groups, "a:b")
     between = ct - ct.to_numpy().mean() + 16.5
     with pytest.raises(InputError, match="Say which by `scale`: 'log2' or 'ct'"):
@@ -174,7 +174,7 @@ def test_what_is_missing_or_meaningless_is_named_by_its_keyword(ct: pd.DataFrame
     ("table", "message"),
     [
         (pd.DataFrame([[1, 2, 3]], columns=["m", "a", "a"]), "line 1: each column name"),
-        (pd.DataFrame({"m": ["x", "x"], "a": [1, 2]}), "'x' is on lines 2, 3"),
+        (pd.DataFrame({"m": ["miR-21-5p"] * 2, "a": [1, 2]}), "'miR-21-5p' has 2 that differ"),
         (pd.DataFrame({"m": ["x"], "a": ["many"]}), "line 2, column 'a': expected a number"),
         (pd.DataFrame(), "given as `counts` is empty"),
         (pd.DataFrame({"a": [1]}, index=pd.MultiIndex.from_tuples([(1, 2)])), "one level"),

@@ -100,10 +100,13 @@ def test_mir_218_forms_bone_in_osteoblasts_and_mimics_it_in_tumour_cells(claims,
     assert forms.net_sign == 1
     assert {"RUNX2", "SOST"} <= first_genes(forms)
     assert why(osteoblast, "hsa-miR-218-5p", "osteomimicry").paths == ()
+    # of the tumour cell's own, only what its exosomes bring to the osteoblast acts there
+    own = why(tumour, "hsa-miR-218-5p", "bone_formation").paths
     shared = {path.nodes for path in forms.paths} & {
-        path.nodes for path in why(tumour, "hsa-miR-218-5p", "bone_formation").paths
+        path.nodes for path in own if not path.handings
     }
     assert shared == set()
+    assert "COL1A1" in {path.nodes[1] for path in own if path.handings}
 
 
 def test_a_mirna_without_effect_on_bone_metastasis_keeps_its_statement(tumour):

@@ -133,7 +133,7 @@ def test_a_repressed_brake_promotes_and_a_repressed_driver_suppresses(network) -
         columns=pd.Index(["mirna", "gene", "log2_change"]),
     )
     asked = ["miR-99b-3p", DRIVERS, IDLE, DRIVERS]
-    result = predict(asked, network, targets=targets, known=False)
+    result = predict(asked, network, targets=targets)
     table = result.table.set_index("mirna")
     assert tuple(result.table.columns) == PREDICT_COLUMNS
     assert list(table.index) == [BRAKES, DRIVERS, IDLE]
@@ -142,9 +142,9 @@ def test_a_repressed_brake_promotes_and_a_repressed_driver_suppresses(network) -
     assert table.loc[IDLE, ["effect", "verdict"]].tolist() == [0.0, "cannot tell"]
     assert (result.told, result.bare, len(result.unresolved)) == (2, 1, 0)
     older = targets.replace({"PTEN": "MMAC1", "RUNX2": "Cbfa1", "CDH1": "E-cadherin"})
-    pd.testing.assert_frame_equal(predict(asked, network, targets=older, known=False).table,
+    pd.testing.assert_frame_equal(predict(asked, network, targets=older).table,
                                   result.table)  # fmt: skip
-    alone = predict(DRIVERS, network, targets=targets, known=False).table
+    alone = predict(DRIVERS, network, targets=targets).table
     assert alone["effect"][0] == table.loc[DRIVERS, "effect"]  # order and company do not matter
 
 

@@ -104,7 +104,9 @@ def test_a_ratio_is_told_as_a_change_in_percent(log2_ratio: float, says: str) ->
 def test_the_profile_of_a_study_is_the_contrast_of_its_input(tmp_path: Path) -> None:
     rng = np.random.default_rng(2)
     samples = [f"S{i}" for i in range(8)]
-    table = pd.DataFrame(rng.normal(8, 1, (20, 8)), [f"x-{i}" for i in range(20)], samples)
+    table = pd.DataFrame(
+        rng.normal(8, 1, (20, 8)), [f"hsa-miR-9990{i}" for i in range(20)], samples
+    )
     table.to_csv(tmp_path / "log2.tsv", sep="\t", index_label="mirna")
     sheet = pd.DataFrame({"sample": samples, "group": ["a", "b"] * 4, "batch": list("uuvvuuvv")})
     sheet.to_csv(tmp_path / "samples.tsv", sep="\t", index=False)

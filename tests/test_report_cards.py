@@ -21,7 +21,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("profile")
     rng = np.random.default_rng(4)
     samples = [f"S{i}" for i in range(1, 9)]
-    names = [MIRNA, "hsa-miR-100-5p", *(f"synthetic-{i}" for i in range(38))]
+    names = [MIRNA, "hsa-miR-100-5p", *(f"hsa-miR-9990{i}" for i in range(38))]
     table = pd.DataFrame(rng.normal(9, 0.4, size=(40, 8)).round(3), index=names, columns=samples)
     table.loc[MIRNA, list(BONE)] -= 3.0
     table.to_csv(folder / "log2.tsv", sep="\t", index_label="mirna")

@@ -40,15 +40,21 @@ def examples() -> list[Any]:
     demo = study.run_study(study.demo_config(models=0))
     base, catalogue = demo.evidence, words.load_catalogue()
     claim = evidence.Claim(**base.claims.iloc[0][list(evidence.CLAIM_COLUMNS)])
+    rows = evidence.load_experiments(retracted=True)
+    found = evidence.FoundExperiments(rows, NAMES, TABLE, 3, 7)
+    experiment = evidence.Experiment(**rows.iloc[0])
     why = network.why(demo.network, "hsa-miR-30a-5p", "osteomimicry")
     return [
-        demo, claim, why, catalogue, words.resolve_name("let-7", catalogue),
+        demo, claim, experiment, found, why, catalogue, words.resolve_name("let-7", catalogue),
         words.classify_row("miRTC"),
         words.ResolvedNames(NAMES, TABLE), evidence.ImportResult(base.claims, TABLE),
         *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
         *of_therapy(),
         network.PredictedTable("x" * MANY, TABLE, TABLE["column_0"], TABLE),
         network.ExportCounts(3000, 3000, 0),
+        network.Handing("hsa-miR-940", "tumour_cell", "stroma", "exosome"),
+        study.FileReport("values", "x" * MANY, "mirbone run", NAMES, TABLE),
+        expression.ReadTable("values", "counts", "x" * MANY, NAMES, TABLE, TABLE),
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
         prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),

@@ -24,7 +24,9 @@ ROWS = {
         "POS_A(128)", "POS_A", "NEG_A(0)", "LIG_POS_A", "ACTB", "ACTB|0", "B2M", "GAPDH", "RPL19",
         "RPLP0", "DarkCorner", "GE_BrightCorner", "miRNABrightCorner30", "NC1_00000197",
         "SM_10006", "BioB-5_at", "AFFX-BioB-5_at", "AFFX-r2-Ec-bioB-3_at", "Blank", "Hy3", "EMPTY",
-        "spike_in-control-2_st", "dmr_285", "hur_4",
+        "spike_in-control-2_st", "dmr_285", "hur_4", "cel-miR39", "Ce_miR-39_1", "miR-39-3p",
+        "cel-39", "ath-159a", "snRNA U6", "hsa-U6", "hsa_negative_control_5",
+        "LIGATION_LIG_POS_A", "X-control",
     ],
     "other RNA": [
         "piR-36742", "hsa_piR_000001", "piR-hsa-12345", "hsa_piR_000001/gb/DQ569913/Homo_sapiens",
@@ -33,17 +35,19 @@ ROWS = {
         "ENSG00000200879", "ENST00000384430_st", "ENSG00000200879.1", "rRNA", "5.8S rRNA", "Y_RNA",
         "RNY1", "VTRNA1-1", "RN7SK", "chr1_1234", "chrX_35_star", "novel_mir_1", "Novel-miR-12",
         "hsa-novel-miR-3", "PC-5p-12345_12", "hsa-miRPlus-A1015", "hsa-let-7a-5p;iso_5p:ct",
-        "iso-22-KD37L8", "hsa-mir-21-loop", "MIR17HG", "hsa-mir-6723-p5",
+        "iso-22-KD37L8", "TAGCTTATCAGACTGATGTTGA", "hsa-mir-21-loop", "MIR17HG", "hsa-mir-6723-p5",
     ],
     "total": [
         "miRNAtotal", "total", "Total", "Total reads", "__no_feature", "__ambiguous",
         "__not_aligned", "__alignment_not_unique", "__too_low_aQual", "N_unmapped",
         "N_multimapping", "N_noFeature", "unassigned", "Unassigned_NoFeatures", "*",
         "no_annotation", "sum", "lib.size", "miRNA_Reads", "notCharacterized_Mappable",
+        "miRNA", "Mean",
     ],
     "unknown": [
         "", "1", "nan", "foo", "TP53", "SNAI1", "TIRAP", "HTR2C", "THRB", "SPP1", "TRPS1",
         "E-cadherin", "hsa-miR-99999", "xyz-miR-21", "Hsa-Mir-30-P1a_3p", "20500447", "477975_mir",
+        "MAX", "miR-17-92", "miR-106a~363",
     ],
 }  # fmt: skip
 
@@ -77,6 +81,14 @@ def test_a_row_that_is_no_text_is_taken_as_written() -> None:
 def test_an_answer_is_kept() -> None:
     assert classify_row("hsa-miR-21-5p") is classify_row("hsa-miR-21-5p")
     assert repr(classify_row("miRTC")).startswith("RowClass: 'miRTC' is control")
+
+
+@pytest.mark.parametrize("filler", ["_", "-", "(", " ", "a", "1/", "hsa-", "aaa/", "MIMAT0000062 "])
+def test_a_long_name_of_one_sign_takes_no_longer_than_another(filler: str) -> None:
+    """Patterns that try every way to cut such a name would not come back."""
+    for head in ("hsa-miR-21", "control", "novel"):
+        for length in (380, 5000):
+            assert classify_row((head + filler * length)[:length] + "!").kind in ROWS
 
 
 @given(st.text(max_size=60))

@@ -1,6 +1,7 @@
 """Signature tables of programs: which column is what, and on which scale."""
 
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,7 @@ from signature_cases import (
 def test_an_fdr_is_found_by_its_name(name: str) -> None:
     found = read_signature(made(log2FC=LOG2, **{name: FDR}))
     assert found.table.set_index("mirna")["fdr"].to_dict() == dict(zip(MIRNAS, FDR, strict=True))
-    assert found.table["p"].isna().all()
+    assert bool(found.table["p"].isna().to_numpy().all())
     assert signature(found) == CHANGED
 
 
@@ -53,7 +54,7 @@ def test_an_fdr_is_found_by_its_name(name: str) -> None:
 def test_a_p_is_found_by_its_name(name: str) -> None:
     found = read_signature(made(log2FC=LOG2, **{name: P}))
     assert found.table.set_index("mirna")["p"].to_dict() == dict(zip(MIRNAS, P, strict=True))
-    assert found.table["fdr"].isna().all()
+    assert bool(found.table["fdr"].isna().to_numpy().all())
     assert signature(found) == CHANGED
 
 
@@ -90,7 +91,14 @@ def test_a_q_in_per_cent_is_a_share() -> None:
     assert any("per cent" in note for note in found.notes)
 
 
-@pytest.mark.parametrize("name", ["prob", "Confidence", "DESeq2", "posterior probability", "test"])
+def test_a_probability_is_p_where_it_falls_as_the_effect_grows() -> None:
+    found = read_signature(made(log2FC=LOG2, Prob=P))
+    assert found.table["p"].tolist() == sorted(P)
+    with pytest.raises(InputError, match="a probability of change is 1 - fdr"):
+        read_signature(made(log2FC=LOG2, prob=[1 - p for p in P]))
+
+
+@pytest.mark.parametrize("name", ["Confidence", "DESeq2", "posterior probability", "test"])
 def test_what_looks_like_p_and_is_not_known_is_asked_for_never_passed_over(name: str) -> None:
     values = [0.001, 0.2, 0.97, 0.5, 0.4, 0.3, 0.2, 0.9, 0.8, 0.7]
     with pytest.raises(InputError, match=f"column '{name}': it holds numbers from 0 to 1"):
@@ -215,6 +223,43 @@ def test_genespring_gives_sizes_and_a_regulation() -> None:
     assert signature(found) == CHANGED
 
 
+def test_partek_gives_a_ratio_and_a_fold_with_a_sign_beside_the_groups() -> None:
+    ratio = np.exp2(LOG2)
+    beside = " (bone vs. primary)"
+    found = read_signature(
+        made(
+            **{
+                "LSMean(bone)" + beside: 9.0,
+                "P-value" + beside: P,
+                "FDR step up" + beside: FDR,
+                "Ratio" + beside: ratio,
+                "Fold change" + beside: np.where(ratio < 1, -1 / ratio, ratio),
+            }
+        )
+    )
+    assert_log2(found)
+    assert found.table["p"].tolist() == sorted(P)
+    assert found.table["fdr"].tolist() == sorted(FDR)
+
+
+def test_nsolver_gives_a_log2_and_two_p() -> None:
+    found = read_signature(
+        made(
+            **{
+                "Log2 fold change": LOG2,
+                "Lower confidence limit (log2)": np.array(LOG2) - 1,
+                "Upper confidence limit (log2)": np.array(LOG2) + 1,
+                "Linear fold change": np.exp2(LOG2),
+                "P-value": P,
+                "BY.p.value": FDR,
+            }
+        )
+    )
+    assert_log2(found)
+    assert found.table["p"].tolist() == sorted(P)
+    assert found.table["fdr"].tolist() == sorted(FDR)
+
+
 # Scales
 
 
@@ -225,6 +270,11 @@ def test_genespring_gives_sizes_and_a_regulation() -> None:
         ("Log2 Ratio", lambda x: x), ("log\u2082FC", lambda x: x), ("log2(FC)", lambda x: x),
         ("log2FC_bone_vs_primary", lambda x: x), ("log2 (bone/primary) ratio", lambda x: x),
         ("bone vs primary logFC", lambda x: x), ("log2_fold_change", lambda x: x),
+        ("Fold change (log2)", lambda x: x), ("FC_log2", lambda x: x),
+        ("ratio [log 2]", lambda x: x), ("log2(2^-ddCt)", lambda x: x),
+        ("-ddCt", lambda x: x), ("\u2212\u0394\u0394Ct", lambda x: x),
+        ("fold change (ln)", lambda x: x * np.log(2)), ("FC (log10)", lambda x: x * np.log10(2)),
+        ("Fold Change (2^-ddCt)", np.exp2), ("Fold change (2^(-delta delta Ct))", np.exp2),
         ("FC", np.exp2), ("fold change", np.exp2), ("fold_change", np.exp2), ("ratio", np.exp2),
         ("Fold change (bone/primary)", np.exp2), ("RQ", np.exp2), ("2^-ddCt", np.exp2),
         ("2^(-\u0394\u0394Ct)", np.exp2), ("Relative expression", np.exp2),
@@ -242,7 +292,7 @@ def test_an_effect_of_any_scale_is_a_log2_fold_change(name: str, scale: object) 
     assert_log2(found)
     assert directions(found) == {m: int(np.sign(x)) for m, x in zip(MIRNAS, LOG2, strict=True)}
     assert found.method == "signature table with log2fc, fdr as given"
-    if not name.lower().startswith(("log2", "log\u2082")):
+    if not re.search("log.?2|log\u2082", name, re.IGNORECASE):
         assert any(name in note or "taken as log2" in note for note in found.notes)
 
 
@@ -291,6 +341,38 @@ def test_a_list_of_what_goes_up_alone_is_taken_where_it_is_said() -> None:
     assert set(directions(few).values()) == {1}
     large = read_signature(made(log2fc=sizes + 1))
     assert set(directions(large).values()) == {1}
+
+
+def test_another_effect_tells_the_base_of_a_logarithm() -> None:
+    x, ratio = np.array(LOG2), np.exp2(LOG2)
+    for values in (x, x * np.log(2), x * np.log10(2)):
+        assert_log2(read_signature(made(logFC=values, FC=ratio)))
+        assert_log2(read_signature(made(logFC=values, ddCt=-x)))
+    with pytest.raises(InputError, match="'log2FC' is not log2 of 'FC' but its ln"):
+        read_signature(made(log2FC=x * np.log(2), FC=ratio))
+    with pytest.raises(InputError, match="'logFC' and 'FC' go opposite ways"):
+        read_signature(made(logFC=x, FC=1 / ratio))
+    other = read_signature(made(logFC=x, FC=ratio + 5 + np.arange(10)))
+    assert "'logFC' is not log2 of 'FC'; the former is taken." in " ".join(other.notes)
+
+
+def test_an_effect_that_no_logarithm_reaches_is_refused() -> None:
+    with pytest.raises(InputError, match="no logarithm of a fold change is as large as 120"):
+        read_signature(made(log2FC=[120.0, *LOG2[1:]]))
+
+
+def test_a_change_in_per_cent_is_a_ratio() -> None:
+    assert_log2(read_signature(made(**{"% change": 100 * (np.exp2(LOG2) - 1)})))
+    assert_log2(read_signature(made(**{"Percent change": 100 * (np.exp2(LOG2) - 1)})))
+
+
+def test_what_may_be_meant_otherwise_is_said() -> None:
+    few = read_signature(made(log2fc=np.abs(LOG2)).head(5))
+    assert any("No effect is below 0. If they are ratios" in note for note in few.notes)
+    cut = read_signature(made(log2fc=np.array(LOG2) + np.sign(LOG2)))
+    assert any("No effect lies between -1 and 1" in note for note in cut.notes)
+    plain = read_signature(made(log2fc=LOG2))
+    assert not any("If they are" in note for note in plain.notes)
 
 
 def test_an_infinite_effect_keeps_its_direction_alone() -> None:

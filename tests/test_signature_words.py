@@ -14,9 +14,11 @@ from mirbone.expression import read_signature
 from mirbone.expression.reading.signature._directions import holds_directions, read_directions
 from signature_cases import (
     CHANGED,
+    FDR,
     LOG2,
     MIRNAS,
     P,
+    assert_log2,
     directions,
     file,
     made,
@@ -69,8 +71,8 @@ def test_another_word_is_refused_with_its_line(word: str) -> None:
 def test_a_dash_among_words_says_nothing_and_among_signs_down() -> None:
     words = pd.DataFrame({"mirna": MIRNAS[:3], "direction": ["up", "down", "-"]})
     found = read_signature(words)
-    assert found.dropped.to_dict("records") == [
-        {"query": "hsa-miR-33a-5p", "reason": "no effect or direction"}
+    assert list(zip(found.dropped["query"], found.dropped["reason"], strict=True)) == [
+        ("hsa-miR-33a-5p", "no effect or direction")
     ]
     signs = words.assign(direction=["+", "-", "-"])
     assert list(directions(read_signature(signs)).values()).count(-1) == 2
@@ -98,6 +100,30 @@ def test_no_change_stays_no_change_where_no_p_decides() -> None:
     assert directions(found)["hsa-miR-30d-5p"] == 0
     assert signature(found) == CHANGED
     assert any("called unchanged by the table, and stay so" in note for note in found.notes)
+
+
+def test_another_word_beside_an_effect_is_said_and_the_effect_taken() -> None:
+    found = read_signature(made(logFC=LOG2, padj=FDR, change=["UP", "filtered"] * 5))
+    assert_log2(found)
+    assert "'change' is not read: it holds 'filtered', which is no direction." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"),
+    [("significant", "yes", "no"), ("Sig", "TRUE", "FALSE"), ("significance", "**", "ns"),
+     ("DEG", "1", "0"), ("sig", True, False), ("Significant", 1, 0), ("stars", "*", ""),
+     ("p < 0.05", "yes", "no")],
+)  # fmt: skip
+def test_rows_that_are_not_called_significant_do_not_enter_without_p(
+    name: str, yes: object, no: object
+) -> None:
+    words = [yes] * 8 + [no] * 2
+    found = read_signature(made(log2FC=LOG2, **{name: words}))
+    assert signature(found) == CHANGED
+    assert any(f"'{name}' does not call significant" in note for note in found.notes)
+    with_p = read_signature(made(log2FC=LOG2, padj=FDR, **{name: [no, yes] * 5}))
+    assert signature(with_p) == CHANGED
+    assert f"Columns not read: '{name}'." in with_p.notes
 
 
 def test_a_direction_against_the_sign_is_refused() -> None:
@@ -132,7 +158,7 @@ def test_numbers_as_people_write_them(tmp_path: Path) -> None:
         "hsa-miR-30a-5p": 1.2e-5, "hsa-miR-10b-5p": 1.2e-5,
     }  # fmt: skip
     assert math.isnan(table.loc["hsa-miR-30d-5p", "p"])
-    assert any("1 cell gives a limit in 'p'" in note for note in found.notes)
+    assert any("One cell gives a limit in 'p'" in note for note in found.notes)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +185,49 @@ def test_logarithms_of_p_of_both_signs_are_refused() -> None:
         read_signature(made(log2FC=LOG2, logP=LOG2))
 
 
+# Shapes
+
+
+def test_arrows_beside_the_numbers_are_their_signs() -> None:
+    sizes = np.exp2(np.abs(LOG2))
+    for written in ("{arrow}{size:.6f}", "{size:.6f} {arrow}", "{size:.6f}-fold {word}",
+                    "{word} ({size:.6f})"):  # fmt: skip
+        cells = [
+            written.format(size=size, arrow="\u2191" if x > 0 else "\u2193",
+                           word="up" if x > 0 else "down")
+            for x, size in zip(LOG2, sizes, strict=True)
+        ]  # fmt: skip
+        assert_log2(read_signature(made(**{"Fold change": cells})), rel=1e-4)
+    logs = [f"{abs(x)} " + ("\u25b2" if x > 0 else "\u25bc") for x in LOG2]
+    assert_log2(read_signature(made(log2FC=logs)))
+
+
+def test_folds_written_as_such_are_numbers() -> None:
+    ratio = np.exp2(LOG2)
+    for written in ("{:.6f}-fold", "{:.6f} fold", "x{:.6f}", "{:.6f}x", "\u00d7 {:.6f}"):
+        cells = [written.format(value) for value in ratio]
+        assert_log2(read_signature(made(**{"Fold change": cells})), rel=1e-4)
+
+
+def test_lists_side_by_side_are_one(tmp_path: Path) -> None:
+    text = (
+        "Upregulated,Downregulated\nhsa-miR-21-5p,hsa-miR-145-5p\nhsa-miR-10b-5p,hsa-miR-143-3p\n"
+        ",hsa-miR-30a-5p\n"
+    )
+    found = read_signature(file(tmp_path, text))
+    assert directions(found) == {
+        "hsa-miR-21-5p": 1, "hsa-miR-10b-5p": 1, "hsa-miR-145-5p": -1, "hsa-miR-143-3p": -1,
+        "hsa-miR-30a-5p": -1,
+    }  # fmt: skip
+    assert found.dropped.empty
+
+
+def test_a_table_without_a_header_does_not_lose_its_first_row(tmp_path: Path) -> None:
+    text = "hsa-miR-21-5p\tup\nhsa-miR-145-5p\tdown\nhsa-miR-143-3p\tdown\n"
+    with pytest.raises(InputError, match=r"found 'hsa-miR-21-5p', a miRNA\. Add a line above it"):
+        read_signature(file(tmp_path, text))
+
+
 # Rows
 
 
@@ -166,18 +235,18 @@ def test_what_is_no_human_mirna_is_set_aside_and_counted() -> None:
     names = ["U6 snRNA", "cel-miR-39-3p", "mmu-miR-21a-5p", "miRNAtotal", "piR-36742", *MIRNAS[5:]]
     found = read_signature(pd.DataFrame({"miRNA": names, "log2FC": LOG2, "p": P}))
     assert set(found.table["mirna"]) == set(MIRNAS[5:])
-    assert found.dropped.to_dict("records") == [
-        {"query": "U6 snRNA", "reason": "control"},
-        {"query": "cel-miR-39-3p", "reason": "control"},
-        {"query": "mmu-miR-21a-5p", "reason": "other species"},
-        {"query": "miRNAtotal", "reason": "total"},
-        {"query": "piR-36742", "reason": "other RNA"},
+    assert list(zip(found.dropped["query"], found.dropped["reason"], strict=True)) == [
+        ("U6 snRNA", "control"),
+        ("cel-miR-39-3p", "control"),
+        ("mmu-miR-21a-5p", "other species"),
+        ("miRNAtotal", "total"),
+        ("piR-36742", "other RNA"),
     ]
 
 
 def test_the_accession_beside_the_name_is_not_taken_for_it() -> None:
     table = made(log2FC=LOG2)
-    table.insert(0, "Accession", [f"MIMAT000043{i}" for i in range(10)])
+    table.insert(0, "Accession", pd.Series([f"MIMAT000043{i}" for i in range(10)]))
     assert list(read_signature(table).names["written"]) == list(MIRNAS)
     assert "Columns not read: 'Accession'." in read_signature(table).notes
 

@@ -65,6 +65,9 @@ LAYOUTS = [
     "{gene}_utr",
     "{gene};NM_00102463{n}",
     "{gene}|9606|NM_00102463{n}",
+    "ENST0000037614{n}|{gene}|p21|6",
+    "{gene}_HUMAN",
+    "{gene}::chr6:4554682{n}-45551082(+)",
 ]
 
 
@@ -95,6 +98,17 @@ def test_a_symbol_goes_before_its_synonyms(tmp_path: Path) -> None:
     pairs = zip(synonyms, GENES, strict=True)
     written = [f"ENST0000037614{n}|{other}|{gene}" for n, (other, gene) in enumerate(pairs)]
     assert read_gene_utrs(fasta(tmp_path, written)).utrs.names == GENES
+
+
+@pytest.mark.parametrize("layout", ["{gene}-20{n}", "ENST0000037614{n}|{gene}-20{n}|6"])
+def test_names_of_transcripts_alone_name_their_genes(tmp_path: Path, layout: str) -> None:
+    assert read_gene_utrs(fasta(tmp_path, headers(layout))).utrs.names == GENES
+
+
+def test_a_band_of_a_chromosome_is_no_gene(tmp_path: Path) -> None:
+    written = ["ENST00000000001|RUNX2|p21", "ENST00000000002||p21", "ENST00000000003|PTEN|q23"]
+    found = read_gene_utrs(fasta(tmp_path, written, SEQUENCES[:3]))  # p21 is CDKN1A's alias too
+    assert found.utrs.names == ("RUNX2", "ENST00000000002||p21", "PTEN")
 
 
 def test_a_gene_without_a_symbol_goes_by_its_id_and_its_transcripts_are_one(tmp_path: Path) -> None:
@@ -184,6 +198,7 @@ def test_ranges_outside_of_their_sequence_are_all_told(tmp_path: Path, range_: s
         ("gi|4506|ref|NM_00031{n}.8| Homo sapiens a factor ({gene}), mRNA", "a whole mRNA"),
         ("NR_00031{n}.8 Homo sapiens MALAT1 (MALAT1), long non-coding RNA", "a whole RNA"),
         ("U9278{n}.1 Homo sapiens {gene} mRNA, complete cds", "a whole mRNA"),
+        ("NM_00031{n} {gene} mRNA", "a whole mRNA"),
         ("NM_00031{n}.8 {gene} [organism=Homo sapiens] [GeneID=572{n}]", "a whole transcript"),
         ("lcl|NM_00031{n}.8_cds_NP_00030{n}.3_1 [gene={gene}]", "coding sequence"),
         ("ENST0000037614{n} gene={gene} CDS=41-171", "a whole transcript"),
@@ -199,6 +214,18 @@ def test_what_is_no_3_utr_is_refused_with_the_way_to_get_some(
             read(path)
         assert kind in str(refused.value)
         assert "4 of 4 records are none" in str(refused.value)
+
+
+def test_coding_sequences_whose_headers_do_not_say_so_are_known_by_their_letters(
+    tmp_path: Path,
+) -> None:
+    biomart = headers("ENSG0000012481{n}|ENST0000037614{n}|{gene}")
+    coding = [f"ATG{'GCC' * (9 + n)}{stop}" for n, stop in enumerate(("TAA", "tag", "UGA", "TAA"))]
+    with pytest.raises(InputError, match="reads from AUG to a stop"):
+        read_utrs(fasta(tmp_path, biomart, coding))
+    for other in (coding[0] + "A", "A" + coding[0], "ATG" + UTR, UTR):
+        assert len(read_utrs(fasta(tmp_path, biomart, [*coding[:3], other]))) == 4
+    assert len(read_utrs(fasta(tmp_path, biomart[:2], coding[:2]))) == 2  # may be by chance
 
 
 def test_coding_parts_without_any_3_utr_are_refused(tmp_path: Path) -> None:
@@ -223,6 +250,7 @@ def test_coding_parts_without_any_3_utr_are_refused(tmp_path: Path) -> None:
         ("{gene}|mmu|NM_00982{n}", "4 mouse"),
         ("NM_00982{n}|10090|{gene}", "4 mouse"),
         ("{gene}|Danio rerio", "4 zebrafish"),
+        ("{gene}_MOUSE", "4 mouse"),
     ],
 )
 def test_another_species_is_refused_alone_and_left_out_beside_human(
@@ -233,8 +261,14 @@ def test_another_species_is_refused_alone_and_left_out_beside_human(
         read_gene_utrs(fasta(tmp_path, others))
     assert kind in str(refused.value)
     human = layout.replace("MUS", "").replace("RNO", "").replace("XXX", "").replace("mmu", "hsa")
-    for there, here in (("Mus musculus", "Homo sapiens"), ("10090", "9606"), ("rn6", "hg19"),
-                        ("mm10", "hg38"), ("Danio rerio", "human")):  # fmt: skip
+    for there, here in (
+        ("Mus musculus", "Homo sapiens"),
+        ("10090", "9606"),
+        ("rn6", "hg19"),
+        ("mm10", "hg38"),
+        ("Danio rerio", "human"),
+        ("MOUSE", "HUMAN"),
+    ):
         human = human.replace(there, here)
     both = fasta(tmp_path, [*others, *headers(human)], [*("ACGU" * 20,) * 4, *SEQUENCES])
     found = read_utrs(both)

@@ -80,6 +80,14 @@ def test_another_species_alone_is_taken_and_said(
     assert said in found.notes[0]
 
 
+def test_accessions_tell_the_species_by_what_stands_behind(tmp_path: Path) -> None:
+    text = (
+        f">MIMAT0000087 Homo sapiens miR-30a-5p\n{MIR_30}\n>MIMAT0000128 Mus musculus\n{MIR_30}\n"
+    )
+    found = read_mirnas(write(tmp_path, text))
+    assert found.names == ("MIMAT0000087",)
+
+
 def test_repeats_are_one_and_a_name_of_two_sequences_is_refused(tmp_path: Path) -> None:
     found = read_mirnas(write(tmp_path, f">a\n{MIR_30}\n>a\n{MIR_30.lower()}\n"))
     assert found.names == ("a",)

@@ -20,7 +20,7 @@ def ten_lines() -> str:
 def write_profile(folder: Path) -> None:
     """Counts of six patients, primary tumour and bone metastasis; miR-30a-5p is lowered in bone."""
     rng = np.random.default_rng(8)
-    mirnas = ["hsa-miR-30a-5p", "hsa-miR-21-5p", *(f"synthetic-{i}" for i in range(60))]
+    mirnas = ["hsa-miR-30a-5p", "hsa-miR-21-5p", *(f"hsa-miR-9990{i}" for i in range(60))]
     sheet = pd.DataFrame(
         [
             {"sample": f"{patient}_{group}", "group": group, "patient": patient}

@@ -129,6 +129,18 @@ def test_a_profile_that_changes_nothing_has_nothing_to_take_back(ensemble: CellE
         restore_each(ensemble, unknown, None, seed=1)
 
 
+def test_a_trial_says_how_its_utrs_were_read() -> None:
+    utrs = pd.DataFrame(
+        {
+            "gene": ["RUNX2", "Runx2"],
+            "species": ["human", "mouse"],
+            "sequence": ["CUAACGGUUUACAGCUAACG" * 3] * 2,
+        }
+    )
+    found = trial("breast", mimic={"miR-30a-5p": 5}, utrs=utrs, models=12)
+    assert any("1 record of other species left out (1 mouse)" in note for note in found.notes)
+
+
 def test_a_mimic_without_known_targets_acts_by_predicted_ones() -> None:
     with pytest.raises(InputError, match="`targets` or `utrs` predicts some"):
         trial("breast", mimic={"miR-1246": 5}, models=12)
@@ -136,6 +148,7 @@ def test_a_mimic_without_known_targets_acts_by_predicted_ones() -> None:
     with pytest.raises(InputError, match="predict targets of what is changed in the cell"):
         trial("breast", drugs="zoledronate", targets=targets)
     found = trial("breast", mimic={"miR-1246": 5}, targets=targets, models=12)
+    assert found.notes == ()
     assert found.response is not None
     genes = found.response.genes.set_index("gene")
     assert genes.loc["RUNX2", "log2_change"] < 0

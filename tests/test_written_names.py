@@ -47,6 +47,9 @@ NAMES = tuple(CATALOGUE.mature["name"])
         ("'hsa-miR-21-5p'", "hsa-miR-21-5p"),
         ("miR-21-5p 20-nt", "hsa-miR-21-5p"),
         ("miR-21-5p [Homo sapiens]", "hsa-miR-21-5p"),
+        ("hsa/mmu-miR-21-5p", "hsa-miR-21-5p"),  # one probe for two species
+        ("v11_hsa-miR-21_st", "hsa-miR-21-5p"),
+        ("hsa-miR-21-5p_TAGCTTATCAGACTGATGTTGA", "hsa-miR-21-5p"),  # its own sequence
         ("has-miR-21-5p", "hsa-miR-21-5p"),  # hsa, corrected by a word processor
     ],
 )
@@ -61,6 +64,8 @@ def test_what_a_platform_adds_is_no_part_of_the_name(written: str, mirna: str) -
         ("hsa-let-7a-2", "precursor", ("hsa-let-7a-5p", "hsa-let-7a-2-3p")),
         ("hsa-let-7a-2-3p", "mature", ("hsa-let-7a-2-3p",)),
         ("hsa-let-7b", "mature", ("hsa-let-7b-5p",)),
+        ("hsa-let-7b_pre", "precursor", ("hsa-let-7b-5p", "hsa-let-7b-3p")),
+        ("MIRN21", "precursor", ("hsa-miR-21-5p", "hsa-miR-21-3p")),
         ("hp_hsa-let-7b_st", "precursor", ("hsa-let-7b-5p", "hsa-let-7b-3p")),
         ("miR-183-5p.2", "unknown", ()),
         ("hsa-miR-124-3p.1", "unknown", ()),
@@ -97,6 +102,14 @@ def test_what_was_left_out_is_said() -> None:
         ("hsa-let-7a-5p MIMAT0000062 Homo sapiens let-7a-5p", "mature", ("hsa-let-7a-5p",)),
         (">hsa-let-7a-5p MIMAT0000062 Homo sapiens let-7a-5p", "mature", ("hsa-let-7a-5p",)),
         ("hsa-let-7a-5p:MIMAT0000062:Homo:sapiens:let-7a-5p", "mature", ("hsa-let-7a-5p",)),
+        (
+            "hsa-let-7a-1 MI0000060 Homo sapiens let-7a-1 stem-loop",
+            "precursor",
+            ("hsa-let-7a-5p", "hsa-let-7a-3p"),
+        ),
+        ("hsa-mir-21.MIMAT0000076", "mature", ("hsa-miR-21-5p",)),
+        ("hsa-miR-21-5p_MIMAT0000076_MI0000077", "mature", ("hsa-miR-21-5p",)),
+        ("Hsa-Mir-8-P1a_3p|MIMAT0000318", "mature", ("hsa-miR-200b-3p",)),
         ("mature,MIMAT0000062", "mature", ("hsa-let-7a-5p",)),
         ("MIMAT0000062_1", "mature", ("hsa-let-7a-5p",)),
         ("hsa-let-7a-2|MIMAT0010195", "mature", ("hsa-let-7a-2-3p",)),
@@ -209,6 +222,11 @@ def test_a_prefix_that_no_species_has_is_unknown() -> None:
         ("hsa-miR-548aa/hsa-miR-548t-3p", ["hsa-miR-548aa", "hsa-miR-548t-3p"]),
         ("hsa-miR-3689a-5p;hsa-miR-3689b-5p", ["hsa-miR-3689a-5p", "hsa-miR-3689b-5p"]),
         ("MIMAT0000617;MIMAT0000318", ["hsa-miR-200c-3p", "hsa-miR-200b-3p"]),
+        (
+            "hsa-let-7a-5p:MIMAT0000062:Homo:sapiens:let-7a-5p|hsa-let-7c-5p:MIMAT0000064:Homo:"
+            "sapiens:let-7c-5p",
+            ["hsa-let-7a-5p", "hsa-let-7c-5p"],
+        ),
         ("miR-143/145", ["hsa-miR-143-3p", "hsa-miR-145-5p"]),
         ("miR-143/145 cluster", ["hsa-miR-143-3p", "hsa-miR-145-5p"]),
         ("miR-143 and miR-145", ["hsa-miR-143-3p", "hsa-miR-145-5p"]),
@@ -257,7 +275,15 @@ def test_members_of_another_species_alone_are_of_another_species() -> None:
 
 
 def test_an_isomir_is_not_its_mirna() -> None:
-    for tag in (";iso_5p:ct", "_L+1R-2", "_1ss12CT", ";iso_snv", ".iso.t5:c", "_iso_3p:-1"):
+    for tag in (
+        ";iso_5p:ct",
+        "_L+1R-2",
+        "_1ss12CT",
+        ";iso_snv",
+        "_TGAGGTAGTAGGTTGTATAG",
+        ".iso.t5:c",
+        "_iso_3p:-1",
+    ):
         answer = CATALOGUE.resolve("hsa-let-7a-5p" + tag)
         assert answer.kind == "unknown", tag
         assert "An isomiR: reads of hsa-let-7a-5p" in answer.note

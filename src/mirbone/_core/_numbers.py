@@ -36,6 +36,7 @@ _AFTER = re.compile(r" ?\(?(?:[*\u2217\u2020\u2021\u00a7#\u2605]+|n\.?s\.?)\)?$"
 _SPACED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)$")
 _COMMA = re.compile(r"[-+]?(?P<whole>\d*),(?P<part>\d+)(?! ?,)")
+_LONGEST = 60  # no number is longer
 _LIMITS = {"<": -1, "\u2264": -1, ">": 1, "\u2265": 1}
 _SUPERSCRIPT = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u207b]")
 
@@ -155,6 +156,8 @@ def _tidy(cell: object) -> str:
 
 
 def _read(text: str, *, decimal: bool) -> _Cell:
+    if len(text) > _LONGEST:
+        return _UNREAD
     plain = _AFTER.sub("", text)
     marked = plain != text
     before = _BEFORE.match(plain)

@@ -6,7 +6,7 @@ import unicodedata
 QUOTED = 80
 """Characters of a quoted cell that a message shows."""
 
-_WORD, _MESSAGE = 400, 4000  # a path may be long; a message that no screen holds says nothing
+_WORD, _MESSAGE = 400, 2000  # a path may be long; a message that no screen holds says nothing
 _QUOTES = re.compile(r"""(?<!\w)(['"`])((?:(?!\1)[^\\]|\\.)*)\1(?!\w)""", re.DOTALL)
 _LONG_WORD = re.compile(rf"\S{{{_WORD + 1},}}")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)*\.?|\.\d+)(?:[eE][+-]?\d+)?\s?%?")

@@ -31,6 +31,7 @@ from mirbone._core import (
     named_keywords,
     part_metadata,
     promised,
+    readable,
     record_provenance,
     short_repr,
     write_json,
@@ -108,6 +109,9 @@ class Ensemble:
     models: pd.DataFrame
     kept: int = 0
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def _headline(self) -> str:
         return f"{len(self.models)} models, {self.states} stable states"

@@ -17,6 +17,7 @@ from mirbone.cli._names import names_app
 from mirbone.cli._network import network_app
 from mirbone.cli._outputs import keep_inputs
 from mirbone.cli._predict import predict
+from mirbone.cli._read import read
 from mirbone.cli._run import demo, run
 from mirbone.cli._targets import targets_app
 from mirbone.cli.cell._ensemble import cell_app
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(run)
 app.command()(predict)
+app.command()(read)
 app.add_typer(names_app, name="names")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(expression_app, name="expression")

@@ -5,11 +5,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+<<<<<<< HEAD
 from mirbone.cli._messages import say, say_json
 from mirbone.cli._options import AsJson, Compartment, Evidence, OptionalContext, Table
+=======
+from mirbone.cli._options import (
+    AsJson,
+    Compartment,
+    Evidence,
+    Experiments,
+    OptionalContext,
+    OptionalTsv,
+    Table,
+)
+>>>>>>> 0085f4e8b28dbdb677c82a72d98fab978db4994d
 
 if TYPE_CHECKING:
-    from mirbone.evidence import EvidenceBase, Finding
+    from mirbone.evidence import EvidenceBase, Finding, FoundExperiments
     from mirbone.network import Explanation
 
 evidence_app = typer.Typer(no_args_is_help=True, help="Look at, check and extend the evidence.")
@@ -110,7 +122,13 @@ def _tell(answer: "Explanation", base: "EvidenceBase", limit: int) -> None:
     say(f"More {answer.node}: {verb} {answer.step.label}{found}.")
     claims = dict(zip(base.claims["claim_id"], base.claims["reference"], strict=True))
     for path in answer.paths[:limit]:
+<<<<<<< HEAD
         say(f"\n  {path.text}   [{path.tier.label}]")
+=======
+        typer.echo(f"\n  {path.text}   [{path.tier.label}]")
+        for one in path.handings:
+            typer.echo(f"      {one.text}")
+>>>>>>> 0085f4e8b28dbdb677c82a72d98fab978db4994d
         for move, ids in zip(path.nodes[1:], path.claims, strict=True):
             keys = dict.fromkeys(key.strip() for one in ids for key in claims[one].split(";"))
             cited = "; ".join(citation(base, key) for key in keys)
@@ -129,24 +147,120 @@ def _tell(answer: "Explanation", base: "EvidenceBase", limit: int) -> None:
         )
 
 
+@evidence_app.command("experiments")
+def list_experiments(
+    mirnas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[MIRNA]...", help="miRNAs or families, any spelling; all without."),
+    ] = None,
+    mirna: Annotated[list[str] | None, typer.Option(help="The same; may be repeated.")] = None,
+    stage: Annotated[str | None, typer.Option(help="How the tumour cells entered.")] = None,
+    cancer: Annotated[str | None, typer.Option(help="A cancer type.")] = None,
+    readout: Annotated[str | None, typer.Option(help="What was measured.")] = None,
+    in_vivo: Annotated[bool, typer.Option("--in-vivo", help="Animals only.")] = False,
+    retracted: Annotated[
+        bool, typer.Option("--retracted", help="Retracted papers too, marked as such.")
+    ] = False,
+    experiments: Experiments = None,
+    output: OptionalTsv = None,
+    as_json: AsJson = False,
+) -> None:
+    """List published experiments that changed a miRNA: what more of it did, in what model."""
+    from mirbone import evidence
+    from mirbone._core import write_table
+    from mirbone.cli._outputs import say_unresolved, write_unresolved
+
+    found = evidence.experiments(
+        [*(mirnas or ()), *(mirna or ())] or None,
+        stage=stage,
+        cancer=cancer,
+        readout=readout,
+        in_vivo=in_vivo,
+        retracted=retracted,
+        experiments=tuple(experiments or ()),
+    )
+    if output is None:
+        say_unresolved(found.unresolved)
+    else:
+        write_unresolved(found.unresolved, output)
+        write_table(found.table, output)
+    if as_json:
+        typer.echo(json.dumps(found.table.to_dict("records"), indent=2))
+    elif output is None:
+        _show_experiments(found)
+    left = f"; {found.left_out} of retracted papers left out (--retracted)" * bool(found.left_out)
+    where = f"; they are at {output}" if output else ""
+    typer.echo(f"{found.summary}{left}{where}.", err=True)
+
+
+_GAVE = {"+1": "↑ more", "-1": "↓ less", "0": "= no change", "": "not told"}
+_EXPERIMENT_HEADS = (
+    *("miRNA", "changed by", "in", "model", "cells entered"),
+    *("readout", "more miRNA gives", "n", "reference"),
+)
+
+
+def _show_experiments(found: "FoundExperiments") -> None:
+    from mirbone.cli._show import show_table
+
+    rows = [
+        (
+            row["mirna"].removeprefix("hsa-"),
+            row["perturbation"].replace("_", " "),
+            row["acting_compartment"].replace("_", " "),
+            ", ".join(part for part in (row["cancer"], row["cell_line"]) if part),
+            row["entry_stage"].replace("_", " ") or "not stated",
+            row["readout"].replace("_", " "),
+            _GAVE[row["direction"]] + " (RETRACTED)" * bool(row["retracted_by"]),
+            f"{row['n_treated'] or '?'}/{row['n_control'] or '?'}"
+            if row["n_treated"] or row["n_control"]
+            else "",
+            row["reference"],
+        )
+        for row in found.table.to_dict("records")
+    ]
+    show_table(_EXPERIMENT_HEADS, rows)
+
+
 @evidence_app.command()
-def check(evidence: Evidence = None, as_json: AsJson = False) -> None:
-    """Check schema, identifiers, references, duplicates and contradictions."""
-    from mirbone.evidence import check_evidence, load_evidence
+def check(
+    evidence: Evidence = None, experiments: Experiments = None, as_json: AsJson = False
+) -> None:
+    """Check schema, names, references, duplicates, contradictions; show how signs balance."""
+    from mirbone.cli._show import show_table
+    from mirbone.evidence import (
+        BALANCE_COLUMNS,
+        check_evidence,
+        check_experiments,
+        load_evidence,
+        load_experiments,
+        sign_balance,
+    )
 
     base = load_evidence(tuple(evidence or ()))
-    findings = check_evidence(base)
+    table = load_experiments(tuple(experiments or ()), retracted=True)
+    findings = [*check_evidence(base), *check_experiments(base, table)]
     if as_json:
         from dataclasses import asdict
 
         say_json([asdict(one) for one in findings])
     else:
         _tell_findings([one for one in findings if one.level != "note"])
+        typer.echo("Claims and genes that raise and lower each step, by compartment:")
+        show_table(BALANCE_COLUMNS, sign_balance(base).astype(str).to_numpy().tolist())
     counts = {level: sum(f.level == level for f in findings) for level in ("error", "warning")}
     notes = len(findings) - sum(counts.values())
+<<<<<<< HEAD
     say(
         f"{len(base.claims)} claims, {len(base.references)} references: {counts['error']} errors, "
         f"{counts['warning']} warnings, {notes} notes (--json shows them).",
+=======
+    typer.echo(
+        f"{len(base.claims)} claims, {len(table)} experiments ("
+        f"{(table['retracted_by'] != '').sum()} retracted), {len(base.references)} references: "
+        f"{counts['error']} errors, {counts['warning']} warnings, {notes} notes "
+        "(--json shows them).",
+>>>>>>> 0085f4e8b28dbdb677c82a72d98fab978db4994d
         err=True,
     )
     if counts["error"]:
@@ -189,7 +303,8 @@ def export(
 @evidence_app.command("import")
 def import_table(
     database: Annotated[
-        Literal["mirtarbase", "trrust", "omnipath", "targetscan"], typer.Argument()
+        Literal["mirtarbase", "tarbase", "multimir", "trrust", "omnipath", "targetscan"],
+        typer.Argument(),
     ],
     table: Annotated[Path, typer.Argument(help="The table as published.")],
     output: Table,
@@ -202,6 +317,8 @@ def import_table(
 
     readers = {
         "mirtarbase": evidence.read_mirtarbase,
+        "tarbase": evidence.read_tarbase,
+        "multimir": evidence.read_multimir,
         "trrust": evidence.read_trrust,
         "omnipath": evidence.read_omnipath,
         "targetscan": evidence.read_targetscan,

@@ -44,6 +44,9 @@ Compartment = Annotated[str, typer.Option(help="Cell in which it changes, or `an
 
 # what is known and what is predicted
 Evidence = Annotated[list[Path] | None, typer.Option(help="Your own claim table; may be repeated.")]
+Experiments = Annotated[
+    list[Path] | None, typer.Option(help="Your own table of experiments; may be repeated.")
+]
 Targets = Annotated[
     Path | None, typer.Option(help="Predicted targets: a TargetScan table, plain or gzip.")
 ]
@@ -113,6 +116,9 @@ Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that wa
 Table = Annotated[Path, typer.Option("-o", "--output", help="The table to write, TSV.")]
 OptionalTable = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write it too: Markdown (.md) or TSV.")
+]
+OptionalTsv = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Write the whole table there, TSV.")
 ]
 File = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 Folder = Annotated[Path, typer.Option("-o", "--output", help="The folder to write.")]

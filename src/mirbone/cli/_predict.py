@@ -15,6 +15,9 @@ def predict(
     utrs: Utrs = None,
     targets: Targets = None,
     evidence: Evidence = None,
+    blind: Annotated[
+        bool, typer.Option(help="As if nothing had been published on the miRNA's seed family.")
+    ] = False,
     models: ManyModels = 400,
     seed: Seed = 1,
 ) -> None:
@@ -37,6 +40,7 @@ def predict(
             utrs=utrs,
             targets=targets,
             evidence=evidence or (),
+            blind=blind,
             models=models,
             seed=seed,
             progress=advance,

@@ -12,12 +12,20 @@ the empty string. `load_evidence` reads the embedded tables and a user's own; th
 claims of published databases, each with the tier that it deserves, and list every row that they
 leave out; `add_claims` joins them.
 
+Published experiments are a table of their own (`load_experiments`, `experiments`): one row one
+readout of one perturbation of one miRNA, with the direction that more of the miRNA gave it. They
+never become claims on metastasis or edges of a network: they are what predictions are judged by.
+Rows of retracted papers are left out unless asked for, and a seed family counts as one witness
+(`count_witnesses`).
+
 Conventions. miRNAs are written as in miRBase v22 with arm, families as ``miR-30 family``, genes as
 approved symbols. Families and gene groups are written once and opened by rule (`expand_claims`).
 Relations are functional (they may become edges of a network) or descriptive (they never do); a
 marker's direction in a body fluid is never function. A claim keeps what its source writes, and its
 note says what is wrong with it. `check_evidence` checks what a program can check: form, names,
-references, duplicates, contradictions within one context. It cannot check truth.
+references, duplicates, contradictions within one context. It cannot check truth. `gene_knowledge`
+is what is known of genes and steps; `sign_balance` counts its accelerators and brakes; `blind`
+hides all that studies one seed family.
 """
 
 from mirbone.evidence._base import EvidenceBase
@@ -37,34 +45,71 @@ from mirbone.evidence._select import claims_between, select_claims, strongest_fi
 from mirbone.evidence._statement import claim_sentence, format_claim
 from mirbone.evidence.importers._imported import ImportResult
 from mirbone.evidence.importers._mirtarbase import read_mirtarbase
+from mirbone.evidence.importers._multimir import read_multimir
 from mirbone.evidence.importers._omnipath import read_omnipath
+from mirbone.evidence.importers._tarbase import read_tarbase
 from mirbone.evidence.importers._targetscan import read_targetscan
 from mirbone.evidence.importers._trrust import read_trrust
+from mirbone.evidence.published._check import check_experiments
+from mirbone.evidence.published._experiment import EXPERIMENT_COLUMNS, Experiment
+from mirbone.evidence.published._load import load_experiments
+from mirbone.evidence.published._select import FoundExperiments, experiments
+from mirbone.evidence.published._witnesses import (
+    EXPERIMENT_CONTRADICTION_COLUMNS,
+    WITNESS_COLUMNS,
+    contradicting_experiments,
+    count_witnesses,
+)
+from mirbone.evidence.views._blind import blind, blind_experiments
+from mirbone.evidence.views._gene_knowledge import (
+    BALANCE_COLUMNS,
+    GENE_KNOWLEDGE_COLUMNS,
+    gene_knowledge,
+    sign_balance,
+)
 
 __all__ = [
+    "BALANCE_COLUMNS",
     "CLAIM_COLUMNS",
     "EXPANDED_COLUMNS",
+    "EXPERIMENT_COLUMNS",
+    "EXPERIMENT_CONTRADICTION_COLUMNS",
+    "GENE_KNOWLEDGE_COLUMNS",
+    "WITNESS_COLUMNS",
     "Claim",
     "EvidenceBase",
+    "Experiment",
     "Finding",
+    "FoundExperiments",
     "ImportResult",
     "Level",
     "add_claims",
+    "blind",
+    "blind_experiments",
     "check_evidence",
+    "check_experiments",
     "citation",
     "claim_sentence",
     "claims_between",
+    "contradicting_experiments",
+    "count_witnesses",
     "expand_claims",
+    "experiments",
     "export_claims",
     "format_claim",
+    "gene_knowledge",
     "load_evidence",
+    "load_experiments",
     "read_claims",
     "read_mirtarbase",
+    "read_multimir",
     "read_omnipath",
+    "read_tarbase",
     "read_targetscan",
     "read_trrust",
     "review_sections",
     "select_claims",
+    "sign_balance",
     "split_sentences",
     "strongest_first",
     "uncovered_sentences",

@@ -10,7 +10,7 @@ from mirbone.evidence._base import EvidenceBase
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMID = re.compile(r"[1-9]\d{0,7}")
 _INITIALS = re.compile(r"\s+[A-Z][A-Z.\-]{0,5}(?:\s+(?:Jr\.?|Sr\.?|2nd|3rd))?$")
-_ELSEWHERE = re.compile(r"PMID:[1-9]\d{0,7}|doi:10\.\d{4,9}/\S+")
+_ELSEWHERE = re.compile(r"(?:PMID|pmid):[1-9]\d{0,7}|doi:10\.\d{4,9}/[^\s;]+|pmcid:PMC[1-9]\d{0,8}")
 
 
 def cited_elsewhere(key: str) -> bool:
@@ -24,7 +24,7 @@ def cited_elsewhere(key: str) -> bool:
     Returns
     -------
     bool
-        True for ``PMID:18376396`` and ``doi:10.1038/ncb1722``.
+        True for ``PMID:18376396``, ``doi:10.1038/ncb1722`` and ``pmcid:PMC5528646``.
 
     Examples
     --------
@@ -59,7 +59,33 @@ def citation(base: EvidenceBase, key: str) -> str:
     return "; ".join(_one(known, part) for part in keys)
 
 
-def _one(known: pd.DataFrame, key: str) -> str:
+def bibliography_key(references: pd.DataFrame, key: str) -> str | None:
+    """Find under which key the bibliography holds a publication.
+
+    Parameters
+    ----------
+    references : DataFrame
+        As in `EvidenceBase`.
+    key : str
+        A key of it, or ``PMID:...``, ``doi:...``, ``pmcid:...``.
+
+    Returns
+    -------
+    str or None
+        None where the bibliography does not hold it.
+    """
+    if (references["reference_id"] == key).any():
+        return key
+    kind, _, identifier = key.partition(":")
+    kind, identifier = kind.lower(), identifier.lower()
+    if kind in ("doi", "pmid") and identifier:
+        found = references.loc[references[kind].str.lower() == identifier, "reference_id"]
+        return found.iloc[0] if len(found) else None
+    return None
+
+
+def _one(known: pd.DataFrame, written: str) -> str:
+    key = bibliography_key(known, written) or written
     if key not in known.index:
         if cited_elsewhere(key):
             return key
@@ -70,6 +96,7 @@ def _one(known: pd.DataFrame, key: str) -> str:
     row = known.loc[[key]].iloc[0]
     who = f"{short_authors(row['authors'])} {row['year']}".strip()
     where = f"doi:{row['doi']}" if row["doi"] else f"PMID:{row['pmid']}" if row["pmid"] else ""
+    where = where or (key if cited_elsewhere(key) else "")
     if not (who or where):
         return f"reference {row['review_number']} of the review" if row["review_number"] else key
     return ", ".join(part for part in (who, row["journal"], where) if part)
@@ -136,5 +163,6 @@ def check_bibliography(base: EvidenceBase) -> list[tuple[str, str, str, str]]:
             if len(same) > 1
         ]
     bare = table[(table["doi"] == "") & (table["pmid"] == "")]
+    bare = bare[~bare["reference_id"].map(cited_elsewhere)]
     found += [("note", key, "doi", "neither DOI nor PMID") for key in bare["reference_id"]]
     return found

@@ -140,14 +140,15 @@ def _read_all(folder: Path, pattern: str, what: str, columns: tuple[str, ...]) -
 
 
 def _stack(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    if not tables:
+    held = [table for table in tables if len(table)]
+    if not held:
         return pd.DataFrame(columns=pd.Index(columns), dtype=object)
-    return pd.concat(tables, ignore_index=True)
+    return pd.concat(held, ignore_index=True)
 
 
 def _require_unique_ids(tables: Sequence[tuple[Source, pd.DataFrame]]) -> None:
-    ids = pd.concat([table["claim_id"] for _, table in tables]) if tables else pd.Series(dtype=str)
-    if ids.is_unique:
+    ids = [claim_id for _, table in tables for claim_id in table["claim_id"]]
+    if len(ids) == len(set(ids)):
         return
     seen: dict[str, str] = {}
     for path, table in tables:

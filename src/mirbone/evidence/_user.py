@@ -9,7 +9,7 @@ from mirbone.evidence._words import canonical_word, classify_words
 from mirbone.words import MirnaCatalogue, Relation, load_catalogue
 
 REQUIRED_COLUMNS = ("subject", "relation", "object", "tier", "reference")
-_SIGNS = {"1": "+1", "+": "+1", "-": "-1", "−1": "-1", "−": "-1"}
+SIGNS = {"1": "+1", "+": "+1", "-": "-1", "−1": "-1", "−": "-1"}
 
 
 def read_user_claims(
@@ -57,7 +57,7 @@ def _fill_defaults(claims: pd.DataFrame, first_number: int) -> None:
     )
     claims["claim_id"] = claims["claim_id"].where(claims["claim_id"] != "", numbered)
     claims["source"] = claims["source"].where(claims["source"] != "", "user")
-    claims["sign"] = claims["sign"].replace(_SIGNS)
+    claims["sign"] = claims["sign"].replace(SIGNS)
     implied = (claims["relation"] == Relation.TARGETS.value) & (claims["sign"] == "")
     claims["sign"] = claims["sign"].mask(implied, "-1")
 

@@ -34,6 +34,7 @@ from mirbone.expression._from_files import (
     contrast_from_intensities,
 )
 from mirbone.expression._profiles import Profiles
+from mirbone.expression._recognise import ReadTable, recognise_table
 from mirbone.expression.reading._read import read_counts, read_ct, read_h5ad, read_intensities
 from mirbone.expression.reading.signature._read import read_signature
 from mirbone.expression.statistics._blocks import Blocks
@@ -56,6 +57,7 @@ __all__ = [
     "LinearFit",
     "ModeratedFit",
     "Profiles",
+    "ReadTable",
     "VariancePrior",
     "adjust_bh",
     "block_correlation",
@@ -75,6 +77,7 @@ __all__ = [
     "read_h5ad",
     "read_intensities",
     "read_signature",
+    "recognise_table",
     "tmm_factors",
     "two_sided_p",
 ]

@@ -15,9 +15,9 @@ from mirbone.expression._groups import Groups, find_groups
 from mirbone.expression._guards import check_samples
 from mirbone.expression._measure import CountMethod, measure_counts, measure_log2
 from mirbone.expression._profiles import Profiles
-from mirbone.expression.reading._auto import read_scaled
-from mirbone.expression.reading._read import read_h5ad
-from mirbone.expression.reading._sheet import match_samples, read_sheet
+from mirbone.expression.reading._match import match_samples
+from mirbone.expression.reading._read import read_h5ad, read_values
+from mirbone.expression.reading._sheet import read_sheet, sample_names
 from mirbone.words import MirnaCatalogue
 
 
@@ -106,7 +106,9 @@ def _taken(
         return profiles, _sheet(samples)
     source = source_of(profiles, "profiles")
     if not _is_anndata(source):
-        return read_scaled(source, scale, catalogue), _sheet(samples)
+        sheet = _sheet(samples)
+        wanted = sample_names(sheet)
+        return read_values(source, "the table", scale, wanted=wanted, catalogue=catalogue), sheet
     if samples is not None:
         raise InputError(
             "`samples` has no place beside an AnnData, whose obs is the sample sheet. Leave it "
@@ -182,9 +184,10 @@ def compare_groups(
     Contrast
         Effects per miRNA.
     """
-    rows, notes = match_samples(profiles.values.columns, sheet, profiles.source)
+    found, rows, notes = match_samples(profiles.values.columns, sheet, profiles.source)
     groups = find_groups(contrast, rows)
     design = build_design(groups, pair, batch)
+    profiles = _under(profiles, found)
     values = profiles.values.reindex(columns=groups.sheet.index)
     check_samples(values, profiles.source, counts=profiles.scale == "counts")
     notes += _unused(rows, groups)
@@ -195,6 +198,12 @@ def compare_groups(
         genes = _reference_genes(profiles, references)
         measured = measure_log2(profiles, design, method == "trend", genes)
     return fit_contrast(measured, groups, design, leave_out)
+
+
+def _under(profiles: Profiles, names: pd.Index) -> Profiles:
+    """Let the samples of the values bear the names that the sheet gives them."""
+    aside = profiles.aside.set_axis(names, axis=1) if len(profiles.aside) else profiles.aside
+    return replace(profiles, values=profiles.values.set_axis(names, axis=1), aside=aside)
 
 
 def _reference_genes(profiles: Profiles, given: Sequence[str]) -> list[str]:

@@ -5,15 +5,22 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from mirbone._core import promised, short_repr
+from mirbone._core import promised, readable, short_repr
 from mirbone.expression._profiles import no_rows_dropped
 
 TABLE_COLUMNS = ("mirna", "log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean", "direction")
 FACE_COLUMNS = TABLE_COLUMNS[:-1]
-NAME_COLUMNS = ("written", "mirna", "resolved", "note")
+NAME_COLUMNS = ("written", "mirna", "resolved", "note", "kind")
 
 
-def _no_names() -> pd.DataFrame:
+def no_names() -> pd.DataFrame:
+    """Give an empty table of names.
+
+    Returns
+    -------
+    DataFrame
+        `NAME_COLUMNS`.
+    """
     return pd.DataFrame({name: pd.Series(dtype=object) for name in NAME_COLUMNS})
 
 
@@ -37,9 +44,9 @@ class Contrast:
     notes : tuple of str
         What was chosen and what limits the result, in sentences.
     dropped : DataFrame
-        ``query, reason`` of every input row that is not in the table.
+        ``query, kind, reason`` of every input row that is not in the table.
     names : DataFrame, optional
-        ``written, mirna, resolved, note``: what each name of the input was taken to mean. An
+        ``written, mirna, resolved, note, kind``: what each name of the input was taken to mean. An
         unresolved one is in the table under its written name.
     sensitivity : DataFrame or None, optional
         Leave-one-patient-out: ``mirna, log2fc_min, log2fc_max, p_max, fdr_max, sign_holds,
@@ -59,7 +66,7 @@ class Contrast:
     method: str
     notes: tuple[str, ...] = ()
     dropped: pd.DataFrame = field(default_factory=no_rows_dropped)
-    names: pd.DataFrame = field(default_factory=_no_names)
+    names: pd.DataFrame = field(default_factory=no_names)
     sensitivity: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
@@ -71,6 +78,7 @@ class Contrast:
         if self.table["mirna"].duplicated().any():
             twice = self.table.loc[self.table["mirna"].duplicated(), "mirna"].iloc[0]
             raise ValueError(f"a contrast's table must hold each miRNA once; {twice!r} comes twice")
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def face_table(self) -> pd.DataFrame:
         """Give the table that `mirbone expression contrast` writes.

@@ -9,6 +9,7 @@ from mirbone.expression._contrast import Contrast, make_table
 from mirbone.expression._design import Design
 from mirbone.expression._groups import Groups
 from mirbone.expression._measured import Measured
+from mirbone.expression._profiles import dropped_rows
 from mirbone.expression._sensitivity import leave_one_out, mean_level
 from mirbone.expression.statistics._linear import fit_last
 from mirbone.expression.statistics._moderate import ModeratedFit, moderated_t
@@ -51,7 +52,7 @@ def fit_contrast(
     mirnas = measured.profiles.values.index.astype(str)
     table, notes = _sensitivity(measured, design, mirnas, tested, leave_out)
     profiles = measured.profiles
-    untested = pd.DataFrame({"query": mirnas[~tested], "reason": "not measured in both groups"})
+    untested = dropped_rows(mirnas[~tested], "not tested", "not measured in both groups")
     return Contrast(
         table=_table(result, mirnas, mean, tested),
         case=groups.case,
@@ -59,7 +60,7 @@ def fit_contrast(
         n_case=groups.sizes[0],
         n_control=groups.sizes[1],
         method=_method(measured, design),
-        notes=(*_limits(groups, design), *profiles.notes, *_statistics(measured, result), *notes),
+        notes=(*profiles.notes, *_limits(groups, design), *_statistics(measured, result), *notes),
         dropped=pd.concat([profiles.dropped, untested], ignore_index=True),
         names=profiles.names,
         sensitivity=table,

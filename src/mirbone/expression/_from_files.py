@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from mirbone._core import AnnDataLike, FilePath, Held, InputError, TableLike, named_keywords
+from mirbone._core import (
+    AnnDataLike,
+    FilePath,
+    Held,
+    InputError,
+    TableLike,
+    named_keywords,
+    source_of,
+)
 from mirbone.expression._compare import compare_groups
 from mirbone.expression._contrast import Contrast
 from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT
 from mirbone.expression._measure import CountMethod
-from mirbone.expression.reading._read import (
-    CYCLES,
-    read_counts,
-    read_ct,
-    read_h5ad,
-    read_intensities,
-)
-from mirbone.expression.reading._sheet import read_sheet
+from mirbone.expression.reading._read import CYCLES, read_h5ad, read_values
+from mirbone.expression.reading._sheet import read_sheet, sample_names
 from mirbone.words import MirnaCatalogue
 
 
@@ -67,9 +69,14 @@ def contrast_from_counts(
     InputError
         If the input is refused; the message says why and what to do.
     """
+    sheet = read_sheet(samples)
+    profiles = read_values(
+        source_of(counts, "counts"), "the count table", "counts", wanted=sample_names(sheet),
+        catalogue=catalogue,
+    )  # fmt: skip
     return compare_groups(
-        read_counts(counts, catalogue=catalogue),
-        read_sheet(samples),
+        profiles,
+        sheet,
         contrast,
         pair=pair,
         batch=batch,
@@ -121,9 +128,14 @@ def contrast_from_intensities(
     InputError
         If the input is refused; the message says why and what to do.
     """
+    sheet = read_sheet(samples)
+    profiles = read_values(
+        source_of(intensities, "intensities"), "the intensity table", "log2",
+        wanted=sample_names(sheet), catalogue=catalogue,
+    )  # fmt: skip
     return compare_groups(
-        read_intensities(intensities, catalogue=catalogue),
-        read_sheet(samples),
+        profiles,
+        sheet,
         contrast,
         pair=pair,
         batch=batch,
@@ -181,9 +193,14 @@ def contrast_from_ct(
     InputError
         If the input is refused; the message says why and what to do.
     """
+    sheet = read_sheet(samples)
+    profiles = read_values(
+        source_of(ct, "ct"), "the Ct table", "ct", limit=limit, wanted=sample_names(sheet),
+        catalogue=catalogue,
+    )  # fmt: skip
     return compare_groups(
-        read_ct(ct, limit=limit, catalogue=catalogue),
-        read_sheet(samples),
+        profiles,
+        sheet,
         contrast,
         pair=pair,
         batch=batch,

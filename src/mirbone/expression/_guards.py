@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError
+from mirbone.expression._sense import less_is_more
 
 _ROWS_OF_CHANCE = 10  # fewer rows may agree by chance
 _FEW_CELLS = 20
+_FEW_ROWS = 8
 _MOST_READS = 1e11  # more than any run of any sequencer gives, of all molecules together
 
 
@@ -137,6 +139,65 @@ def check_log2(values: pd.DataFrame, source: str) -> None:
             f"{source} must hold log2 intensities; every value is a whole number (up to "
             f"{highest:g}), so these look like counts. Give them as counts (`counts`)."
         )
+    _refuse_standardised(x, source)
+    _refuse_linear(x, source)
+    if less_is_more(values):
+        raise InputError(
+            f"{source} must hold log2 intensities, in which more is more; the miRNAs that are "
+            "abundant in nearly every tissue have its lowest values, so these look like Ct or "
+            "delta Ct. Give them as Ct (`ct`)."
+        )
+
+
+def _refuse_standardised(x: np.ndarray, source: str) -> None:
+    """Refuse z-scores: in every row the mean is 0 and the standard deviation 1."""
+    rows = x[(~np.isnan(x)).sum(axis=1) >= 3]
+    if len(rows) < _FEW_ROWS:
+        return
+    for ddof in (0, 1):
+        spread = np.nanstd(rows, axis=1, ddof=ddof)
+        alike = (np.abs(np.nanmean(rows, axis=1)) < 0.02) & (np.abs(spread - 1.0) < 0.02)
+        if alike.mean() > 0.9:
+            raise InputError(
+                f"{source} must hold log2 intensities; in nearly every row the mean is 0 and the "
+                "standard deviation 1, so these are z-scores, whose size says nothing of a fold "
+                "change. Give the values from before they were standardised."
+            )
+
+
+def _refuse_linear(x: np.ndarray, source: str) -> None:
+    """Refuse values that are no logarithms, though they are small.
+
+    What gives them away: the spread of a row grows with its level, among the upper third of rows
+    too, where that of logarithms does not; or the rows are ratios, which lie around 1 and never
+    below 0.
+    """
+    if np.nanmin(x) < 0 or len(x) < _FEW_ROWS or x.shape[1] < 3:
+        return
+    with np.errstate(divide="ignore", invalid="ignore"):
+        seen = (~np.isnan(x)).sum(axis=1) >= 3
+        level, spread = np.nanmean(x[seen], axis=1), np.nanstd(x[seen], axis=1)
+        low, high = np.nanmin(x[seen], axis=1), np.nanmax(x[seen], axis=1)
+    around = (low < 1.0) & (high > 1.0) & (low > 0)
+    if len(level) >= _FEW_ROWS and around.mean() > 0.8 and np.nanmin(x) > 0:
+        raise InputError(
+            f"{source} must hold log2 values; nearly every row lies around 1 and none goes below 0,"
+            " so these look like linear ratios, such as relative quantities. Take their log2."
+        )
+    usable = (level > 0) & (spread > 0)
+    level, spread = level[usable], spread[usable]
+    upper = level >= np.quantile(level, 2 / 3) if len(level) else level > 0
+    if upper.sum() < 5:
+        return
+    if level[upper].max() < 3.0 * level[upper].min():
+        return
+    slope = np.polyfit(np.log(level[upper]), np.log(spread[upper]), 1)[0]
+    if slope > 0.5:
+        raise InputError(
+            f"{source} must hold log2 intensities; its spread grows with the level as that of "
+            f"values on the linear scale does (by the power {slope:.2f}; up to {np.nanmax(x):.3g})."
+            " Take log2 of them first, or give raw counts as `counts`."
+        )
 
 
 def check_ct(values: pd.DataFrame, source: str) -> None:
@@ -157,7 +218,12 @@ def check_ct(values: pd.DataFrame, source: str) -> None:
     x = values.to_numpy()
     known = x[~np.isnan(x)]
     _refuse_empty(known, source)
-    _refuse_negative(values, source, "delta Ct is normalised already; for -delta Ct values")
+    _refuse_negative(
+        values,
+        source,
+        "these look like delta Ct, but neither the table nor its values say so. Write 'delta Ct' "
+        "above the names, or for minus delta Ct",
+    )
     highest = float(known.max())
     if highest > 50:
         raise InputError(
@@ -168,7 +234,8 @@ def check_ct(values: pd.DataFrame, source: str) -> None:
         raise InputError(
             f"{source} must hold raw Ct values, mostly between 15 and 40; the median is "
             f"{np.median(known):.3g}, so these look like log2 or delta Ct values. Give log2 values "
-            "(or minus delta Ct) as log2 intensities (`intensities`)."
+            "(or minus delta Ct) as log2 intensities (`intensities`); a table whose corner or "
+            "title says 'delta Ct' is read as that."
         )
 
 

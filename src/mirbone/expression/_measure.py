@@ -12,7 +12,7 @@ from mirbone._core import InputError
 from mirbone.expression._design import Design
 from mirbone.expression._groups import Groups
 from mirbone.expression._measured import Measured, correlate
-from mirbone.expression._profiles import Profiles
+from mirbone.expression._profiles import Profiles, dropped_rows
 from mirbone.expression.reading._ct import relative_log2
 from mirbone.expression.statistics._counts import enough_reads, log_cpm
 from mirbone.expression.statistics._precision import precision_weights
@@ -55,7 +55,7 @@ def measure_counts(
         (silent, "no read in any sample of the contrast"),
         (~enough & ~silent, "too few reads to be tested"),
     ):
-        gone = pd.DataFrame({"query": values.index[mask].astype(str), "reason": reason})
+        gone = dropped_rows(values.index[mask], "not tested", reason)
         dropped = pd.concat([dropped, gone], ignore_index=True)
     if not enough.any():
         raise InputError(
@@ -112,7 +112,7 @@ def measure_log2(
     """
     method = "log2 intensities"
     if profiles.scale == "ct":
-        levels, dropped, note = relative_log2(profiles.values, references, profiles.source)
+        levels, dropped, note = relative_log2(profiles, references)
         profiles = replace(
             profiles,
             values=levels,
@@ -128,7 +128,7 @@ def measure_log2(
         )
     if gone.any():
         reason = "no value in any sample of the contrast"
-        empty = pd.DataFrame({"query": profiles.values.index[gone].astype(str), "reason": reason})
+        empty = dropped_rows(profiles.values.index[gone], "not tested", reason)
         dropped = pd.concat([profiles.dropped, empty], ignore_index=True)
         profiles = replace(profiles, values=profiles.values[~gone], dropped=dropped)
     values = profiles.values.to_numpy(float)

@@ -1,16 +1,46 @@
 """Measured values with their labels, on the way from a file to statistics."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from mirbone._core import short_repr
+from mirbone._core import promised, readable, short_repr
 
 if TYPE_CHECKING:
     import anndata
 
 Scale = Literal["counts", "log2", "ct"]
+
+
+DROPPED_COLUMNS = ("query", "kind", "reason")
+"""A row that is not in the result: its name or line, what kind of row it is, and why."""
+
+
+def dropped_rows(
+    queries: Iterable[object], kind: str | Iterable[str], reason: str | Iterable[str]
+) -> pd.DataFrame:
+    """Make a table of dropped rows.
+
+    Parameters
+    ----------
+    queries : iterable of object
+        What the rows are called.
+    kind, reason : str or iterable of str
+        Of each, or of all.
+
+    Returns
+    -------
+    DataFrame
+        `DROPPED_COLUMNS`.
+    """
+    named = [str(query) for query in queries]
+    kinds, reasons = (
+        [each] * len(named) if isinstance(each, str) else list(each) for each in (kind, reason)
+    )
+    table = pd.DataFrame({"query": named, "kind": kinds, "reason": reasons}, dtype=object)
+    return promised(table, DROPPED_COLUMNS)
 
 
 def no_rows_dropped() -> pd.DataFrame:
@@ -19,9 +49,9 @@ def no_rows_dropped() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``query`` and ``reason``.
+        `DROPPED_COLUMNS`.
     """
-    return pd.DataFrame({"query": pd.Series(dtype=object), "reason": pd.Series(dtype=object)})
+    return dropped_rows([], "", "")
 
 
 @short_repr("values")
@@ -38,11 +68,14 @@ class Profiles:
     source : str
         The table in words, for messages: ``the count table counts.tsv``.
     names : DataFrame
-        One row a written name: ``written, mirna, resolved, note``; `mirna` is the name in `values`.
+        One row a written name: ``written, mirna, resolved, note, kind``; `mirna` is the name
+        in `values`.
     notes : tuple of str
         What was chosen on the way, in sentences.
     dropped : DataFrame
-        ``query, reason`` of the rows that are not in `values`.
+        ``query, kind, reason`` of the rows that are not in `values`.
+    aside : DataFrame, rows x samples
+        Values of the rows that are no human miRNAs, under the names as written.
     """
 
     values: pd.DataFrame
@@ -51,6 +84,10 @@ class Profiles:
     names: pd.DataFrame = field(default_factory=pd.DataFrame)
     notes: tuple[str, ...] = ()
     dropped: pd.DataFrame = field(default_factory=no_rows_dropped)
+    aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def noting(self, *notes: str) -> "Profiles":
         """Give the same profiles with further notes.

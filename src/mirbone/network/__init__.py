@@ -46,11 +46,13 @@ from mirbone.network._model import (
     LEFT_OUT_COLUMNS,
     PREDICTED_REASON,
     STATEMENT_COLUMNS,
+    TRANSFER_COLUMNS,
     EdgeKind,
     Network,
 )
 from mirbone.network._pressure import PRESSURE_COLUMNS, step_effects
 from mirbone.network._strength import count_references, edge_strength, path_strength
+from mirbone.network._transfer import Handing
 from mirbone.network._why import (
     EXPLANATION_COLUMNS,
     Contradiction,
@@ -99,11 +101,13 @@ __all__ = [
     "PRESSURE_COLUMNS",
     "STATEMENT_COLUMNS",
     "TARGET_ENRICHMENT_COLUMNS",
+    "TRANSFER_COLUMNS",
     "Context",
     "Contradiction",
     "EdgeKind",
     "Explanation",
     "ExportCounts",
+    "Handing",
     "Network",
     "Path",
     "PredictedTable",

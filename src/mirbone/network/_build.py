@@ -16,6 +16,7 @@ from mirbone.network._model import (
 )
 from mirbone.network._site_count import count_sites
 from mirbone.network._strength import count_references, edge_strength
+from mirbone.network._transfer import tabulate_transfers
 from mirbone.words import CascadeStep, Relation, Tier
 
 _KIND_OF = {
@@ -87,6 +88,7 @@ def build_network(
         contradictions=find_contradictions(edge_rows),
         left_out=_left_out(rows, fate),
         secreted=_secreted(every.loc[every["tier"] != Tier.PREDICTION.value]),
+        transfers=tabulate_transfers(edge_rows),
     )
 
 

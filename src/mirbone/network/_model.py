@@ -1,6 +1,6 @@
 """The network as a value: a long table of signed edges, and what stayed beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import pandas as pd
@@ -41,8 +41,10 @@ CONTRADICTION_COLUMNS: tuple[str, ...] = (
     "negative_claims",
     "same_context",
 )
+TRANSFER_COLUMNS: tuple[str, ...] = ("mirna", "giver", "receiver", "by", "claims")
 LEFT_OUT_COLUMNS: tuple[str, ...] = ("claim_id", "source", "relation", "target", "reason")
 PREDICTED_REASON = "a prediction, not knowledge: predicted targets are weighed apart"
+_NONE_HANDED = pd.DataFrame(columns=pd.Index(TRANSFER_COLUMNS), dtype=object)
 
 
 class EdgeKind(StrEnum):
@@ -96,6 +98,10 @@ class Network:
     secreted : frozenset of str
         Factors that leave their cell: what a cell secretes, and ligands. Only they carry a path
         from one compartment to another.
+    transfers : DataFrame
+        miRNAs that a cell hands to another: ``mirna, giver, receiver, by, claims``; `giver` and
+        `receiver` are compartments, empty where no claim says, `by` is ``exosome``,
+        ``gap_junction``, both or empty.
     """
 
     context: Context
@@ -105,6 +111,7 @@ class Network:
     contradictions: pd.DataFrame
     left_out: pd.DataFrame
     secreted: frozenset[str]
+    transfers: pd.DataFrame = field(default_factory=_NONE_HANDED.copy)
 
     @property
     def mirnas(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mirbone.network._model import EdgeKind, Network
 from mirbone.network._strength import path_order, path_strength
+from mirbone.network._transfer import CARRIER_PLACE
 from mirbone.words import CascadeStep, Compartment, Tier
 
 ANYWHERE = ""
@@ -24,20 +25,6 @@ _STEP_HOME = {
     CascadeStep.OSTEOMIMICRY.value: Compartment.TUMOUR_CELL.value,
     CascadeStep.BONE_RESORPTION.value: Compartment.OSTEOCLAST.value,
     CascadeStep.BONE_FORMATION.value: Compartment.OSTEOBLAST.value,
-}
-_CARRIER_PLACE = {
-    "tumour_cell": Compartment.TUMOUR_CELL.value,
-    "cancer_stem_cell": Compartment.TUMOUR_CELL.value,
-    "non_stem_tumour_cell": Compartment.TUMOUR_CELL.value,
-    "disseminated_tumour_cell": Compartment.TUMOUR_CELL.value,
-    "circulating_tumour_cell": Compartment.TUMOUR_CELL.value,
-    "osteoblast": Compartment.OSTEOBLAST.value,
-    "osteoblastic_lineage_cell": Compartment.OSTEOBLAST.value,
-    "spindle_n_cadherin_osteoblast": Compartment.OSTEOBLAST.value,
-    "osteoclast": Compartment.OSTEOCLAST.value,
-    "haematopoietic_stem_cell": Compartment.HSC_NICHE.value,
-    "hsc_niche": Compartment.HSC_NICHE.value,
-    "bone_marrow_stroma": Compartment.STROMA.value,
 }
 
 
@@ -198,8 +185,9 @@ class Walker:
         """List the compartments that a factor is in: its own, and those that it is handed to."""
         places: list[tuple[str, tuple[Edge, ...]]] = [(place, ())]
         for edge in edges:
-            handed = edge.kind == EdgeKind.TRANSFER and edge.place in (place, ANYWHERE)
-            to = _CARRIER_PLACE.get(edge.target)
+            kind = edge.kind == EdgeKind.TRANSFER and edge.sign > 0
+            handed = kind and edge.place in (place, ANYWHERE)
+            to = CARRIER_PLACE.get(edge.target)
             if place != ANYWHERE and handed and to is not None and to != place:
                 places.append((to, (edge,)))
         return places
@@ -229,10 +217,15 @@ class Walker:
 
 
 def _hop(target: str, sign: int, place: str, edges: list[Edge]) -> Hop:
-    acting = [edge for edge in edges if edge.kind != EdgeKind.TRANSFER]
     rows = tuple(sorted({edge.row for edge in edges}))
-    strength = max(edge.strength for edge in acting)
-    return Hop(target, sign, place, strength, min(edge.rank for edge in acting), rows)
+    # what is handed over acts only where both hold, the transfer and what the miRNA does there
+    strength, rank = 1.0, 1
+    for handing in (False, True):
+        links = [edge for edge in edges if (edge.kind == EdgeKind.TRANSFER) == handing]
+        if links:
+            strength = min(strength, max(edge.strength for edge in links))
+            rank = max(rank, min(edge.rank for edge in links))
+    return Hop(target, sign, place, strength, rank, rows)
 
 
 def _unite(walks: list[Walk]) -> list[Walk]:

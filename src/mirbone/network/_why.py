@@ -1,5 +1,6 @@
 """Why a miRNA or gene acts on a step: the paths, what is stated, and what contradicts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -8,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError, named_keywords, promised, short_repr
-from mirbone.network._model import Network
+from mirbone.network._model import EdgeKind, Network
 from mirbone.network._strength import path_strength
+from mirbone.network._transfer import Handing
 from mirbone.network._walk import MAX_LENGTH, Walk, Walker
 from mirbone.network._weigh import weigh_walks
 from mirbone.words import STEPS, CascadeStep, Tier, require_word, resolve_among
@@ -42,6 +44,9 @@ class Path:
         The weakest tier among the moves, each graded by its strongest claim.
     strength : float
         In (0, 1]; the weakest move's, halved for every gene beyond the first.
+    handings : tuple of Handing
+        Where a miRNA on the path passes to the cell in which it acts: giver, receiver and by what.
+        The claims are among those of its move.
     """
 
     nodes: tuple[str, ...]
@@ -51,6 +56,7 @@ class Path:
     claims: tuple[tuple[str, ...], ...]
     tier: Tier
     strength: float
+    handings: tuple[Handing, ...] = ()
 
     @property
     def sign(self) -> int:
@@ -76,7 +82,8 @@ class Path:
     @property
     def row(self) -> tuple[str, str, float, str, str]:
         """The path as a row of `EXPLANATION_COLUMNS`."""
-        cells = dict.fromkeys(place for place in self.compartments if place)
+        places = (*(one.giver for one in self.handings), *self.compartments)
+        cells = dict.fromkeys(place for place in places if place)
         claims = dict.fromkeys(claim for move in self.claims for claim in move)
         return self.text, ";".join(cells), self.strength, self.tier.value, ";".join(claims)
 
@@ -263,7 +270,26 @@ def _path(network: Network, node: str, walk: Walk) -> Path:
         ),
         tier=list(Tier)[max(hop.rank for hop in walk) - 1],
         strength=path_strength(hop.strength for hop in walk),
+        handings=tuple(_handings(network, node, walk)),
     )
+
+
+def _handings(network: Network, node: str, walk: Walk) -> Iterator[Handing]:
+    """Find the moves before which the miRNA is handed to the cell in which they happen."""
+    kinds, table = network.edges["kind"], network.transfers
+    at = network.context.compartment or ""
+    for mirna, hop in zip((node, *(one.target for one in walk)), walk, strict=False):
+        if any(kinds.iat[row] == EdgeKind.TRANSFER.value for row in hop.rows):
+            rows = table.loc[
+                (table["mirna"] == mirna)
+                & table["giver"].isin(["", at])
+                & (table["receiver"] == (hop.place or table["receiver"]))
+            ]
+            for giver, receiver, by in zip(
+                rows["giver"], rows["receiver"], rows["by"], strict=True
+            ):
+                yield Handing(mirna, giver or at, receiver, by)
+        at = hop.place or at
 
 
 def _order(path: Path) -> tuple[float, int, int, tuple[str, ...]]:

@@ -9,6 +9,8 @@ import numpy as np
 
 from mirbone._core import InputError, package_table
 
+_LISTED = 40  # names in a message
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -36,7 +38,6 @@ class Constant:
     status: str
 
 
-@cache
 @cache
 def read_constants(name: str) -> Mapping[str, Constant]:
     """Read a table of constants.
@@ -149,5 +150,6 @@ def unknown_parameter(name: str, known: Iterable[str], what: str) -> str:
     """Say that a parameter does not exist, and which is meant perhaps."""
     names = list(dict.fromkeys(known))
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
-    told = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
+    told = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names[:_LISTED])}"
+    told += (f" and {len(names) - _LISTED} more." if len(names) > _LISTED else ".") * (not near)
     return f"{name!r} is no parameter of {what}. {told}"

@@ -1,6 +1,7 @@
 """From a miRNA's targets through the steps to the patient, over an ensemble."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,32 +31,41 @@ KNOWN_CHANGE = -1.0
 """log2 change assumed for a target that a claim states: half of it is lost."""
 
 
+class _Ground(NamedTuple):
+    """What a network gives to every miRNA that is predicted on it."""
+
+    network: Network
+    genes: pd.DataFrame
+    stated: dict[str, tuple[str, ...]]
+    model: PatientModel
+
+    @classmethod
+    def of(cls, network: Network) -> "_Ground":
+        model = PatientModel(network.context.cancer or "breast")
+        return cls(network, gene_effects(network), _known_targets(network), model)
+
+
 def carry_targets(
-    mirnas: Sequence[str],
-    network: Network,
+    networks: Iterable[tuple[str, Network]],
     targets: pd.DataFrame | None,
     *,
     members: int,
     seed: int,
-    known: bool,
     done: Callable[[int], None],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Carry the targets of each miRNA through the steps to the patient.
 
     Parameters
     ----------
-    mirnas : sequence of str
-        v22 names, each once.
-    network : Network
-        Of the context.
+    networks : iterable of (str, Network)
+        v22 names, each once, with the network of the context that each is predicted on. A target
+        that a claim of it states counts instead of its prediction.
     targets : DataFrame or None
         ``mirna, gene, log2_change`` of predicted targets; None for known targets alone.
     members : int
         Size of the ensemble.
     seed : int
         Seed of every draw.
-    known : bool
-        Whether a target that a claim states counts too, instead of its prediction.
     done : callable
         Called with the number of miRNAs that are done.
 
@@ -67,18 +77,18 @@ def carry_targets(
         `PATH_COLUMNS`.
     """
     predicted = pd.DataFrame(columns=pd.Index(TARGET_COLUMNS)) if targets is None else targets
-    genes = gene_effects(network)
-    stated = _known_targets(network) if known else {}
-    model = PatientModel(network.context.cancer or "breast")
     rows, paths = [], []
-    for number, mirna in enumerate(mirnas, start=1):
+    ground: _Ground | None = None
+    for number, (mirna, network) in enumerate(networks, start=1):
+        if ground is None or ground.network is not network:
+            ground = _Ground.of(network)
         own = predicted.loc[predicted["mirna"] == mirna, ["gene", "log2_change"]]
-        sure = stated.get(mirna, ())
+        sure = ground.stated.get(mirna, ())
         pairs = [(g, c) for g, c in own.itertuples(index=False) if g not in sure]
         pairs += [(gene, KNOWN_CHANGE) for gene in sure]
         both = pd.DataFrame(pairs, columns=pd.Index(["gene", "log2_change"]))
-        scored = score_steps(both, genes, members=members, seed=seed)
-        row = compare_patients(scored.scores, STEPS, model, years=(HORIZON,), seed=seed)
+        scored = score_steps(both, ground.genes, members=members, seed=seed)
+        row = compare_patients(scored.scores, STEPS, ground.model, years=(HORIZON,), seed=seed)
         acting = scored.paths.assign(
             mirna=mirna,
             basis=np.where(scored.paths["gene"].isin(list(sure)), "known", "predicted"),

@@ -1,6 +1,6 @@
 """The net effect of any miRNA on bone metastasis, asked by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,11 +15,14 @@ from mirbone._core import (
     named_keywords,
     short_repr,
     shown,
+    sources_of,
 )
+from mirbone.evidence import EvidenceBase, load_evidence
+from mirbone.evidence import blind as hide_family
 from mirbone.network import Network, PredictedTable, known_network, read_predicted
 from mirbone.network._known import Tables
 from mirbone.prediction._effects import MEMBERS, carry_targets
-from mirbone.words import MirnaCatalogue, load_catalogue, resolve_mirnas
+from mirbone.words import CANCERS, MirnaCatalogue, load_catalogue, require_word, resolve_mirnas
 
 _A_MEMBER = 180_000  # bytes, measured
 
@@ -71,7 +74,7 @@ def predict(
     utrs: TableLike | None = None,
     targets: TableLike | None = None,
     evidence: Tables = (),
-    known: bool = True,
+    blind: bool = False,
     models: int = MEMBERS,
     seed: int = 1,
     catalogue: MirnaCatalogue | None = None,
@@ -95,8 +98,9 @@ def predict(
         Where predicted targets come from, as of `mirbone.network.read_predicted`.
     evidence : path, DataFrame, several of them, or EvidenceBase, optional
         Your own claims, as of `mirbone.network.known_network`; not with a network.
-    known : bool, optional
-        Whether a target that a claim states counts too, instead of its prediction.
+    blind : bool, optional
+        Whether each miRNA is predicted as if nothing had been published on its seed family
+        (`mirbone.evidence.blind`); not with a network.
     models : int, optional
         Members of the ensemble.
     seed : int, optional
@@ -127,22 +131,58 @@ def predict(
     check_seed(seed)
     catalogue = catalogue or load_catalogue()
     asked = resolve_mirnas(mirnas, catalogue)
-    network = _network(context, evidence, catalogue)
+    networks = _networks(asked.names, context, evidence, catalogue, blind=blind)
     predicted = read_predicted(asked.names, catalogue, utrs=utrs, targets=targets)
     table = None if predicted is None else predicted.predictions
     tell, many = shown(progress), len(asked.names)
     effects, paths = carry_targets(
-        asked.names, network, table, members=models, seed=seed, known=known,
+        networks, table, members=models, seed=seed,
         done=lambda number: tell("Patients", number, many),
     )  # fmt: skip
     return Prediction(effects, paths, asked.unresolved, predicted)
 
 
-def _network(context: str | Network, evidence: Tables, catalogue: MirnaCatalogue) -> Network:
-    if not isinstance(context, Network):
-        return known_network(context, evidence=evidence, catalogue=catalogue)
+def _networks(
+    names: Sequence[str],
+    context: str | Network,
+    evidence: Tables,
+    catalogue: MirnaCatalogue,
+    *,
+    blind: bool,
+) -> Iterator[tuple[str, Network]]:
+    """Give each miRNA the network that it is predicted on, one at a time."""
+    if isinstance(context, Network):
+        _require_network_alone(evidence, blind=blind)
+        return ((name, context) for name in names)
+    base = evidence
+    if not isinstance(base, EvidenceBase):
+        base = load_evidence(sources_of(base, "evidence"), catalogue)
+    if not blind:
+        whole = known_network(context, evidence=base, catalogue=catalogue)
+        return ((name, whole) for name in names)
+    require_word("context", context, CANCERS)
+    return _hidden(names, context, base, catalogue)
+
+
+def _hidden(
+    names: Sequence[str], context: str, base: EvidenceBase, catalogue: MirnaCatalogue
+) -> Iterator[tuple[str, Network]]:
+    made: dict[tuple[str, ...], Network] = {}
+    for name in names:
+        family = catalogue.seed_family(name)
+        if family not in made:
+            left = hide_family(base, name, catalogue=catalogue)
+            made[family] = known_network(context, evidence=left, catalogue=catalogue)
+        yield name, made[family]
+
+
+def _require_network_alone(evidence: Tables, *, blind: bool) -> None:
+    if blind:
+        raise InputError(
+            "`blind` hides claims before a network is built: give a cancer type as `context`."
+        )
     if isinstance(evidence, tuple | list) and not evidence:
-        return context
+        return
     raise InputError(
         "`evidence` is joined when a network is built: give it to `known_network`, or a cancer "
         "type as `context`."

@@ -20,6 +20,7 @@ from mirbone.study._findings import best_path, comparison, explain_path, finding
 from mirbone.study._patient import PatientAnswer, patient_findings
 from mirbone.study._predictions import PredictedTargets
 from mirbone.study._profile import read_profile
+from mirbone.study._recognise import FileReport, recognise
 from mirbone.study._signature import Signature
 from mirbone.study._tables import study_record, study_tables
 
@@ -28,6 +29,7 @@ __all__ = [
     "N_RANDOM",
     "Card",
     "CellAnswer",
+    "FileReport",
     "PatientAnswer",
     "PredictedTargets",
     "Reach",
@@ -45,6 +47,7 @@ __all__ = [
     "make_config",
     "patient_findings",
     "read_profile",
+    "recognise",
     "run_study",
     "study_record",
     "study_tables",

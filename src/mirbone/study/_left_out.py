@@ -6,7 +6,7 @@ from mirbone.expression import Contrast
 from mirbone.network import PREDICTED_REASON, Network
 from mirbone.study._cards import Card
 from mirbone.study._signature import Signature
-from mirbone.words import MirnaCatalogue, NameResolution
+from mirbone.words import MirnaCatalogue, RowClass, classify_row
 
 LEFT_OUT_COLUMNS = ("item", "where", "reason")
 
@@ -14,6 +14,13 @@ LEFT_OUT_COLUMNS = ("item", "where", "reason")
 _UNTESTED = (
     "no FDR in its row, so not followed (DESeq2 leaves it empty where it filters a row or finds an "
     "outlier)"
+)
+
+
+_NAMELESS = "its name is not that of one known v22 miRNA, so no claim is looked up"
+_SEVERAL = (
+    "it stands for several miRNAs that were not told apart, so what is known of each is not "
+    "carried over; give the one that is meant"
 )
 
 
@@ -51,7 +58,7 @@ def gather_left_out(
     rows += [(name, "profile", _UNTESTED) for name in signature.untested]
     known = set(catalogue.mature["name"])
     rows += [
-        (name, "names", _unresolved(catalogue.resolve(name)))
+        (name, "names", _unresolved(classify_row(name, catalogue)))
         for name in contrast.table["mirna"]
         if name not in known
     ]
@@ -69,14 +76,14 @@ def gather_left_out(
     return pd.DataFrame(rows, columns=pd.Index(LEFT_OUT_COLUMNS))
 
 
-def _unresolved(found: NameResolution) -> str:
+def _unresolved(found: RowClass) -> str:
     advice = " Write the members that were measured." if found.kind == "family" else ""
     return (found.note or "not one v22 mature miRNA") + advice
 
 
 def _silent(card: Card, known: set[str]) -> str:
     if card.mirna not in known:
-        return "its name is not that of one known v22 miRNA, so no claim is looked up"
+        return _SEVERAL if "/" in card.mirna else _NAMELESS
     if card.claims.empty:
         return "no claim of the evidence base names this miRNA"
     groups = set(card.claims["group"])

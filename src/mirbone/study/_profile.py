@@ -75,11 +75,13 @@ def require_mirnas(names: pd.DataFrame, source: Source, catalogue: MirnaCatalogu
         If no row bears the name of a miRNA; an ambiguous name is one.
     """
     written = [str(name) for name in names["written"]]
-    if any(catalogue.resolve(name).kind not in ("unknown", "other species") for name in written):
+    found = [catalogue.resolve(name) for name in written]
+    if any(answer.kind not in ("unknown", "other species") for answer in found):
         return
+    why = next((f" {one.note}" for one in found if one.kind == "other species"), "")
     few = ", ".join(map(repr, written[:3])) + (", ..." if len(written) > 3 else "")
     raise InputError(
         f"expected human miRNA names such as hsa-miR-143-3p in the profile {source}; "
-        f"{catalogue.source} knows none of those found there: {few} ({len(written)} in all). "
-        "Choose the column that holds them."
+        f"{catalogue.source} knows none of those found there: {few} ({len(written)} in all)."
+        f"{why or ' Choose the column that holds them.'}"
     )

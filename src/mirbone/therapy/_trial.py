@@ -52,11 +52,14 @@ class Trial:
         What it does to the tumour cell; None of a drug alone.
     seed : int
         Of every draw.
+    notes : tuple of str
+        What a user should know of how predicted targets were read.
     """
 
     compared: ChangeComparison
     response: Response | None
     seed: int
+    notes: tuple[str, ...] = ()
 
     @property
     def patients(self) -> Comparison:
@@ -160,7 +163,7 @@ def trial(
     _require_treatment(start, asked, given, models)
     model = _patient(context or _cancer(start) or "breast", changes or {})
     sources = {"utrs": utrs, "targets": targets}
-    response = _respond(start, asked, sources, models, seed, workers, progress)
+    response, notes = _respond(start, asked, sources, models, seed, workers, progress)
     compared = compare_change(
         _untouched(start, models) if response is None else response.step_scores,
         model,
@@ -168,7 +171,7 @@ def trial(
         gene_changes=None if response is None else response.gene_changes,
         drugs=given, years=years, days=days, seed=seed,
     )  # fmt: skip
-    return Trial(compared, response, seed)
+    return Trial(compared, response, seed, notes)
 
 
 def _patient(cancer: str, changes: Mapping[str, float]) -> PatientModel:
@@ -205,24 +208,26 @@ def _respond(
     seed: int,
     workers: int,
     progress: Progress | None,
-) -> Response | None:
-    """What the treatment does to the tumour cell; None where nothing is done to it."""
+) -> tuple[Response | None, tuple[str, ...]]:
+    """What the treatment does to the tumour cell, None where nothing is done to it; and notes."""
     if not asked and any(source is not None for source in predictions.values()):
         raise InputError(
             "`utrs` and `targets` predict targets of what is changed in the cell; nothing is. Give "
             "`mimic` or `antagonist`, or leave them out."
         )
     if isinstance(start, Response):
-        return start
+        return start, ()
     if not asked:
-        return None
+        return None, ()
     how = {"workers": workers, "progress": progress, **predictions}
     if isinstance(start, CellEnsemble):
-        return simulate(start, **asked, models=models, **how).response
-    network = known_network(start, compartment=_COMPARTMENT) if isinstance(start, str) else start
-    return simulate(
-        network, **asked, models=_MEMBERS if models is None else models, seed=seed, **how
-    ).response
+        run = simulate(start, **asked, models=models, **how)
+    else:
+        place = _COMPARTMENT
+        network = known_network(start, compartment=place) if isinstance(start, str) else start
+        models = _MEMBERS if models is None else models
+        run = simulate(network, **asked, models=models, seed=seed, **how)
+    return run.response, run.predicted.notes if run.predicted else ()
 
 
 def _cancer(start: str | Network | CellEnsemble | Response) -> str | None:

@@ -21,6 +21,17 @@ from mirbone.words._resolve import (
 )
 from mirbone.words._rows import RowClass, classify_row
 from mirbone.words._spreadsheet import spreadsheet_note
+from mirbone.words._studies import (
+    ANIMAL_READOUTS,
+    BONE_READOUTS,
+    DELIVERIES,
+    ENTRY_STAGES,
+    PERTURBATIONS,
+    READ_FROM,
+    READOUTS,
+    SETTINGS,
+    STUDIED_CANCERS,
+)
 from mirbone.words._vocabulary import (
     BONE_METASTASIS_EFFECTS,
     CANCERS,
@@ -34,13 +45,23 @@ from mirbone.words._vocabulary import (
     require_word,
 )
 from mirbone.words.written import short
+from mirbone.words.written._species import species as mirbase_species
 
 __all__ = [
+    "ANIMAL_READOUTS",
     "BONE_METASTASIS_EFFECTS",
+    "BONE_READOUTS",
     "CANCERS",
+    "DELIVERIES",
+    "ENTRY_STAGES",
     "FLUIDS",
     "HOST_TISSUES",
+    "PERTURBATIONS",
+    "READOUTS",
+    "READ_FROM",
+    "SETTINGS",
     "STEPS",
+    "STUDIED_CANCERS",
     "UNRESOLVED_COLUMNS",
     "CascadeStep",
     "Compartment",
@@ -52,6 +73,7 @@ __all__ = [
     "Tier",
     "classify_row",
     "load_catalogue",
+    "mirbase_species",
     "require_word",
     "resolve_among",
     "resolve_gene",

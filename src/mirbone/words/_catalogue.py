@@ -106,6 +106,38 @@ class MirnaCatalogue:
             f"{resolution.kind}. {resolution.note}"
         )
 
+    def seed_family(self, name: str) -> tuple[str, ...]:
+        """Give every miRNA with the seed of a miRNA, or with a seed of a family's members.
+
+        Arms of every precursor count, guides and others: what they can pair with is the same.
+
+        Parameters
+        ----------
+        name : str
+            A miRNA or family, in any spelling.
+
+        Returns
+        -------
+        tuple of str
+            v22 mature names that share nucleotides 2 to 8 (doi:10.1016/j.cell.2009.01.002).
+
+        Raises
+        ------
+        InputError
+            If the name is unknown, or ambiguous.
+
+        Examples
+        --------
+        >>> load_catalogue().seed_family("miR-143")
+        ('hsa-miR-143-3p', 'hsa-miR-4770', 'hsa-miR-6088')
+        """
+        found = self.resolve(name)
+        names = (found.single,) if found.single else self.family_members(name)
+        accessions = {mature: accession for accession, mature in self.index.current.items()}
+        seeds = dict.fromkeys(self.index.sequences[accessions[one]][1:8] for one in names)
+        members = (self.index.current[a] for seed in seeds for a in self.index.seeds[seed])
+        return tuple(dict.fromkeys(members))
+
     def _headline(self) -> str:
         return f"{len(self.mature)} human miRNAs, {self.source}"
 

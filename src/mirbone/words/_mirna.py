@@ -25,7 +25,7 @@ from mirbone.words.written import (
     virus_of,
 )
 
-_CLUSTER = re.compile(r"cluster|\d~", re.IGNORECASE)
+_CLUSTER = re.compile(r"cluster|[\da-z]~\d", re.IGNORECASE)
 _PARTS = ("pre", "pri", "anti", "antago")
 
 
@@ -78,6 +78,8 @@ def _other_species(query: str, species: str, prefix: str, *, written: bool) -> N
         f"A miRNA of {species}, {why}; only human ones are read. Where a human one is meant, give "
         "its own name: orthologues differ in number and arm."
     )
+    if prefix in ("mmu", "rno", "dme"):
+        note += " Human TaqMan cards have assays called so, where the sequence is the same."
     return NameResolution(query, "other species", confidence=OTHER_SPECIES, note=note)
 
 

@@ -17,6 +17,7 @@ DERIVED = 0.7
 _GRAMMAR = re.compile(
     r"(?P<stem>(?:mir|let)-\d+[a-z]*)(?:-(?P<copy>\d+))?(?:-(?P<arm>[35]p)|(?P<star>\*))?$"
 )
+_CLUSTER = re.compile(r"(?:mir|let)-\d+[a-z]*-\d{2,5}[a-z]?")
 _SUGGESTIONS = 4
 
 
@@ -162,7 +163,9 @@ def unknown_name(index: MirnaIndex, query: str, spelling: Spelling) -> NameResol
     """
     near = _near(index, spelling.keys[0])
     note = f"No human miRNA, precursor or family of {index.source} has this name."
-    if near:
+    if _CLUSTER.fullmatch(spelling.keys[0]):
+        note += " It may be a cluster, from one precursor to another: give its members."
+    elif near:
         note += f" Near it: {', '.join(near)}."
     return NameResolution(query, "unknown", note=note)
 

@@ -16,6 +16,7 @@ from mirbone.words.written import (
     isomir_of,
     read_mirgenedb,
     split_name,
+    split_sequence,
     tidy,
     without_additions,
     without_mark,
@@ -44,18 +45,18 @@ def resolve_mirna(index: MirnaIndex, query: str) -> NameResolution:
     text = tidy(query)
     if not text or len(text) > LONGEST_NAME:
         return NameResolution(query, "unknown", note=_refused_text(text))
-    mirgenedb = read_mirgenedb(text)
-    if mirgenedb:
-        return _of_mirgenedb(index, query, mirgenedb)
     plain = without_additions(without_r_dots(text))
     isomir = isomir_of(plain.text)
     if isomir:
         return NameResolution(query, "unknown", note=_isomir_note(isomir))
-    tokens = split_name(plain.text)
-    if len(tokens) > 1:
-        answer = resolve_several(index, query, tokens, lambda name: _one(index, name))
+    named, sequence = split_sequence(plain.text)
+    if sequence:
+        return _with_sequence(index, query, named, sequence)
+    first, *others = split_name(plain.text)
+    if others:
+        answer = resolve_several(index, query, (first, *others), lambda name: _one(index, name))
     else:
-        as_it_came = query if tokens[0] == text else tokens[0]
+        as_it_came = query if first == text else first
         answer = _one(index, as_it_came, hairpin=plain.hairpin)
     if plain.dropped and answer.kind != "unknown":
         left = ", ".join(f"{part!r} ({what})" for part, what in plain.dropped)
@@ -64,8 +65,19 @@ def resolve_mirna(index: MirnaIndex, query: str) -> NameResolution:
     return answer if answer.query == query else replace(answer, query=query)
 
 
+def _with_sequence(index: MirnaIndex, query: str, name: str, sequence: str) -> NameResolution:
+    """Answer for a name that has a sequence at its end: the miRNA's own, or an isomiR's."""
+    answer = resolve_mirna(index, name)
+    if answer.single and index.sequences[answer.accessions[0]] == sequence:
+        return replace(answer, query=query, note=f"{answer.note} The sequence is that of v22.")
+    return NameResolution(query, "unknown", note=_isomir_note(name))
+
+
 def _one(index: MirnaIndex, text: str, *, hairpin: bool = False) -> NameResolution:
     """Resolve one name or accession; a last mark is left out where it is unknown with it."""
+    mirgenedb = read_mirgenedb(text)
+    if mirgenedb:
+        return _of_mirgenedb(index, text, mirgenedb)
     answer = resolve_written(index, text, hairpin=hairpin)
     if answer.kind != "unknown":
         return answer

@@ -19,6 +19,7 @@ from mirbone.words._genes import gene_key, resolve_gene
 from mirbone.words._resolution import NameResolution
 
 _SHOWN = 3
+_KINDS = {"other species": "of another species", "merged": "several in one"}
 _LIKE_MIRNA = re.compile(r"mi-?r-?\d|mi(?:cro)?-?rna|let-?\d|-mir-|MI(?:MAT)?\d", re.IGNORECASE)
 
 
@@ -211,7 +212,8 @@ def _refusals(answers: list[NameResolution]) -> str:
     if not answers:
         return "none was given."
     each = [
-        f"{one.query!r} is {one.kind}{': ' * bool(one.names)}{', '.join(one.names)}. {one.note}"
+        f"{one.query!r} is {_KINDS.get(one.kind, one.kind)}{': ' * bool(one.names)}"
+        f"{', '.join(one.names)}. {one.note}"
         for one in answers[:_SHOWN]
     ]
     more = len(answers) - _SHOWN

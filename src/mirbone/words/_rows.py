@@ -9,7 +9,14 @@ from typing import Literal
 from mirbone._core import named_keywords, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._resolution import NameResolution
-from mirbone.words.written import isomir_of, tidy, without_additions, without_r_dots
+from mirbone.words.written import (
+    LONGEST_NAME,
+    isomir_of,
+    split_sequence,
+    tidy,
+    without_additions,
+    without_r_dots,
+)
 
 RowKind = Literal[
     "mature",
@@ -26,8 +33,9 @@ RowKind = Literal[
 ]
 
 _SPIKE = re.compile(
-    r"\W*(?:\d{6}\W)?(?:cel|ath|osa)\W", re.IGNORECASE
+    r"\W*(?:\d{6}\W)?(?:cel?|ath|osa)[\W_]", re.IGNORECASE
 )  # what a plate is spiked with
+_KINDS: dict[str, RowKind] = {"control": "control", "other RNA": "other RNA", "total": "total"}
 _ISOMIR = "an isomiR"
 _KEPT = 100_000  # no array has more rows
 
@@ -94,10 +102,14 @@ def _classify(name: str, catalogue: MirnaCatalogue) -> RowClass:
         listed = _listed(name)
     if listed:
         kind, what = listed
-        note = (
-            resolution.note if what == _ISOMIR else f"{name!r} is {what}, no miRNA of the sample."
-        )
+        note = f"It is {what}, no miRNA of the sample."
+        if what == _ISOMIR and resolution.note:
+            note = resolution.note
         return RowClass(kind, resolution, note)
+    if resolution.kind == "merged" and resolution.confidence > 0.5 and resolution.names:
+        each = ", ".join(resolution.names)
+        note = f"One row for several miRNAs, which it does not tell apart: {each}."
+        return RowClass("merged", resolution, note)
     kind = "ambiguous" if resolution.ambiguous else resolution.kind
     return RowClass("unknown" if kind == "gene" else kind, resolution, resolution.note)
 
@@ -105,8 +117,10 @@ def _classify(name: str, catalogue: MirnaCatalogue) -> RowClass:
 def _listed(name: str) -> tuple[RowKind, str] | None:
     """Find a name among those that no miRNA of the sample bears; None where it is not there."""
     text = tidy(name)
+    if len(text) > LONGEST_NAME:
+        return None
     plain = without_additions(without_r_dots(text)).text
-    if isomir_of(plain):
+    if isomir_of(plain) or split_sequence(plain)[1]:
         return "other RNA", _ISOMIR
     pattern, meant = _patterns()
     found = pattern.fullmatch(plain) or pattern.fullmatch(text)
@@ -118,5 +132,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, tuple[RowKind, str]]]:
     text = files("mirbone.words").joinpath("data", "row_names.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:]]
     groups = [f"(?P<row{place}>{pattern})" for place, (_, _, pattern) in enumerate(rows)]
-    meant = {f"row{place}": (row[0], row[1]) for place, row in enumerate(rows)}
+    meant: dict[str, tuple[RowKind, str]] = {
+        f"row{place}": (_KINDS[row[0]], row[1]) for place, row in enumerate(rows)
+    }
     return re.compile("|".join(groups), re.IGNORECASE), meant

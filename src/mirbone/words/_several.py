@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mirbone.words._mirna_index import MirnaIndex, number_of
 from mirbone.words._resolution import NameResolution
-from mirbone.words.written import ACCESSION, completions, read_spelling
+from mirbone.words.written import ACCESSION, completions, read_mirgenedb, read_spelling
 
 One = Callable[[str], NameResolution]
 
@@ -77,6 +77,8 @@ def _both(
 
 
 def _is_written_like_mirna(answer: NameResolution) -> bool:
+    if read_mirgenedb(answer.query):
+        return False
     spelling = read_spelling(answer.query)
     return answer.kind != "unknown" or bool(spelling.keys or spelling.prefix)
 

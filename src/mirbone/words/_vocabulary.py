@@ -75,6 +75,7 @@ class Compartment(StrEnum):
     OSTEOCLAST = "osteoclast"
     HSC_NICHE = "hsc_niche"
     STROMA = "stroma"
+    ENDOTHELIUM = "endothelium"
     BLOOD = "blood"
     URINE = "urine"
 

@@ -37,7 +37,7 @@ samples <- sheet$sample
 
 # log2 intensities whose variance falls with the level
 mirnas <- 60
-names <- sprintf("synthetic-%03d", seq_len(mirnas))
+names <- sprintf("hsa-miR-9990%03d", seq_len(mirnas))
 level <- sort(runif(mirnas, 4, 14))
 deviation <- (0.2 + 2 * exp(-level / 4)) * sqrt(8 / rchisq(mirnas, 8))
 effect <- rnorm(mirnas) * (runif(mirnas) < 0.3)
@@ -71,7 +71,7 @@ library <- exp(rnorm(20, 0, 0.4))
 shift <- matrix(rnorm(tags * 12, 0, 0.5), tags)
 fold <- exp(outer(rnorm(tags) * (runif(tags) < 0.3), bone))
 counts <- matrix(rnbinom(tags * 20, mu = outer(mean, library) * fold * exp(shift[, patient]), size = 5), tags)
-dimnames(counts) <- list(sprintf("synthetic-%03d", seq_len(tags)), samples)
+dimnames(counts) <- list(sprintf("hsa-miR-9990%03d", seq_len(tags)), samples)
 counts[1, ] <- 0
 save_matrix(counts, "counts.tsv")
 save_matrix(counts[, complete], "counts_complete.tsv")

@@ -12,12 +12,13 @@ _SURELY_THOUSANDS = re.compile(r"[-+\u2212]?\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,
 _POINT = re.compile(r"[-+\u2212]?\d*\.\d+(?:[eE][-+]?\d+)?$")
 
 
-def mend_decimals(frame: Frame, where: str) -> None:
+def mend_decimals(frame: Frame, where: str, *, semicolons: bool) -> None:
     """Write every number of a table with a decimal point, where the file has commas throughout.
 
     A comma is decimal where some number of the table has other than three digits after it, or a
     zero before it; it separates thousands where some number has two of them, or a point too. Where
-    nothing tells, ``1,234`` may be either and is refused.
+    nothing tells, it is decimal between semicolons, which spreadsheets write where the comma is
+    decimal; elsewhere ``1,234`` may be either and is refused.
 
     Parameters
     ----------
@@ -25,6 +26,8 @@ def mend_decimals(frame: Frame, where: str) -> None:
         The table; columns whose numbers have commas are edited.
     where : str
         The file in words, for messages.
+    semicolons : bool
+        Whether semicolons separate the cells.
 
     Raises
     ------
@@ -44,7 +47,7 @@ def mend_decimals(frame: Frame, where: str) -> None:
             f"{where}: a comma must mean one thing in the numbers of a table; it separates "
             f"thousands in {thousands!r} and decimals in {decimal!r}. Write them one way."
         )
-    if not thousands and not decimal:
+    if not thousands and not decimal and not semicolons:
         row, column = _place(frame, numeric, cells[0])
         if any(_POINT.match(r[i]) for i in range(1, len(frame.columns)) for r in frame.rows):
             thousands = cells[0]  # the table's decimals have points

@@ -66,6 +66,11 @@ def cut_frame(rows: list[list[str]], lines: list[int], where: str, *, header: bo
         If a row has more or fewer cells than the header names.
     """
     rows, lines, before = _between_marks(rows, lines)
+    if not rows:
+        raise InputError(
+            f"{where} holds no table: nothing stands after the mark of its beginning, "
+            f"{before[-1][0]!r}. Download or export the file again."
+        )
     width = _usual_width(rows)
     first = _header_at(rows, width) if header else _comments(rows, width)
     before += rows[:first]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 
+import numpy as np
 import pandas as pd
 
 from mirbone._core._errors import InputError
@@ -29,11 +30,14 @@ class TextTable:
         What was passed over or read in an unusual way, in words.
     before : tuple of tuple of str
         Cells of the lines above the header: titles, comments, an instrument's block.
+    header_line : int
+        The line of the column names.
     """
 
     table: pd.DataFrame
     notes: tuple[str, ...] = ()
     before: tuple[tuple[str, ...], ...] = ()
+    header_line: int = 1
 
 
 def read_table(
@@ -112,18 +116,21 @@ def read_text_table(
     if isinstance(source, Held):
         frame = _held_frame(source, what, header=header, numbers=numbers)
     else:
-        frame = _file_frame(source, what, header=header)
+        frame, separator = _file_frame(source, what, header=header)
         if numbers:
-            mend_decimals(frame, where)
+            mend_decimals(frame, where, semicolons=separator == ";")
     if header:
         _check_header(frame, required, where, repeats=repeats)
+    cells = np.empty((len(frame.rows), len(frame.columns)), dtype=object)
+    for place, row in enumerate(frame.rows):
+        cells[place] = row
     table = pd.DataFrame(
-        frame.rows,
+        cells,
         columns=pd.Index(frame.columns),
         index=pd.Index(frame.lines, name="line"),
         dtype=object,
     )
-    return TextTable(table, tuple(frame.notes), tuple(map(tuple, frame.before)))
+    return TextTable(table, tuple(frame.notes), tuple(map(tuple, frame.before)), frame.header_line)
 
 
 def _held_frame(source: Held, what: str, *, header: bool, numbers: bool) -> Frame:
@@ -138,7 +145,7 @@ def _held_frame(source: Held, what: str, *, header: bool, numbers: bool) -> Fram
     return Frame(names, rows, list(range(1 + header, 1 + header + len(rows))))  # type: ignore[arg-type]
 
 
-def _file_frame(path: Source, what: str, *, header: bool) -> Frame:
+def _file_frame(path: Source, what: str, *, header: bool) -> tuple[Frame, str]:
     where = f"{what} {path}"
     text, encoding = decode_text(read_bytes(path, what), where)  # type: ignore[arg-type]
     if not text.strip("\ufeff\x00 \t\r\n\v\f"):
@@ -155,7 +162,7 @@ def _file_frame(path: Source, what: str, *, header: bool) -> Frame:
         frame.notes.append(f"the text is {encoding}")
     if separator in "| ":
         frame.notes.append(f"the cells are separated by {separator_name(separator)}")
-    return frame
+    return frame, separator
 
 
 def _check_header(frame: Frame, required: Sequence[str], where: str, *, repeats: bool) -> None:

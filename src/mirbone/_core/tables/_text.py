@@ -21,6 +21,7 @@ _NOT_TEXT = (
     (b"{\\rtf", "a formatted document (RTF)", "Save it as plain text."),
 )
 _WEB = ("<!doctype html", "<html", "<head", "<?xml")
+_LANE = "<Header>"
 _SAMPLE = 1 << 16
 _CONTROL = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1a\x1b")
 
@@ -51,6 +52,11 @@ def decode_text(data: bytes, where: str) -> tuple[str, str]:
         if data.startswith(start):
             raise InputError(f"{where} must be text; it is {kind}. {remedy}")
     text, encoding = _decoded(data, where)
+    if text.lstrip()[:40].startswith(_LANE):
+        raise InputError(
+            f"{where} must be a table; it is the RCC file of one NanoString lane. Join the lanes "
+            "to one table, as the RCC Collector does."
+        )
     if text.lstrip()[:20].lower().startswith(_WEB):
         raise InputError(
             f"{where} must be a table; it is a web page or XML. Download the file itself."

@@ -8,7 +8,7 @@ from pathlib import Path
 from mirbone._core import InputError, read_bytes
 
 _WORD = re.compile(r"""\"((?:[^\"]|\"\")*)\"|'([^']*)'|(\S+)""")
-_COMMENT = re.compile(r"\s*(?:#|//).*|\s+#.*")
+_COMMENT = re.compile(r"#|//")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def read_lines(path: Path, what: str) -> list[Line]:
         text = read_bytes(path, what).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{what} {path} must be UTF-8 text. Save it as such.") from error
-    numbered = enumerate((_COMMENT.sub("", line) for line in text.splitlines()), start=1)
+    lines = (_COMMENT.split(line, maxsplit=1)[0].rstrip(" ") for line in text.splitlines())
+    numbered = enumerate(lines, start=1)
     filled = [(number, line.strip("\n\r")) for number, line in numbered if line.strip()]
     if not filled:
         return []
@@ -67,7 +68,12 @@ def read_lines(path: Path, what: str) -> list[Line]:
 
 def _cells(line: str, separator: str) -> list[str]:
     if separator and separator in line:
-        cells = [_bare(cell.strip()) for cell in next(csv.reader([line], delimiter=separator))]
+        limit = csv.field_size_limit(len(line) + 1)  # a cell may be of any length
+        try:
+            parted = next(csv.reader([line], delimiter=separator))
+        finally:
+            csv.field_size_limit(limit)
+        cells = [_bare(cell.strip()) for cell in parted]
         while cells and not cells[-1]:
             cells.pop()
         return cells

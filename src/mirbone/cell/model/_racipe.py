@@ -162,7 +162,8 @@ def _prs_names(prs: Path, path: Path) -> list[str]:
         raise InputError(
             f"expected RACIPE's {prs.name} beside {path}, which names its columns; it is not there."
         )
-    return [line.cells[0] for line in read_lines(prs, "the names of the parameters")[1:]]
+    lines = read_lines(prs, "the names of the parameters")
+    return [line.cells[0] if line.cells else "" for line in lines[1:]]
 
 
 def _check_signs(path: Path, model: KineticModel, fold: np.ndarray) -> None:

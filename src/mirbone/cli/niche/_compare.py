@@ -31,6 +31,7 @@ def compare(
 ) -> None:
     """Compare patients and a lesion with and without a mimic, an antagonist, a drug, or both."""
     from mirbone._core import write_table
+    from mirbone.cli._messages import note
     from mirbone.cli._pairs import read_pairs
     from mirbone.cli._show import following
     from mirbone.therapy import trial
@@ -49,6 +50,8 @@ def compare(
             workers=workers,
             progress=advance,
         )
+    for one in found.notes:
+        note(f"mirbone: {one}")
     write_table(found.patients.table, output / "patients.tsv")
     write_table(found.bone.table, output / "bone.tsv")
     last = found.patients.table.iloc[-1]

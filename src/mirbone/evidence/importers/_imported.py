@@ -11,6 +11,9 @@ from mirbone.evidence._words import looks_like_symbol
 from mirbone.words import MirnaCatalogue, resolve_gene, spreadsheet_note
 
 EXCLUDED_COLUMNS = ("line", "what", "reason")
+NO_GRADE = "no experiment that mirbone can grade"
+NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "\\n", "-"})
+_HUMAN = {"homo sapiens", "hsa", "human", "9606"}
 
 
 @short_repr("claims")
@@ -136,6 +139,8 @@ def _both(cells: pd.Series, found: Mapping[str, tuple[str, str]]) -> tuple[pd.Se
 
 
 def _gene(symbol: str) -> tuple[str, str]:
+    if symbol.lower() in NOTHING:
+        return symbol, "no gene symbol"  # NA has the form of one
     resolved = resolve_gene(symbol)
     if resolved.kind == "gene" and len(resolved.names) == 1:
         return resolved.names[0], ""
@@ -143,12 +148,8 @@ def _gene(symbol: str) -> tuple[str, str]:
         return symbol, f"ambiguous gene name: {' or '.join(resolved.names)}"
     if looks_like_symbol(symbol):
         return symbol, ""
-    damage = spreadsheet_note(symbol)
-    if damage:
-        return symbol, damage
-    if "_" in symbol:
-        return symbol, "a protein complex, not one gene"
-    return symbol, "not the form of an approved gene symbol"
+    complex_ = "a protein complex, not one gene" if "_" in symbol else ""
+    return symbol, spreadsheet_note(symbol) or complex_ or "not the form of an approved gene symbol"
 
 
 def mirnas_of(names: pd.Series, catalogue: MirnaCatalogue) -> tuple[pd.Series, pd.Series]:
@@ -174,9 +175,72 @@ def _mirna(name: str, catalogue: MirnaCatalogue) -> tuple[str, str]:
     resolved = catalogue.resolve(name)
     if resolved.single:
         return resolved.single, ""
+    if resolved.kind == "merged":
+        return name, "several miRNAs in one name"
     if resolved.names:
         return name, f"ambiguous miRNA name: {' or '.join(resolved.names[:4])}"
+    if resolved.kind == "other species":
+        return name, "miRNA of another species"
     return name, "miRNA not in the catalogue"
+
+
+def other_species(of_what: str, species: str) -> str:
+    """Say why a row of another species is left out.
+
+    Parameters
+    ----------
+    of_what : str
+        ``miRNA`` or ``gene``.
+    species : str
+        As in the table.
+
+    Returns
+    -------
+    str
+        Empty for human.
+    """
+    known = " ".join(species.replace("_", " ").split()).lower() in _HUMAN
+    return "" if known else f"{of_what} of another species: {species}"
+
+
+def found_absent(said: str) -> str:
+    """Say why a row that reports no interaction is left out.
+
+    Parameters
+    ----------
+    said : str
+        The table's word for it.
+
+    Returns
+    -------
+    str
+        The reason.
+    """
+    return f"tested and found absent; a 'targets' claim represses: {said}"
+
+
+def repeats(rows: pd.DataFrame, why_not: pd.Series) -> pd.Series:
+    """Find rows that say what an earlier one says: several sites or samples of one experiment.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns of the claims.
+    why_not : Series of str
+        Reasons to leave rows out; these repeat nothing, and nothing repeats them.
+
+    Returns
+    -------
+    Series of str
+        The reason, empty for what is said first.
+    """
+    kept = rows.loc[why_not == ""]
+    again = kept.duplicated()
+    lines = pd.Series(kept.index, index=kept.index)
+    first = lines.groupby([kept[column] for column in kept.columns], sort=False).transform("first")
+    found = pd.Series("", index=rows.index, dtype=object)
+    found.loc[again.index[again]] = [f"says what line {line} says" for line in first.loc[again]]
+    return found
 
 
 def first_reason(*reasons: pd.Series) -> pd.Series:

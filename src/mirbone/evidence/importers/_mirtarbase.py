@@ -1,22 +1,25 @@
 """miRTarBase: curated miRNA-target interactions with their experiments."""
 
-import re
 from functools import partial
 
 import pandas as pd
 
 from mirbone._core import Held, InputError, Source, TableLike, read_table, source_of
 from mirbone.evidence.importers._imported import (
+    NO_GRADE,
     ImportResult,
     cells_of,
     first_reason,
+    found_absent,
     genes_of,
     make_result,
     mirnas_of,
+    other_species,
     pmid_keys,
     translate,
 )
-from mirbone.words import MirnaCatalogue, Relation, Tier
+from mirbone.evidence.importers._methods import tier_of_methods
+from mirbone.words import MirnaCatalogue, Relation
 
 _COLUMNS = (
     "miRTarBase ID",
@@ -27,18 +30,6 @@ _COLUMNS = (
     "Experiments",
     "Support Type",
     "References (PMID)",
-)
-_HUMAN = {"homo sapiens", "hsa", "human"}
-# A method that measures binding; every other known method measures the effect of the miRNA.
-_BINDING = re.compile(
-    r"clip|clash|degradome|\bpare\b|\brip\b|rip-|pull-?down|immunoprecip|sequencing|race|chimer"
-    r"|\bngs\b",
-    re.IGNORECASE,
-)
-_EFFECT = re.compile(
-    r"luciferase|reporter|western|immunoblot|immunohisto|immunocyto|immunofluor|elisa|pcr"
-    r"|proteomics|silac|microarray|mass spec|rna-?seq",
-    re.IGNORECASE,
 )
 
 
@@ -76,7 +67,7 @@ def read_mirtarbase(published: TableLike, catalogue: MirnaCatalogue) -> ImportRe
     mirna, no_mirna = mirnas_of(cells_of(table, "miRNA"), catalogue)
     gene, no_gene = genes_of(cells_of(table, "Target Gene"))
     experiments = cells_of(table, "Experiments")
-    tier = translate(experiments, _tier)
+    tier = translate(experiments, tier_of_methods)
     rows = pd.DataFrame(
         {
             "subject": mirna,
@@ -92,12 +83,12 @@ def read_mirtarbase(published: TableLike, catalogue: MirnaCatalogue) -> ImportRe
         index=table.index,
     )
     why_not = first_reason(
-        translate(cells_of(table, "Species (miRNA)"), partial(_species, "miRNA")),
-        translate(cells_of(table, "Species (Target Gene)"), partial(_species, "gene")),
+        translate(cells_of(table, "Species (miRNA)"), partial(other_species, "miRNA")),
+        translate(cells_of(table, "Species (Target Gene)"), partial(other_species, "gene")),
         translate(cells_of(table, "Support Type"), _non_functional),
         no_mirna,
         no_gene,
-        translate(tier, lambda grade: "" if grade else "no experiment that mirbone can grade"),
+        translate(tier, lambda grade: "" if grade else NO_GRADE),
     )
     what = cells_of(table, "miRNA") + " - " + cells_of(table, "Target Gene")
     return make_result(rows, why_not, what, "miRTarBase")
@@ -124,20 +115,5 @@ def _read(path: Source) -> pd.DataFrame:
     return sheet.map(str.strip)
 
 
-def _tier(experiments: str) -> str:
-    """Grade one cell of experiments; empty when none is known."""
-    methods = [part.strip() for part in re.split(r"//|;", experiments) if part.strip()]
-    binding = [method for method in methods if _BINDING.search(method)]
-    if any(_EFFECT.search(method) for method in methods if method not in binding):
-        return Tier.PERTURBATION.value
-    return Tier.CLIP.value if binding else ""
-
-
-def _species(of_what: str, species: str) -> str:
-    return "" if species.lower() in _HUMAN else f"{of_what} of another species: {species}"
-
-
 def _non_functional(support: str) -> str:
-    if support.lower().startswith("non-functional"):
-        return f"tested and found absent; a 'targets' claim represses: {support}"
-    return ""
+    return found_absent(support) if support.lower().startswith("non-functional") else ""

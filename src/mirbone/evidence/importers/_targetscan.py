@@ -91,7 +91,7 @@ def _from_counts(table: pd.DataFrame, path: Source) -> pd.DataFrame:
             "seed": table["miRNA family"],
             "gene": table["Gene Symbol"],
             "representative": table["Representative miRNA"],
-            "sites": pd.Series(counts).map("{:g}".format),
+            "sites": pd.Series(counts).map("{:g}".format).astype(object),  # no row is no number
             "score": table["Cumulative weighted context++ score"],
             "species": table["Species ID"],
         },

@@ -1,85 +1,17 @@
-"""Ct values of quantitative PCR: wide or long tables, and relative log2 levels."""
+"""Ct values of quantitative PCR: relative log2 levels."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, Source
-from mirbone.expression.reading._matrix import MISSING, check_names, numeric_matrix
+from mirbone._core import InputError
+from mirbone.expression._profiles import Profiles, dropped_rows
 from mirbone.words import resolve_among
-
-_UNDETERMINED = MISSING | {"undetermined", "undet", "no ct", "noct", "-", "n.d.", "nd", "inf"}
-CT_TABLE = "the Ct table"
-_LONG = ("sample", "mirna", "ct")
-
-
-def ct_matrix(table: pd.DataFrame, path: Source, what: str = CT_TABLE) -> pd.DataFrame:
-    """Give the matrix of a Ct table, wide or long.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As `mirbone._core.read_table` gives it. One with the columns ``sample, mirna, ct``
-        (in any case) is long; any other
-        has miRNAs in rows and samples in columns.
-    path : Path or Held
-        Where it came from, for messages.
-    what : str, optional
-        The table in words.
-
-    Returns
-    -------
-    DataFrame, mirnas x samples
-        Ct; NaN where undetermined, or where a long table has no row.
-
-    Raises
-    ------
-    InputError
-        If a cell is no number, or a long table measures a miRNA twice in a sample.
-    """
-    lower = {str(c).lower(): c for c in table.columns}
-    if not is_long_ct(table.columns):
-        return numeric_matrix(table, path, what, _UNDETERMINED)
-    sample, mirna = (table[lower[name]].astype(str) for name in _LONG[:2])
-    ct = table[lower[_LONG[2]]]
-    key = sample + " / " + mirna
-    twice = key[key.duplicated()]
-    if len(twice):
-        raise InputError(
-            f"{what} {path}, line {twice.index[0]}: each miRNA must be measured once a sample; "
-            f"{twice.iloc[0]!r} comes a second time. Average technical replicates first."
-        )
-    lines = pd.Series([f"line {n}" for n in table.index], index=table.index)
-    numbers = numeric_matrix(pd.DataFrame({"row": lines, "ct": ct}), path, what, _UNDETERMINED)
-    long = pd.DataFrame(
-        {"sample": sample.to_numpy(), "mirna": mirna.to_numpy(), "ct": numbers["ct"].to_numpy()}
-    )
-    wide = long.pivot(index="mirna", columns="sample", values="ct")
-    wide = wide.loc[mirna.drop_duplicates(), sample.drop_duplicates()]
-    check_names(pd.Series(wide.index, index=range(len(wide))), path, what)
-    wide.columns.name = None
-    return wide
-
-
-def is_long_ct(columns: pd.Index) -> bool:
-    """Tell whether a table has one row a Ct value.
-
-    Parameters
-    ----------
-    columns : Index
-        Its column names.
-
-    Returns
-    -------
-    bool
-        True if ``sample``, ``mirna`` and ``ct`` are among them, in any case.
-    """
-    return set(_LONG) <= {str(name).lower() for name in columns}
 
 
 def relative_log2(
-    ct: pd.DataFrame, references: Sequence[str] | None, source: str
+    profiles: Profiles, references: Sequence[str] | None
 ) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """Turn Ct into log2 levels relative to each sample's reference.
 
@@ -89,19 +21,17 @@ def relative_log2(
 
     Parameters
     ----------
-    ct : DataFrame, mirnas x samples
-        Ct; NaN is undetermined.
+    profiles : Profiles
+        Ct; NaN is undetermined. Reference genes may be among the rows that were set aside.
     references : sequence of str, optional
         Names of the reference genes, as in the table or any that mean one of it.
-    source : str
-        The table in words.
 
     Returns
     -------
     levels : DataFrame, mirnas x samples
         Relative log2 levels, without the reference genes.
     dropped : DataFrame
-        ``query, reason`` of the reference genes.
+        The reference genes.
     note : str
         What was done.
 
@@ -110,13 +40,16 @@ def relative_log2(
     InputError
         If a reference gene is absent or undetermined, or no miRNA is detected in every sample.
     """
+    ct, source = profiles.values, profiles.source
     if references:
-        genes = list(dict.fromkeys(resolve_among(name, ct.index, source) for name in references))
-        level = _reference_level(ct.loc[genes], source)
-        dropped = pd.DataFrame({"query": genes, "reason": "reference gene"})
+        aside = profiles.aside.reindex(columns=ct.columns).groupby(level=0, sort=False).mean()
+        every = pd.concat([ct, pd.DataFrame(aside)]) if len(aside) else ct
+        genes = list(dict.fromkeys(resolve_among(name, every.index, source) for name in references))
+        level = _reference_level(every.loc[genes], source)
+        among = [gene for gene in genes if gene in ct.index]
         return (
-            level - ct.drop(index=genes),
-            dropped,
+            level - ct.drop(index=among),
+            dropped_rows(among, "reference gene", "reference gene"),
             f"Ct relative to the mean of {', '.join(genes)}.",
         )
     everywhere = ct.dropna()
@@ -127,8 +60,7 @@ def relative_log2(
             "genes instead, or remove failed samples."
         )
     note = f"Ct relative to the mean of the {len(everywhere)} miRNAs detected in every sample."
-    dropped = pd.DataFrame({"query": [], "reason": []}, dtype=object)
-    return everywhere.mean(axis=0) - ct, dropped, note
+    return everywhere.mean(axis=0) - ct, dropped_rows([], "", []), note
 
 
 def _reference_level(chosen: pd.DataFrame, source: str) -> pd.Series:

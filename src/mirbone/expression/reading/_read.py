@@ -1,5 +1,7 @@
 """Readers of measured values: counts, log2 intensities, Ct values, AnnData."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -9,33 +11,33 @@ from mirbone._core import (
     AnnDataLike,
     FilePath,
     Held,
+    InputError,
     Source,
     TableLike,
     named_keywords,
-    read_table,
     source_of,
 )
-from mirbone.expression._guards import check_counts, check_ct, check_log2
-from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
-from mirbone.expression._profiles import Profiles, Scale, no_rows_dropped
-from mirbone.expression.reading._ct import CT_TABLE, ct_matrix
+from mirbone.expression._guards import check_counts, check_log2
+from mirbone.expression._profiles import Profiles, Scale
+from mirbone.expression._rows import gather_rows, judge_rows
 from mirbone.expression.reading._h5ad import open_h5ad
-from mirbone.expression.reading._matrix import numeric_matrix, read_matrix
-from mirbone.expression.reading._mirtop import ANNOTATION, is_mirtop, sum_isomirs, sum_rows
+from mirbone.expression.reading._scale import DELTA, SCALES, find_scale
+from mirbone.expression.reading.layouts._find import find_layout
 from mirbone.words import MirnaCatalogue, load_catalogue
 
 CYCLES = 40.0
-COUNT_TABLE = "the count table"
 
 
 @named_keywords
 def read_counts(counts: TableLike, *, catalogue: MirnaCatalogue | None = None) -> Profiles:
-    """Read counts: a matrix, the tables of mirtop (nf-core/smrnaseq), or precursor counts of TCGA.
+    """Read raw read counts, whatever program wrote the table.
 
     Parameters
     ----------
     counts : path or DataFrame
-        TSV or CSV, gzipped or not, or the table itself: miRNAs in rows, samples in columns.
+        TSV or CSV, gzipped or not, or the table itself: miRNAs in rows, samples in columns. The
+        tables of mirtop and nf-core/smrnaseq, miRge3, miRDeep2, TCGA, featureCounts, htseq and
+        NanoString are known.
     catalogue : MirnaCatalogue, optional
         Resolves the names; the default one without it.
 
@@ -49,40 +51,8 @@ def read_counts(counts: TableLike, *, catalogue: MirnaCatalogue | None = None) -
     InputError
         If the table is damaged or does not hold counts.
     """
-    path = source_of(counts, "counts")
-    table = read_table(path, what=COUNT_TABLE, numbers=True)
-    return resolve_rows(as_counts(table, path), catalogue)
-
-
-def as_counts(table: pd.DataFrame, path: Source, what: str = COUNT_TABLE) -> Profiles:
-    """Take a table for counts; see `read_counts`.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As `mirbone._core.read_table` gives it.
-    path : Path or Held
-        Where it came from, for messages.
-    what : str, optional
-        The table in words.
-
-    Returns
-    -------
-    Profiles
-        Under the names as written.
-    """
-    source = f"{what} {path}"
-    notes: tuple[str, ...] = ()
-    if is_mirtop(table.columns):
-        numbers = table.drop(columns=[c for c in table.columns if c in ANNOTATION])
-        lines = pd.Series([f"line {n}" for n in table.index], index=table.index, name="row")
-        values = numeric_matrix(pd.concat([lines, numbers], axis=1), path, what)
-        values, note = sum_isomirs(table, values, source)
-        notes = (note,)
-    else:
-        values = numeric_matrix(table, path, what)
-    check_counts(values, source)
-    return Profiles(values, "counts", source, notes=notes)
+    source = source_of(counts, "counts")
+    return read_values(source, "the count table", "counts", catalogue=catalogue)
 
 
 @named_keywords
@@ -95,7 +65,7 @@ def read_intensities(
     ----------
     intensities : path or DataFrame
         TSV or CSV, gzipped or not, or the table itself: miRNAs in rows, samples in columns; NA or
-        empty is missing.
+        empty is missing. GEO's series matrix is known.
     catalogue : MirnaCatalogue, optional
         Resolves the names; the default one without it.
 
@@ -109,40 +79,22 @@ def read_intensities(
     InputError
         If the table is damaged or does not hold log2 values.
     """
-    what, path = "the intensity table", source_of(intensities, "intensities")
-    return resolve_rows(as_log2(read_matrix(path, what), f"{what} {path}"), catalogue)
-
-
-def as_log2(values: pd.DataFrame, source: str) -> Profiles:
-    """Take a matrix for log2 intensities; see `read_intensities`.
-
-    Parameters
-    ----------
-    values : DataFrame, mirnas x samples
-        The numbers.
-    source : str
-        The table in words.
-
-    Returns
-    -------
-    Profiles
-        Under the names as written.
-    """
-    check_log2(values, source)
-    return Profiles(values, "log2", source)
+    source = source_of(intensities, "intensities")
+    return read_values(source, "the intensity table", "log2", catalogue=catalogue)
 
 
 @named_keywords
 def read_ct(
     ct: TableLike, *, limit: float = CYCLES, catalogue: MirnaCatalogue | None = None
 ) -> Profiles:
-    """Read raw Ct values of quantitative PCR, wide or long.
+    """Read Ct values of quantitative PCR, one row an assay or one row a well.
 
     Parameters
     ----------
     ct : path or DataFrame
-        TSV or CSV, or the table itself: miRNAs in rows and samples in columns, or the columns
-        ``sample, mirna, ct``. ``Undetermined``, NA and empty are missing.
+        TSV or CSV, or the table itself: miRNAs in rows and samples in columns, or an instrument's
+        export with a sample, an assay and a Ct in each row. ``Undetermined``, NA, 0 and their like
+        are not detected.
     limit : float, optional
         Cycles run; a Ct at or above it is missing.
     catalogue : MirnaCatalogue, optional
@@ -151,42 +103,88 @@ def read_ct(
     Returns
     -------
     Profiles
-        Ct values under v22 names where these are certain.
+        Ct values under v22 names where these are certain; log2 values where the table holds
+        delta Ct.
 
     Raises
     ------
     InputError
         If the table is damaged or does not hold Ct values.
     """
-    path = source_of(ct, "ct")
-    values = ct_matrix(read_table(path, what=CT_TABLE, numbers=True), path)
-    return resolve_rows(as_ct(values, f"{CT_TABLE} {path}", limit), catalogue)
+    source = source_of(ct, "ct")
+    return read_values(source, "the Ct table", "ct", limit=limit, catalogue=catalogue)
 
 
-def as_ct(values: pd.DataFrame, source: str, limit: float = CYCLES) -> Profiles:
-    """Take a matrix for Ct values; see `read_ct`.
+def read_values(
+    path: Source,
+    what: str,
+    scale: str,
+    *,
+    wanted: tuple[pd.Index, ...] = (),
+    limit: float = CYCLES,
+    catalogue: MirnaCatalogue | None = None,
+) -> Profiles:
+    """Read a table of measured values.
 
     Parameters
     ----------
-    values : DataFrame, mirnas x samples
-        Ct.
-    source : str
-        The table in words.
+    path : Path or Held
+        The table.
+    what : str
+        The table in words, for messages.
+    scale : {"auto", "counts", "log2", "ct"}
+        What the numbers are; ``auto`` takes the one scale that they fit.
+    wanted : tuple of Index, optional
+        What the sample sheet may call the samples; other columns are left out.
     limit : float, optional
-        Cycles run.
+        For Ct: cycles run.
+    catalogue : MirnaCatalogue, optional
+        Resolves the names; the default one without it.
 
     Returns
     -------
     Profiles
-        Under the names as written.
+        Under v22 names where these are certain; its first note says what the table was taken for.
+
+    Raises
+    ------
+    InputError
+        If the table is damaged, or its numbers are something else or may be two things.
     """
-    check_ct(values, source)
-    late = values >= limit
-    notes = (
-        f"{int(values.isna().to_numpy().sum() + late.to_numpy().sum())} of {values.size} Ct values "
-        f"are undetermined or at {limit:g} cycles and above: treated as missing, not as low.",
+    if scale not in ("auto", *SCALES):
+        raise InputError(
+            f"`scale` must be 'auto', {', '.join(map(repr, SCALES))}; got {scale!r}. Say what the "
+            "numbers are."
+        )
+    catalogue = catalogue or load_catalogue()
+    source = f"{what} {path}"
+    laid = find_layout(path, what, wanted)
+    judged = judge_rows(laid.values.index, source, catalogue, laid.classes)
+    human = laid.values.loc[~judged.aside]
+    meant = [row.mirna for row, aside in zip(judged.rows, judged.aside, strict=True) if not aside]
+    name = path.name if isinstance(path, Path) else ""
+    chosen, values = find_scale(laid, human.set_axis(meant), scale, source, f"{laid.words} {name}")
+    words = DELTA if chosen == "delta_ct" else SCALES[chosen]
+    rows, samples = values.shape
+    read = f"Read as: {laid.kind}, {words}; {samples} samples x {rows} rows."
+    profiles = Profiles(values, "log2" if chosen == "delta_ct" else chosen, source, notes=(read,))
+    profiles = profiles.noting(*laid.notes)
+    if chosen == "delta_ct":
+        profiles = replace(profiles, values=-values)
+    elif chosen == "ct":
+        profiles = _to_limit(profiles, judged.aside, limit)
+    return gather_rows(profiles, judged, catalogue.source)
+
+
+def _to_limit(profiles: Profiles, aside: np.ndarray, limit: float) -> Profiles:
+    """Take out what was not detected within the cycles run; say how many, of the miRNAs."""
+    late = profiles.values >= limit
+    human = (profiles.values.isna() | late).to_numpy()[~aside]
+    note = (
+        f"{int(human.sum())} of {human.size} Ct values are undetermined or at {limit:g} cycles and "
+        "above: treated as missing, not as low."
     )
-    return Profiles(values.mask(late), "ct", source, notes=notes)
+    return replace(profiles, values=profiles.values.mask(late)).noting(note)
 
 
 @named_keywords
@@ -222,54 +220,18 @@ def read_h5ad(
     InputError
         If the file is no AnnData, lacks the layer, or does not hold such values.
     """
+    catalogue = catalogue or load_catalogue()
     source, values, samples, notes = open_h5ad(source_of(h5ad, "h5ad"), layer)
-    known = values.to_numpy()[values.notna().to_numpy()]
+    judged = judge_rows(values.index, source, catalogue, None)
+    human = values.loc[~judged.aside]
+    known = human.to_numpy()[human.notna().to_numpy()]
     whole = known.size > 0 and bool(np.all(known == np.round(known)))
     chosen: Scale = ("counts" if whole else "log2") if scale == "auto" else scale
-    (check_counts if chosen == "counts" else check_log2)(values, source)
-    if scale == "auto":
-        notes += (f"The values of {source} are taken as {chosen}.",)
-    return resolve_rows(Profiles(values, chosen, source, notes=notes), catalogue), samples
-
-
-def resolve_rows(profiles: Profiles, catalogue: MirnaCatalogue | None) -> Profiles:
-    """Bring the miRNA names to v22; sum precursors of one arm.
-
-    Parameters
-    ----------
-    profiles : Profiles
-        Under the names as written.
-    catalogue : MirnaCatalogue or None
-        Resolves the names; the default one without it.
-
-    Returns
-    -------
-    Profiles
-        Under v22 names where these are certain, with what was left out and noted.
-    """
-    catalogue = load_catalogue() if catalogue is None else catalogue
-    values, notes, dropped = profiles.values, list(profiles.notes), no_rows_dropped()
-    gone = values.isna().to_numpy().all(axis=1)
-    if gone.any():
-        reason = "no value in any sample"
-        dropped = pd.DataFrame({"query": values.index[gone].astype(str), "reason": reason})
-        values = values.loc[~gone]
-        notes.append(f"{int(gone.sum())} rows have no value in any sample and were left out.")
-    precursors = profiles.scale == "counts" and looks_like_precursors(values.index)
-    names = name_mirnas(values.index, catalogue, precursors=precursors)
-    values = values.set_axis(pd.Index(names["mirna"], name="mirna"))
-    if precursors:
-        values = sum_rows(values, values.index.to_numpy())
-        notes.append(_precursor_note(names, len(values)))
-    unresolved = unresolved_note(names, catalogue.source)
-    notes += [unresolved] if unresolved else []
-    return Profiles(values, profiles.scale, profiles.source, names, tuple(notes), dropped)
-
-
-def _precursor_note(names: pd.DataFrame, left: int) -> str:
-    found = int(names["resolved"].sum())
-    return (
-        f"The rows are precursors, not mature miRNAs. {found} of {len(names)} were taken for their "
-        f"guide arm, and precursors of one arm summed ({left} rows result): the other arm is not "
-        "counted apart, and reads of both arms are in the sum."
+    (check_counts if chosen == "counts" else check_log2)(human, source)
+    held = f"the layer {layer!r}" if layer else "X"
+    read = (
+        f"Read as: AnnData, {SCALES[chosen]} in {held}; {values.shape[1]} samples x "
+        f"{values.shape[0]} rows."
     )
+    profiles = Profiles(values, chosen, source, notes=(read, *notes))
+    return gather_rows(profiles, judged, catalogue.source), samples

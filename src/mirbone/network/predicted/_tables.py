@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, TableLike, named_keywords, promised, short_repr, source_of
+from mirbone._core import (
+    InputError,
+    TableLike,
+    named_keywords,
+    promised,
+    readable,
+    short_repr,
+    source_of,
+)
 from mirbone.evidence import read_targetscan
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.network.predicted._own import is_own, own_predictions
@@ -63,6 +71,9 @@ class PredictedTable:
         default_factory=lambda: pd.DataFrame(columns=pd.Index(UNMAPPED_COLUMNS))
     )
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def _headline(self) -> str:
         return f"{len(self.predictions)} predicted targets, {self.source}"

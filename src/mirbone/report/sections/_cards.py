@@ -6,7 +6,7 @@ import pandas as pd
 
 from mirbone.evidence import claim_sentence
 from mirbone.figures._cascade import push_colour
-from mirbone.network import Contradiction, Explanation, Path
+from mirbone.network import Contradiction, Explanation, Handing, Path
 from mirbone.report._format import count, number, p_value
 from mirbone.study import Card, Reach, StudyResult
 from mirbone.words import CascadeStep, Tier, short
@@ -191,10 +191,11 @@ def _shown(explanation: Explanation) -> list[Path]:
 
 
 def _path_view(result: StudyResult, card: Card, path: Path) -> dict[str, object]:
-    parts = [short(path.nodes[0])]
+    handed = {one.mirna: one for one in path.handings}
+    parts = [_handed(path.nodes[0], handed)]
     for sign, node, place in zip(path.signs, path.nodes[1:], path.compartments, strict=True):
         last = node == path.nodes[-1]
-        name = CascadeStep(node).label if last else short(node).replace("_", " ")
+        name = CascadeStep(node).label if last else _handed(node, handed)
         where = f" ({place.replace('_', ' ')})" if place and not last else ""
         parts.append(f"{'→' if sign > 0 else '⊣'} {name}{where}")
     return {
@@ -204,6 +205,14 @@ def _path_view(result: StudyResult, card: Card, path: Path) -> dict[str, object]
         "warning": "; ".join(_warnings(card, path)),
         "moves": move_views(result, path),
     }
+
+
+def _handed(node: str, handed: Mapping[str, Handing]) -> str:
+    """Name a node; of a miRNA that acts in another cell, who gives and who receives it."""
+    name = short(node).replace("_", " ")
+    if node not in handed:
+        return name
+    return f"{name} ({handed[node].text.removeprefix(node).strip()})"
 
 
 def _warnings(card: Card, path: Path) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import InputError, Source, TableLike, promised, short_repr, source_of
+from mirbone._core import InputError, Source, TableLike, promised, readable, short_repr, source_of
 from mirbone.targets.sequences._faults import counted
 from mirbone.targets.sequences._files import UTR_FILE, in_file, read_utr_records
 from mirbone.targets.sequences._headers import is_accession
@@ -37,6 +37,9 @@ class GeneUtrs:
     utrs: SequenceSet
     unmapped: pd.DataFrame
     notes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def _headline(self) -> str:
         return f"3' UTRs of {len(self.utrs.names)} genes"

@@ -8,13 +8,14 @@ import re
 from collections.abc import Sequence
 
 _RANGE = re.compile(r"\b(UTR5|CDS|UTR3):(\d+)-(\d+)")
-_SUBRANGE = re.compile(r"\S*[A-Za-z]\S*:c?\d+-\d+")
+_SUBRANGE = re.compile(r":c?\d+-\d+")
 _UTR = re.compile(r"3\W*utr|utr\W*3|three_prime_utr|3\W*prime\W*utr|\butr\b", re.IGNORECASE)
 _ANNOUNCED = (
     (re.compile(r"\[gbkey=CDS\]|_cds_[NXY]P_"), "coding sequence"),
     (re.compile(r"\[gbkey=\w*RNA\]"), "a whole RNA"),
     (re.compile(r",\s*(?:long\s+)?non-coding RNA\b|,\s*(?:ncRNA|misc_RNA)\b"), "a whole RNA"),
     (re.compile(r",\s*(?:partial\s+)?mRNA\b|\bmRNA, (?:complete|partial)\b"), "a whole mRNA"),
+    (re.compile(r"\s(?:mRNA|cDNA)$"), "a whole mRNA"),
     (re.compile(r"\[organism=[^\]]+\].*\[GeneID=|\bCDS=\d+-\d+"), "a whole transcript"),
 )  # titles of RefSeq, tags of NCBI's files, and what gffread writes of transcripts
 _ENSEMBL_WORDS = {
@@ -52,6 +53,7 @@ _NO_SYMBOL = re.compile(
     r"""[-+]?[\d.,;:]*            # a number, a list of them, a strand
     |[-+]
     |chr[\dXYMTU]\w*(?::.*)?|CHR_\w+|(?:\d{1,2}|[XY]|MT?)|[KG][IL]\d{6}\.\d
+    |(?:\d{1,2}|[XY])?[pq]\d{1,2}(?:\.\d{1,2})?  # a band of a chromosome
     |.*:\d+-\d+.*                 # a range
     |(?=.*[a-z])\w*_\w*          # a biotype, or an id of one's own
     |.+-[02]\d\d                  # a transcript's name, RUNX2-201
@@ -174,6 +176,12 @@ def is_whole_gencode(fields: Sequence[str], length: int) -> bool:
     )
 
 
+def _is_part(name: str) -> bool:
+    """Whether an id is followed by a range of its letters: ``NM_000314.8:1-50``."""
+    ranges = [found.start() for found in _SUBRANGE.finditer(name)]
+    return bool(ranges) and re.search("[A-Za-z]", name[: ranges[-1]]) is not None
+
+
 def announced(header: str) -> str:
     """Say what kind of sequence a header announces that is no 3' UTR.
 
@@ -188,7 +196,7 @@ def announced(header: str) -> str:
         Such as ``a whole mRNA (`cdna`)``; empty where it announces a 3' UTR, or nothing.
     """
     first, *rest = header.split() or [""]
-    if _UTR.search(header) or _SUBRANGE.match(first):
+    if _UTR.search(header) or _is_part(first):
         return ""  # says itself what it is; of a part of a record, the title is still the whole's
     kind, colon, _ = rest[0].lower().partition(":") if rest else ("", "", "")
     if kind in _ENSEMBL_WORDS and (colon or not kind.startswith("dna")):

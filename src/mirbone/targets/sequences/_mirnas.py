@@ -77,7 +77,7 @@ def species_of_mirnas(names: Iterable[str]) -> tuple[str, ...]:
 
 def _read(data: bytes) -> SequenceSet:
     records = list(fasta_records(data))
-    species = [species_of_mirna(header.split()[0]) for header, _ in records]
+    species = [species_of_mirna(header) for header, _ in records]
     kept = [
         record
         for record, of in zip(records, species, strict=True)

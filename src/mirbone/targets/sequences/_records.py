@@ -19,9 +19,12 @@ _MISSING = frozenset(
     (
         *("na", "nan", "n/a", "<na>", "#n/a", "none", "null", "nil", "\\n", "unavailable"),
         *("sequenceunavailable", "sequencenotavailable", "notavailable", "nosequence"),
+        *("noutrisannotatedforthistranscript", "unknown"),
     )
 )
 _GAPS = str.maketrans("", "", "-.~")
+_CODING = re.compile(r"AUG(?:[ACGUN]{3}){9,}(?:UAA|UAG|UGA)")
+_MANY = 3  # as many 3' UTRs that all read so do not come by chance
 _SHOWN = {"sequenceunavailable": "'Sequence unavailable'", "": "an empty one"}
 _TITLE_CASE = re.compile(r"[A-Z][a-z0-9.-]*[a-z][a-z0-9.-]*")
 
@@ -92,9 +95,11 @@ def settle(
         If nothing is left, headers announce other sequences than 3' UTRs, or a range lies outside
         of its sequence.
     """
+    if not records:
+        raise InputError("expected sequences; there is none below the header. Give rows.")
     kept, said = _of_species(records, wanted, own_mirnas=own_mirnas)
-    _refuse_whole(kept)
     kept, missing = _with_sequence(kept)
+    _refuse_whole(kept)
     kept, gaps = _without_gaps(kept)
     kept, cut = _cut_to_utr(kept)
     named = _with_genes(kept)
@@ -130,16 +135,23 @@ def _refuse_whole(records: Sequence[UtrRecord]) -> None:
     whole = [(record, kind) for record, kind in kinds if kind]
     if all(is_whole_gencode(fields_of(r.header), len(r.sequence)) for r in records):
         whole = [(record, "a whole transcript of GENCODE, without UTR3") for record in records]
+    elif not whole and len(records) >= _MANY and all(map(_is_coding, records)):
+        whole = [(record, "it reads from AUG to a stop, as every other does") for record in records]
     if whole:
         (first, kind), number = whole[0], len(whole)
         raise InputError(
-            f"expected 3' UTRs; by their headers {number:,} of {len(records):,} records are none, "
-            f"the first {first.name!r}: {kind}. Read as 3' UTRs, sites in coding sequence and 5' "
+            f"expected 3' UTRs; {number:,} of {len(records):,} records are none, the first "
+            f"{first.name!r}: {kind}. Read as 3' UTRs, sites in coding sequence and 5' "
             "UTR would count with the others, and no result would show it. Give 3' UTRs alone: "
             'from BioMart the sequence "3\' UTR", from the Table Browser of UCSC "3\' UTR exons", '
             "or GENCODE's pc_transcripts.fa, whose headers say where the 3' UTR lies "
             "(UTR3:172-329)."
         )
+
+
+def _is_coding(record: UtrRecord) -> bool:
+    """Whether a sequence reads from a start to a stop: BioMart's headers do not tell its kinds."""
+    return _CODING.fullmatch(record.sequence.upper().replace("T", "U")) is not None
 
 
 def _with_sequence(records: Sequence[UtrRecord]) -> tuple[list[UtrRecord], list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirbone._core import short_repr
+from mirbone._core import readable, short_repr
 from mirbone.targets.sequences._faults import raise_faults
 
 A, C, G, U, N = range(5)
@@ -51,6 +51,7 @@ class SequenceSet:
     def __post_init__(self) -> None:
         self.codes.setflags(write=False)
         self.offsets.setflags(write=False)
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def __len__(self) -> int:
         return len(self.names)

@@ -12,6 +12,7 @@ from functools import cache
 
 from mirbone._core import package_table
 from mirbone.targets.sequences._headers import fields_of
+from mirbone.words import mirbase_species
 
 HUMAN = "Homo sapiens"
 
@@ -20,6 +21,7 @@ _OTHER_IDS = re.compile(r"\b(?:(MGP_\w+|MGI:)|(FBgn|FBtr)|(WBGene)|(ZDB-GENE-))\
 _HAVANA = re.compile(r"\bOTT([A-Z]{3})[EGPT]\d{6,}")
 _ASSEMBLY = re.compile(r"\b(?:(GRCh|T2T-CHM13)|(GRCm)|(Rnor_|mRatBN|GRCr)|(GRCz))[\w.]*")
 _UCSC = re.compile(r"(?:^|_)([A-Za-z]{2,6})\d+(?=_|$)")
+_ENDING = re.compile(r"\S+_(human|mouse|rat|hsa|mmu|rno)(?=\s|\||$)", re.IGNORECASE)
 _ORGANISM = re.compile(r"\[organism=([^\]]+)\]|\bOS=([A-Z][a-z]+ [a-z]+)")
 _BINOMIAL = re.compile(r"\b[A-Z][a-z]+[ _][a-z]+\b")
 _MIRNA = re.compile(r"([A-Za-z][A-Za-z0-9]{2,6})-(?:mir|let|lin|lsy|bantam|iab)", re.IGNORECASE)
@@ -75,6 +77,9 @@ def _of_assembly(header: str) -> str:
     assembly = _ASSEMBLY.search(header)
     if assembly:
         return _first(_ASSEMBLY_NAMES, assembly)
+    ending = _ENDING.match(header)
+    if ending:
+        return species_of_cell(ending.group(1))
     names = _words().ucsc  # hg38_ncbiRefSeq_NM_000314.8, and in alignments NM_000314_hg19
     databases = (found.group(1) for found in _UCSC.finditer(header.split(maxsplit=1)[0]))
     return next((names[database] for database in databases if database in names), "")
@@ -152,12 +157,12 @@ def names_species(cell: str) -> bool:
 
 
 def species_of_mirna(name: str) -> str:
-    """Tell the species of a miRNA by the prefix of its name.
+    """Tell the species of a miRNA by the prefix of its name, or by its binomial behind.
 
     Parameters
     ----------
     name : str
-        Such as ``mmu-miR-30a-5p`` or, of MirGeneDB, ``Mmu-Mir-30-P1a_5p``.
+        Such as ``mmu-miR-30a-5p`` or, of MirGeneDB, ``Mmu-Mir-30-P1a_5p``; or a whole header.
 
     Returns
     -------
@@ -165,7 +170,8 @@ def species_of_mirna(name: str) -> str:
         Its binomial; empty where there is no prefix, or none of miRBase, as of an own isomiR.
     """
     found = _MIRNA.match(name)
-    return _words().mirna.get(found.group(1).lower(), "") if found else ""
+    named = _words().mirna.get(found.group(1).lower(), "") if found else ""
+    return named or _of_binomial(name)
 
 
 def is_virus(species: str) -> bool:
@@ -229,16 +235,20 @@ def _first(names: Sequence[str], found: re.Match[str]) -> str:
 
 @cache  # a constant of the package, read once
 def _words() -> _Words:
-    words = _Words({}, {}, {"hs": HUMAN}, {}, {})
+    common = dict.fromkeys(mirbase_species().values(), "")
+    words = _Words(dict(mirbase_species()), {}, {"hs": HUMAN}, {}, common)
     for row in package_table("targets", "species.tsv").to_dict("records"):
-        name, common = row["name"], row["common"]
+        name, common_name = row["name"], row["common"]
         words.mirna[row["prefix"]] = name
-        words.common[name] = common
+        words.common[name] = common_name
         if row["ucsc"]:
             words.ucsc[row["ucsc"]] = name
         if row["ensembl"] or name == HUMAN:
             words.ensembl[row["ensembl"]] = name
-        for way in (row["prefix"], name, row["taxon"], *([common] * (common != "virus"))):
+        for way in (row["prefix"], name, row["taxon"], *([common_name] * (row["taxon"] != ""))):
             if way:
                 words.cells[way.lower()] = name
+    for prefix, name in words.mirna.items():
+        words.cells.setdefault(name.lower(), name)
+        words.cells.setdefault(prefix, name)
     return words

@@ -17,6 +17,7 @@ _TAG = re.compile(
 )
 _TITLE = re.compile(r"\(([A-Za-z][\w.-]*)\)(?=,|\s*$|\s+mRNA)")
 _ENSEMBL_GENE = re.compile(r"(ENS[A-Z]*G\d+)(?:\.\d+)?")
+_TRANSCRIPT = re.compile(r"(.+)-[02]\d\d")  # Ensembl's name of a transcript, RUNX2-201
 _PIECES = re.compile(r"[A-Z]{2}_\d+(?:\.\d+)?|[^;,:/_\s]+")
 
 Place = tuple[str, int]
@@ -42,9 +43,11 @@ def genes_of_headers(headers: Iterable[str]) -> dict[str, str]:
 
 
 def _places(header: str) -> dict[Place, str]:
-    """Every place where a gene may stand: fields, a tag or title, the second word, pieces."""
+    """Every place where a gene may stand: fields, their stems, a tag or title, a word, pieces."""
     fields = fields_of(header)
     places: dict[Place, str] = {("field", i): field for i, field in enumerate(fields)}
+    stems = ((i, _TRANSCRIPT.fullmatch(field)) for i, field in enumerate(fields))
+    places |= {("stem", i): stem.group(1) for i, stem in stems if stem}
     first, *rest = header.split()
     tags = [found.group(1) for found in _TAG.finditer(header)]
     named = next((tag for tag in tags if like_symbol(tag)), "")
@@ -86,19 +89,18 @@ def _score(cells: list[str], records: int) -> tuple[int, int, float, float]:
 
 
 def _gene(header: str, places: dict[Place, str], chosen: Place, good: set[Place]) -> str:
-    field = places.get(chosen, "")
+    field = places.get(chosen)
     if field and not is_accession(field):
         return field  # as it is written, damaged or not
-    others = [
-        other
-        for place, other in places.items()
-        if place in good and place[0] == chosen[0] and like_symbol(other)
-    ]
-    for other in others:
-        if known_gene(other):
-            return other
-    if len(others) == 1:
-        return others[0]
+    if field != "":  # this header has another order, or fewer fields: not a gene without a symbol
+        others = [
+            other
+            for place, other in places.items()
+            if place in good and place[0] == chosen[0] and like_symbol(other)
+        ]
+        known = [other for other in others if known_gene(other)]
+        if known or len(others) == 1:
+            return (known or others)[0]
     ids = (_ENSEMBL_GENE.fullmatch(place) for place in places.values())
     return next((found.group(1) for found in ids if found), header.split(maxsplit=1)[0])
 

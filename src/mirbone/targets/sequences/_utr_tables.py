@@ -30,6 +30,7 @@ _GENE_ID = (
 _SPECIES = (
     *("species_id", "species", "organism", "tax_id", "taxid", "taxon", "taxon_id", "taxonomy_id"),
     *("gene_tax_id", "ncbi_taxid", "ncbi_tax_id", "organism_id"),
+    *("species_name", "organism_name", "taxonomy"),
 )
 _NOTHING = ("", "na", "nan", "n/a", "#n/a", "<na>", "null", "none", "-", ".")
 _LETTERS = re.compile(r"[ACGUTN.-]{15,}", re.IGNORECASE)
@@ -70,6 +71,8 @@ def table_records(path: Source, what: str) -> tuple[list[UtrRecord], tuple[str, 
     """
     table = read_table(path, what=what)
     columns, notes = _find_columns(table), ()
+    if columns is not None and table.empty:
+        raise InputError(f"{what} {path} has a header and no rows. Give a row a UTR.")
     if columns is None:
         lacking = _lacking(table, path, what)
         counted = all(str(column).isdigit() for column in table.columns)

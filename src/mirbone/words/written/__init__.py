@@ -7,6 +7,7 @@ from mirbone.words.written._additions import (
     Plain,
     is_target_isoform,
     isomir_of,
+    split_sequence,
     without_additions,
     without_mark,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "short",
     "species_of_accession",
     "split_name",
+    "split_sequence",
     "tidy",
     "virus_of",
     "without_additions",

@@ -6,30 +6,31 @@ from dataclasses import dataclass
 # What no miRNA's name can end or begin with. A number of miRBase has at most five digits, so six or
 # seven are an assay; a copy of a precursor (-1) and an isoform (.2) are not touched here.
 _LEADING = (
-    (r">\s*", "a mark of FASTA"),
-    (r"(?:mature|mirna|name)\s*[,:=]\s*", "a word of the file"),
-    (r"\d{6}_mir[-_ ,;|:]+", "a TaqMan assay"),
-    (r"\d{6,7}[-_ ,;|:]+(?=\D)", "a TaqMan assay"),
-    (r"(?:YP|MS|ZP|YC)\d{5,}[-_ ,;|]+", "a Qiagen product"),
+    (r"> ?", "a mark of FASTA"),
+    (r"(?:mature|mirna|name)\s?[,:=]\s*", "a word of the file"),
+    (r"\d{6}_mir[-_ ,;|:]{1,3}", "a TaqMan assay"),
+    (r"\d{6,7}[-_ ,;|:]{1,3}(?=\D)", "a TaqMan assay"),
+    (r"(?:YP|MS|ZP|YC)\d{5,}[-_ ,;|]{1,3}", "a Qiagen product"),
+    (r"v\d{1,2}_(?=hsa)", "a release of miRBase"),
 )
 _TRAILING = (
-    (r"(?<=\w)[ _,;(\[]+(?:homo sapiens|homo_sapiens|h\. sapiens|human|hsa)[)\]]?", "a word"),
-    (r"(?<=\w)[ _,;([-]+(?:mature|mature mirna|mirna|mimat)[)\]]?", "a word of the file"),
+    (r"(?<=\w)[ _,;(\[]{1,3}(?:homo sapiens|homo_sapiens|h\. sapiens|human|hsa)[)\]]?", "a word"),
+    (r"(?<=\w)[ _,;([-]{1,3}(?:mature|mature mirna|mirna|mimat)[)\]]?", "a word of the file"),
     (r"[_ ](?:[xsa]_)?(?:st|at)", "a probe set"),
-    (r"[_ ,;([]+(?:mirbase[ _]?)?v\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
-    (r"[_ ,;([]+mirbase[ _]?(?:release[ _]?)?\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
+    (r"[_ ,;([]{1,3}(?:mirbase[ _]?)?v\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
+    (r"[_ ,;([]{1,3}mirbase[ _]?(?:release[ _]?)?\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
     (r"\|-?\d+(?:\.\d+)?", "the background of an nCounter probe"),
-    (r"[-_ ,;|(]+\d{6}_mir\)?", "a TaqMan assay"),
-    (r"(?<=[a-z0-9*#])[-_ ,;:.|([]+\d{6,7}(?:[_ ][ab])?[)\]]?", "a TaqMan assay"),
-    (r"[-_ ,;|([]+(?:YP|MS|ZP|YC|MIN|MSY|MSC)\d{5,}[)\]]?", "a Qiagen product"),
-    (r"\s*[([](?:id|cat|assay)?[ .:#-]*[a-z]{0,3}[-_]?\d{4,}[)\]]", "a product number"),
+    (r"[-_ ,;|(]{1,3}\d{6}_mir\)?", "a TaqMan assay"),
+    (r"(?<=[a-z0-9*#])[-_ ,;:.|([]{1,3}\d{6,7}(?:[_ ][ab])?[)\]]?", "a TaqMan assay"),
+    (r"[-_ ,;|([]{1,3}(?:YP|MS|ZP|YC|MIN|MSY|MSC)\d{5,}[)\]]?", "a Qiagen product"),
+    (r"\s?[([](?:id|cat|assay)?[ .:#-]*[a-z]{0,3}[-_]?\d{4,}[)\]]", "a product number"),
     (
-        r"(?<=\w)[ _-]+(?:lna|miscript|taqman|qpcr)?[ _-]*(?:pcr )?primers?(?: (?:set|assay))?",
+        r"(?<=\w)[ _-](?:(?:lna|miscript|taqman|qpcr)[ _-])?(?:pcr )?primers?(?: (?:set|assay))?",
         "an assay",
     ),
-    (r"(?<=\w) (?:lna|miscript|taqman|qpcr)(?: \w+)* assay", "an assay"),
-    (r"\s*[;:_|.]ref", "the mark of the reference sequence"),
-    (r"[ _]+\(?\d{2}[ -]?nt\)?", "a length"),
+    (r"(?<=\w) (?:lna|miscript|taqman|qpcr)(?: \w{1,20}){0,4} assay", "an assay"),
+    (r"\s?[;:_|.](?:ref(?:erence)?|canonical|exact)", "the mark of the reference sequence"),
+    (r"[ _]{1,3}\(?\d{2}[ -]?nt\)?", "a length"),
     (r"_R[+-]\d{1,2}", "a 3' end other than that of miRBase"),
 )
 _MEANT = {
@@ -47,7 +48,9 @@ _BEFORE, _AFTER = (
 # a name of letters, few digits and dashes holds none of them, which saves looking
 _HINT = re.compile(r"[^A-Za-z0-9*-]|\d{6}|-(?:mature|mirna|mimat|primer)", re.IGNORECASE)
 _HAIRPIN = re.compile(
-    r"^hp[_-](?=hsa|mir|let)|(?<=\w)[ _,;([-]+(?:stem[- ]?loop|hairpin)[)\]]?$", re.I
+    r"^(?:hp|pre)[_-](?=hsa)|(?<=^hsa-)pre-|^hp[_-](?=mir|let)"
+    r"|(?<=\w)[ _,;([-]{1,3}(?:stem[- ]?loop|hairpin|pre(?:cursor|mirna)?)[)\]]?$",
+    re.IGNORECASE,
 )
 _MISCRIPT = re.compile(r"Hs_((?:miR|let|mir)[-_].*?)_\d{1,2}$")
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -55,6 +58,7 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[35]p)-\d{1,2}$", re.IGNORECASE), "the mark of a repeated row"),
     (re.compile(r"_(?:[ABRL]|mir)$", re.IGNORECASE), "an addition"),
 )
+_SEQUENCE = re.compile(r"[-_:;|. (]([ACGTU]{15,30})\)?$")
 _ISOMIR = re.compile(
     r"[;_.:|&-]iso(?:[_.:;\d-]|$)|[;_]iso|_L[+-]\d|_R[+-]\d+_|_\d+ss\d+[ACGTU]|[._-]SNP[A-Z]?$"
     r"|\|[+-]?\d+\|[+-]?\d+|[;:](?:add|mut|nta|trim)\w*[:;]|[;:_](?:add|snp|snv)$",
@@ -141,6 +145,30 @@ def without_mark(text: str) -> tuple[str, str]:
         if found and found.start() and not is_target_isoform(text):
             return text[: found.start()], f"{found.group()!r} is {what}"
     return text, ""
+
+
+def split_sequence(text: str) -> tuple[str, str]:
+    """Split the sequence off a name that has one at its end.
+
+    Parameters
+    ----------
+    text : str
+        A name.
+
+    Returns
+    -------
+    tuple of (str, str)
+        The name, and the sequence as RNA; empty where there is none.
+
+    Examples
+    --------
+    >>> split_sequence("hsa-let-7a-5p_TGAGGTAGTAGGTTGTATAGTT")
+    ('hsa-let-7a-5p', 'UGAGGUAGUAGGUUGUAUAGUU')
+    """
+    found = _SEQUENCE.search(text)
+    if found is None or found.start() == 0:
+        return text, ""
+    return text[: found.start()], found.group(1).replace("T", "U")
 
 
 def is_target_isoform(text: str) -> bool:

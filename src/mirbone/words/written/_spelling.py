@@ -25,7 +25,7 @@ _OTHER_PREFIX = re.compile(
     r"(?!mi-?r|let|micro)([a-z][a-z0-9]{1,9})-"
     r"(?=mi-?r|mirna|microrna|let|lin-?\d|lsy-?\d|iab-?\d|bantam)"
 )
-_SHAPE = re.compile(r"(?P<word>micro-?rnas?|mi-?rnas?|mirs?)?-?(?P<let>let)?-?(?P<rest>\d.*)$")
+_SHAPE = re.compile(r"(?P<word>micro-?rnas?|mi-?rnas?|mirn|mirs?)?-?(?P<let>let)?-?(?P<rest>\d.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _case(text: str) -> Case:
         return "mature"
     if word.startswith("mir"):
         return "precursor"
-    return "symbol" if re.fullmatch(r"MIR(?:LET)?\d+[A-Z]*(?:\d+|-\d+)?", text) else "unclear"
+    return "symbol" if re.fullmatch(r"MIRN?(?:LET)?\d+[A-Z]*(?:\d+|-\d+)?", text) else "unclear"
 
 
 def short(mirna: str) -> str:

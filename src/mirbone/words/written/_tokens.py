@@ -4,12 +4,24 @@ import re
 
 ACCESSION = re.compile(r"(MIMAT\d{7}|MI\d{7})(?:[_.-]\d{1,2})?", re.IGNORECASE)
 
-_FASTA = re.compile(r"(?P<name>\S+?)[ :](?P<accession>MI(?:MAT)?\d{7})[ :]\D.*", re.IGNORECASE)
+_FASTA = re.compile(
+    r"(?P<name>\S+?)[ :](?P<accession>MI(?:MAT)?\d{7})[ :](?!MI\d)[a-z][^/,;&+|]*", re.IGNORECASE
+)
+_ALSO = re.compile(
+    r"(?:(?:[a-z]{3}[/,;|-])+hsa(?:[/,;|-][a-z]{3})*|hsa(?:[/,;|-][a-z]{3})+)-(?=mi-?r|let-?\d)",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"\s*//+\s*|\s*[/,;&+|()\[\]]\s*|\s(?:and|or)\s"
-    r"|[\s_:-](?=hsa-?(?:mir|let)|MIMAT\d{7}|MI\d{7})"
+    r"|[\s_:.-](?=hsa-?(?:mir|let)|MIMAT\d{7}|MI\d{7})"
     r"|(?<=MIMAT\d{7})[\s_:-](?=\D)|(?<=MI\d{7})[\s_:-](?=\D)"
     r"|(?<=-[35]p)-(?=\d+[a-z]*-[35]p)",
+    re.IGNORECASE,
+)
+# what a text of several parts has, looked for before it is taken apart
+_MAY_HOLD = re.compile(
+    r"[^A-Za-z0-9*_-]|MI(?:MAT)?\d{7}|[-_]hsa-?(?:mir|let)|hsa-[a-z]{3}-|[-_]clusters?$"
+    r"|-[35]p-\d+[a-z]*-[35]p",
     re.IGNORECASE,
 )
 _LIKE = re.compile(r"mi-?r(?:na)?s?[-_ ]?\d|let[-_ ]?\d|microrna|MIMAT\d|MI\d{7}", re.IGNORECASE)
@@ -41,13 +53,14 @@ def split_name(text: str) -> tuple[str, ...]:
     >>> split_name("MIMAT0000062_hsa-let-7a-5p")
     ('MIMAT0000062', 'hsa-let-7a-5p')
     """
-    header = _FASTA.match(text)
-    if header:
-        return header["name"], header["accession"]
-    parts = _BETWEEN.split(_CLUSTER.sub("", text))
+    if not _MAY_HOLD.search(text):
+        return (text,)
+    text = _FASTA.sub(r"\g<name>|\g<accession>", _CLUSTER.sub("", text))
+    text = _ALSO.sub("hsa-", text)  # hsa/mmu-miR-21, one probe for both
+    parts = _BETWEEN.split(text)
     if len(parts) < 2:
         return (text,)
-    tokens = [token for part in parts if (token := part.strip(" -_:")) and token not in _WORDS]
+    tokens = [token for part in parts if (token := part.strip(" -_:.")) and token not in _WORDS]
     if not any(map(_LIKE.search, tokens)):
         return (text,)
     return tuple(dict.fromkeys(tokens))

@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError, Numbers, Source, read_numbers
-from mirbone.expression.reading.signature._directions import holds_directions, read_directions
-from mirbone.words import classify_row
+from mirbone.expression.reading.signature._directions import (
+    holds_directions,
+    read_called,
+    read_directions,
+)
+from mirbone.expression.reading.signature._shapes import cells_of, share_of_mirnas
 
-EFFECTS = ("log2fc", "fold", "ddct", "ln", "log10")
+EFFECTS = ("log2fc", "ln", "log10", "ddct", "fold", "percent")
 
 # names of limma, edgeR, DESeq2, GEO2R, TAC and of ourselves, in lower case, letters and digits
 # alone; of several that are there the first counts
@@ -29,6 +33,7 @@ _NAMES = {
         "absfoldchange", "absolutefoldchange", "linearfc", "linearfoldchange",
     ),
     "ddct": ("ddct", "deltadeltact", "ddcq", "deltadeltacq", "ddcp"),
+    "percent": ("percentchange", "pctchange", "changepercent"),
     "ln": ("lnfc", "logefc", "lnfoldchange", "lnratio", "naturallogfc"),
     "log10": ("log10fc", "log10foldchange", "log10ratio", "lgfc"),
     "direction": ("direction", "regulation", "change", "updown"),
@@ -46,7 +51,11 @@ _NAMES = {
     "ci_high": ("cihigh", "cir", "ciupper", "upperci", "ci95high", "confhigh", "ucl"),
 }  # fmt: skip
 
+# 2 to the minus ddCt is a ratio, its log2 and minus ddCt are log2 fold changes
+_MINUS_CYCLES = re.compile(r"(?:[-\u2212\u2013]|minus|neg\w*)[ _]*(?:dd|delta ?delta)[ _]?c[tqp]\b")
+_TWO_TO_CYCLES = re.compile(r"\b2 ?(?:dd|delta ?delta) ?c[tqp]\b")
 _SIZE = r"(?:fc|fold(?: ?(?:change|diff\w*|regulation))?|ratio|change|difference)"
+_LN, _LOG10 = r"(?:ln|log ?e|natural log\w*)", r"(?:log ?10|lg)"
 _ERROR = re.compile(r"\b(?:se|sd|std\w*|stderr|error|lfcse|variance|var|ci|lower|upper|low|high)\b")
 _FOLD = r"\b(?:fc|fold ?(?:change|diff\w*|regulation|induction|enrichment)?|ratio|rq)\b"
 _RELATIVE = r"\brelative (?:expression|quanti\w+)|\b2 dd ?c[tq]\b"
@@ -55,16 +64,22 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
         ("ddct", r"\b(?:dd|delta ?delta ?)c[tqp]\b"),
-        ("ln", rf"\b(?:ln|log ?e|natural log\w*) ?(?:of )?{_SIZE}\b"),
-        ("log10", rf"\b(?:log ?10|lg) ?(?:of )?{_SIZE}\b"),
-        ("log2fc", rf"\blog ?2? ?(?:of )?(?:the )?{_SIZE}\b|\bl2?fc\b|\blog2? .*\b{_SIZE}\b"),
+        ("ln", rf"\b{_LN} ?(?:of )?{_SIZE}\b|\b{_SIZE}\b.*\b{_LN}\b"),
+        ("log10", rf"\b{_LOG10} ?(?:of )?{_SIZE}\b|\b{_SIZE}\b.*\b{_LOG10}\b"),
+        (
+            "log2fc",
+            rf"\blog ?2? ?(?:of )?(?:the )?{_SIZE}\b|\bl2?fc\b|\blog2? .*\b{_SIZE}\b"
+            rf"|\b{_SIZE}\b.*\blog ?2?\b",
+        ),
+        ("percent", r"\b(?:percent\w*|pct) ?(?:of )?(?:change|difference|increase)\b"),
         ("fold", rf"{_FOLD}|{_RELATIVE}"),
     )
 )
 _ADJUSTED = re.compile(
     r"\b(?:l?fdr\w*|fwer|[qs] ?val\w*|q|padj\w*|p ?adj\w*|adj\w* ?(?:p|sig)\w*|p ?val\w* ?adj\w*|bh"
-    r"|corrected|corr ?p\w*|p ?(?:val\w*)? ?corr\w*|benjamini\w*|hochberg|bonf\w*|holm|sidak"
-    r"|false discovery.*|step ?up|storey|multiple test\w*|adj|adjusted)\b"
+    r"|corrected|corr ?p\w*|p ?(?:val\w*)? ?corr\w*|korr\w*|corrig\w*|ajust\w*"
+    r"|benjamini\w*|hochberg|bonf\w*|holm|sidak"
+    r"|false discovery.*|step ?up|storey|multiple test\w*|adj|adjusted|by ?p)\b"
 )
 _PROBABILITY = re.compile(
     r"\b(?:p|pval\w*|p ?val\w*|pr|sig|signif\w*|[tfu] ?test|wilcox\w*|mann|whitney|anova|welch)\b"
@@ -79,8 +94,9 @@ _CONTEXT = re.compile(
 )
 _VERSUS = re.compile(r"\b\w+ (?:vs?|versus|against) \w+\b")
 _SMALL = 0.05
-_LOOKED_AT = 300  # enough to know a column of names
-_MIRNA = ("mature", "precursor", "family", "withdrawn", "merged", "ambiguous")
+_LONGEST = 200  # of a column's name, this much is read
+_FALLS = -0.3
+_CALLS = re.compile(r"\b(?:sig\w*|de|deg|degs|passe?d?|stars?|asterisks?|diff\w* express\w*)\b")
 _CALLED = {"fold": "fold_change", "ddct": "ddCt", "ln": "lnFC", "log10": "log10FC"}
 
 
@@ -91,8 +107,9 @@ class Columns:
     Parameters
     ----------
     roles : dict of str to str
-        Role to column: ``mirna``, ``direction``, ``p``, ``fdr``, ``t``, ``mean``, ``ci_low``,
-        ``ci_high``, and of the effects of `EFFECTS` that are there.
+        Role to column: ``mirna``, ``direction``, ``called`` (significant or not, where there is
+        no p), ``p``, ``fdr``, ``t``, ``mean``, ``ci_low``, ``ci_high``, and the effects of
+        `EFFECTS` that are there.
     logs : dict of str to float
         Of ``p`` and ``fdr``, those that are given as logarithms, with the base.
     unread : tuple of str
@@ -121,7 +138,8 @@ def plain_name(name: object) -> str:
 
 
 def _lower(name: object) -> str:
-    text = unicodedata.normalize("NFKC", str(name)).lower()
+    text = unicodedata.normalize("NFKC", str(name)[:_LONGEST]).lower()
+    text = re.sub(r"% ?(?=change|diff)|(?<=change) ?\(?%\)?", " percent ", text)
     return text.translate(_GREEK)
 
 
@@ -158,7 +176,7 @@ def find_columns(table: pd.DataFrame, path: Source) -> Columns:
         not known as such.
     """
     columns = [str(column) for column in table.columns]
-    numbers = {c: read_numbers(table[c]) for c in columns}
+    numbers = {c: read_numbers(cells_of(table, c)) for c in columns}
     roles: dict[str, str] = {"mirna": _mirna_column(table, numbers)}
     logs: dict[str, float] = {}
     left = [c for c in columns if c != roles["mirna"]]
@@ -179,8 +197,17 @@ def find_columns(table: pd.DataFrame, path: Source) -> Columns:
         left.remove(direction)
     if not roles.keys() & {*EFFECTS, "direction"}:
         raise InputError(_no_effect(table, path))
+    if not roles.keys() & {"p", "fdr"} and (found := _falling_probability(roles, left, numbers)):
+        roles["p"] = found
+        left.remove(found)
     if not roles.keys() & {"p", "fdr"}:
         _refuse_hidden_p(left, numbers, path)
+        called = [
+            c for c in left if _is_call(_words(c)) and read_called(cells_of(table, c)) is not None
+        ]
+        if called:
+            roles["called"] = called[0]
+            left.remove(called[0])
     return Columns(roles, logs, tuple(left))
 
 
@@ -201,15 +228,17 @@ def is_numeric(read: Numbers) -> bool:
     return bool(some.any()) and float(read.unread[some].mean()) <= 0.2
 
 
-def _is_share(read: Numbers) -> bool:
+def _is_p_like(read: Numbers) -> bool:
+    """Whether a column holds numbers from 0 to 1, and not 0 and 1 alone, which say no and yes."""
     values = read.values[~np.isnan(read.values)]
-    return is_numeric(read) and len(values) > 0 and bool(((values >= 0) & (values <= 1)).all())
+    inside = bool(((values >= 0) & (values <= 1)).all())
+    return is_numeric(read) and inside and bool((values % 1).any())
 
 
 def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
     """Choose the column of miRNA names: by what it holds, then by its name, then the first."""
     columns = [str(column) for column in table.columns]
-    known = {c: _share_of_mirnas(table[c]) for c in columns if not is_numeric(numbers[c])}
+    known = {c: share_of_mirnas(cells_of(table, c)) for c in columns if not is_numeric(numbers[c])}
     best = max(known.values(), default=0.0)
     good = [c for c in known if best and known[c] >= 0.9 * best] or columns
     order = _NAMES["mirna"]
@@ -219,32 +248,39 @@ def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
     return (named or good)[0]
 
 
-def _share_of_mirnas(cells: pd.Series) -> float:
-    names = [str(cell) for cell in cells.iloc[:_LOOKED_AT] if str(cell).strip()]
-    kinds = [classify_row(name).kind for name in names]
-    return sum(kind in _MIRNA for kind in kinds) / len(kinds) if kinds else 0.0
-
-
 def _named(role: str, left: list[str], numbers: dict[str, Numbers], path: Source) -> str:
     """Find the column of a role: the very name, that name beside the groups, then its words."""
-    very = {plain_name(c): c for c in reversed(left)}
+    very = {plain_name(c): c for c in reversed(left) if not _told_by_cycles(c)}
     exact = [very[name] for name in _NAMES[role] if name and name in very]
     exact = [c for c in exact if is_numeric(numbers[c]) or role == "log2fc"]
     if exact:
         return exact[0]
     among = [c for c in left if is_numeric(numbers[c]) and not _ERROR.search(_words(c))]
-    beside = [c for c in among if plain_name(_words(c)) in _NAMES[role]]
-    pattern = dict(_PATTERNS).get(role)
-    worded = [c for c in among if pattern and _role_by_words(c) == role]
-    found = beside or worded
+    beside = [c for c in among if not _told_by_cycles(c)]
+    worded = [c for c in among if _role_by_words(c) == role]
+    found = _beside(role, beside) or worded
     return _only_one(found, role, path) if found else ""
 
 
-def _role_by_words(column: str) -> str:
+def _beside(role: str, columns: list[str]) -> list[str]:
+    """Give the columns that are called so but for the groups, by the first name that is there."""
+    called = {c: plain_name(_words(c)) for c in columns}
+    first = next((name for name in _NAMES[role] if name and name in called.values()), None)
+    return [c for c in columns if called[c] == first]
+
+
+def _told_by_cycles(column: str) -> str:
+    """Give the role of what is written with ddCt but is none: minus ddCt, and 2 to that."""
     words = _words(column)
-    if re.match(r"2 ", words) and "dd" in words:  # 2^-ddCt is a ratio
-        return "fold"
-    return next((role for role, pattern in _PATTERNS if pattern.search(words)), "")
+    if _TWO_TO_CYCLES.search(words):
+        return "log2fc" if "log" in words else "fold"
+    return "log2fc" if _MINUS_CYCLES.match(_lower(column).strip("( ")) else ""
+
+
+def _role_by_words(column: str) -> str:
+    told = _told_by_cycles(column)
+    words = _words(column)
+    return told or next((role for role, pattern in _PATTERNS if pattern.search(words)), "")
 
 
 def _probability(
@@ -255,17 +291,21 @@ def _probability(
     exact = [very[name] for name in _NAMES[role] if name in very]
     if exact:
         return exact[0], 0.0
-    beside = [c for c in left if plain_name(_words(c)) in _NAMES[role] and is_numeric(numbers[c])]
+    beside = _beside(role, [c for c in left if is_numeric(numbers[c])])
     if beside:
         return _only_one(beside, role, path), 0.0
     logged = {c: base for c in left if (base := _log_base(c, role)) and is_numeric(numbers[c])}
-    shares = [c for c in left if _is_share(numbers[c]) and _share_role(c) == role]
+    shares = [c for c in left if _is_p_like(numbers[c]) and _share_role(c) == role]
     first = [c for c in shares if not re.search(r"bonf|holm|fwer|sidak", _lower(c))]
     found = first or shares or list(logged)
     if not found:
         return "", 0.0
     column = _only_one(found, role, path)
     return column, logged.get(column, 0.0)
+
+
+def _is_call(words: str) -> bool:
+    return any(one.search(words) for one in (_CALLS, _ADJUSTED, _PROBABILITY))
 
 
 def _share_role(column: str) -> str:
@@ -304,10 +344,10 @@ def _direction_column(
     }
     named = [very[name] for name in _NAMES["direction"] if name in very]
     for column in named:
-        read = read_directions(table[column])
+        read = read_directions(cells_of(table, column))
         if not np.isnan(read.sides).all():
             return column
-    told = [c for c in left if not is_numeric(numbers[c]) and holds_directions(table[c])]
+    told = [c for c in left if not is_numeric(numbers[c]) and holds_directions(cells_of(table, c))]
     if told:
         return told[0]
     return "" if has_effect or not named else named[0]
@@ -321,12 +361,29 @@ def _no_effect(table: pd.DataFrame, path: Source) -> str:
     )
 
 
+def _falling_probability(
+    roles: dict[str, str], left: list[str], numbers: dict[str, Numbers]
+) -> str:
+    """Find a column of probabilities that fall as effects grow, as p does; NOISeq's grow."""
+    effect = next((numbers[roles[role]].values for role in EFFECTS if role in roles), None)
+    among = [c for c in left if re.fullmatch(r"prob(?:ability)?", _words(c))]
+    if effect is None or len(among) != 1 or not _is_p_like(numbers[among[0]]):
+        return ""
+    with np.errstate(all="ignore"):
+        sizes = np.abs(effect if "fold" not in roles else np.log(np.abs(effect)))
+        values = numbers[among[0]].values
+        both = ~(np.isnan(sizes) | np.isnan(values))
+        ranks = [pd.Series(one[both]).rank().to_numpy() for one in (sizes, values)]
+        falls = both.sum() > 2 and np.corrcoef(ranks)[0, 1] < _FALLS
+    return among[0] if falls else ""
+
+
 def _refuse_hidden_p(left: list[str], numbers: dict[str, Numbers], path: Source) -> None:
     """Refuse a table that would be taken whole though a column of it looks like p."""
     for column in left:
         values = numbers[column].values
         values = values[~np.isnan(values)]
-        if not _is_share(numbers[column]) or len(values) < 3 or not (values % 1).any():
+        if not _is_p_like(numbers[column]) or len(values) < 3:
             continue
         if values.min() < _SMALL or re.search(r"\bprob\w*\b|posterior|ppde", _words(column)):
             raise InputError(

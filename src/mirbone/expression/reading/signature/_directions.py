@@ -34,6 +34,16 @@ _SIDES = tuple(
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _BARE = re.compile(r"[-+=]+|[-+]?[01](?:\.0*)?")
+_CALLED = frozenset({
+    "yes", "y", "true", "t", "1", "sig", "sig.", "significant", "pass", "passed", "de", "deg",
+    "*", "**", "***", "****",
+})  # fmt: skip
+_NOT_CALLED = frozenset({
+    "no", "n", "false", "f", "0", "ns", "n.s.", "not", "not sig", "notsig", "not significant",
+    "non-significant", "nonsignificant", "nonsig", "insignificant", "fail", "failed", "", "-", "na",
+    "not_significant",
+})  # fmt: skip
+_LONGEST = 80  # no word for a direction is longer
 _EMOJI = str.maketrans({"\ufe0f": None, "\ufe0e": None})
 
 
@@ -100,9 +110,51 @@ def holds_directions(cells: pd.Series) -> bool:
     return any(side in (1.0, -1.0) for side in told) and not any(map(np.isnan, map(_side, words)))
 
 
+def side_of(cell: object) -> float:
+    """Read one direction; see `read_directions`.
+
+    Parameters
+    ----------
+    cell : object
+        A word, sign or arrow.
+
+    Returns
+    -------
+    float
+        1, -1, 0, or NaN where it is none.
+    """
+    return _side(_word(cell))
+
+
+def read_called(cells: pd.Series) -> NDArray[np.bool_] | None:
+    """Read a column that says of each row whether it is significant: yes, no, TRUE, ``**``, ns.
+
+    Parameters
+    ----------
+    cells : Series
+        Text or numbers.
+
+    Returns
+    -------
+    ndarray of bool or None
+        None where the column says something else, or the same of every row.
+    """
+    words = [re.sub(r"\.0+$", "", _bare(cell)) for cell in cells]
+    if not set(words) <= _CALLED | _NOT_CALLED:
+        return None
+    called = np.array([word in _CALLED for word in words], bool)
+    return called if 0 < called.sum() < len(called) else None
+
+
+def _bare(cell: object) -> str:
+    return "" if isinstance(cell, float) and np.isnan(cell) else str(cell).strip().lower()
+
+
 def _word(cell: object) -> str:
     if isinstance(cell, float) and np.isnan(cell):
         return ""
+    if len(str(cell)) > _LONGEST:
+        return "\0"
     text = unicodedata.normalize("NFKC", str(cell)).translate(_DASHES).translate(_EMOJI).lower()
     return " ".join(text.replace("_", " ").split()).strip("'\"*(). ")
 

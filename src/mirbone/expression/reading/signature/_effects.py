@@ -1,6 +1,7 @@
 """Effects on any scale brought to log2 fold changes, or refused where the scale is not certain."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from mirbone._core import InputError
 Values = NDArray[np.float64]
 
 _ENOUGH = 8  # rows after which no value below 0 is no chance
+_IMPOSSIBLE = 40  # a log2 fold change above it is a ratio above a million million
+_CLEAR, _FEW, _MOST, _CLOSE, _ROUNDED = 0.3, 3, 0.9, 0.03, 0.03
 _UNSELECTED = 0.2  # a p above it is not that of rows chosen for being changed
 
 
@@ -82,6 +85,8 @@ def as_log2(role: str, column: str, values: Values, given: Given) -> Effects:
     """
     if role == "fold":
         return _of_folds(column, values, given)
+    if role == "percent":
+        return _of_folds(column, 1 + values / 100, given)
     if role == "ddct":
         note = f"log2fc is minus {column!r}: a cycle later is half as much."
         return _scaled(values, -1.0, note)
@@ -93,10 +98,57 @@ def as_log2(role: str, column: str, values: Values, given: Given) -> Effects:
         return _scaled(
             values, 1 / np.log10(2), f"log2fc is {column!r}, a log10, divided by log10 2."
         )
-    told = "2" in column or not re.search("log", column, re.IGNORECASE)
-    return _scaled(
-        values, 1.0, "" if told else f"{column!r} is taken as log2, as limma and edgeR give it."
-    )
+    name = unicodedata.normalize("NFKC", column).lower()
+    told = re.search(r"log[ _]?\(?2", name)
+    note = "" if told else f"{column!r} is taken as log2, as limma and edgeR give logFC."
+    return _scaled(values, 1.0, note)
+
+
+def scale_beside(
+    column: str, values: Values, other: str, folds: Values, where: str
+) -> tuple[str, str]:
+    """Tell the scale of a logarithm by another column that gives the same effects.
+
+    Parameters
+    ----------
+    column, other : str
+        What the two are called.
+    values : ndarray, rows
+        The logarithms.
+    folds : ndarray, rows
+        The other column, brought to log2.
+    where : str
+        The table in words, for messages.
+
+    Returns
+    -------
+    tuple of (str, str)
+        One of `EFFECTS`, and a note; empty where nothing is to be said.
+
+    Raises
+    ------
+    InputError
+        If the two go opposite ways, or the name says log2 and the other column another base.
+    """
+    both = np.isfinite(values) & np.isfinite(folds) & (np.abs(folds) > _CLEAR)
+    if both.sum() < _FEW:
+        return "log2fc", ""
+    mine, theirs = values[both], folds[both]
+    if (mine * theirs < 0).mean() > _MOST:
+        raise InputError(
+            f"{where}: {column!r} and {other!r} go opposite ways in most rows. Give one of "
+            "them, of case against control."
+        )
+    for role, factor in (("log2fc", 1.0), ("ln", np.log(2)), ("log10", np.log10(2))):
+        near = np.abs(mine - factor * theirs) <= _CLOSE * np.abs(factor * theirs) + _ROUNDED
+        if near.mean() >= _MOST:
+            if role != "log2fc" and "2" in column:
+                raise InputError(
+                    f"{where}: {column!r} is not log2 of {other!r} but its {role}. Name it so, or "
+                    "give one of them."
+                )
+            return role, ""
+    return "log2fc", f"{column!r} is not log2 of {other!r}; the former is taken."
 
 
 def _scaled(values: Values, factor: float, note: str) -> Effects:
@@ -107,6 +159,12 @@ def _scaled(values: Values, factor: float, note: str) -> Effects:
 def _refuse_ratios(column: str, values: Values, given: Given) -> None:
     """Refuse linear values under the name of a logarithm, told by what no list of effects lacks."""
     some = values[np.isfinite(values)]
+    if (np.abs(some) > _IMPOSSIBLE).any():
+        raise InputError(
+            f"{given.where}, column {column!r}: no logarithm of a fold change is as large as "
+            f"{some[np.abs(some) > _IMPOSSIBLE][0]:g}. If it holds ratios or folds, name it "
+            "'fold_change'."
+        )
     if len(some) < _ENOUGH:
         return
     stated = given.sides is not None and bool((given.sides[np.isfinite(values)] >= 0).all())
@@ -168,6 +226,32 @@ def _log2(values: Values) -> Values:
 
 def _finite(values: Values) -> Values:
     return np.where(np.isfinite(values), values, np.nan)
+
+
+def doubts(values: Values) -> str:
+    """Say what in effects may mean that they are on another scale, too little to refuse them.
+
+    Parameters
+    ----------
+    values : ndarray, rows
+        Log2 fold changes as given.
+
+    Returns
+    -------
+    str
+        A sentence; empty where there is no doubt.
+    """
+    some = values[np.isfinite(values)]
+    if len(some) < _FEW:
+        return ""
+    if (some >= 0).all():
+        return "No effect is below 0. If they are ratios, name the column 'fold_change'."
+    if (np.abs(some) >= 1).all() and (some > 0).any():
+        return (
+            "No effect lies between -1 and 1, as in a list cut at two-fold. If they are fold "
+            "changes with a sign, name the column 'fold_change'."
+        )
+    return ""
 
 
 def bring_back(values: Values, base: float, where: str) -> Values:

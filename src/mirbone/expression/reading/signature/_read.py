@@ -11,9 +11,11 @@ from mirbone._core import (
     source_of,
 )
 from mirbone.expression._contrast import Contrast, make_table
-from mirbone.expression._names import looks_like_precursors, name_mirnas, unresolved_note
+from mirbone.expression._names import name_mirnas, unresolved_note
+from mirbone.expression._profiles import dropped_rows
 from mirbone.expression.reading.signature._columns import Columns, find_columns
 from mirbone.expression.reading.signature._rows import ReadRows, read_rows
+from mirbone.expression.reading.signature._shapes import check_header, stack_lists, take_arrows
 from mirbone.words import MirnaCatalogue, classify_row, load_catalogue
 
 _NO_MIRNA = ("control", "total", "other RNA", "other species")
@@ -55,9 +57,10 @@ def read_signature(
     """
     path = source_of(signature, "signature")
     text = read_text_table(path, what="the signature table", numbers=True)
-    table = text.table
+    check_header(text.table, path)
+    table, arrows = take_arrows(stack_lists(text.table))
     columns = find_columns(table, path)
-    given = read_rows(table, columns, path)
+    given = read_rows(table, columns, path, arrows)
     written = table[columns.roles["mirna"]].map(str)
     rows = pd.DataFrame(
         {"written": written, **given.numbers, "direction": given.direction}, index=table.index
@@ -65,8 +68,7 @@ def read_signature(
     rows, dropped = _drop_empty(rows)
     catalogue = catalogue or load_catalogue()
     rows, aside = _set_aside(rows, catalogue)
-    precursors = looks_like_precursors(pd.Index(rows["written"]))
-    rows, names = _resolve(rows, catalogue, precursors=precursors)
+    rows, names = _resolve(rows, catalogue)
     rows, copies = _one_row_each(rows)
     dropped = pd.concat([dropped, aside, copies], ignore_index=True)
     if rows.empty:
@@ -84,7 +86,7 @@ def read_signature(
         n_control=None,
         method=f"signature table with {', '.join(told)} as given",
         notes=(
-            *_notes(names, given, dropped, catalogue.source, precursors=precursors),
+            *_notes(names, given, dropped, catalogue.source),
             *_file_notes(columns, text.notes),
         ),
         dropped=dropped,
@@ -100,28 +102,22 @@ def _drop_empty(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     reason = pd.Series("", index=rows.index)
     reason = reason.mask(nameless, "no miRNA name").mask(effectless, "no effect or direction")
     gone = nameless | effectless
-    dropped = pd.DataFrame({"query": query.loc[gone], "reason": reason.loc[gone]}).reset_index(
-        drop=True
-    )
-    return rows.loc[~gone], dropped
+    return rows.loc[~gone], dropped_rows(query.loc[gone], "says nothing", reason.loc[gone])
 
 
 def _set_aside(rows: pd.DataFrame, catalogue: MirnaCatalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Leave out what is no human miRNA by its name, unless nothing else is there."""
     kinds = rows["written"].map(lambda name: classify_row(name, catalogue).kind)
     gone = kinds.isin(_NO_MIRNA)
-    gone &= not gone.all()
-    aside = pd.DataFrame({"query": rows["written"].loc[gone], "reason": kinds.loc[gone]})
-    return rows.loc[~gone], aside.reset_index(drop=True)
+    gone &= not bool(gone.to_numpy().all())
+    return rows.loc[~gone], dropped_rows(
+        rows["written"].loc[gone], kinds.loc[gone], kinds.loc[gone]
+    )
 
 
-def _resolve(
-    rows: pd.DataFrame, catalogue: MirnaCatalogue, *, precursors: bool
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Name the miRNAs; names that mean the same miRNA come together, unlike in a matrix."""
-    unique = pd.Index(rows["written"].unique())
-    each = [name_mirnas(pd.Index([name]), catalogue, precursors=precursors) for name in unique]
-    names = pd.concat(each or [name_mirnas(unique, catalogue)], ignore_index=True)
+def _resolve(rows: pd.DataFrame, catalogue: MirnaCatalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Name the miRNAs; names that mean the same miRNA come together."""
+    names = name_mirnas(pd.Index(rows["written"].unique()), catalogue)
     meant = dict(zip(names["written"], names["mirna"], strict=True))
     return rows.assign(mirna=[meant[name] for name in rows["written"]]), names
 
@@ -145,7 +141,7 @@ def _one_row_each(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         )
         for line, mirna in zip(gone["line"], gone["mirna"], strict=True)
     ]
-    return order.loc[~torn & ~again], pd.DataFrame({"query": gone["written"], "reason": reasons})
+    return order.loc[~torn & ~again], dropped_rows(gone["written"], "further row", reasons)
 
 
 def _reasons(dropped: pd.DataFrame) -> str:
@@ -160,17 +156,18 @@ def _notes(
     given: ReadRows,
     dropped: pd.DataFrame,
     source: str,
-    *,
-    precursors: bool,
 ) -> tuple[str, ...]:
     notes = ["Effects are as the signature table gives them; nothing was computed from samples."]
     if "log2fc" not in given.numbers:
         notes.append("Only directions are given: no effect sizes, no errors, no p.")
     notes += given.notes
-    if precursors:
+    precursors = names["kind"] == "precursor"
+    if precursors.any():
+        many, found = int(precursors.sum()), int((precursors & names["resolved"]).sum())
+        rows = "The rows are" if many > 0.8 * len(names) else f"{many} of {len(names)} names are of"
         notes.append(
-            f"The rows are precursors, not mature miRNAs. {int(names['resolved'].sum())} of "
-            f"{len(names)} were taken for their guide arm; the other arm may have moved them."
+            f"{rows} precursors, not mature miRNAs. {found} of {many} were taken for their guide "
+            "arm; the other arm may have moved them."
         )
     unresolved = unresolved_note(names, source)
     if unresolved:
@@ -184,4 +181,4 @@ def _file_notes(columns: Columns, read: tuple[str, ...]) -> tuple[str, ...]:
     """Say which columns were not read, and what the file had that is out of the ordinary."""
     unread = list(columns.unread)
     notes = [f"Columns not read: {', '.join(map(repr, unread))}."] if unread else []
-    return (*notes, *([f"Of the file: {'; '.join(read)}."] if read else []))
+    return (*notes, *([f"On reading: {'; '.join(read)}."] if read else []))

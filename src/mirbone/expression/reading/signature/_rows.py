@@ -1,6 +1,7 @@
 """The numbers and directions of a signature table, on our scales and in our words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -8,8 +9,17 @@ from numpy.typing import NDArray
 
 from mirbone._core import InputError, Numbers, Source, read_numbers
 from mirbone.expression.reading.signature._columns import EFFECTS, Columns
-from mirbone.expression.reading.signature._directions import read_directions
-from mirbone.expression.reading.signature._effects import Given, as_log2, bring_back
+from mirbone.expression.reading.signature._directions import read_called, read_directions
+from mirbone.expression.reading.signature._effects import (
+    Effects,
+    Given,
+    Values,
+    as_log2,
+    bring_back,
+    doubts,
+    scale_beside,
+)
+from mirbone.expression.reading.signature._shapes import cells_of
 
 _NUMBERS = ("log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean")
 
@@ -28,12 +38,14 @@ class ReadRows:
         What was brought to another scale, and which cells give limits.
     """
 
-    numbers: dict[str, NDArray[np.float64]]
-    direction: NDArray[np.float64]
+    numbers: dict[str, Values]
+    direction: Values
     notes: tuple[str, ...]
 
 
-def read_rows(table: pd.DataFrame, columns: Columns, path: Source) -> ReadRows:
+def read_rows(
+    table: pd.DataFrame, columns: Columns, path: Source, arrows: Mapping[str, Values]
+) -> ReadRows:
     """Read what the columns say, on the scales and in the words that we use.
 
     Parameters
@@ -44,6 +56,8 @@ def read_rows(table: pd.DataFrame, columns: Columns, path: Source) -> ReadRows:
         Which column is what.
     path : Path or Held
         Where it came from, for messages.
+    arrows : mapping of str to ndarray
+        Of a column that had arrows beside its numbers, what they say.
 
     Returns
     -------
@@ -55,44 +69,106 @@ def read_rows(table: pd.DataFrame, columns: Columns, path: Source) -> ReadRows:
     InputError
         If a cell cannot be read, a scale is not certain, or a direction contradicts an effect.
     """
-    roles, notes = columns.roles, []
-    read = {
-        role: read_numbers(table[column])
-        for role, column in roles.items()
-        if role not in ("mirna", "direction")
-    }
-    for role, numbers in read.items():
-        _check_numbers(numbers, table[roles[role]], path, infinite=role in EFFECTS)
-    numbers = {role: one.values for role, one in read.items()}
-    for role in ("p", "fdr"):
-        if role in numbers:
-            numbers[role], note = _probability(role, numbers[role], columns, path)
-            _check_range(numbers[role], table[roles[role]], path)
-            notes += [note, _limits_note(roles[role], read[role])]
-    stated = _stated(table, roles.get("direction"), path)
-    effect = next((role for role in EFFECTS if role in numbers), None)
-    if effect is None:
+    roles = columns.roles
+    effects = [role for role in EFFECTS if role in roles]
+    numbers, notes = _read_numbers(table, columns, path)
+    decided = bool(numbers.keys() & {"p", "fdr"})
+    stated, note = _stated(table, roles.get("direction"), path, needed=not effects)
+    notes.append(note)
+    if "called" in roles:
+        called = read_called(cells_of(table, roles["called"]))
+        stated = _uncalled(stated, called, len(table))
+        notes.append(f"Rows that {roles['called']!r} does not call significant are unchanged here.")
+    if not effects:
         sides = np.full(len(table), np.nan) if stated is None else stated
         return ReadRows(_ordered(numbers), sides, tuple(filter(None, notes)))
-    known = Given(f"the signature table {path}", stated, numbers.get("p", numbers.get("fdr")))
-    effects = as_log2(effect, roles[effect], numbers.pop(effect), known)
+    column = roles[effects[0]]
+    if column in arrows:
+        stated = _first(arrows[column], stated)
+    given = Given(f"the signature table {path}", stated, numbers.get("p", numbers.get("fdr")))
+    found = _effect(table, columns, effects, path, given, signed=column in arrows)
+    _bring_limits(numbers, found)
+    numbers["log2fc"] = found.log2fc
+    sides, note = _agreed(found.sides, stated, table.index, path, decided=decided)
+    notes += [found.note, note]
+    return ReadRows(_ordered(numbers), sides, tuple(filter(None, notes)))
+
+
+def _read_numbers(
+    table: pd.DataFrame, columns: Columns, path: Source
+) -> tuple[dict[str, Values], list[str]]:
+    """Read the columns of numbers beside the effect; p and FDR as themselves."""
+    numbers: dict[str, Values] = {}
+    notes: list[str] = []
+    for role, column in columns.roles.items():
+        if role in ("mirna", "direction", "called", *EFFECTS):
+            continue
+        read = read_numbers(cells_of(table, column))
+        _check_numbers(read, cells_of(table, column), path, infinite=False)
+        numbers[role] = read.values
+        if role in ("p", "fdr"):
+            numbers[role], note = _probability(role, read.values, columns, path)
+            _check_range(numbers[role], cells_of(table, column), path)
+            empty = f"{column!r} is empty." if read.missing.all() and len(table) else ""
+            notes += [note, _limits_note(column, read), empty]
+    return numbers, notes
+
+
+def _effect(
+    table: pd.DataFrame,
+    columns: Columns,
+    effects: list[str],
+    path: Source,
+    given: Given,
+    *,
+    signed: bool,
+) -> Effects:
+    """Bring the first of the effects to log2; another one beside a logarithm tells its scale."""
+    role, column = effects[0], columns.roles[effects[0]]
+    read = read_numbers(cells_of(table, column))
+    _check_numbers(read, cells_of(table, column), path, infinite=True)
+    values, note = read.values, ""
+    if signed and role != "fold" and not (values < 0).any():
+        values = values * (1.0 if given.sides is None else given.sides)
+    if role == "log2fc":
+        sides = given.sides if given.sides is not None else np.sign(values)
+        for other in effects[1:]:
+            beside = columns.roles[other]
+            also = replace(given, sides=sides)
+            try:
+                theirs = as_log2(other, beside, read_numbers(cells_of(table, beside)).values, also)
+            except InputError:  # it is not certain itself
+                continue
+            role, note = scale_beside(column, values, beside, theirs.log2fc, given.where)
+            break
+        else:
+            note = doubts(values) if given.sides is None else ""
+    found = as_log2(role, column, values, given)
+    return replace(found, note=" ".join(filter(None, [found.note, note])))
+
+
+def _bring_limits(numbers: dict[str, Values], found: Effects) -> None:
+    """Bring confidence limits to log2 with their effect, or leave them out."""
     for limit in ("ci_low", "ci_high"):
-        if limit in numbers and effects.limits is not None:
-            numbers[limit] = effects.limits(numbers[limit])
+        if limit in numbers and found.limits is not None:
+            numbers[limit] = found.limits(numbers[limit])
         else:
             numbers.pop(limit, None)
     if {"ci_low", "ci_high"} <= numbers.keys():
         both = np.array([numbers["ci_low"], numbers["ci_high"]])
         numbers["ci_low"], numbers["ci_high"] = both.min(axis=0), both.max(axis=0)
-    numbers["log2fc"] = effects.log2fc
-    sides, note = _agreed(
-        effects.sides, stated, table.index, path, decided="p" in read or "fdr" in read
-    )
-    notes += [effects.note, note]
-    return ReadRows(_ordered(numbers), sides, tuple(filter(None, notes)))
 
 
-def _ordered(numbers: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+def _first(one: Values, other: Values | None) -> Values:
+    return one if other is None else np.where(np.isnan(one), other, one)
+
+
+def _uncalled(stated: Values | None, called: NDArray[np.bool_] | None, rows: int) -> Values:
+    sides = np.full(rows, np.nan) if stated is None else stated
+    return sides if called is None else np.where(called, sides, 0.0)
+
+
+def _ordered(numbers: dict[str, Values]) -> dict[str, Values]:
     return {name: numbers[name] for name in _NUMBERS if name in numbers}
 
 
@@ -106,9 +182,7 @@ def _check_numbers(numbers: Numbers, cells: pd.Series, path: Source, *, infinite
         )
 
 
-def _probability(
-    role: str, values: NDArray[np.float64], columns: Columns, path: Source
-) -> tuple[NDArray[np.float64], str]:
+def _probability(role: str, values: Values, columns: Columns, path: Source) -> tuple[Values, str]:
     """Bring p to p where it is given as a logarithm or in per cent."""
     column = columns.roles[role]
     if role in columns.logs:
@@ -122,7 +196,7 @@ def _probability(
     return values, ""
 
 
-def _check_range(values: NDArray[np.float64], cells: pd.Series, path: Source) -> None:
+def _check_range(values: Values, cells: pd.Series, path: Source) -> None:
     wrong = (values < 0) | (values > 1)
     if wrong.any():
         place = int(np.flatnonzero(wrong)[0])
@@ -137,33 +211,39 @@ def _limits_note(column: str, numbers: Numbers) -> str:
     count = int((numbers.limits != 0).sum())
     if not count:
         return ""
-    cells = "cell gives" if count == 1 else "cells give"
-    return f"{count} {cells} a limit in {column!r} (such as <0.001), and is taken at it."
+    if count == 1:
+        return f"One cell gives a limit in {column!r} (such as <0.001); it is taken at it."
+    return f"{count} cells give a limit in {column!r} (such as <0.001); each is taken at it."
 
 
-def _stated(table: pd.DataFrame, column: str | None, path: Source) -> NDArray[np.float64] | None:
+def _stated(
+    table: pd.DataFrame, column: str | None, path: Source, *, needed: bool
+) -> tuple[Values | None, str]:
+    """Read the directions; beside an effect, a column with other words is not one of them."""
     if column is None:
-        return None
-    read = read_directions(table[column])
-    if read.unknown.any():
-        place = int(np.flatnonzero(read.unknown)[0])
-        raise InputError(
-            f"the signature table {path}, line {table.index[place]}, column {column!r}: expected "
-            "up, down, +, -, 1 or -1, or a word for no change; found "
-            f"{table[column].iloc[place]!r}. Correct the cell; a column of numbers is 'log2fc' "
-            "or 'fold_change'."
-        )
-    return read.sides
+        return None, ""
+    read = read_directions(cells_of(table, column))
+    if not read.unknown.any():
+        return read.sides, ""
+    place = int(np.flatnonzero(read.unknown)[0])
+    cell = cells_of(table, column).iloc[place]
+    if not needed:
+        return None, f"{column!r} is not read: it holds {cell!r}, which is no direction."
+    raise InputError(
+        f"the signature table {path}, line {table.index[place]}, column {column!r}: expected "
+        f"up, down, +, -, 1 or -1, or a word for no change; found {cell!r}. Correct the cell; a "
+        "column of numbers is 'log2fc' or 'fold_change'."
+    )
 
 
 def _agreed(
-    sides: NDArray[np.float64],
-    stated: NDArray[np.float64] | None,
+    sides: Values,
+    stated: Values | None,
     lines: pd.Index,
     path: Source,
     *,
     decided: bool,
-) -> tuple[NDArray[np.float64], str]:
+) -> tuple[Values, str]:
     """Give the direction of each row by its effect; one called unchanged stays where p decides.
 
     Raises

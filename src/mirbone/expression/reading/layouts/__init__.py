@@ -1,0 +1,1 @@
+"""The layouts in which programs write measured values, each known by name."""

@@ -1,0 +1,178 @@
+"""A short run of the fuzzer, the same each time, and every fault that it once found.
+
+`make fuzz` runs it at length.
+"""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fuzz.commands import COMMANDS
+from fuzz.judge import BadOutcome, Fault, judge
+from fuzz.mutate import MOST, damage
+from fuzz.readers import READERS
+from fuzz.run import attempt
+from mirbone import evidence, niche
+from mirbone._core import InputError, Notice
+
+NO_DOCUMENT = {"claim query", "constants", "names", "one name", "options of a study", "review",
+               "words of a study"}  # fmt: skip
+"""Readers of texts whose seeds are not all right for each of several questions."""
+
+
+@pytest.mark.parametrize("name", sorted(READERS.keys() - NO_DOCUMENT))
+def test_the_seeds_are_read(name: str, tmp_path: Path) -> None:
+    reader = READERS[name]
+    for number, document in enumerate(reader.documents):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        reader.called(document, folder)()
+
+
+@pytest.mark.parametrize("name", [*READERS, *COMMANDS])
+def test_damaged_inputs_end_in_success_or_one_message(name: str) -> None:
+    reader = {**READERS, **COMMANDS}[name]
+    first = len(reader.documents)
+    found = attempt(name, range(first, first + reader.few))
+    assert not found, "\n".join(f"{one.number} {one.kind}\n{one.told}" for one in found)
+
+
+# --- the fuzzer itself --------------------------------------------------------------------------
+
+
+def _warn() -> None:
+    import numpy as np
+
+    np.log(np.zeros(1))
+
+
+def _refuse(message: str) -> Callable[[], None]:
+    def read() -> None:
+        raise InputError(message)
+
+    return read
+
+
+def _outcome() -> None:
+    raise BadOutcome("status 1", "it failed")
+
+
+def _fill() -> None:
+    bytearray(900_000_000)[::4096] = b"x" * len(range(0, 900_000_000, 4096))
+
+
+def _dawdle() -> None:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("read", "kind"),
+    [
+        (lambda: None, None),
+        (_refuse("the table /x/given.tsv, line 2: expected a number."), None),
+        (_refuse("expected a number somewhere in it."), "a message that says not where"),
+        (_refuse("line 2: no"), "a short message"),
+        (lambda: {}["a"], "KeyError in"),
+        (_warn, "RuntimeWarning in"),
+        (_outcome, "status 1"),
+        (_dawdle, "slow in"),
+        (_fill, "memory"),
+    ],
+)
+def test_what_is_no_success_and_no_message_is_a_fault(
+    read: Callable[[], object], kind: str | None
+) -> None:
+    found = judge(read, named=("/x/",), seconds=0.5)
+    assert found is None if kind is None else found is not None and found.kind.startswith(kind)
+
+
+def test_a_notice_is_no_fault_and_a_note_that_a_terminal_obeys_is_one() -> None:
+    import warnings
+
+    class Read:
+        notes = ("\x1b[2J",)
+
+    assert judge(lambda: warnings.warn("fewer workers", Notice, stacklevel=2)) is None
+    assert judge(Read) == Fault("signs in a note: \\x1b", "\x1b[2J")
+
+
+def test_an_input_is_made_again_from_its_number_and_is_bounded() -> None:
+    for name in ("counts", "names", "mirbone evidence show 3"):
+        reader = {**READERS, **COMMANDS}[name]
+        made = [reader.document(name, number) for number in range(30, 60)]
+        assert made == [reader.document(name, number) for number in range(30, 60)]
+        assert len(set(made)) > 20
+    rng = random.Random(1)
+    assert all(len(damage(b"a\tb\n1\t2\n", rng, [b"c"])) <= MOST + 99 for _ in range(300))
+
+
+# --- what it found ------------------------------------------------------------------------------
+ACROSS = (
+    b"sample\thsa-miR-21-5p\thsa-let-7a-5p\thsa-miR-143-3p\n"
+    b"S1\t5\t6\t7\n%s\t8\t9\t10\nS3\t1\t2\t3\n"
+)
+HEADER_OF_COUNTS = READERS["targetscan"].documents[1].split(b"\n")[0] + b"\n"
+NO_TABLE = b'!Series_title\t"x"\n!Sample_geo_accession\t"GSM1"\n!series_matrix_table_begin\n'
+LONG_CELL = b"Source,Target,Type\nA,B,1\n" + b"C" * 140_000 + b",A,2\n"
+
+FOUND: dict[str, tuple[str, bytes, str]] = {
+    "samples down the side, one named twice": ("counts", ACROSS % b"S1", "found 'S1' again or"),
+    "samples down the side, one without a name": ("counts", ACROSS % b"", "must be named once"),
+    "a series matrix that ends where its table begins": ("series", NO_TABLE, "holds no table"),
+    "a UTR table of a header alone": (
+        "gene utrs", b"transcript\tgene\tsequence\n", "has a header and no rows"),
+    "a TargetScan table of a header alone": ("targetscan", HEADER_OF_COUNTS, ""),
+    "a topology with a cell longer than the reader of CSV takes": ("topology", LONG_CELL, ""),
+    "names of parameters on a line of separators": (
+        "racipe names", b"Parameter\ta\tb\n\t\t\n", "do not fit the topology|expected"),
+    "a circuit of one comment of spaces": ("topology", b" " * 200_000 + b"x", "expected"),
+    "a name that a terminal obeys, in a note": (
+        "ct", READERS["ct"].documents[0].replace(b"99901", b"99901\x1b[2J"), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_what_was_found_is_read_or_told(case: str, tmp_path: Path) -> None:
+    name, document, says = FOUND[case]
+    reader = READERS[name]
+    read = reader.called(document, tmp_path)
+    assert judge(read, named=(str(tmp_path), *reader.named)) is None
+    if says:
+        with pytest.raises(InputError, match=says):
+            read()
+    else:
+        read()
+
+
+def test_a_claim_table_of_a_header_alone_adds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "claims.tsv"
+    path.write_text("subject\trelation\tobject\ttier\treference\n", encoding="utf-8")
+    base = evidence.load_evidence()
+    assert len(evidence.load_evidence(path).claims) == len(base.claims)
+    path.write_text("\t".join(evidence.CLAIM_COLUMNS) + "\n", encoding="utf-8")
+    assert len(evidence.add_claims(base, path).claims) == len(base.claims)
+
+
+def test_a_constant_that_is_none_is_told_with_some_that_are() -> None:
+    with pytest.raises(InputError, match=r"There are: .* and \d+ more\.") as told:
+        niche.PatientModel("breast", {"hsa-miR-21-5p": 1.0})
+    assert len(str(told.value)) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("gene utrs", b">" + b"NM_1:1a" * 30_000 + b"\nACGT\n"),
+        ("tarbase", READERS["tarbase"].documents[1].replace(b"HIF1A", b"H" + b" " * 90_000 + b"A")),
+        ("topology", b"A B 1\n" + b" " * 90_000 + b"x\n"),
+        ("counts", b"\t".join(b"a%d" % n for n in range(3_000)) + b"\n" + b"1\t" * 3_000),
+    ],
+)
+def test_a_long_cell_and_a_wide_table_take_no_more_than_their_length(
+    name: str, document: bytes, tmp_path: Path
+) -> None:
+    reader = READERS[name]
+    assert judge(reader.called(document, tmp_path), seconds=4.0) is None
