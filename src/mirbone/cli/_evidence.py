@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-<<<<<<< HEAD
 from mirbone.cli._messages import say, say_json
-from mirbone.cli._options import AsJson, Compartment, Evidence, OptionalContext, Table
-=======
 from mirbone.cli._options import (
     AsJson,
     Compartment,
@@ -18,7 +15,6 @@ from mirbone.cli._options import (
     OptionalTsv,
     Table,
 )
->>>>>>> 0085f4e8b28dbdb677c82a72d98fab978db4994d
 
 if TYPE_CHECKING:
     from mirbone.evidence import EvidenceBase, Finding, FoundExperiments
@@ -122,13 +118,9 @@ def _tell(answer: "Explanation", base: "EvidenceBase", limit: int) -> None:
     say(f"More {answer.node}: {verb} {answer.step.label}{found}.")
     claims = dict(zip(base.claims["claim_id"], base.claims["reference"], strict=True))
     for path in answer.paths[:limit]:
-<<<<<<< HEAD
         say(f"\n  {path.text}   [{path.tier.label}]")
-=======
-        typer.echo(f"\n  {path.text}   [{path.tier.label}]")
         for one in path.handings:
-            typer.echo(f"      {one.text}")
->>>>>>> 0085f4e8b28dbdb677c82a72d98fab978db4994d
+            say(f"      {one.text}")
         for move, ids in zip(path.nodes[1:], path.claims, strict=True):
             keys = dict.fromkeys(key.strip() for one in ids for key in claims[one].split(";"))
             cited = "; ".join(citation(base, key) for key in keys)
@@ -185,12 +177,12 @@ def list_experiments(
         write_unresolved(found.unresolved, output)
         write_table(found.table, output)
     if as_json:
-        typer.echo(json.dumps(found.table.to_dict("records"), indent=2))
+        say_json(found.table.to_dict("records"))
     elif output is None:
         _show_experiments(found)
     left = f"; {found.left_out} of retracted papers left out (--retracted)" * bool(found.left_out)
     where = f"; they are at {output}" if output else ""
-    typer.echo(f"{found.summary}{left}{where}.", err=True)
+    say(f"{found.summary}{left}{where}.", err=True)
 
 
 _GAVE = {"+1": "↑ more", "-1": "↓ less", "0": "= no change", "": "not told"}
@@ -246,21 +238,15 @@ def check(
         say_json([asdict(one) for one in findings])
     else:
         _tell_findings([one for one in findings if one.level != "note"])
-        typer.echo("Claims and genes that raise and lower each step, by compartment:")
+        say("Claims and genes that raise and lower each step, by compartment:")
         show_table(BALANCE_COLUMNS, sign_balance(base).astype(str).to_numpy().tolist())
     counts = {level: sum(f.level == level for f in findings) for level in ("error", "warning")}
     notes = len(findings) - sum(counts.values())
-<<<<<<< HEAD
     say(
-        f"{len(base.claims)} claims, {len(base.references)} references: {counts['error']} errors, "
-        f"{counts['warning']} warnings, {notes} notes (--json shows them).",
-=======
-    typer.echo(
         f"{len(base.claims)} claims, {len(table)} experiments ("
         f"{(table['retracted_by'] != '').sum()} retracted), {len(base.references)} references: "
         f"{counts['error']} errors, {counts['warning']} warnings, {notes} notes "
         "(--json shows them).",
->>>>>>> 0085f4e8b28dbdb677c82a72d98fab978db4994d
         err=True,
     )
     if counts["error"]:

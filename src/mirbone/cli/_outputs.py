@@ -76,7 +76,7 @@ def write_unresolved(unresolved: "pd.DataFrame", output: Path) -> None:
 
     place = beside(output, "unresolved")
     write_table(unresolved, place)
-    typer.echo(f"{_no_answer(unresolved)}; what may be meant is at {place}", err=True)
+    say(f"{_no_answer(unresolved)}; what may be meant is at {place}", err=True)
 
 
 def say_unresolved(unresolved: "pd.DataFrame") -> None:
@@ -89,22 +89,14 @@ def say_unresolved(unresolved: "pd.DataFrame") -> None:
     """
     if len(unresolved):
         why = " ".join(unresolved["note"].head(5))
-        typer.echo(f"{_no_answer(unresolved)}. {why}", err=True)
+        say(f"{_no_answer(unresolved)}. {why}", err=True)
 
 
 def _no_answer(unresolved: "pd.DataFrame") -> str:
     names = ", ".join(map(repr, unresolved["query"].head(5)))
     more = f" and {len(unresolved) - 5} more" if len(unresolved) > 5 else ""
     stand = "stands" if len(unresolved) == 1 else "stand"
-<<<<<<< HEAD
-    say(
-        f"mirbone: {names}{more} {stand} for no single miRNA, so there is no answer; what may be "
-        f"meant is at {place}",
-        err=True,
-    )
-=======
     return f"mirbone: {names}{more} {stand} for no single miRNA, so there is no answer"
->>>>>>> 0085f4e8b28dbdb677c82a72d98fab978db4994d
 
 
 def keep_inputs(app: typer.Typer) -> None:

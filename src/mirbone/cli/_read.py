@@ -1,11 +1,11 @@
 """`mirbone read`: what a file is taken for."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from mirbone.cli._messages import say, say_json
 from mirbone.cli._options import AsJson
 
 
@@ -26,9 +26,9 @@ def read(
             "notes": list(found.notes),
             "set_aside": found.dropped.to_dict("records"),
         }
-        typer.echo(json.dumps(record, indent=2, default=str))
+        say_json(record)
         return
-    typer.echo(f"read as: {found.said}")
+    say(f"read as: {found.said}")
     for one in found.notes:
-        typer.echo(f"- {one}")
-    typer.echo(f"use: {found.use}")
+        say(f"- {one}")
+    say(f"use: {found.use}")

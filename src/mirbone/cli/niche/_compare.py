@@ -1,6 +1,6 @@
 """`mirbone niche compare`: patients and bone with and without a mimic, an antagonist, a drug."""
 
-from mirbone.cli._messages import say
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import (
     Antagonist,
     Changes,
@@ -31,7 +31,6 @@ def compare(
 ) -> None:
     """Compare patients and a lesion with and without a mimic, an antagonist, a drug, or both."""
     from mirbone._core import write_table
-    from mirbone.cli._messages import note
     from mirbone.cli._pairs import read_pairs
     from mirbone.cli._show import following
     from mirbone.therapy import trial
