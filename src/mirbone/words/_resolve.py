@@ -15,9 +15,9 @@ import pandas as pd
 
 from mirbone._core import InputError, named_keywords, promised, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
-from mirbone.words._controls import find_controls
 from mirbone.words._genes import gene_key, resolve_gene
 from mirbone.words._resolution import NameResolution
+from mirbone.words.written import find_controls
 
 _SHOWN = 3
 _KINDS = {"other species": "of another species", "merged": "several in one"}

@@ -220,7 +220,8 @@ def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
 
 
 def _repeats(cells: pd.Series) -> bool:
-    return bool(cells[cells.map(lambda cell: bool(str(cell).strip()))].duplicated().any())
+    names = [str(cell) for cell in cells if str(cell).strip()]
+    return len(set(names)) < len(names)
 
 
 def _named(role: str, left: list[str], numbers: dict[str, Numbers], path: Source) -> str:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection
 
 from mirbone.words._genes import gene_key
-from mirbone.words._rows import classify_row
-from mirbone.words.written import tidy, without_additions
+from mirbone.words.written._additions import without_additions
+from mirbone.words.written._listed import listed_name
+from mirbone.words.written._spelling import tidy
 
 # U6 is U6 snRNA, hsa-U6 and the MammU6 of TaqMan; RNU6B is another transcript
 _WORDS = re.compile(r"^(?:hsa|human|mamm)(?=u\d|rnu|snord)|^snrna(?=u\d)|(?<=u\d)snrna$")
@@ -29,12 +30,21 @@ def find_controls(name: str, known: Collection[str]) -> tuple[tuple[str, ...], t
         Those that differ in what a platform adds alone, such as ``U6 snRNA-001973``.
     controls : tuple of str
         All controls of the table; empty where `name` is no control.
+
+    Examples
+    --------
+    >>> find_controls("U6", {"U6 snRNA-001973", "RNU48-001006"})[0]
+    ('U6 snRNA-001973',)
     """
-    if classify_row(name).kind != "control":
+    if not _is_control(name):
         return (), ()
-    controls = tuple(sorted(one for one in known if classify_row(one).kind == "control"))
+    controls = tuple(sorted(one for one in known if _is_control(one)))
     key = _key(name)
     return tuple(one for one in controls if _key(one) == key), controls
+
+
+def _is_control(name: str) -> bool:
+    return (listed_name(name) or ("", ""))[0] == "control"
 
 
 def _key(name: str) -> str:
