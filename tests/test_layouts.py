@@ -60,8 +60,8 @@ def test_a_file_is_told_without_being_said_what_it_is(layout: Layout, tmp_path: 
     path.write_text(layout.text, encoding="utf-8")
     found = recognise(path)
     assert found.said == layout.read_as
-    option = {"counts": "counts", "log2": "intensities", "ct": "ct"}[layout.kind]
-    assert f"--{option} {layout.file}" in found.use
+    keyword = {"counts": "counts", "log2": "intensities", "ct": "ct"}[layout.kind]
+    assert (found.command, found.keyword) == (("run",), keyword)
 
 
 def test_the_page_is_made_of_these_layouts() -> None:

@@ -53,7 +53,7 @@ def examples() -> list[Any]:
         network.PredictedTable("x" * MANY, TABLE, TABLE["column_0"], TABLE),
         network.ExportCounts(3000, 3000, 0),
         network.Handing("hsa-miR-940", "tumour_cell", "stroma", "exosome"),
-        study.FileReport("values", "x" * MANY, "mirbone run", NAMES, TABLE),
+        study.FileReport("values", "x" * MANY, ("run",), "counts", NAMES, NAMES, TABLE),
         expression.ReadTable("values", "counts", "x" * MANY, NAMES, TABLE, TABLE),
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),

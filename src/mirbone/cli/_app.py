@@ -110,8 +110,9 @@ def _fail(error: Exception) -> int:
     if isinstance(error, InputError):
         say(f"mirbone: {error}", err=True)
         return 2
-    if hasattr(error, "format_message"):  # wrong usage
-        return _tell_usage(error, readable(error.format_message()))
+    usage = getattr(error, "format_message", None)
+    if usage is not None:
+        return _tell_usage(error, readable(usage()))
     if os.environ.get("MIRBONE_TRACEBACK"):
         raise error
     if isinstance(error, MemoryError):

@@ -1,12 +1,16 @@
 """`mirbone read`: what a file is taken for."""
 
+import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mirbone.cli._messages import say, say_json
 from mirbone.cli._options import AsJson
+
+if TYPE_CHECKING:
+    from mirbone.study import FileReport
 
 
 def read(
@@ -22,7 +26,7 @@ def read(
             "file": file.name,
             "kind": found.kind,
             "read_as": found.said,
-            "use": found.use,
+            "use": _command(found, file),
             "notes": list(found.notes),
             "set_aside": found.dropped.to_dict("records"),
         }
@@ -31,4 +35,12 @@ def read(
     say(f"read as: {found.said}")
     for one in found.notes:
         say(f"- {one}")
-    say(f"use: {found.use}")
+    say(f"use: {_command(found, file)}")
+
+
+def _command(found: "FileReport", file: Path) -> str:
+    """Write the command line that takes the file; what else it needs is in capitals."""
+    given = [f"--{found.keyword}"] if found.keyword else []
+    words = {"contrast": "CASE:CONTROL", "samples": "SHEET", "output": "DIR"}
+    rest = [f"--{name} {words.get(name, name.upper())}" for name in found.also]
+    return " ".join(["mirbone", *found.command, *given, shlex.quote(file.name), *rest])

@@ -1,5 +1,6 @@
 """What any file that mirbone reads is taken for, without running anything."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,10 @@ from mirbone.targets import read_gene_utrs, read_mirnas, read_utrs
 from mirbone.words import MirnaCatalogue, load_catalogue
 
 _HDF5 = b"\x89HDF"
-_CLAIM = {"subject", "relation", "object", "sign"}
+_FASTA = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[#;][^\n]*\n\s*)*>")  # comments may stand first
+_RUN, _SCAN = ("run",), ("targets", "scan")
+_ALSO = {"signature": (), "samples": ("counts", "contrast")}
+_CLAIM = {"subject", "relation", "object", "tier"}
 _LONGEST_MIRNA = 50
 _SEQUENCE = frozenset({"sequence", "seq", "utr", "utr_sequence", "utr_seq", "3utr", "utr3"})
 _Importer = Callable[[Path, MirnaCatalogue], ImportResult]
@@ -63,8 +67,12 @@ class FileReport:
         ``3' UTRs``, ``claims``, ``database``, ``topology``.
     said : str
         The one line: what it is, its scale and size.
-    use : str
-        How a command takes it, such as ``mirbone run --counts FILE``.
+    command : tuple of str
+        What takes it, such as ``run``, or ``targets, scan``.
+    keyword : str
+        As what it is given there: ``counts``; empty where it stands by itself.
+    also : tuple of str
+        What else has to be given there.
     notes : tuple of str
         What was chosen, passed over or set aside, in sentences.
     dropped : DataFrame
@@ -73,7 +81,9 @@ class FileReport:
 
     kind: str
     said: str
-    use: str
+    command: tuple[str, ...]
+    keyword: str = ""
+    also: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     dropped: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -108,7 +118,7 @@ def recognise(file: FilePath, catalogue: MirnaCatalogue | None = None) -> FileRe
     data = read_bytes(path, "the file")
     if data.startswith(_HDF5):
         return _anndata(path)
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b">":
+    if _FASTA.match(data):
         return _sequences(path, data)
     return _topology(path) if path.suffix.lower() == ".topo" else _table(path, catalogue)
 
@@ -119,7 +129,7 @@ def _table(path: Path, catalogue: MirnaCatalogue) -> FileReport:
     columns = {str(column).strip() for column in table.columns}
     if columns >= _CLAIM:
         said = f"claim table, {_count(len(table), 'claim')}"
-        return FileReport("claims", said, f"mirbone run --evidence {path.name}")
+        return FileReport("claims", said, _RUN, "evidence")
     if any(column.lower().replace(" ", "_") in _SEQUENCE for column in columns):
         return _utrs(path)
     known = [each for each in _DATABASES if each[2] <= columns]
@@ -129,15 +139,8 @@ def _table(path: Path, catalogue: MirnaCatalogue) -> FileReport:
         name, option, _, read = known[0]
         return _database(path, name, option, read, catalogue)
     found = recognise_table(path)
-    return FileReport(found.kind, found.said, _use(found.keyword, path), found.notes, found.dropped)
-
-
-def _use(keyword: str, path: Path) -> str:
-    if keyword == "signature":
-        return f"mirbone run --signature {path.name}"
-    if keyword == "samples":
-        return f"mirbone run --counts COUNTS --samples {path.name} --contrast CASE:CONTROL"
-    return f"mirbone run --{keyword} {path.name} --samples SHEET --contrast CASE:CONTROL"
+    also = _ALSO.get(found.keyword, ("samples", "contrast"))
+    return FileReport(found.kind, found.said, _RUN, found.keyword, also, found.notes, found.dropped)
 
 
 def _anndata(path: Path) -> FileReport:
@@ -147,7 +150,9 @@ def _anndata(path: Path) -> FileReport:
     return FileReport(
         "AnnData",
         first.removeprefix("Read as: ").rstrip("."),
-        f"mirbone run --h5ad {path.name} --contrast CASE:CONTROL",
+        _RUN,
+        "h5ad",
+        ("contrast",),
         (*rest, groups),
         profiles.dropped,
     )
@@ -159,8 +164,7 @@ def _sequences(path: Path, data: bytes) -> FileReport:
         return _utrs(path)
     mirnas = read_mirnas(path)
     said = f"sequences of {_count(len(mirnas.names), 'miRNA')}"
-    use = f"mirbone targets scan --mirnas {path.name} --utrs UTRS -o DIR"
-    return FileReport("miRNA sequences", said, use, mirnas.notes)
+    return FileReport("miRNA sequences", said, _SCAN, "mirnas", ("utrs", "output"), mirnas.notes)
 
 
 def _utrs(path: Path) -> FileReport:
@@ -169,11 +173,9 @@ def _utrs(path: Path) -> FileReport:
     except InputError:  # UTRs that name no gene can still be scanned
         utrs = read_utrs(path)
         said = f"3' UTRs of {_count(len(utrs.names), 'transcript')}, none named by a known gene"
-        use = f"mirbone targets scan --mirnas MIRNAS --utrs {path.name} -o DIR"
-        return FileReport("3' UTRs", said, use, utrs.notes)
+        return FileReport("3' UTRs", said, _SCAN, "utrs", ("mirnas", "output"), utrs.notes)
     said = f"3' UTRs of {_count(len(read.utrs.names), 'gene')}"
-    use = f"mirbone run --signature SIGNATURE --utrs {path.name}"
-    return FileReport("3' UTRs", said, use, read.notes, read.unmapped)
+    return FileReport("3' UTRs", said, _RUN, "utrs", ("signature",), read.notes, read.unmapped)
 
 
 def _count(number: int, what: str) -> str:
@@ -183,7 +185,7 @@ def _count(number: int, what: str) -> str:
 def _topology(path: Path) -> FileReport:
     model = read_topology(path)
     said = f"topology, {len(model.species)} nodes and {len(model.regulations)} edges"
-    return FileReport("topology", said, f"mirbone cell ensemble {path.name} -o DIR")
+    return FileReport("topology", said, ("cell", "ensemble"), "", ("output",))
 
 
 def _is_trrust(table: pd.DataFrame) -> bool:
@@ -197,5 +199,5 @@ def _database(
     result = read(path, catalogue)
     said = f"{name} table, {_count(len(result.claims), 'claim')}"
     reasons = tuple(f"{_count(n, 'row')} left out: {why}." for why, n in result.reasons.items())
-    use = f"mirbone evidence import {path.name} --format {option} -o CLAIMS"
-    return FileReport("database", said, use, reasons, result.excluded)
+    command = ("evidence", "import", option)
+    return FileReport("database", said, command, "", ("output",), reasons, result.excluded)

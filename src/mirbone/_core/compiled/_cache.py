@@ -20,6 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import numba
+from numba.core import config
+
+_config: Any = config
 
 
 def njit(**options: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -76,11 +79,11 @@ def _placed_in(folder: Path | None) -> Iterator[None]:
     """Tell Numba the folder while a kernel chooses its place, and for no other one."""
     if folder is None:
         raise OSError
-    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder)
+    before, _config.CACHE_DIR = _config.CACHE_DIR, str(folder)
     try:
         yield
     finally:
-        numba.config.CACHE_DIR = before
+        _config.CACHE_DIR = before
 
 
 @cache

@@ -1,11 +1,13 @@
 """AnnData files: the matrix, what obs says of the samples, and which logarithm it is."""
 
-from typing import TYPE_CHECKING, cast
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AnnDataLike, Held, InputError, Source
+from mirbone._core import AnnDataLike, Held, InputError, Source, require_file
 
 if TYPE_CHECKING:
     import anndata
@@ -42,12 +44,12 @@ def open_h5ad(
     source = f"the AnnData {'' if isinstance(path, Held) else 'file '}{path}"
     data = _open(path)
     _check(data, source, layer)
-    values = data.to_df(layer=layer).T.astype(float)
-    values.index = pd.Index(values.index.astype(str), name="mirna")
+    values = _values(data, source, layer)
     _refuse_infinite(values, source)
     notes: tuple[str, ...] = ()
     # scanpy's log1p leaves this mark; without a base its logarithm is the natural one
-    if layer is None and "log1p" in data.uns and data.uns["log1p"].get("base") is None:
+    mark = data.uns["log1p"] if layer is None and "log1p" in data.uns else None
+    if isinstance(mark, Mapping) and mark.get("base") is None:
         values /= np.log(2.0)
         notes = ("X holds natural logarithms (uns['log1p']); they were brought to base 2.",)
     obs = pd.DataFrame(data.obs).astype(object)
@@ -62,15 +64,45 @@ def _open(path: Source) -> "anndata.AnnData":
             f"`{path.keyword}` must be an AnnData or the path of an .h5ad file; got a "
             f"{type(path.value).__name__}. Give a DataFrame as counts, intensities or Ct values."
         )
-    if not path.is_file():
-        raise InputError(f"the AnnData file {path} was not found. Check the path.")
+    require_file(path, "the AnnData file")
     from anndata import read_h5ad
 
     try:
-        return read_h5ad(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the age of a file that is read all the same
+            return read_h5ad(path)
     except Exception as error:  # h5py and anndata raise many kinds for a file that is not theirs
         raise InputError(
             f"the AnnData file {path} could not be read: {error}. Give an .h5ad file."
+        ) from error
+
+
+def _values(data: "anndata.AnnData", source: str, layer: str | None) -> pd.DataFrame:
+    """Take the matrix, miRNAs x samples: whole or sparse, of numbers of any size."""
+    held: Any = data.X if layer is None else data.layers[layer]
+    held = held.to_memory() if hasattr(held, "to_memory") else held
+    held = held if hasattr(held, "toarray") else np.asarray(held)
+    if held.dtype.kind not in "biuf":
+        raise InputError(
+            f"{source} must hold numbers in {layer or 'X'}; found {held.dtype.name}. Write floats "
+            "or whole numbers."
+        )
+    values = _unpacked(held, f"{source}, {layer or 'X'}") if hasattr(held, "toarray") else held
+    mirnas = pd.Index(data.var_names.astype(str), name="mirna")
+    return pd.DataFrame(values.T, index=mirnas, columns=data.obs_names, dtype=float, copy=True)
+
+
+def _unpacked(held: Any, where: str) -> np.ndarray:
+    """Write a sparse matrix out; its places are checked, or it would write where nothing is."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            if hasattr(held, "check_format"):
+                held.check_format(full_check=True)
+            return held.astype(float).toarray()
+    except (ValueError, Warning) as error:
+        raise InputError(
+            f"{where}: the sparse matrix is damaged ({error}). Write the file again."
         ) from error
 
 
