@@ -84,6 +84,10 @@ def test_short_names_count_beside_what_their_program_gives() -> None:
     found = read_signature(made(**limma))
     assert_log2(found)
     assert any("as limma gives its coefficients" in note for note in found.notes)
+    fit = {"Coef.boneVsPrimary": LOG2, "t.boneVsPrimary": LOG2, "p.value.boneVsPrimary": FDR}
+    written = read_signature(made(**fit))
+    assert_log2(written)
+    assert sorted(written.table["p"]) == sorted(FDR)
     noiseq = made(M=LOG2, D=100.0, ranking=LOG2)
     assert_log2(read_signature(noiseq))
     with pytest.raises(InputError, match=r"'prob'.*a probability of change is 1 - fdr"):

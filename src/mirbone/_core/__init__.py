@@ -49,6 +49,7 @@ from mirbone._core.parts import (
     part_metadata,
     part_name,
     read_summary,
+    thread_pool,
     write_json,
 )
 from mirbone._core.tables._read import TextTable, package_table, read_table, read_text_table
@@ -109,6 +110,7 @@ __all__ = [
     "source_of",
     "sources_of",
     "table_text",
+    "thread_pool",
     "umask",
     "write_json",
     "write_table",

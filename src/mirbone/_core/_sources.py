@@ -215,5 +215,5 @@ def _cell(value: object, numbers: bool) -> object:
 
 def _update(digest: "hashlib._Hash", table: pd.DataFrame) -> None:
     kinds = [f"{name}\t{kind}" for name, kind in zip(table.columns, table.dtypes, strict=True)]
-    digest.update("\n".join(kinds).encode())
-    digest.update(table.to_csv(sep="\t", lineterminator="\n").encode())
+    for text in ("\n".join(kinds), table.to_csv(sep="\t", lineterminator="\n")):
+        digest.update(text.encode("utf-8", "backslashreplace"))

@@ -2,7 +2,7 @@
 
 import typer
 
-from mirbone.cli._messages import note
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import (
     Batch,
     Contrast,
@@ -79,6 +79,4 @@ def contrast(
     for one in notes:
         note(f"note: {one}")
     hits = int((result.table["fdr"] < 0.05).sum())
-    typer.echo(
-        f"{len(result.table)} miRNAs, {hits} with FDR below 0.05 ({result.method}): {output}"
-    )
+    say(f"{len(result.table)} miRNAs, {hits} with FDR below 0.05 ({result.method}): {output}")

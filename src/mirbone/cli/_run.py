@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mirbone.cli._messages import note
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import (
     Batch,
     Counts,
@@ -101,7 +101,7 @@ def _targets_on_disk() -> Path | None:
 
     found = targetscan_on_disk()
     if found is not None:
-        typer.echo(f"mirbone: predicted targets are those of {found} (MIRBONE_DATA).", err=True)
+        say(f"mirbone: predicted targets are those of {found} (MIRBONE_DATA).", err=True)
     return found
 
 
@@ -117,5 +117,5 @@ def _study(config: "StudyConfig", output: Path) -> None:
     told = () if isinstance(result.cell, str) else cell_findings(result.cell)
     then = () if isinstance(result.patient, str) else patient_findings(result.patient)
     for sentence in (*findings(result), *told, *then):
-        typer.echo(sentence)
-    typer.echo(f"The report is at {output / 'report.html'}")
+        say(sentence)
+    say(f"The report is at {output / 'report.html'}")

@@ -220,7 +220,8 @@ def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
 
 
 def _repeats(cells: pd.Series) -> bool:
-    return bool(cells[cells.map(lambda cell: bool(str(cell).strip()))].duplicated().any())
+    names = [str(cell) for cell in cells if str(cell).strip()]
+    return len(set(names)) < len(names)
 
 
 def _named(role: str, left: list[str], numbers: dict[str, Numbers], path: Source) -> str:
@@ -244,7 +245,10 @@ def _of_program(left: list[str], columns: list[str], path: Source) -> str:
         found = [c for c in left if plain_name(words_of(c)) == name]
         if found and beside <= there:
             return _only_one(found, "log2fc", path)
-    return ""
+    very = {plain_name(c) for c in columns}
+    told = [c for c in left if plain_name(c).startswith("coef")]
+    fits = [c for c in told if {f"{one}{plain_name(c)[4:]}" for one in ("t", "pvalue")} <= very]
+    return _only_one(fits, "log2fc", path) if fits else ""
 
 
 def _beside(role: str, columns: list[str]) -> list[str]:

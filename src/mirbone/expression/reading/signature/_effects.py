@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirbone._core import InputError
-from mirbone.expression.reading.signature._scales import plain_name, words_of
+from mirbone.expression.reading.signature._scales import plain_name
 
 Values = NDArray[np.float64]
 
@@ -161,7 +161,7 @@ def _why_log2(column: str) -> str:
     program = {"logfoldchanges": "scanpy gives it", "m": "limma and NOISeq give M"}.get(
         plain_name(column), "limma and edgeR give logFC"
     )
-    if plain_name(words_of(column)) == "coef":
+    if plain_name(column).startswith("coef"):
         program = "limma gives its coefficients"
     return f"{column!r} is taken as log2, as {program}."
 
