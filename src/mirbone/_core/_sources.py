@@ -180,7 +180,7 @@ def cells_of_frame(
         )
     header = [str(name).strip() for name in table.columns]
     unnamed = table.set_axis(range(table.shape[1]), axis=1)  # a label may be anything
-    columns = [_cells(unnamed[i], where, numbers=numbers) for i in range(table.shape[1])]
+    columns = [_cells(pd.Series(unnamed[i]), where, numbers=numbers) for i in range(table.shape[1])]
     counted = table.index.name in (None, "line") and pd.api.types.is_integer_dtype(table.index)
     name = "" if table.index.name is None else str(table.index.name).strip()
     if not counted and name not in header:

@@ -108,7 +108,7 @@ def _settle(
         return x[at[0]], _SAME, at[1:]
     sure = max(meant[i][2] for i in at)
     surest = [i for i in at if meant[i][2] == sure]
-    repeats = len({_REPEAT.sub("", written[i]) for i in at}) == 1
+    repeats = len({_REPEAT.sub("", str(written[i])) for i in at}) == 1
     if len(surest) == 1 and not repeats:
         return x[surest[0]], _NEAREST, [i for i in at if i != surest[0]]
     if scale == "counts":

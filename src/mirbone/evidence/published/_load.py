@@ -157,7 +157,7 @@ def _told(item: object, rows: pd.DataFrame, source: Source) -> str:
 
 def _require_names(rows: pd.DataFrame, source: Source, catalogue: MirnaCatalogue) -> None:
     current = set(catalogue.mature["name"])
-    for line, name in rows["mirna"].items():
+    for line, name in rows["mirna"].astype(str).items():
         if name not in current:
             raise InputError(
                 f"the table of experiments {source}, line {line}, column 'mirna': expected a "
@@ -168,8 +168,8 @@ def _require_names(rows: pd.DataFrame, source: Source, catalogue: MirnaCatalogue
 def _require_unique(tables: list[tuple[Source, pd.DataFrame]]) -> None:
     seen: dict[str, str] = {}
     for source, table in tables:
-        for line, name in table["experiment_id"].items():
-            where = f"{source.name}, line {line}"
+        for line, given in table["experiment_id"].items():
+            name, where = str(given), f"{source.name}, line {line}"
             if name in seen:
                 raise InputError(
                     f"{where}, column 'experiment_id': each id must stand once; {name!r} is also "

@@ -55,7 +55,7 @@ class FoundExperiments:
         """What was found, in one line."""
         if self.table.empty:
             return "no such experiment is recorded, which says nothing of what a miRNA does"
-        papers, mirnas = self.table["reference"].nunique(), self.table["mirna"].nunique()
+        papers, mirnas = (len(set(self.table[name])) for name in ("reference", "mirna"))
         animals = (self.table["setting"] == "in_vivo").sum()
         return (
             f"{_count(len(self.table), 'row')} ({animals} in vivo) of {_count(papers, 'paper')} "

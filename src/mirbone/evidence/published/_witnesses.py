@@ -1,6 +1,7 @@
 """Count experiments so that a seed family is one witness, and see where they contradict."""
 
 from collections.abc import Iterable
+from typing import cast
 
 import pandas as pd
 
@@ -94,7 +95,8 @@ def contradicting_experiments(table: pd.DataFrame) -> pd.DataFrame:
     bone = table["readout"].isin(BONE_READOUTS)
     kind = table["readout"].mask(bone, "bone metastasis").str.replace("_", " ")
     out = []
-    for (mirna, readout), group in table.groupby([table["mirna"], kind]):
+    for both, group in table.groupby([table["mirna"], kind]):
+        mirna, readout = cast("tuple[str, str]", both)
         sides = {
             sign: ";".join(group.loc[group["direction"] == sign, "experiment_id"])
             for sign in ("+1", "-1", "0")

@@ -98,14 +98,14 @@ def _refuse_links(path: Path) -> None:
         for name in group:
             link = group.get(name, getlink=True)
             if isinstance(link, h5py.ExternalLink):
-                _lead_elsewhere(path, name)
+                _lead_elsewhere(path, str(name))
             if isinstance(link, h5py.SoftLink):
                 continue
             held = group[name]
             if isinstance(held, h5py.Group):
                 look(held)
             elif isinstance(held, h5py.Dataset) and (held.external or held.is_virtual):
-                _lead_elsewhere(path, name)
+                _lead_elsewhere(path, str(name))
 
     with h5py.File(path, "r") as file:
         look(file)
