@@ -150,19 +150,33 @@ def check_log2(values: pd.DataFrame, source: str) -> None:
 
 
 def _refuse_standardised(x: np.ndarray, source: str) -> None:
-    """Refuse z-scores: in every row the mean is 0 and the standard deviation 1."""
+    if is_standardised(x):
+        raise InputError(
+            f"{source} must hold log2 intensities; in nearly every row the mean is 0 and the "
+            "standard deviation 1, so these are z-scores, whose size says nothing of a fold "
+            "change. Give the values from before they were standardised."
+        )
+
+
+def is_standardised(x: np.ndarray) -> bool:
+    """Tell z-scores: in nearly every row the mean is 0 and the standard deviation 1.
+
+    Parameters
+    ----------
+    x : ndarray, shape (mirnas, samples)
+        The numbers; NaN is missing.
+
+    Returns
+    -------
+    bool
+        False for few rows, which may be so by chance.
+    """
     rows = x[(~np.isnan(x)).sum(axis=1) >= 3]
     if len(rows) < _FEW_ROWS:
-        return
-    for ddof in (0, 1):
-        spread = np.nanstd(rows, axis=1, ddof=ddof)
-        alike = (np.abs(np.nanmean(rows, axis=1)) < 0.02) & (np.abs(spread - 1.0) < 0.02)
-        if alike.mean() > 0.9:
-            raise InputError(
-                f"{source} must hold log2 intensities; in nearly every row the mean is 0 and the "
-                "standard deviation 1, so these are z-scores, whose size says nothing of a fold "
-                "change. Give the values from before they were standardised."
-            )
+        return False
+    middle = np.abs(np.nanmean(rows, axis=1)) < 0.02
+    spreads = [np.nanstd(rows, axis=1, ddof=ddof) for ddof in (0, 1)]
+    return any((middle & (np.abs(spread - 1.0) < 0.02)).mean() > 0.9 for spread in spreads)
 
 
 def _refuse_linear(x: np.ndarray, source: str) -> None:

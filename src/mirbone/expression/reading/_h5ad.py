@@ -1,5 +1,6 @@
 """AnnData files: the matrix, what obs says of the samples, and which logarithm it is."""
 
+import math
 import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -7,7 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from mirbone._core import AnnDataLike, Held, InputError, Source, require_file
+from mirbone._core import AnnDataLike, Held, InputError, Source, check_memory
+from mirbone.expression._guards import is_standardised
+from mirbone.expression.reading._h5ad_file import check_file
 
 if TYPE_CHECKING:
     import anndata
@@ -23,7 +26,7 @@ def open_h5ad(
     path : Path or Held
         The ``.h5ad`` file, or the AnnData itself.
     layer : str or None
-        Layer that holds the values; X without it.
+        Layer that holds the values; X without it. ``"X"`` is X, and no other is proposed for it.
 
     Returns
     -------
@@ -39,24 +42,88 @@ def open_h5ad(
     Raises
     ------
     InputError
-        If the file is no AnnData, lacks the layer, repeats a name, or holds infinite values.
+        If the file is no AnnData, lacks the layer, repeats a name, or holds infinite values; if X
+        is scaled, or its logarithm has no base.
     """
     source = f"the AnnData {'' if isinstance(path, Held) else 'file '}{path}"
-    data = _open(path)
+    data, asked = _open(path, layer), layer
+    layer = None if layer == "X" and "X" not in data.layers else layer
     _check(data, source, layer)
     values = _values(data, source, layer)
     _refuse_infinite(values, source)
+    if layer is None:
+        _refuse_scaled(data, values, source, asked=asked is not None)
     notes: tuple[str, ...] = ()
-    # scanpy's log1p leaves this mark; without a base its logarithm is the natural one
+    # scanpy's log1p leaves this mark
     mark = data.uns["log1p"] if layer is None and "log1p" in data.uns else None
-    if isinstance(mark, Mapping) and mark.get("base") is None:
-        values /= np.log(2.0)
-        notes = ("X holds natural logarithms (uns['log1p']); they were brought to base 2.",)
+    if isinstance(mark, Mapping):
+        values, notes = _to_base_two(values, mark.get("base"), source)
     obs = pd.DataFrame(data.obs).astype(object)
     return source, values, obs.where(obs.notna(), "").astype(str), notes
 
 
-def _open(path: Source) -> "anndata.AnnData":
+def _to_base_two(
+    values: pd.DataFrame, base: object, source: str
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Bring logarithms to base 2; without a base they are natural ones."""
+    try:
+        number = math.e if base is None else float(np.asarray(base).item())  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        number = math.nan
+    if not (0 < number < math.inf and number != 1) or isinstance(base, bool):
+        raise InputError(
+            f"{source}: the base of the logarithm in X, uns['log1p']['base'], must be a number "
+            f"such as 2 or 10, or be absent for the natural one; got {base!r}. Correct it."
+        )
+    if _whole(values.to_numpy()):
+        return values, (
+            "uns['log1p'] says that X holds logarithms; it holds whole numbers, so the mark is not "
+            "of X.",
+        )
+    if number == 2:
+        return values, ()
+    kind = "natural logarithms" if base is None else f"logarithms to base {number:g}"
+    note = f"X holds {kind} (uns['log1p']); they were brought to base 2."
+    return values * math.log2(number), (note,)
+
+
+def _refuse_scaled(
+    data: "anndata.AnnData", values: pd.DataFrame, source: str, *, asked: bool
+) -> None:
+    """Refuse an X that was scaled, with the layer that still holds counts where there is one."""
+    x = values.to_numpy()
+    counts = [name for name in data.layers if _whole_layer(data, name)]
+    standard, marked = is_standardised(x), "log1p" in data.uns
+    negative = bool((x < 0).any()) and not asked and bool(counts or marked)
+    if not (standard or negative):
+        return  # what else is negative is judged as log2 values are
+    how = "every miRNA's mean is 0 and its sd 1" if standard else "it has negative values"
+    if counts:
+        more = "" if standard else '; `layer="X"` takes X as it is'
+        raise InputError(
+            f"{source}: X looks scaled ({how}), and the layer {counts[0]!r} holds whole numbers, "
+            f'which look like the read counts. Choose it by `layer="{counts[0]}"`{more}.'
+        )
+    if marked:
+        raise InputError(
+            f"{source}: X is marked as logarithms of 1 + a count (uns['log1p']), none of which is "
+            f"negative; {how}, so it was scaled after. Give it from before, or the counts."
+        )
+
+
+def _whole_layer(data: "anndata.AnnData", name: str) -> bool:
+    held: Any = data.layers[name]
+    held = held.data if hasattr(held, "toarray") else held
+    return getattr(getattr(held, "dtype", None), "kind", "") in "biuf" and _whole(np.asarray(held))
+
+
+def _whole(x: np.ndarray) -> bool:
+    """Whether all are whole, none negative, and some above 1."""
+    known = x[~np.isnan(x)] if x.dtype.kind == "f" else x
+    return bool(known.size and known.min() >= 0 and known.max() > 1 and np.all(known % 1 == 0))
+
+
+def _open(path: Source, layer: str | None) -> "anndata.AnnData":
     if isinstance(path, Held):
         if isinstance(path.value, AnnDataLike):
             return cast("anndata.AnnData", path.value)
@@ -64,7 +131,7 @@ def _open(path: Source) -> "anndata.AnnData":
             f"`{path.keyword}` must be an AnnData or the path of an .h5ad file; got a "
             f"{type(path.value).__name__}. Give a DataFrame as counts, intensities or Ct values."
         )
-    require_file(path, "the AnnData file")
+    check_file(path, None if layer == "X" else layer)
     from anndata import read_h5ad
 
     try:
@@ -114,6 +181,8 @@ def _check(data: "anndata.AnnData", source: str, layer: str | None) -> None:
         )
     if 0 in data.shape or (layer is None and data.X is None):
         raise InputError(f"{source} must hold values; it has shape {data.shape}.")
+    cells = data.shape[0] * data.shape[1]
+    check_memory(24 * cells, "", cells, what=f"numbers in {source}")
     for kind, names in (("miRNA", data.var_names), ("sample", data.obs_names)):
         if names.has_duplicates:
             twice = names[names.duplicated()][0]
