@@ -163,8 +163,8 @@ class StudyConfig(BaseModel):
 _INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")
 _MEASURED = _INPUTS[1:]
 _MEANT_FOR = {
-    "layer": ("h5ad",),
     "samples": ("counts", "intensities", "ct"),
+    "layer": ("h5ad",),
     "pair": _MEASURED,
     "batch": _MEASURED,
     "method": ("counts",),

@@ -2,14 +2,13 @@
 
 import math
 import warnings
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
 from mirbone._core import AnnDataLike, Held, InputError, Source, check_memory
-from mirbone.expression._guards import is_standardised
+from mirbone.expression._guards import refuse_standardised
 from mirbone.expression.reading._h5ad_file import check_file
 
 if TYPE_CHECKING:
@@ -42,8 +41,8 @@ def open_h5ad(
     Raises
     ------
     InputError
-        If the file is no AnnData, lacks the layer, repeats a name, or holds infinite values; if X
-        is scaled, or its logarithm has no base.
+        If the file is no AnnData, lacks the layer, repeats a name, holds words, infinite values or
+        z-scores, leads to other files, or is larger than the memory; if its logarithm has no base.
     """
     source = f"the AnnData {'' if isinstance(path, Held) else 'file '}{path}"
     data, asked = _open(path, layer), layer
@@ -51,13 +50,19 @@ def open_h5ad(
     _check(data, source, layer)
     values = _values(data, source, layer)
     _refuse_infinite(values, source)
-    if layer is None:
-        _refuse_scaled(data, values, source, asked=asked is not None)
+    counted = [name for name in data.layers if name != layer and _whole_layer(data, name)]
+    _refuse_scaled(data, values, source, counted, asked=asked is not None)
     notes: tuple[str, ...] = ()
-    # scanpy's log1p leaves this mark
-    mark = data.uns["log1p"] if layer is None and "log1p" in data.uns else None
-    if isinstance(mark, Mapping):
-        values, notes = _to_base_two(values, mark.get("base"), source)
+    if layer is None and "log1p" in data.uns:  # scanpy's log1p leaves this mark
+        mark: Any = data.uns["log1p"]
+        values, notes = _to_base_two(
+            values, mark.get("base") if hasattr(mark, "get") else None, source
+        )
+    if asked is None and counted and not _whole(values.to_numpy()):
+        notes += (
+            f"The layer {counted[0]!r} holds whole numbers; they are tested as counts where it is "
+            f'chosen (`layer="{counted[0]}"`).',
+        )
     obs = pd.DataFrame(data.obs).astype(object)
     return source, values, obs.where(obs.notna(), "").astype(str), notes
 
@@ -70,10 +75,10 @@ def _to_base_two(
         number = math.e if base is None else float(np.asarray(base).item())  # type: ignore[arg-type]
     except (TypeError, ValueError):
         number = math.nan
-    if not (0 < number < math.inf and number != 1) or isinstance(base, bool):
+    if not 1 < number < math.inf or isinstance(base, bool):
         raise InputError(
             f"{source}: the base of the logarithm in X, uns['log1p']['base'], must be a number "
-            f"such as 2 or 10, or be absent for the natural one; got {base!r}. Correct it."
+            f"above 1, such as 2 or 10, or be absent for the natural one; got {base!r}. Correct it."
         )
     if _whole(values.to_numpy()):
         return values, (
@@ -88,26 +93,25 @@ def _to_base_two(
 
 
 def _refuse_scaled(
-    data: "anndata.AnnData", values: pd.DataFrame, source: str, *, asked: bool
+    data: "anndata.AnnData", values: pd.DataFrame, source: str, counted: list[str], *, asked: bool
 ) -> None:
-    """Refuse an X that was scaled, with the layer that still holds counts where there is one."""
-    x = values.to_numpy()
-    counts = [name for name in data.layers if _whole_layer(data, name)]
-    standard, marked = is_standardised(x), "log1p" in data.uns
-    negative = bool((x < 0).any()) and not asked and bool(counts or marked)
-    if not (standard or negative):
-        return  # what else is negative is judged as log2 values are
-    how = "every miRNA's mean is 0 and its sd 1" if standard else "it has negative values"
-    if counts:
-        more = "" if standard else '; `layer="X"` takes X as it is'
+    """Refuse what was scaled, and name the layer that still holds counts where there is one."""
+    choose = f'choose it by `layer="{counted[0]}"`' if counted else ""
+    way = f" The layer {counted[0]!r} holds whole numbers: {choose}." if counted else ""
+    refuse_standardised(values.to_numpy(), source, way)
+    if asked or not (values.to_numpy() < 0).any():
+        return
+    if counted:
         raise InputError(
-            f"{source}: X looks scaled ({how}), and the layer {counts[0]!r} holds whole numbers, "
-            f'which look like the read counts. Choose it by `layer="{counts[0]}"`{more}.'
+            f"{source}: X has negative values, as what was scaled or centred has, and the layer "
+            f"{counted[0]!r} holds whole numbers, which look like the read counts: {choose}; "
+            '`layer="X"` takes X as it is.'
         )
-    if marked:
+    if "log1p" in data.uns:
         raise InputError(
             f"{source}: X is marked as logarithms of 1 + a count (uns['log1p']), none of which is "
-            f"negative; {how}, so it was scaled after. Give it from before, or the counts."
+            "negative; it has negative values, so it was scaled after. Give it from before, or the "
+            "counts."
         )
 
 
