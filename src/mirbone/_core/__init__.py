@@ -15,6 +15,7 @@ from mirbone._core._bounds import (
     check_seed,
     check_whole,
     fitting_workers,
+    size_text,
 )
 from mirbone._core._errors import InputError
 from mirbone._core._files import (
@@ -36,7 +37,7 @@ from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
 from mirbone._core._texts import guarded, plain, readable, shorten
-from mirbone._core._unpack import read_bytes, require_file
+from mirbone._core._unpack import largest_file, read_bytes, require_file
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -86,6 +87,7 @@ __all__ = [
     "guarded",
     "judge_rows",
     "keep_part",
+    "largest_file",
     "named_keywords",
     "number_of",
     "package_table",
@@ -107,6 +109,7 @@ __all__ = [
     "short_repr",
     "shorten",
     "shown",
+    "size_text",
     "source_of",
     "sources_of",
     "table_text",

@@ -42,10 +42,10 @@ class StudyConfig(BaseModel):
         Table of miRNAs with a direction or log2 fold change.
     counts, intensities, ct : path or DataFrame, optional
         Read counts, log2 intensities or qPCR Ct values.
-    layer : str, optional
-        Layer of the AnnData that holds the values; X without it.
     h5ad : path or AnnData, optional
         AnnData, or its file.
+    layer : str, optional
+        The layer of the AnnData that holds the values; X without it.
     samples : path or DataFrame, optional
         Sample sheet.
     contrast : str, optional
