@@ -159,7 +159,7 @@ def _put(tree: Path, file: str, text: str) -> None:
     (tree / file).write_text(text, encoding="utf-8")
     module = file.removeprefix("src/").removesuffix(".py").replace("/", ".")
     sources = [path.read_text(encoding="utf-8") for path in (tree / "src").rglob("*.py")]
-    if any("numba" in one and module in one for one in [f"{text} {module}", *sources]):
+    if any("njit" in one and module in one for one in [f"{text} {module}", *sources]):
         for path in tree.rglob("*.nb[ic]"):
             path.unlink()
 

@@ -6,13 +6,21 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import h5py
+import numpy as np
+import pandas as pd
+from anndata import AnnData
+
 from cli_cases import (
+    GROUPS,
+    SAMPLES,
     contrast,
     counts_table,
     run,
     run_bone,
     run_circuit,
     run_cohort,
+    run_counts,
     run_predict,
     signature,
     text,
@@ -48,6 +56,38 @@ def counts_of_no_sequencer(folder: Path) -> list[str]:
         "\n".join([*lines[:3], "\t".join([*cells[:2], "1e308", *cells[3:]]), *lines[4:]]) + "\n"
     )
     return command
+
+
+def annotated(
+    folder: Path, change: Callable[[h5py.File], None] | None = None, *,
+    scale: bool = False, base: str = "",
+) -> list[str]:  # fmt: skip
+    """A contrast of an AnnData file in which one thing is made otherwise."""
+    x = np.random.default_rng(5).negative_binomial(5, 0.02, size=(8, 30)).astype(float)
+    obs = pd.DataFrame({"group": GROUPS}, index=SAMPLES)
+    held = (x - x.mean(axis=0)) / x.std(axis=0) if scale else x
+    var = pd.DataFrame(index=[f"m{i}" for i in range(30)])
+    data = AnnData(held, obs, var, layers={"counts": x})
+    data.uns.update({"log1p": {"base": base}} if base else {})
+    data.write_h5ad(folder / "profiles.h5ad")
+    if change is not None:
+        with h5py.File(folder / "profiles.h5ad", "r+") as file:
+            del file["X"]
+            change(file)
+    given = ["--h5ad", str(folder / "profiles.h5ad"), "--contrast", "bone:primary"]
+    return ["expression", "contrast", *given, "-o", str(folder / "c.tsv")]
+
+
+def link_outside(file: h5py.File) -> None:
+    file["X"] = h5py.ExternalLink("elsewhere.h5", "/X")
+
+
+def words_for_numbers(file: h5py.File) -> None:
+    file.create_dataset("X", data=np.full((8, 30), "word", object), dtype=h5py.string_dtype())
+
+
+def grow_beyond_memory(file: h5py.File) -> None:
+    file.create_dataset("X", (10**6, 10**6), "f8", chunks=(100, 100))
 
 
 HOSTILE: dict[str, Callable[[Path], list[str]]] = {
@@ -95,4 +135,11 @@ HOSTILE: dict[str, Callable[[Path], list[str]]] = {
     "a seed that is no whole number": lambda f: run_cohort(f, "--seed", "1.5"),
     "no worker": lambda f: run_cohort(f, "--workers", "0"),
     "a count above what any sequencer gives": counts_of_no_sequencer,
+    "an AnnData whose X links to another file": lambda f: annotated(f, link_outside),
+    "an AnnData whose X is words": lambda f: annotated(f, words_for_numbers),
+    "an AnnData whose matrix no memory holds": lambda f: annotated(f, grow_beyond_memory),
+    "an AnnData whose logarithm has a word as its base": lambda f: annotated(f, base="ten"),
+    "an AnnData whose X is scaled while a layer holds counts": lambda f: annotated(f, scale=True),
+    "an AnnData without the layer": lambda f: [*annotated(f), "--layer", "raw"],
+    "a layer of a count table": lambda f: run_counts(f, "--layer", "raw"),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Circuits from the files of many programs, and parameter tables with what is wrong in them."""
 
 import gzip
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,10 @@ from mirbone.cell import (
     store_ensemble,
 )
 from mirbone.cli._app import app
+
+# without the time, which would give each worker of a parallel run other names of tests
+packed_bytes = partial(gzip.compress, mtime=0)
+
 
 EDGES = {("A", "B", -1), ("B", "A", -1), ("B", "B", 1)}
 PLAIN = "A B 2\nB A 2\nB B 1\n"
@@ -52,7 +57,7 @@ def edges(path: Path) -> set[tuple[str, str, int]]:
         "type\tsource\ttarget\n-\tA\tB\n-\tB\tA\n+\tB\tB\n",
         "Regulator\tTarget\tRegulation\nA\tB\trepression\nB\tA\trepression\nB\tB\tactivation\n",
         "\ufeffA B 2\r\nB A 2\r\nB B 1\r\n",
-        gzip.compress(PLAIN.encode(), mtime=0),
+        packed_bytes(PLAIN.encode(), mtime=0),
     ],
 )
 def test_a_circuit_is_read_however_it_is_written(tmp_path: Path, text: str | bytes) -> None:
@@ -93,7 +98,7 @@ def test_columns_beyond_are_told(tmp_path: Path) -> None:
         ("A -> B C\n", "line 1: expected"),
         ("# nothing\n\n", "holds no edge"),
         (b"A B 1\n\xff\xfe\n", "must be UTF-8 text"),
-        (gzip.compress(b"A B 1\n" * 99)[:30], "could not be read"),
+        (packed_bytes(b"A B 1\n" * 99)[:30], "could not be read"),
     ],
 )
 def test_a_line_that_does_not_fit_is_told(tmp_path: Path, text: str | bytes, message: str) -> None:
@@ -150,7 +155,7 @@ def test_a_table_of_no_model_and_a_damaged_file_are_told(tmp_path: Path) -> None
     table.head(0).to_csv(path, sep="\t", index=False)
     with pytest.raises(InputError, match="hold no model"):
         read_racipe_parameters(path, model)
-    whole = gzip.compress(table.to_csv(sep="\t", index=False).encode(), mtime=0)
+    whole = packed_bytes(table.to_csv(sep="\t", index=False).encode(), mtime=0)
     path.write_bytes(whole)
     assert len(read_racipe_parameters(path, model)) == 3
     for damaged in (whole[:-9], whole[:40] + b"\xff" * 40, whole[: len(whole) // 2]):

@@ -69,7 +69,8 @@ def test_the_script_makes_the_table_that_ships(reference_dir) -> None:
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     source = read_table(reference_dir / "knowledge/go_signed_process_genes.tsv", what="the source")
-    pd.testing.assert_frame_equal(script.kept(source), package_table("evidence", "go_genes.tsv"))
+    shipped = package_table("evidence", "go_genes.tsv").reset_index(drop=True)
+    pd.testing.assert_frame_equal(script.kept(source), shipped, check_column_type=False)
 
 
 def test_claims_and_ontology_stand_side_by_side_and_either_can_be_left_out() -> None:

@@ -140,6 +140,89 @@ def test_rows_of_words_and_columns_that_describe_rows_are_passed_over(tmp_path: 
     assert "'Sequence', 'Length'" in said and "stand in the column 'miRNA'" in said
 
 
+@pytest.mark.parametrize(
+    ("kind", "corner", "values", "message"),
+    [
+        ("ct", "-delta Ct", cases.CT.mean(axis=0) - cases.CT, "must not hold negative numbers"),
+        ("ct", "minus \u0394Ct", cases.CT.mean(axis=0) - cases.CT, "must not hold negative"),
+        ("ct", "2^-dCt", 2.0 ** (20 - cases.CT), r"2\^-delta Ct, which is on the linear scale"),
+        ("log2", "delta Ct", cases.CT - cases.CT.mean(axis=0), "Give it as `ct`"),
+        ("log2", "ddCt", cases.CT - cases.CT[:, :1], "Give it as `ct`"),
+        ("log2", "log10(RPM+1)", cases.LOG2 / 3.322, "is called 'log10'"),
+        ("log2", "ln(RPM)", cases.LOG2 / 1.443, "is called 'ln'"),
+    ],
+)
+def test_what_the_words_of_a_table_say_of_its_scale_is_heard(
+    kind: str, corner: str, values: np.ndarray, message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=message):
+        contrast(kind, rows(values, head=corner), tmp_path)
+
+
+def test_minus_delta_ct_is_a_log2_value(plain: dict[str, Contrast], tmp_path: Path) -> None:
+    level = cases.CT.mean(axis=0) - cases.CT
+    got = contrast("log2", rows(level, head="-delta Ct"), tmp_path).table.set_index("mirna")
+    want = plain["ct"].table.set_index("mirna")["log2fc"].loc[got.index]
+    np.testing.assert_allclose(got["log2fc"], want, atol=2e-3)
+
+
+def test_early_ct_of_preamplified_samples_is_ct(plain: dict[str, Contrast], tmp_path: Path) -> None:
+    lines = [f"{s},{n},{float(ct) - 14:.3f}" for s, n, ct in cases.wells()]
+    got = contrast("ct", "sample,assay,Ct\n" + "\n".join(lines) + "\n", tmp_path)
+    want = plain["ct"].table.set_index("mirna")["log2fc"].loc[got.table["mirna"]]
+    np.testing.assert_allclose(got.table["log2fc"], want, atol=2e-3)
+
+
+@pytest.mark.parametrize(
+    "head", ['"","group"', ";group", '"group"', ",group"], ids=["quoted", "pandas", "R", "csv"]
+)
+def test_a_sheet_without_a_name_above_its_samples_keeps_the_first(
+    head: str, tmp_path: Path
+) -> None:
+    separator = ";" if ";" in head else ","
+    sheet = head + "\n" + SHEET.split("\n", 1)[1].replace("\t", separator)
+    got = contrast("counts", rows(cases.COUNTS), tmp_path, sheet)
+    assert (got.n_case, got.n_control) == (4, 4)
+
+
+def test_the_column_of_mature_names_goes_before_that_of_precursors(
+    plain: dict[str, Contrast], tmp_path: Path
+) -> None:
+    lines = rows(cases.COUNTS).splitlines()
+    stems = ["Precursor", *cases.STEMS]
+    text = "\n".join(f"{stem}\t{line}" for stem, line in zip(stems, lines, strict=True)) + "\n"
+    got = contrast("counts", text, tmp_path).table.set_index("mirna")
+    want = plain["counts"].table.set_index("mirna")["log2fc"].loc[got.index]
+    np.testing.assert_allclose(got["log2fc"], want)
+
+
+def test_lines_of_samples_above_codes_are_passed_over(tmp_path: Path) -> None:
+    names = ",".join(f"x_{s}.RCC" for s in cases.SAMPLES)
+    block = f"File Name,,,{names}\nSample ID,,,{','.join(cases.SAMPLES)}\nOwner,,,{'me,' * 7}me\n"
+    got = contrast("counts", block + cases.nanostring(), tmp_path, file="rcc.csv")
+    assert len(got.table) == 10
+
+
+def test_characteristics_that_are_told_on_two_lines_are_one_column(tmp_path: Path) -> None:
+    text = cases.series_matrix()
+    line = next(x for x in text.splitlines() if "characteristics" in x)
+    cells = line.split("\t")
+    one = "\t".join([*cells[:5], *['""'] * 4])
+    two = "\t".join([cells[0], *['""'] * 4, *cells[5:]])
+    path = tmp_path / "matrix.txt"
+    path.write_text(text.replace(line, f"{one}\n{two}"))
+    got = contrast_from_intensities(path, path, "site=bone:primary", leave_out=0)
+    assert (got.n_case, got.n_control) == (4, 4)
+
+
+def test_barcodes_that_r_wrote_with_dots_are_barcodes(tmp_path: Path) -> None:
+    text = cases.xena()
+    head = text.split("\n", 1)[0]
+    text = text.replace(head, head.replace("-", "."))
+    got = contrast("log2", text, tmp_path, cases.TCGA_SHEET.replace("A-11R-A00Z-13", ""))
+    assert len(got.table) == 10
+
+
 def test_probes_of_a_platform_are_told_as_such(tmp_path: Path) -> None:
     text = cases.series_matrix()
     for i, name in enumerate(cases.MIRNAS):

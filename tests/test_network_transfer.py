@@ -7,6 +7,7 @@ import pytest
 
 from mirbone.evidence import load_evidence
 from mirbone.network import TRANSFER_COLUMNS, Context, known_network, why
+from mirbone.network.predicted._enrichment import target_numbers
 from mirbone.report import render_report
 from mirbone.study import make_config, run_study
 from network_cases import build, claim
@@ -104,3 +105,15 @@ def test_what_is_kept_from_a_cell_does_not_act_there() -> None:
     )
     stroma = build(*rows, context=Context(compartment="stroma"))
     assert why(stroma, "miR-222-3p", "dormancy").paths == ()
+
+
+def test_a_mirna_that_is_only_handed_over_has_no_known_target_and_joins_no_null() -> None:
+    rows = (
+        claim("hsa-miR-1-3p", "transfers", "tumour_cell", compartment="stroma"),
+        claim("hsa-miR-222-3p", "transfers", "tumour_cell", compartment="stroma"),
+        claim("hsa-miR-222-3p", "targets", "CXCL12", "-1", compartment="tumour_cell"),
+    )
+    network = build(*rows, context=Context(compartment="stroma"))
+    assert network.mirnas == ("hsa-miR-222-3p",)
+    assert set(network.transfers["mirna"]) == {"hsa-miR-1-3p", "hsa-miR-222-3p"}
+    assert target_numbers(network, ["hsa-miR-1-3p", "hsa-miR-222-3p"]).tolist() == [0, 1]

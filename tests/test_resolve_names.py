@@ -151,3 +151,28 @@ def test_a_gene_that_is_not_embedded_is_unknown_never_answered() -> None:
         answer = resolve_gene(symbol)
         assert (answer.kind, answer.names, answer.confidence) == ("unknown", (), 0)
         assert "genenames.org" in answer.note
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("U6", "U6 snRNA-001973"), ("U6 snRNA", "U6 snRNA-001973"), ("U6", "MammU6-4395470"),
+        ("hsa-U6", "U6"), ("snRNA U6", "U6-snRNA"), ("RNU48", "RNU48-001006"),
+        ("SNORD48", "RNU48-001006"), ("U44", "SNORD44"), ("RNU6B", "RNU6B-001093"),
+        ("cel-miR-39", "cel-miR-39-000200"), ("rnu44", "RNU44_001094"),
+    ],
+)  # fmt: skip
+def test_a_control_is_found_under_the_name_of_its_assay(name: str, held: str) -> None:
+    table = {held, "hsa-miR-21-5p", "ath-miR159a-000338", "RNU24-001001"}
+    assert resolve_among(name, table, "this table") == held
+
+
+def test_a_control_that_is_held_twice_or_under_another_name_is_offered() -> None:
+    twice = {"U6 snRNA-001973", "U6-snRNA", "hsa-miR-21-5p"}
+    with pytest.raises(InputError, match=r"holds no 'U6'\. Near: U6 snRNA-001973, U6-snRNA\."):
+        resolve_among("U6", twice, "this table")
+    for name, held in (("U6", "RNU6B-001093"), ("SNORD48", "RNU44-001094"), ("U18", "U66")):
+        with pytest.raises(InputError, match=f"holds no '{name}'. Near: {held}"):
+            resolve_among(name, {held, "hsa-miR-21-5p"}, "this table")
+    with pytest.raises(InputError, match=r"holds no 'ZNF998'"):
+        resolve_among("ZNF998", twice, "this table")

@@ -81,7 +81,7 @@ def test_a_mirna_known_in_another_cancer_is_shown_there_and_not_used(demo: Study
 def test_findings_are_three_sentences_that_name_the_comparison(demo: StudyResult) -> None:
     changed, pushed, unsaid = findings(demo)
     assert "5 miRNAs are lowered and 0 raised in bone metastasis against matched primary" in changed
-    assert "EMT and stemness up" in pushed
+    assert "Invasion and intravasation up" in pushed
     assert "miR-508-5p" in unsaid
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirbone.words import load_catalogue, resolve_among, resolve_mirnas
+from mirbone.words import classify_row, load_catalogue, resolve_among, resolve_mirnas
 
 CATALOGUE = load_catalogue()
 NAMES = tuple(CATALOGUE.mature["name"])
@@ -50,6 +50,10 @@ NAMES = tuple(CATALOGUE.mature["name"])
         ("hsa/mmu-miR-21-5p", "hsa-miR-21-5p"),  # one probe for two species
         ("v11_hsa-miR-21_st", "hsa-miR-21-5p"),
         ("hsa-miR-21-5p_TAGCTTATCAGACTGATGTTGA", "hsa-miR-21-5p"),  # its own sequence
+        ("hsa-miR-21-5p:9.1", "hsa-miR-21-5p"),  # Illumina
+        ("hsa-miR-34a*:9.1", "hsa-miR-34a-3p"),
+        ("hsa-miR-21-5p miRCURY LNA miRNA PCR Assay", "hsa-miR-21-5p"),
+        ("hsa-miR-34a* LNA PCR assay", "hsa-miR-34a-3p"),
         ("has-miR-21-5p", "hsa-miR-21-5p"),  # hsa, corrected by a word processor
     ],
 )
@@ -314,3 +318,31 @@ def test_members_are_found_whole_or_abbreviated(names: list[str], short: bool) -
     answer = CATALOGUE.resolve("/".join(written))
     assert list(answer.names) == names
     assert answer.kind == ("merged" if len(names) > 1 else "mature")
+
+
+@pytest.mark.parametrize(
+    ("written", "human"),
+    [
+        ("mmu-miR-93-4373302", "hsa-miR-93-5p"), ("mmu-miR-491-001630", "hsa-miR-491-5p"),
+        ("rno-miR-7", "hsa-miR-7-5p"), ("mmu-let-7d*", "hsa-let-7d-3p"),
+        ("mmu-miR-99999", ""), ("mmu-miR-378", ""), ("cel-miR-93", ""),
+    ],
+)  # fmt: skip
+def test_an_assay_named_after_a_mouse_is_set_aside_with_the_human_name(
+    written: str, human: str
+) -> None:
+    answer = CATALOGUE.resolve(written)
+    assert (answer.kind, answer.names) == ("other species", ())
+    said = f"The human miRNA of that number and letter is {human}."
+    assert (said in answer.note) if human else ("of that number and letter" not in answer.note)
+
+
+@pytest.mark.parametrize(
+    "written", ["hsa-miR-21-5p_+1", "hsa-miR-21-5p_-1", "hsa-miR-21-5p+1", "hsa-let-7a-5p:-12"]
+)
+def test_a_shifted_end_is_an_isomir_and_no_second_mirna(written: str) -> None:
+    row = classify_row(written)
+    assert (row.kind, row.resolution.names) == ("other RNA", ())
+    assert "An isomiR" in row.note
+    merged = classify_row("hsa-miR-4454+hsa-miR-7975")
+    assert len(merged.resolution.names) == 2

@@ -60,7 +60,16 @@ LINES = (
     "niche bone --set IL11=2 --drug denosumab:start_d=10 --days 20 --every 10 --models 2"
     " -o out.tsv",
     "niche cohort --patients 2 --set shedding=0.5 --drug zoledronate --years 2 -o out",
+    "predict miR-30a-5p miR-21 --context lung --models 10 --utrs utrs.fa -o out.tsv",
+    "niche compare --mimic miR-30a-5p=2 --drug zoledronate --models 10 --targets targets.tsv"
+    " -o out",
+    "demo --models 0 -o out",
+    "read counts.tsv --json",
+    "read mirnas.fa",
+    "evidence experiments miR-30a --stage in_vitro --cancer breast --readout osteolysis --json",
 )  # fmt: skip
+NOT_TRIED = ("cell check", "niche check")
+"""They take minutes, and a seed and a place for their table alone."""
 _SIZES = {
     "models",
     "starts",

@@ -53,15 +53,21 @@ def damage(data: bytes, rng: random.Random, others: list[bytes]) -> bytes:
     for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 4))):
         if rng.random() < 0.72:
             change = rng.choice(_OF_TEXT)
-            data = change(data.decode("utf-8", "surrogateescape"), rng).encode(
-                "utf-8", "surrogatepass"
-            )
+            data = _bytes(change(data.decode("utf-8", "surrogateescape"), rng))
         elif rng.random() < 0.9:
             data = rng.choice(_OF_BYTES)(data, rng)
         else:
             data = _splice(data, rng.choice(others), rng)
         data = data[:MOST]
     return rng.choice(_PACKING)(data, rng) if rng.random() < 0.06 else data
+
+
+def _bytes(text: str) -> bytes:
+    """Bytes that were no UTF-8 come back as they were; halves of a pair stay halves."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def odd(rng: random.Random) -> str:
@@ -73,6 +79,8 @@ def odd(rng: random.Random) -> str:
         return rng.choice(WORDS)
     if draw < 0.92:
         return rng.choice(NUMBERS) + rng.choice(WORDS)
+    if draw < 0.93:
+        return rng.choice(("\ud83d", "\udc00", "a\udfffb"))  # halves of a pair
     return "".join(chr(rng.choice((rng.randrange(128), rng.randrange(0xD800)))) for _ in range(6))
 
 

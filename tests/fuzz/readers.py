@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fuzz import seeds_expression as values
 from fuzz import seeds_others as others
+from fuzz.annotated import annotated, damage_annotated
 from fuzz.judge import SECONDS
 from fuzz.mutate import damage, damage_text
 from mirbone import cell, evidence, expression, network, niche, study, targets, words
@@ -51,6 +52,8 @@ class Reader:
             return made[number]
         rng = random.Random(f"{name}:{number}")
         seed = rng.choice(made)
+        if self.file.endswith(".h5ad"):
+            return damage_annotated(seed, rng)
         if self.file:
             return damage(seed, rng, list(made))
         return damage_text(seed.decode("utf-8"), rng).encode("utf-8", "surrogatepass")
@@ -123,11 +126,8 @@ def _frame(text: str):
     return pd.read_csv(io.StringIO(text), sep="\t")
 
 
-def _anndata() -> Sequence[bytes]:
-    return [values.annotated()]
-
-
 def _h5ad(path: Path) -> object:
+    expression.read_h5ad(path, layer="log2", scale="log2")
     return expression.contrast_from_h5ad(path, "group=bone:primary", leave_out=0)
 
 
@@ -176,6 +176,25 @@ def _own_claims(path: Path) -> object:
 
 def _added_claims(path: Path) -> object:
     return evidence.add_claims(_base(), path)
+
+
+def _experiments() -> Sequence[bytes]:
+    import mirbone.evidence
+
+    path = Path(mirbone.evidence.__file__).with_name("data") / "experiments.tsv"
+    few = b"".join(path.read_bytes().splitlines(keepends=True)[:5]).replace(b"\nGuo", b"\nOwn")
+    short = b"mirna,perturbation,readout,direction,reference\nmiR-21,mimic,osteolysis,-,PMID:1\n"
+    return [few, short]
+
+
+def _any_kind() -> Sequence[bytes]:
+    texts = (
+        *(*values.READ_COUNTS, *values.READ_INTENSITIES, *values.READ_CT, *values.SHEETS),
+        *(*values.SIGNATURES, *others.CLAIMS, *others.MIRTARBASE, *others.TARBASE),
+        *(*others.MULTIMIR, *others.TARGETSCAN, *others.OMNIPATH, *others.TRRUST),
+        *(*others.MIRNA_FASTA, *others.UTR_FILES),
+    )
+    return [text.encode() for text in texts]
 
 
 def _imported(read: Callable[..., object]) -> Callable[[Path], object]:
@@ -249,7 +268,7 @@ READERS: Mapping[str, Reader] = {
     "counts": Reader(values.READ_COUNTS, expression.read_counts, few=24),
     "intensities": Reader(values.READ_INTENSITIES, expression.read_intensities, few=14),
     "ct": Reader(values.READ_CT, expression.read_ct, few=14),
-    "h5ad": Reader(_anndata, _h5ad, "given.h5ad", few=8, named=("AnnData", "obs")),
+    "h5ad": Reader(annotated, _h5ad, "given.h5ad", few=8, named=("AnnData", *_SHEET)),
     "compare": Reader(values.WITH_SHEET, _with_sheet(), few=14, named=_SHEET),
     "series": Reader((values.SERIES,), _series, few=8, named=_SHEET),
     "sheet of counts": Reader(
@@ -265,6 +284,8 @@ READERS: Mapping[str, Reader] = {
     "own claims": Reader(others.CLAIMS, _own_claims, few=8),
     "claims": Reader(_claims_exported, evidence.read_claims, few=10),
     "added claims": Reader(_claims_exported, _added_claims, few=6),
+    "experiments": Reader(_experiments, evidence.load_experiments, few=6),
+    "any file": Reader(_any_kind, study.recognise, few=14),
     "claim query": Reader(("miR-21", "PTEN", "dormancy"), _claim_query, "", few=8),
     "mirtarbase": Reader(others.MIRTARBASE, _imported(evidence.read_mirtarbase)),
     "tarbase": Reader(others.TARBASE, _imported(evidence.read_tarbase)),

@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _BLOCK = 100
 _SHOWN = 5
@@ -30,13 +31,20 @@ class Found:
     told: str
 
 
-def attempt(name: str, numbers: range) -> list[Found]:
-    """Read the inputs of these numbers, each in a folder of its own."""
+def everything() -> dict[str, Any]:
+    """All that is tried: readers of files and texts, tables in memory, command lines."""
     from fuzz.commands import COMMANDS
-    from fuzz.judge import judge
+    from fuzz.frames import Frames
     from fuzz.readers import READERS
 
-    reader = {**READERS, **COMMANDS}[name]
+    return {**READERS, "tables in memory": Frames(), **COMMANDS}
+
+
+def attempt(name: str, numbers: range) -> list[Found]:
+    """Read the inputs of these numbers, each in a folder of its own."""
+    from fuzz.judge import judge
+
+    reader = everything()[name]
     found = []
     for number in numbers:
         document = reader.document(name, number)
@@ -51,10 +59,7 @@ def attempt(name: str, numbers: range) -> list[Found]:
 
 def main() -> int:
     """Run, tell, keep; 1 where something was found."""
-    from fuzz.commands import COMMANDS
-    from fuzz.readers import READERS
-
-    readers = {**READERS, **COMMANDS}
+    readers = everything()
     options = _options(list(readers))
     if options.seed is not None:
         return _again(readers, options)

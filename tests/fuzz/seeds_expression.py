@@ -1,7 +1,6 @@
 # ruff: noqa: E501  # documents are shown as they are
 """Valid tables of measured values, sample sheets and signatures, in every layout that is known."""
 
-import io
 import random
 
 SAMPLES = [f"S{number}" for number in range(1, 7)]
@@ -151,22 +150,3 @@ SIGNATURES = (
 PAIRS_OF_CONTRAST = (
     "group=bone:primary", "bone:primary", "patient=P0:P1", "batch=x:y", "group=primary:bone",
 )  # fmt: skip
-
-
-def annotated() -> bytes:
-    """An AnnData of the counts, as its file."""
-    import tempfile
-    from pathlib import Path
-
-    import numpy as np
-    import pandas as pd
-    from anndata import AnnData
-
-    sheet = pd.read_csv(io.StringIO(SHEET), sep="\t", index_col=0, dtype=str)
-    values = np.array([[float(cell) for cell in row[1:]] for row in COUNTS]).T
-    data = AnnData(X=values, obs=sheet, var=pd.DataFrame(index=pd.Index(MIRNAS)))
-    data.layers["log2"] = np.log2(values + 0.5)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "a.h5ad")
-        data.write_h5ad(path)
-        return path.read_bytes()

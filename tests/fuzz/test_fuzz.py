@@ -7,14 +7,16 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from fuzz.commands import COMMANDS
+from fuzz import seeds_others as others
 from fuzz.judge import BadOutcome, Fault, judge
 from fuzz.mutate import MOST, damage
 from fuzz.readers import READERS
-from fuzz.run import attempt
-from mirbone import evidence, niche
+from fuzz.run import attempt, everything
+from mirbone import evidence, expression, niche, study
 from mirbone._core import InputError, Notice
 
 NO_DOCUMENT = {"claim query", "constants", "names", "one name", "options of a study", "review",
@@ -31,9 +33,9 @@ def test_the_seeds_are_read(name: str, tmp_path: Path) -> None:
         reader.called(document, folder)()
 
 
-@pytest.mark.parametrize("name", [*READERS, *COMMANDS])
+@pytest.mark.parametrize("name", list(everything()))
 def test_damaged_inputs_end_in_success_or_one_message(name: str) -> None:
-    reader = {**READERS, **COMMANDS}[name]
+    reader = everything()[name]
     first = len(reader.documents)
     found = attempt(name, range(first, first + reader.few))
     assert not found, "\n".join(f"{one.number} {one.kind}\n{one.told}" for one in found)
@@ -60,7 +62,7 @@ def _outcome() -> None:
 
 
 def _fill() -> None:
-    bytearray(900_000_000)[::4096] = b"x" * len(range(0, 900_000_000, 4096))
+    len(b"x" * 450_000_000)
 
 
 def _dawdle() -> None:
@@ -85,7 +87,7 @@ def _dawdle() -> None:
 def test_what_is_no_success_and_no_message_is_a_fault(
     read: Callable[[], object], kind: str | None
 ) -> None:
-    found = judge(read, named=("/x/",), seconds=0.5)
+    found = judge(read, named=("/x/",), seconds=1.0)
     assert found is None if kind is None else found is not None and found.kind.startswith(kind)
 
 
@@ -101,7 +103,7 @@ def test_a_notice_is_no_fault_and_a_note_that_a_terminal_obeys_is_one() -> None:
 
 def test_an_input_is_made_again_from_its_number_and_is_bounded() -> None:
     for name in ("counts", "names", "mirbone evidence show 3"):
-        reader = {**READERS, **COMMANDS}[name]
+        reader = everything()[name]
         made = [reader.document(name, number) for number in range(30, 60)]
         assert made == [reader.document(name, number) for number in range(30, 60)]
         assert len(set(made)) > 20
@@ -176,3 +178,100 @@ def test_a_long_cell_and_a_wide_table_take_no_more_than_their_length(
 ) -> None:
     reader = READERS[name]
     assert judge(reader.called(document, tmp_path), seconds=4.0) is None
+
+
+def _h5ad(folder: Path, change: Callable[[object], None]) -> Path:
+    import h5py
+
+    from fuzz.annotated import annotated
+
+    path = folder / "given.h5ad"
+    path.write_bytes(annotated()[1])
+    with h5py.File(path, "r+") as file:
+        change(file)
+    return path
+
+
+def _half_precision(file) -> None:
+    data = file["X/data"][()].astype("float16")
+    del file["X/data"]
+    file["X/data"] = data
+
+
+def _out_of_range(file) -> None:
+    file["X/indices"][0] = 2**30
+
+
+def _words_for_numbers(file) -> None:
+    del file["X"]
+    file["X"] = np.full((6, 10), b"many", dtype="S4")
+    file["X"].attrs.update({"encoding-type": "array", "encoding-version": "0.2.0"})
+
+
+def _another_mark(file) -> None:
+    del file["uns/log1p"]
+    file["uns/log1p"] = 3
+
+
+def _old_format(file) -> None:
+    for name in ("encoding-type", "encoding-version"):
+        del file["var"].attrs[name]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_another_mark, ""),
+        (_half_precision, "could not be read: scipy.sparse does not support dtype float16"),
+        (_old_format, "none of its 10 rows is one"),
+        (_out_of_range, "the sparse matrix is damaged"),
+        (_words_for_numbers, "must hold numbers in X; found "),
+    ],
+)
+def test_an_anndata_of_another_make_is_read_or_told(change, says: str, tmp_path: Path) -> None:
+    path = _h5ad(tmp_path, change)
+    if says:
+        with pytest.raises(InputError, match=says):
+            expression.read_h5ad(path)
+    else:
+        assert expression.read_h5ad(path)[0].values.shape == (10, 6)
+
+
+def test_a_table_in_memory_may_bear_any_label_and_no_number_beyond_a_double() -> None:
+    table = pd.DataFrame({"mirna": ["miR-21", "miR-145"], "log2fc": [1.0, -1.0], "x": [0, 0]})
+    odd = table.set_axis(
+        pd.Index(["mirna", "log2fc", [1]], dtype=object, tupleize_cols=False), axis=1
+    )
+    assert len(expression.read_signature(odd).table) == 2
+    table["log2fc"] = pd.Series([10**5000, -1], dtype=object)
+    with pytest.raises(InputError, match=r"`signature` holds a whole number of more than 300 dig"):
+        expression.read_signature(table)
+
+
+def test_every_command_is_tried() -> None:
+    import typer
+
+    from fuzz.commands import LINES, NOT_TRIED
+    from mirbone.cli._app import app
+
+    def names(group, before: str = "") -> set[str]:
+        held = getattr(group, "commands", None)
+        if held is None:
+            return {before.strip()}
+        return {name for key in held for name in names(held[key], f"{before} {key}")}
+
+    known = names(typer.main.get_command(app))
+    tried = {name for name in known for line in LINES if f"{line} ".startswith(f"{name} ")}
+    assert known - tried == set(NOT_TRIED)
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [("# own\n>miR-21\nUAGCUUAUCAGACUGAUGUUGA\n", "miRNA sequences"), (others.CLAIMS[0], "claims")],
+)
+def test_a_file_is_taken_for_what_its_reader_reads(
+    document: str, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "given"
+    path.write_text(document, encoding="utf-8")
+    assert study.recognise(path).kind == kind

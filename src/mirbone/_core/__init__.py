@@ -15,6 +15,7 @@ from mirbone._core._bounds import (
     check_seed,
     check_whole,
     fitting_workers,
+    size_text,
 )
 from mirbone._core._errors import InputError
 from mirbone._core._files import (
@@ -36,7 +37,7 @@ from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
 from mirbone._core._texts import guarded, plain, readable, shorten
-from mirbone._core._unpack import read_bytes, require_file
+from mirbone._core._unpack import largest_file, read_bytes, require_file
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -49,6 +50,7 @@ from mirbone._core.parts import (
     part_metadata,
     part_name,
     read_summary,
+    thread_pool,
     write_json,
 )
 from mirbone._core.tables._read import TextTable, package_table, read_table, read_text_table
@@ -85,6 +87,7 @@ __all__ = [
     "guarded",
     "judge_rows",
     "keep_part",
+    "largest_file",
     "named_keywords",
     "number_of",
     "package_table",
@@ -106,9 +109,11 @@ __all__ = [
     "short_repr",
     "shorten",
     "shown",
+    "size_text",
     "source_of",
     "sources_of",
     "table_text",
+    "thread_pool",
     "umask",
     "write_json",
     "write_table",

@@ -179,26 +179,35 @@ def cells_of_frame(
             "levels of the columns."
         )
     header = [str(name).strip() for name in table.columns]
-    columns = [_cells(table.iloc[:, i], numbers=numbers) for i in range(table.shape[1])]
+    unnamed = table.set_axis(range(table.shape[1]), axis=1)  # a label may be anything
+    columns = [_cells(pd.Series(unnamed[i]), where, numbers=numbers) for i in range(table.shape[1])]
     counted = table.index.name in (None, "line") and pd.api.types.is_integer_dtype(table.index)
     name = "" if table.index.name is None else str(table.index.name).strip()
     if not counted and name not in header:
         header.insert(0, name)
-        columns.insert(0, _cells(table.index.to_series(), numbers=False))
+        columns.insert(0, _cells(pd.Series(table.index.array), where, numbers=False))
     return header, [list(row) for row in zip(*columns, strict=True)]
 
 
-def _cells(column: pd.Series, *, numbers: bool) -> list[object]:
+def _cells(column: pd.Series, where: str, *, numbers: bool) -> list[object]:
     missing = column.isna().tolist()
     values = column.astype(object).tolist()
-    return [
-        "" if gone else _cell(value, numbers) for value, gone in zip(values, missing, strict=True)
-    ]
+    try:
+        return [
+            "" if gone else _cell(value, numbers)
+            for value, gone in zip(values, missing, strict=True)
+        ]
+    except OverflowError as error:
+        raise InputError(
+            f"{where} holds a whole number of more than 300 digits. Write it as it was measured."
+        ) from error
 
 
 def _cell(value: object, numbers: bool) -> object:
     if isinstance(value, float):  # numpy's doubles are floats too
         value = int(value) if value.is_integer() and abs(value) < 2**53 else float(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        float(value)  # what no double holds is told
     if numbers and isinstance(value, int | float) and not isinstance(value, bool):
         return value
     return str(value).strip()
@@ -206,5 +215,5 @@ def _cell(value: object, numbers: bool) -> object:
 
 def _update(digest: "hashlib._Hash", table: pd.DataFrame) -> None:
     kinds = [f"{name}\t{kind}" for name, kind in zip(table.columns, table.dtypes, strict=True)]
-    digest.update("\n".join(kinds).encode())
-    digest.update(table.to_csv(sep="\t", lineterminator="\n").encode())
+    for text in ("\n".join(kinds), table.to_csv(sep="\t", lineterminator="\n")):
+        digest.update(text.encode("utf-8", "backslashreplace"))

@@ -130,7 +130,7 @@ def require_file(path: Path, what: str) -> None:
         )
 
 
-def _within_bounds(file: IO[bytes], where: str, how: str, size: int = 0) -> bytes:
+def _within_bounds(file: IO[bytes] | gzip.GzipFile, where: str, how: str, size: int = 0) -> bytes:
     """Read block by block, and no further than the bound."""
     most, data = largest_file(), io.BytesIO()
     while size <= most and (block := file.read(_BLOCK)):

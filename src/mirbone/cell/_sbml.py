@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from mirbone._core import FilePath, InputError, named_keywords, sbml_ids, write_text
+from mirbone._core import FilePath, InputError, named_keywords, plain, sbml_ids, write_text
 from mirbone.cell.model._model import MOST_SITES, KineticModel
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.solve._structure import Order, Structure, compile_model
@@ -71,7 +71,7 @@ class _Document:
         self.document: Any = libsbml.SBMLDocument(3, 2)
         self.sbml: Any = self.document.createModel()
         self.sbml.setId("mirbone")
-        self.sbml.setName(title)
+        self.sbml.setName(plain(title))
         self._frame(levels)
         structure, order = compile_model(model)
         translated, decays = self._silencing(structure, order)
@@ -90,7 +90,7 @@ class _Document:
         for species, symbol, level in zip(self.model.species, self.symbols, levels, strict=True):
             entry = self.sbml.createSpecies()
             entry.setId(symbol)
-            entry.setName(species.name)
+            entry.setName(plain(species.name))
             entry.setCompartment("cell")
             entry.setInitialAmount(float(level))
             entry.setHasOnlySubstanceUnits(True)

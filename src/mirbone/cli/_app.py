@@ -1,17 +1,18 @@
 """The command's root: what it is called, what it holds, how it fails."""
 
+import errno
 import os
 import select
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from mirbone._version import __version__
 from mirbone.cli._evidence import evidence_app
 from mirbone.cli._expression import expression_app
-from mirbone.cli._messages import say_options
+from mirbone.cli._messages import noting, say, say_options
 from mirbone.cli._names import names_app
 from mirbone.cli._network import network_app
 from mirbone.cli._outputs import keep_inputs
@@ -22,7 +23,10 @@ from mirbone.cli._targets import targets_app
 from mirbone.cli.cell._ensemble import cell_app
 from mirbone.cli.niche._group import niche_app
 
-_INTERRUPTED = 130  # what Typer leaves with when the user presses Ctrl-C
+_WRONG_PATHS = {
+    errno.EACCES, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOENT, errno.ENOTDIR,
+    errno.EPERM, errno.EROFS,
+}  # fmt: skip
 
 app = typer.Typer(
     name="mirbone",
@@ -63,17 +67,24 @@ def _root(
     pass
 
 
-def main() -> None:
-    """Run the command line and leave with its exit status."""
-    try:
-        app()
-    except SystemExit as leaving:
-        if leaving.code == _INTERRUPTED:
-            typer.echo("mirbone: stopped; nothing half-written was left behind.", err=True)
-        broken = isinstance(leaving.__context__, BrokenPipeError)  # Typer and Rich leave with 1
-        sys.exit(0 if _reader_left() and (broken or not leaving.code) else leaving.code)
-    except Exception as error:
-        sys.exit(_fail(error))
+def run_command() -> int:
+    """Run the command that the arguments name.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    with noting():
+        try:
+            # not Typer's own way of leaving, which would print arguments as they came
+            status, broken = app(standalone_mode=False) or 0, False
+        except SystemExit as leaving:
+            status = leaving.code
+            broken = isinstance(leaving.__context__, BrokenPipeError)  # Typer and Rich leave with 1
+        except Exception as error:
+            return _fail(error)
+    return 0 if _reader_left() and (broken or not status) else int(status or 0)
 
 
 def _reader_left() -> bool:
@@ -94,19 +105,47 @@ def _reader_left() -> bool:
 
 
 def _fail(error: Exception) -> int:
-    from mirbone._core import InputError
+    from mirbone._core import InputError, readable
 
     if isinstance(error, InputError):
-        typer.echo(f"mirbone: {error}", err=True)
+        say(f"mirbone: {error}", err=True)
         return 2
+    usage = getattr(error, "format_message", None)
+    if usage is not None:
+        return _tell_usage(error, readable(usage()))
     if os.environ.get("MIRBONE_TRACEBACK"):
         raise error
-    if isinstance(error, OSError):
-        typer.echo(f"mirbone failed: the system refused to read or write: {error}", err=True)
+    if isinstance(error, MemoryError):
+        say("mirbone failed: the memory was not enough. Ask for less at once.", err=True)
         return 1
-    typer.echo(
-        f"mirbone failed: {type(error).__name__}: {error}\n"
+    if isinstance(error, OSError):
+        return _tell_system(error)
+    said = readable(str(error))
+    say(
+        f"mirbone failed: {type(error).__name__}: {said}\n"
         "This is a fault of mirbone. Set MIRBONE_TRACEBACK=1 to see where, and report it.",
         err=True,
     )
+    return 1
+
+
+def _tell_usage(error: Any, said: str) -> int:
+    """Show what was wrong with the arguments, as Typer does, but none of them as it came."""
+    from typer.rich_utils import rich_format_error
+
+    error.format_message = lambda: said
+    rich_format_error(error)
+    return int(error.exit_code)
+
+
+def _tell_system(error: OSError) -> int:
+    """A path that cannot be is a wrong input; a disk that is full, or a broken one, is not."""
+    if error.errno in _WRONG_PATHS and error.filename is not None:
+        say(
+            f"mirbone: {error.filename} cannot be read or written: {error.strerror}. "
+            "Check the path.",
+            err=True,
+        )
+        return 2
+    say(f"mirbone failed: the system refused to read or write: {error}", err=True)
     return 1

@@ -1,11 +1,11 @@
 """`mirbone evidence`: what is known, and on what it stands."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mirbone.cli._messages import say, say_json
 from mirbone.cli._options import (
     AsJson,
     Compartment,
@@ -43,14 +43,14 @@ def list_claims(
         base, mirna=mirna, gene=gene, step=step, cancer=cancer, tier=tier, source=source
     )
     if as_json:
-        typer.echo(json.dumps(claims.to_dict("records"), indent=2))
+        say_json(claims.to_dict("records"))
         return
     rows = [
         (row["claim_id"], claim_sentence(base, row), row["cancer"], row["tier"], row["reference"])
         for row in claims.to_dict("records")
     ]
     show_table(("claim", "statement", "cancer", "tier", "reference"), rows)
-    typer.echo(f"{len(rows)} of {len(base.claims)} claims.", err=True)
+    say(f"{len(rows)} of {len(base.claims)} claims.", err=True)
 
 
 @evidence_app.command()
@@ -69,12 +69,12 @@ def show(claim_id: str, evidence: Evidence = None, as_json: AsJson = False) -> N
     row = found.iloc[0].to_dict()
     if as_json:
         row["citation"] = citation(base, row["reference"])
-        typer.echo(json.dumps(row, indent=2))
+        say_json(row)
         return
-    typer.echo(format_claim(base, row))
+    say(format_claim(base, row))
     for key, value in row.items():
         if value:
-            typer.echo(f"  {key:<24}{value}")
+            say(f"  {key:<24}{value}")
 
 
 @evidence_app.command("why")
@@ -99,7 +99,7 @@ def explain(
 
         record = asdict(answer)
         record["agreement"] = answer.agreement if answer.paths else None
-        typer.echo(json.dumps(record, indent=2, default=str, allow_nan=False))
+        say_json(record)
         return
     _tell(answer, base, paths)
 
@@ -115,25 +115,25 @@ def _tell(answer: "Explanation", base: "EvidenceBase", limit: int) -> None:
         f" ({len(answer.paths)} paths, agreement {answer.agreement:.0%})" if answer.paths else ""
     )
     verb = verb if answer.paths else "no known path to"
-    typer.echo(f"More {answer.node}: {verb} {answer.step.label}{found}.")
+    say(f"More {answer.node}: {verb} {answer.step.label}{found}.")
     claims = dict(zip(base.claims["claim_id"], base.claims["reference"], strict=True))
     for path in answer.paths[:limit]:
-        typer.echo(f"\n  {path.text}   [{path.tier.label}]")
+        say(f"\n  {path.text}   [{path.tier.label}]")
         for one in path.handings:
-            typer.echo(f"      {one.text}")
+            say(f"      {one.text}")
         for move, ids in zip(path.nodes[1:], path.claims, strict=True):
             keys = dict.fromkeys(key.strip() for one in ids for key in claims[one].split(";"))
             cited = "; ".join(citation(base, key) for key in keys)
-            typer.echo(f"      to {move}: {', '.join(ids)}: {cited}")
+            say(f"      to {move}: {', '.join(ids)}: {cited}")
     if len(answer.paths) > limit:
-        typer.echo(f"\n  {len(answer.paths) - limit} more paths (--paths {len(answer.paths)}).")
+        say(f"\n  {len(answer.paths) - limit} more paths (--paths {len(answer.paths)}).")
     for one in answer.stated:
         word = _STATED[one.stated_sign]
         place = ", ".join(part for part in (one.compartment, one.cancer) if part)
         where = f" ({place.replace('_', ' ')})" if place else ""
-        typer.echo(f"\n  stated: {word} {one.object}{where}   [{one.tier.label}] {one.claim}")
+        say(f"\n  stated: {word} {one.object}{where}   [{one.tier.label}] {one.claim}")
     for one in answer.contradictions:
-        typer.echo(
+        say(
             f"\n  conflict ({one.what}) on {one.about}: "
             f"more {', '.join(one.positive)}; less {', '.join(one.negative)}"
         )
@@ -177,12 +177,12 @@ def list_experiments(
         write_unresolved(found.unresolved, output)
         write_table(found.table, output)
     if as_json:
-        typer.echo(json.dumps(found.table.to_dict("records"), indent=2))
+        say_json(found.table.to_dict("records"))
     elif output is None:
         _show_experiments(found)
     left = f"; {found.left_out} of retracted papers left out (--retracted)" * bool(found.left_out)
     where = f"; they are at {output}" if output else ""
-    typer.echo(f"{found.summary}{left}{where}.", err=True)
+    say(f"{found.summary}{left}{where}.", err=True)
 
 
 _GAVE = {"+1": "↑ more", "-1": "↓ less", "0": "= no change", "": "not told"}
@@ -235,14 +235,14 @@ def check(
     if as_json:
         from dataclasses import asdict
 
-        typer.echo(json.dumps([asdict(one) for one in findings], indent=2))
+        say_json([asdict(one) for one in findings])
     else:
         _tell_findings([one for one in findings if one.level != "note"])
-        typer.echo("Claims and genes that raise and lower each step, by compartment:")
+        say("Claims and genes that raise and lower each step, by compartment:")
         show_table(BALANCE_COLUMNS, sign_balance(base).astype(str).to_numpy().tolist())
     counts = {level: sum(f.level == level for f in findings) for level in ("error", "warning")}
     notes = len(findings) - sum(counts.values())
-    typer.echo(
+    say(
         f"{len(base.claims)} claims, {len(table)} experiments ("
         f"{(table['retracted_by'] != '').sum()} retracted), {len(base.references)} references: "
         f"{counts['error']} errors, {counts['warning']} warnings, {notes} notes "
@@ -264,11 +264,11 @@ def _tell_findings(findings: "list[Finding]") -> None:
     for (level, column), group in kinds.items():
         where = f" {column}" if column else ""
         for one in group[:_SHOWN]:
-            typer.echo(f"{level}: {one.claim_id}{where}: {one.message}")
+            say(f"{level}: {one.claim_id}{where}: {one.message}")
         more = len(group) - _SHOWN
         if more > 0:
             about = f"about {column}" if column else "about whole rows"
-            typer.echo(f"{level}: {more} more {about} (--json shows them)")
+            say(f"{level}: {more} more {about} (--json shows them)")
 
 
 @evidence_app.command()
@@ -283,7 +283,7 @@ def export(
     from mirbone.evidence import export_claims, load_evidence
 
     count = export_claims(load_evidence(tuple(evidence or ())), output, expanded=expanded)
-    typer.echo(f"{count} rows are at {output}")
+    say(f"{count} rows are at {output}")
 
 
 @evidence_app.command("import")
@@ -313,5 +313,5 @@ def import_table(
     write_table(result.claims, output)
     left = beside(output, "excluded")
     write_table(result.excluded, left)
-    typer.echo(f"{len(result.claims)} claims are at {output}; {len(result.excluded)} rows were")
-    typer.echo(f"excluded, each with its reason: {left}")
+    say(f"{len(result.claims)} claims are at {output}; {len(result.excluded)} rows were")
+    say(f"excluded, each with its reason: {left}")

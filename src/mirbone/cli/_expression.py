@@ -2,7 +2,7 @@
 
 import typer
 
-from mirbone.cli._messages import note
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import (
     Batch,
     Contrast,
@@ -10,6 +10,7 @@ from mirbone.cli._options import (
     Ct,
     H5ad,
     Intensities,
+    Layer,
     Method,
     Pair,
     Reference,
@@ -33,6 +34,7 @@ def contrast(
     intensities: Intensities = None,
     ct: Ct = None,
     h5ad: H5ad = None,
+    layer: Layer = None,
     samples: Samples = None,
     pair: Pair = None,
     batch: Batch = None,
@@ -55,6 +57,7 @@ def contrast(
         intensities=intensities,
         ct=ct,
         h5ad=h5ad,
+        layer=layer,
         samples=samples,
         contrast=contrast,
         pair=pair,
@@ -76,6 +79,4 @@ def contrast(
     for one in notes:
         note(f"note: {one}")
     hits = int((result.table["fdr"] < 0.05).sum())
-    typer.echo(
-        f"{len(result.table)} miRNAs, {hits} with FDR below 0.05 ({result.method}): {output}"
-    )
+    say(f"{len(result.table)} miRNAs, {hits} with FDR below 0.05 ({result.method}): {output}")

@@ -5,8 +5,10 @@ A room names an input by its keyword, between backticks: `` `samples` `` or, wit
 such an option, and stays as it is where it has none. An argument is called as its usage calls it.
 """
 
+import json
 import re
 import shlex
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,8 +17,11 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperCommand
 
+from mirbone.cli._leaving import resumable
+
 _KEYWORD = re.compile(r"`([A-Za-z_]\w*)(?:=([^`]*))?`")
 _SWITCHES = {"True": 0, "False": 1}
+_LINE = 4000
 _MEANT = {"n_models": "models", "threads": "workers"}
 """Keywords of what a command calls, by the parameter that it gives them from."""
 
@@ -31,6 +36,7 @@ class SayingCommand(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what was wrong with the input is told in its own words."""
+        resumable.set(any(param.name == "resume" for param in self.params))
         with _as_said_by(self.params):
             try:
                 return super().invoke(ctx)
@@ -79,6 +85,34 @@ def spoken(message: str) -> str:
     return _KEYWORD.sub(say, message)
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print what a person reads; a terminal obeys nothing of it, and no cell fills the screen.
+
+    Parameters
+    ----------
+    text : str
+        A line, or several.
+    err : bool, optional
+        Whether it goes to standard error.
+    """
+    from mirbone._core import plain, readable, shorten
+
+    lines = [shorten(line, _LINE) for line in plain(text, lines=True).split("\n")]
+    typer.echo(readable(text) if err else "\n".join(lines), err=err)
+
+
+def say_json(value: Any) -> None:
+    """Print JSON for a program, in ASCII.
+
+    Parameters
+    ----------
+    value : object
+        What `json.dumps` takes.
+    """
+    text = json.dumps(value, indent=2, default=str, allow_nan=False)
+    typer.echo(text.replace("\x7f", "\\u007f"))  # the one sign of ASCII that JSON leaves as it is
+
+
 def note(message: str) -> None:
     """Tell a person, on standard error, what a room notes.
 
@@ -87,7 +121,28 @@ def note(message: str) -> None:
     message : str
         As the room says it.
     """
-    typer.echo(spoken(message), err=True)
+    say(spoken(message), err=True)
+
+
+@contextmanager
+def noting() -> Iterator[None]:
+    """Show a room's `Notice` as one line, and each but once, while the block runs."""
+    show, said = warnings.showwarning, set[str]()
+
+    def tell(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if (category.__module__, category.__name__) != ("mirbone._core._bounds", "Notice"):
+            show(message, category, *where, **more)
+            return
+        line = f"mirbone: {spoken(str(message))}"
+        if line not in said:
+            said.add(line)
+            say(line, err=True)
+
+    warnings.showwarning = tell
+    try:
+        yield
+    finally:
+        warnings.showwarning = show
 
 
 @contextmanager

@@ -1,10 +1,10 @@
 """`mirbone names`: what a miRNA or gene name means."""
 
-import json
 from typing import Annotated
 
 import typer
 
+from mirbone.cli._messages import say_json
 from mirbone.cli._options import AsJson
 
 names_app = typer.Typer(no_args_is_help=True, help="Resolve miRNA and gene names.")
@@ -26,11 +26,12 @@ def resolve(
     catalogue = load_catalogue()
     answers = [resolve_name(name, catalogue) for name in names]
     if as_json:
-        typer.echo(json.dumps([answer.to_dict() for answer in answers], indent=2))
+        say_json([answer.to_dict() for answer in answers])
         return
     from mirbone.cli._show import show_table
 
     rows = [
-        (a.query, a.kind, ", ".join(a.names) or "-", f"{a.confidence:.2f}", a.note) for a in answers
+        (a.query, a.kind, ", ".join(a.names) or "none", f"{a.confidence:.2f}", a.note)
+        for a in answers
     ]
     show_table(("query", "kind", "names", "confidence", "note"), rows)

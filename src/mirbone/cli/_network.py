@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mirbone.cli._messages import say
 from mirbone.cli._options import Evidence, File, OptionalContext, Seed, Targets, Utrs
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def export(
     network = known_network(context, evidence=tuple(evidence or ()), catalogue=catalogue)
     if network_format == "sbml":
         species = _write_kinetic(network, catalogue, output, seed)
-        typer.echo(f"A kinetic model of {species} species, from a steady state, is at {output}")
+        say(f"A kinetic model of {species} species, from a steady state, is at {output}")
         return
     mirnas = list(network.nodes.loc[network.nodes["kind"] == "mirna", "name"])
     predicted = read_predicted(mirnas, catalogue, utrs=utrs, targets=targets)
@@ -60,7 +61,7 @@ def export(
     held = export_network(network, network_format, output, predictions=predictions)
     write_unmapped(predicted, output)
     beside = f" and {held.predicted} predicted ones" if predicted else ""
-    typer.echo(f"{held.nodes} nodes and {held.edges} edges{beside} are at {output}")
+    say(f"{held.nodes} nodes and {held.edges} edges{beside} are at {output}")
 
 
 def _write_kinetic(network: "Network", catalogue: "MirnaCatalogue", output: Path, seed: int) -> int:

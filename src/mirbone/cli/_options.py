@@ -14,6 +14,9 @@ Counts = Annotated[Path | None, typer.Option(help="Read counts, miRNAs x samples
 Intensities = Annotated[Path | None, typer.Option(help="log2 values, miRNAs x samples.")]
 Ct = Annotated[Path | None, typer.Option(help="qPCR Ct values, miRNAs x samples.")]
 H5ad = Annotated[Path | None, typer.Option(help="AnnData file of counts or log2 values.")]
+Layer = Annotated[
+    str | None, typer.Option(help="For AnnData: the layer that holds the values; X without it.")
+]
 Samples = Annotated[Path | None, typer.Option(help="Sample sheet.")]
 _groups = typer.Option(help="CASE:CONTROL, or COLUMN=CASE:CONTROL.")
 Contrast = Annotated[str, _groups]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import typer
 
-from mirbone.cli._messages import note
+from mirbone.cli._messages import note, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +76,7 @@ def write_unresolved(unresolved: "pd.DataFrame", output: Path) -> None:
 
     place = beside(output, "unresolved")
     write_table(unresolved, place)
-    typer.echo(f"{_no_answer(unresolved)}; what may be meant is at {place}", err=True)
+    say(f"{_no_answer(unresolved)}; what may be meant is at {place}", err=True)
 
 
 def say_unresolved(unresolved: "pd.DataFrame") -> None:
@@ -89,7 +89,7 @@ def say_unresolved(unresolved: "pd.DataFrame") -> None:
     """
     if len(unresolved):
         why = " ".join(unresolved["note"].head(5))
-        typer.echo(f"{_no_answer(unresolved)}. {why}", err=True)
+        say(f"{_no_answer(unresolved)}. {why}", err=True)
 
 
 def _no_answer(unresolved: "pd.DataFrame") -> str:

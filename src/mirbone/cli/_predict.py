@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from mirbone.cli._messages import say
 from mirbone.cli._options import Context, Evidence, ManyModels, Seed, Table, Targets, Utrs
 
 
@@ -49,7 +50,7 @@ def predict(
     write_table(found.paths, paths)
     write_table(found.table, output)
     ask = "; give predicted targets by --targets or --utrs" if found.predicted is None else ""
-    typer.echo(
+    say(
         f"{found.told} of {len(found.table)} miRNAs have a direction on which the ensemble agrees; "
         f"they are at {output}, what carries them at {paths}"
         + (f". Without a target that acts on a step: {found.bare}{ask}" if found.bare else "")

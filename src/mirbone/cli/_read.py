@@ -1,12 +1,12 @@
 """`mirbone read`: what a file is taken for."""
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mirbone.cli._messages import say, say_json
 from mirbone.cli._options import AsJson
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ def read(
             "notes": list(found.notes),
             "set_aside": found.dropped.to_dict("records"),
         }
-        typer.echo(json.dumps(record, indent=2, default=str))
+        say_json(record)
         return
-    typer.echo(f"read as: {found.said}")
+    say(f"read as: {found.said}")
     for one in found.notes:
-        typer.echo(f"- {one}")
-    typer.echo(f"use: {_command(found, file)}")
+        say(f"- {one}")
+    say(f"use: {_command(found, file)}")
 
 
 def _command(found: "FileReport", file: Path) -> str:

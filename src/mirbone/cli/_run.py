@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mirbone.cli._messages import note
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import (
     Batch,
     Counts,
@@ -14,6 +14,7 @@ from mirbone.cli._options import (
     Folder,
     H5ad,
     Intensities,
+    Layer,
     Method,
     OptionalContext,
     OptionalContrast,
@@ -46,6 +47,7 @@ def run(
     intensities: Intensities = None,
     ct: Ct = None,
     h5ad: H5ad = None,
+    layer: Layer = None,
     samples: Samples = None,
     contrast: OptionalContrast = None,
     pair: Pair = None,
@@ -74,6 +76,7 @@ def run(
         intensities=intensities,
         ct=ct,
         h5ad=h5ad,
+        layer=layer,
         samples=samples,
         contrast=contrast,
         pair=pair,
@@ -98,7 +101,7 @@ def _targets_on_disk() -> Path | None:
 
     found = targetscan_on_disk()
     if found is not None:
-        typer.echo(f"mirbone: predicted targets are those of {found} (MIRBONE_DATA).", err=True)
+        say(f"mirbone: predicted targets are those of {found} (MIRBONE_DATA).", err=True)
     return found
 
 
@@ -114,5 +117,5 @@ def _study(config: "StudyConfig", output: Path) -> None:
     told = () if isinstance(result.cell, str) else cell_findings(result.cell)
     then = () if isinstance(result.patient, str) else patient_findings(result.patient)
     for sentence in (*findings(result), *told, *then):
-        typer.echo(sentence)
-    typer.echo(f"The report is at {output / 'report.html'}")
+        say(sentence)
+    say(f"The report is at {output / 'report.html'}")

@@ -5,8 +5,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from mirbone.cli._messages import say
+
 if TYPE_CHECKING:
     from mirbone._core import Progress
+
+_CELL = 400
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -19,10 +23,11 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     rows : sequence of sequence of str
         Cells.
     """
+    from mirbone._core import guarded, plain, shorten
+
     if not (sys.stdout and sys.stdout.isatty()):
-        print("\t".join(columns))
-        for row in rows:
-            print("\t".join(row))
+        for row in (columns, *rows):
+            print("\t".join(guarded(plain(cell)) for cell in row))
         return
     from rich import box
     from rich.console import Console
@@ -31,7 +36,7 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
     table = Table(*columns, box=box.SIMPLE_HEAD)
     for row in rows:
-        table.add_row(*map(escape, row))
+        table.add_row(*(escape(shorten(plain(cell), _CELL)) for cell in row))
     Console().print(table)
 
 
@@ -46,8 +51,11 @@ def following() -> "Iterator[Progress]":
         line as each stage begins.
     """
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
+
+    from mirbone._core import readable
 
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -59,7 +67,12 @@ def following() -> "Iterator[Progress]":
 
         def follow(what: str, done: int, total: int, /) -> None:
             # a stage of one piece says no more than that it has begun
-            bar.update(task, description=what, completed=done, total=total if total > 1 else None)
+            bar.update(
+                task,
+                description=escape(readable(what)),
+                completed=done,
+                total=total if total > 1 else None,
+            )
 
         yield follow
 
@@ -73,4 +86,5 @@ class _Lines:
     def __call__(self, what: str, _done: int, _total: int, /) -> None:
         if what != self._stage:
             self._stage = what
-            print(f"mirbone: {what}", file=sys.stderr, flush=True)
+            say(f"mirbone: {what}", err=True)
+            sys.stderr.flush()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import (
     Accessibility,
     Cluster,
@@ -75,7 +76,7 @@ def scan(
         )
     seconds = time.perf_counter() - start
     kept = f" ({store.kept} of {store.parts} parts were there already)" if resume else ""
-    typer.echo(
+    say(
         f"{store.sites:,} sites of {len(mirna_set):,} miRNAs in {len(utr_set):,} UTRs in "
         f"{seconds:.1f} s{kept}; they are at {output}"
     )
@@ -106,7 +107,7 @@ def repression(
             mirna_set, utr_set, output, accessibility=free, threads=workers, progress=progress
         )
     seconds = time.perf_counter() - start
-    typer.echo(
+    say(
         f"{rows:,} pairs of {len(mirna_set):,} miRNAs and {len(utr_set):,} UTRs in "
         f"{seconds:.1f} s; the table is at {output}"
     )
@@ -114,7 +115,6 @@ def repression(
 
 def _read(mirnas: Path, utrs: Path) -> "tuple[SequenceSet, SequenceSet]":
     from mirbone._core import InputError, require_file
-    from mirbone.cli._messages import note
     from mirbone.targets import read_mirnas, read_utrs
 
     require_file(mirnas, "the miRNA file")

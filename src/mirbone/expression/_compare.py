@@ -30,6 +30,7 @@ def compare(
     pair: str | None = None,
     batch: str | Sequence[str] | None = None,
     scale: Literal["auto", "counts", "log2", "ct"] = "auto",
+    layer: str | None = None,
     method: CountMethod | None = None,
     references: Sequence[str] | None = None,
     leave_out: int = LEAVE_OUT_LIMIT,
@@ -53,6 +54,8 @@ def compare(
         Columns that name the patient, and batches (several as a sequence).
     scale : {"auto", "counts", "log2", "ct"}, optional
         What the values are; ``auto`` takes the one kind whose reader accepts them, and notes it.
+    layer : str, optional
+        Of an AnnData: the layer that holds the values; X without it.
     method : {"precision", "trend"}, optional
         Weights of each observation for counts (Law et al. 2014) and one prior variance for others,
         or a prior variance that follows the intensity, which is the default for log2 values.
@@ -85,7 +88,7 @@ def compare(
         raise InputError(
             "`contrast` must say what is compared. Give it by its keyword: contrast='CASE:CONTROL'."
         )
-    measured, sheet = _taken(profiles, samples, scale, catalogue)
+    measured, sheet = _taken(profiles, samples, scale, layer, catalogue)
     _check_references(references, measured)
     return compare_groups(
         measured, sheet, contrast, pair=pair, batch=batch, leave_out=leave_out,
@@ -98,9 +101,13 @@ def _taken(
     profiles: Profiles | AnnDataLike | TableLike,
     samples: TableLike | None,
     scale: Literal["auto", "counts", "log2", "ct"],
+    layer: str | None,
     catalogue: MirnaCatalogue | None,
 ) -> tuple[Profiles, pd.DataFrame]:
     """Bring whatever was given to profiles and a sheet of text."""
+    anndata = not isinstance(profiles, Profiles) and _is_anndata(source_of(profiles, "profiles"))
+    if layer is not None and not anndata:
+        raise InputError("`layer` names a layer of an AnnData; none was given. Leave it out.")
     if isinstance(profiles, Profiles):
         _refuse_scale(profiles.scale, profiles.source, scale)
         return profiles, _sheet(samples)
@@ -119,7 +126,7 @@ def _taken(
             "`scale` of an AnnData must be 'auto', 'counts' or 'log2'; got 'ct'. Give Ct values as "
             "a DataFrame: `data.to_df().T`."
         )
-    measured, sheet = read_h5ad(source, scale=scale, catalogue=catalogue)
+    measured, sheet = read_h5ad(source, scale=scale, layer=layer, catalogue=catalogue)
     if sheet.shape[1] == 0:
         raise InputError(f"{measured.source} must tell the groups in obs; it has no columns.")
     return measured, sheet

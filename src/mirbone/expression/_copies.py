@@ -1,5 +1,6 @@
 """Several rows that mean one miRNA: which number it has, by one rule that is said."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from mirbone._core import InputError
 
 _SHOWN = 3
+_REPEAT = re.compile(r"\.\d+$")  # R and pandas number the names that repeat
 _SUMMED = "Its precursors were summed."
 _MATURE = "The row of the mature miRNA was taken, not that of its precursor."
 _SAME = "The rows are the same, and one was taken."
@@ -106,14 +108,14 @@ def _settle(
         return x[at[0]], _SAME, at[1:]
     sure = max(meant[i][2] for i in at)
     surest = [i for i in at if meant[i][2] == sure]
-    if len(surest) == 1:
+    repeats = len({_REPEAT.sub("", str(written[i])) for i in at}) == 1
+    if len(surest) == 1 and not repeats:
         return x[surest[0]], _NEAREST, [i for i in at if i != surest[0]]
     if scale == "counts":
-        again = written[at][written[at].duplicated()]
-        if len(again):
+        if repeats or written[at].duplicated().any():
             raise InputError(
-                f"{source}: each miRNA must have one row of counts; {again[0]!r} has "
-                f"{int((written == again[0]).sum())} that differ. Parts of a sample's reads, such "
+                f"{source}: each miRNA must have one row of counts; {written[at[0]]!r} has "
+                f"{len(at)} that differ. Parts of a sample's reads, such "
                 "as isomiRs, are added up; reads that were counted anew at each precursor are not: "
                 "of those keep the row with the most."
             )

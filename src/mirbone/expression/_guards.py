@@ -9,6 +9,7 @@ from mirbone.expression._sense import less_is_more
 _ROWS_OF_CHANCE = 10  # fewer rows may agree by chance
 _FEW_CELLS = 20
 _FEW_ROWS = 8
+_FEW_SCORES = 32  # cells; fewer may look standardised by chance
 _MOST_READS = 1e11  # more than any run of any sequencer gives, of all molecules together
 
 
@@ -139,7 +140,7 @@ def check_log2(values: pd.DataFrame, source: str) -> None:
             f"{source} must hold log2 intensities; every value is a whole number (up to "
             f"{highest:g}), so these look like counts. Give them as counts (`counts`)."
         )
-    _refuse_standardised(x, source)
+    refuse_standardised(x, source)
     _refuse_linear(x, source)
     if less_is_more(values):
         raise InputError(
@@ -149,19 +150,38 @@ def check_log2(values: pd.DataFrame, source: str) -> None:
         )
 
 
-def _refuse_standardised(x: np.ndarray, source: str) -> None:
-    """Refuse z-scores: in every row the mean is 0 and the standard deviation 1."""
-    rows = x[(~np.isnan(x)).sum(axis=1) >= 3]
-    if len(rows) < _FEW_ROWS:
-        return
-    for ddof in (0, 1):
-        spread = np.nanstd(rows, axis=1, ddof=ddof)
-        alike = (np.abs(np.nanmean(rows, axis=1)) < 0.02) & (np.abs(spread - 1.0) < 0.02)
+def refuse_standardised(x: np.ndarray, source: str, remedy: str = "") -> None:
+    """Refuse z-scores: in nearly every row, or column, the mean is 0 and all spread alike.
+
+    Parameters
+    ----------
+    x : ndarray, mirnas x samples
+        The numbers; NaN is missing.
+    source : str
+        The table in words.
+    remedy : str, optional
+        What else may help, beside giving the values from before.
+
+    Raises
+    ------
+    InputError
+        If they are z-scores.
+    """
+    for table, what in ((x, "row"), (x.T, "sample")):
+        rows = table[(~np.isnan(table)).sum(axis=1) >= 4]
+        if rows.size < _FEW_SCORES or len(rows) < 4:
+            continue
+        spread = np.nanstd(rows, axis=1)
+        usual = float(np.median(spread))
+        n = (~np.isnan(rows)).sum(axis=1)
+        unit = np.minimum(np.abs(spread - 1.0), np.abs(spread * np.sqrt(n / (n - 1)) - 1.0)) < 0.02
+        clipped = (np.abs(spread - usual) < 0.02 * usual) & (0.8 < usual < 1.01)
+        alike = (np.abs(np.nanmean(rows, axis=1)) < 0.02) & (unit | clipped)
         if alike.mean() > 0.9:
             raise InputError(
-                f"{source} must hold log2 intensities; in nearly every row the mean is 0 and the "
+                f"{source} must hold log2 values; in nearly every {what} the mean is 0 and the "
                 "standard deviation 1, so these are z-scores, whose size says nothing of a fold "
-                "change. Give the values from before they were standardised."
+                f"change. Give the values from before they were standardised.{remedy}"
             )
 
 
@@ -200,7 +220,7 @@ def _refuse_linear(x: np.ndarray, source: str) -> None:
         )
 
 
-def check_ct(values: pd.DataFrame, source: str) -> None:
+def check_ct(values: pd.DataFrame, source: str, *, early: bool = False) -> None:
     """Refuse what cannot be raw Ct values.
 
     Parameters
@@ -209,6 +229,8 @@ def check_ct(values: pd.DataFrame, source: str) -> None:
         The numbers; NaN is undetermined.
     source : str
         The table in words.
+    early : bool, optional
+        Whether most may lie below 15, as after preamplification.
 
     Raises
     ------
@@ -230,7 +252,7 @@ def check_ct(values: pd.DataFrame, source: str) -> None:
             f"{source} must hold raw Ct values, which end at 40 to 45 cycles; the highest value is "
             f"{highest:.6g}. Give counts as counts (`counts`), or correct the cell."
         )
-    if float(np.median(known)) < 15:
+    if float(np.median(known)) < 15 and not early:
         raise InputError(
             f"{source} must hold raw Ct values, mostly between 15 and 40; the median is "
             f"{np.median(known):.3g}, so these look like log2 or delta Ct values. Give log2 values "

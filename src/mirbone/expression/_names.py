@@ -92,10 +92,28 @@ def guide_arm(
     if len(arms) == 1:
         return arms[0], f"The only arm of {name} in v22."
     bare = _PLAIN.search(name)
-    capital = (bare.group() if bare else name).replace("mir-", "miR-")
-    for armless in dict.fromkeys((_COPY.sub("", capital), capital)):
-        meant = catalogue.resolve(armless)
-        if meant.single in arms:
-            others = ", ".join(a for a in arms if a != meant.single)
-            return meant.single, f"Guide arm of {name} ({others} not counted apart). {meant.note}"
+    meant = _guide_of(bare.group() if bare else name, arms, catalogue)
+    if meant is None:  # MIR21, mir21, MI0000077: by the name that the precursor itself bears
+        own = [_guide_of(one, arms, catalogue) for one in _own_names(resolution, catalogue)]
+        same = len({answer.single if answer else None for answer in own}) == 1
+        meant = own[0] if same else None
+    if meant is not None:
+        others = ", ".join(a for a in arms if a != meant.single)
+        return meant.single, f"Guide arm of {name} ({others} not counted apart). {meant.note}"
     return None, f"No guide arm of {name} is established: {' or '.join(arms) or resolution.note}."
+
+
+def _guide_of(
+    precursor: str, arms: tuple[str, ...], catalogue: MirnaCatalogue
+) -> NameResolution | None:
+    """Resolve a precursor's name as that of a mature miRNA without an arm; None if no arm of it."""
+    capital = precursor.replace("mir-", "miR-")
+    ways = (catalogue.resolve(name) for name in dict.fromkeys((_COPY.sub("", capital), capital)))
+    return next((meant for meant in ways if meant.single in arms), None)
+
+
+def _own_names(resolution: NameResolution, catalogue: MirnaCatalogue) -> list[str]:
+    """Give the newest name of each precursor that an answer holds."""
+    history = catalogue.index.history
+    precursors = [a for a in resolution.accessions if not a.startswith("MIMAT")]
+    return [history[a][-1] for a in precursors if a in history]

@@ -1,13 +1,16 @@
 """Where the plots are drawn: figures of our style that no global state knows, and their SVG."""
 
 import io
+import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mirbone._core import InputError
+from mirbone._core import InputError, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,11 +24,29 @@ _STYLE: dict[Any, Any] = {
     "font.size": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "text.parse_math": True,  # `label` says what is no formula
+    "text.usetex": False,
 }
 
 
 class NothingToDraw(InputError):
     """A table holds no row that a figure could show."""
+
+
+@contextmanager
+def _styled() -> Iterator[None]:
+    """Draw in our style; a letter that the font lacks is no warning, nor is a home without one."""
+    logger = logging.getLogger("matplotlib")
+    level = logger.level
+    logger.setLevel(max(level, logging.ERROR))
+    try:
+        from matplotlib import font_manager, rc_context  # noqa: F401 - reads fonts, and says so
+    finally:
+        logger.setLevel(level)
+    with rc_context(_STYLE), warnings.catch_warnings():
+        # long names leave a plot little room
+        warnings.filterwarnings("ignore", r"Glyph \d+|constrained_layout not applied", UserWarning)
+        yield
 
 
 @contextmanager
@@ -48,9 +69,7 @@ def canvas(ax: "Axes | None", width: float, height: float) -> "Iterator[Axes]":
         with canvas_grid(1, 1, width, height) as grid:
             yield grid[0, 0]
     else:
-        from matplotlib import rc_context
-
-        with rc_context(_STYLE):
+        with _styled():
             yield ax
 
 
@@ -77,13 +96,12 @@ def canvas_grid(
     ndarray of Axes, shape (rows, columns)
         In the style of the figures while the block runs.
     """
-    from matplotlib import rc_context
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
+    with _styled():
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
 
-    from mirbone.figures._shown import ShownAxes, ShownGrid
+        from mirbone.figures._shown import ShownAxes, ShownGrid
 
-    with rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasSVG(figure)
         grid = figure.subplots(
@@ -126,14 +144,12 @@ def as_svg(drawn: "Axes | np.ndarray", title: str) -> str:
     str
         The element.
     """
-    from matplotlib import rc_context
-
-    buffer = io.StringIO()
-    with rc_context(_STYLE):
+    buffer, title = io.StringIO(), plain(title)
+    with _styled():
         figure_of(drawn).savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
-    return text.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
+    return text.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
 
 
 def as_png(drawn: "Axes | np.ndarray") -> bytes:
@@ -149,9 +165,7 @@ def as_png(drawn: "Axes | np.ndarray") -> bytes:
     bytes
         The image.
     """
-    from matplotlib import rc_context
-
     buffer = io.BytesIO()
-    with rc_context(_STYLE):
+    with _styled():
         figure_of(drawn).savefig(buffer, format="png", dpi=110)
     return buffer.getvalue()

@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 
 from mirbone._core import FilePath, write_text
+from mirbone.figures._lettering import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +99,5 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=clean,
     )

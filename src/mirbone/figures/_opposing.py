@@ -8,6 +8,7 @@ import pandas as pd
 
 from mirbone._core import named_keywords
 from mirbone.figures._canvas import LOWERED, RAISED, NothingToDraw, canvas_grid, figure_of
+from mirbone.figures._lettering import label
 from mirbone.words import CascadeStep, short
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def opposing_bars(
             axes.set_title(step.label, fontsize=9)
         for axes in grid.flat[len(steps) :]:
             axes.set_visible(False)
-        labels = [f"{_arrow(directions.get(name, 0))} {short(name)}" for name in names]
+        labels = [f"{_arrow(directions.get(name, 0))} {label(short(name))}" for name in names]
         for axes in grid[:, 0]:
             axes.set_yticks(range(len(names)), labels)
             axes.set_ylim(-0.6, len(names) - 0.4)

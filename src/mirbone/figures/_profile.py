@@ -9,6 +9,7 @@ import pandas as pd
 from mirbone._core import InputError, named_keywords
 from mirbone.expression import Contrast
 from mirbone.figures._canvas import LOWERED, QUIET, RAISED, NothingToDraw, canvas, figure_of
+from mirbone.figures._lettering import label
 from mirbone.words import CascadeStep, resolve_among, short
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def volcano(
                 continue
             placed.append(place)
             axes.annotate(
-                short(str(row["mirna"])),
+                label(short(str(row["mirna"]))),
                 place,
                 xytext=(3, 3),
                 textcoords="offset points",
@@ -126,7 +127,7 @@ def forest(
         axes.hlines(place, low, high, colors=colour, linewidth=2)
         axes.scatter(effect, place, c=colour, s=22, zorder=3)
         axes.axvline(0, color="#90a4ae", linewidth=0.8)
-        axes.set_yticks(place, [short(str(name)) for name in shown["mirna"]])
+        axes.set_yticks(place, [label(short(str(name))) for name in shown["mirna"]])
         axes.set_xlabel("log2 fold change (case against control)")
     return axes
 
@@ -170,7 +171,7 @@ def step_heatmap(pushes: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             ha="left",
         )
         axes.xaxis.tick_top()
-        axes.set_yticks(range(len(table)), [short(str(name)) for name in table.index])
+        axes.set_yticks(range(len(table)), [label(short(str(name))) for name in table.index])
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         figure_of(axes).colorbar(image, ax=axes, shrink=0.8, label="push on the step")

@@ -115,9 +115,10 @@ class Network:
 
     @property
     def mirnas(self) -> tuple[str, ...]:
-        """The miRNAs that start an edge, sorted."""
+        """The miRNAs that act on something, sorted; to be handed to a cell is no action."""
         kinds = dict(zip(self.nodes["name"], self.nodes["kind"], strict=True))
-        return tuple(sorted(s for s in set(self.edges["source"]) if kinds[s] == "mirna"))
+        acting = self.edges.loc[self.edges["kind"] != EdgeKind.TRANSFER.value, "source"]
+        return tuple(sorted(s for s in set(acting) if kinds[s] == "mirna"))
 
     def _headline(self) -> str:
         return f"{len(self.edges)} edges among {len(self.nodes)} nodes, {self.context.title}"

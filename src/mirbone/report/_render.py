@@ -1,6 +1,7 @@
 """One study as one self-contained HTML page."""
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -8,8 +9,9 @@ import jinja2
 import markupsafe
 import pandas as pd
 
-from mirbone._core import table_text
+from mirbone._core import guarded, table_text
 from mirbone.figures._drawing import css_of
+from mirbone.figures._lettering import clean
 from mirbone.report._texts import LIMIT, cards_note, left_note, subtitle
 from mirbone.report.sections._cards import card_view
 from mirbone.report.sections._list import make_sections
@@ -37,7 +39,7 @@ def render_report(result: StudyResult) -> str:
     str
         The page; the same bytes for the same result.
     """
-    environment = _environment()
+    environment, script = _environment(), _asset("report.js")
     tables = study_tables(result)
     cards = [card_view(result, card) for card in _told(result)]
     sections = make_sections(result, environment)
@@ -45,7 +47,8 @@ def render_report(result: StudyResult) -> str:
         title=result.config.title,
         subtitle=subtitle(result),
         css=_css(),
-        script=_asset("report.js"),
+        script=script,
+        policy=_policy(script),
         provenance=result.provenance,
         sentences=findings(result),
         notes=result.contrast.notes,
@@ -78,12 +81,25 @@ def _told(result: StudyResult) -> list[Card]:
 
 
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("mirbone.report"),
         autoescape=jinja2.select_autoescape(("html.j2",)),
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=clean,
+    )
+    # what is copied from the page, or opened, in a spreadsheet runs nothing there either
+    environment.filters["cell"] = lambda cell: guarded(cell) if isinstance(cell, str) else cell
+    return environment
+
+
+def _policy(script: str) -> markupsafe.Markup:
+    """What a browser lets the page do: run this one script, and fetch nothing."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    return markupsafe.Markup(
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -106,7 +122,11 @@ def _downloads(tables: Mapping[str, tuple[pd.DataFrame, str]]) -> list[dict[str,
             "name": f"{name}.tsv",
             "what": what,
             "rows": len(table),
-            "base64": base64.b64encode(table_text(table).encode()).decode(),
+            "base64": markupsafe.Markup(_base64(table_text(table))),
         }
         for name, (table, what) in tables.items()
     ]
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode("utf-8", "backslashreplace")).decode("ascii")

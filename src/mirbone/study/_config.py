@@ -44,6 +44,8 @@ class StudyConfig(BaseModel):
         Read counts, log2 intensities or qPCR Ct values.
     h5ad : path or AnnData, optional
         AnnData, or its file.
+    layer : str, optional
+        The layer of the AnnData that holds the values; X without it.
     samples : path or DataFrame, optional
         Sample sheet.
     contrast : str, optional
@@ -87,6 +89,7 @@ class StudyConfig(BaseModel):
     intensities: Source | None = None
     ct: Source | None = None
     h5ad: Source | None = None
+    layer: str | None = None
     samples: Source | None = None
     contrast: str | None = None
     pair: str | None = None
@@ -161,6 +164,7 @@ _INPUTS = ("signature", "counts", "intensities", "ct", "h5ad")
 _MEASURED = _INPUTS[1:]
 _MEANT_FOR = {
     "samples": ("counts", "intensities", "ct"),
+    "layer": ("h5ad",),
     "pair": _MEASURED,
     "batch": _MEASURED,
     "method": ("counts",),

@@ -46,7 +46,7 @@ def read_profile(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:
         "catalogue": catalogue,
     }
     if config.h5ad is not None:
-        return contrast_from_h5ad(config.h5ad, **shared)
+        return contrast_from_h5ad(config.h5ad, layer=config.layer, **shared)
     assert config.samples is not None
     if config.counts is not None:
         return contrast_from_counts(config.counts, config.samples, method=config.method, **shared)

@@ -1,5 +1,6 @@
 """What any file that mirbone reads is taken for, without running anything."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,9 +30,10 @@ from mirbone.targets import read_gene_utrs, read_mirnas, read_utrs
 from mirbone.words import MirnaCatalogue, load_catalogue
 
 _HDF5 = b"\x89HDF"
+_FASTA = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[#;][^\n]*\n\s*)*>")  # comments may stand first
 _RUN, _SCAN = ("run",), ("targets", "scan")
 _ALSO = {"signature": (), "samples": ("counts", "contrast")}
-_CLAIM = {"subject", "relation", "object", "sign"}
+_CLAIM = {"subject", "relation", "object", "tier"}
 _LONGEST_MIRNA = 50
 _SEQUENCE = frozenset({"sequence", "seq", "utr", "utr_sequence", "utr_seq", "3utr", "utr3"})
 _Importer = Callable[[Path, MirnaCatalogue], ImportResult]
@@ -116,7 +118,7 @@ def recognise(file: FilePath, catalogue: MirnaCatalogue | None = None) -> FileRe
     data = read_bytes(path, "the file")
     if data.startswith(_HDF5):
         return _anndata(path)
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b">":
+    if _FASTA.match(data):
         return _sequences(path, data)
     return _topology(path) if path.suffix.lower() == ".topo" else _table(path, catalogue)
 

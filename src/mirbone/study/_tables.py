@@ -269,7 +269,7 @@ def _cell_record(found: CellAnswer | str) -> dict[str, object]:
 
 
 def _content_hash(table: pd.DataFrame) -> str:
-    return hashlib.sha256(table_text(table).encode()).hexdigest()
+    return hashlib.sha256(table_text(table).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _plain(value: object) -> object:

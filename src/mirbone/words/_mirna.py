@@ -55,7 +55,7 @@ def resolve_written(index: MirnaIndex, query: str, *, hairpin: bool = False) -> 
     prefix = spelling.prefix or virus_of(spelling.text)
     species = common_species(prefix)
     if species:
-        return _other_species(query, species, prefix, written=bool(spelling.prefix))
+        return _other_species(index, query, species, spelling)
     refusal = _refusal(spelling)
     if refusal:
         return NameResolution(query, "unknown", note=refusal)
@@ -72,14 +72,20 @@ def resolve_written(index: MirnaIndex, query: str, *, hairpin: bool = False) -> 
     )
 
 
-def _other_species(query: str, species: str, prefix: str, *, written: bool) -> NameResolution:
-    why = f"by the prefix {prefix}-" if written else "by the way it is named"
+def _other_species(
+    index: MirnaIndex, query: str, species: str, spelling: Spelling
+) -> NameResolution:
+    prefix = spelling.prefix
+    why = f"by the prefix {prefix}-" if prefix else "by the way it is named"
     note = (
         f"A miRNA of {species}, {why}; only human ones are read. Where a human one is meant, give "
         "its own name: orthologues differ in number and arm."
     )
     if prefix in ("mmu", "rno", "dme"):
         note += " Human TaqMan cards have assays called so, where the sequence is the same."
+        body = re.split(r"[-_ .]", spelling.text, maxsplit=1)[-1]
+        human = resolve_written(index, body).single
+        note += f" The human miRNA of that number and letter is {human}." if human else ""
     return NameResolution(query, "other species", confidence=OTHER_SPECIES, note=note)
 
 

@@ -17,6 +17,7 @@ from mirbone._core import InputError, named_keywords, promised, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._genes import gene_key, resolve_gene
 from mirbone.words._resolution import NameResolution
+from mirbone.words.written import find_controls
 
 _SHOWN = 3
 _KINDS = {"other species": "of another species", "merged": "several in one"}
@@ -157,7 +158,8 @@ def resolve_among(
     """Find which of the names that something holds is meant.
 
     A name that is held is taken as it is; so is one that differs from it in letter case, hyphens or
-    Greek letters alone and is no known name of another. A name of several miRNAs or genes is
+    Greek letters alone and is no known name of another, or a control that is held once under its
+    name and that of an assay (``U6 snRNA-001973``). A name of several miRNAs or genes is
     refused even where only one of them is held: which one was meant is not known.
 
     Parameters
@@ -196,7 +198,11 @@ def resolve_among(
     if len(meant) > 1 or answer.kind == "merged":
         where = "" if len(held) == len(meant) else f"; {what} holds {', '.join(held) or 'none'}"
         raise InputError(f"{name!r} stands for {', '.join(meant)}{where}. Give the one meant.")
-    near = get_close_matches(name, sorted(known), n=_SHOWN, cutoff=0.6)
+    same, controls = find_controls(name, known)
+    if len(same) == 1:
+        return same[0]
+    near = same or get_close_matches(name, sorted(known), n=_SHOWN, cutoff=0.6)
+    near = near or controls[: 2 * _SHOWN]
     hint = f"Near: {', '.join(near)}." if near else answer.note
     means = f" ({meant[0]})" if meant and meant[0] != name else ""
     raise InputError(f"{what} holds no {name!r}{means}. {hint}")

@@ -2,21 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Literal
 
 from mirbone._core import named_keywords, short_repr
 from mirbone.words._catalogue import MirnaCatalogue, load_catalogue
 from mirbone.words._resolution import NameResolution
-from mirbone.words.written import (
-    LONGEST_NAME,
-    isomir_of,
-    split_sequence,
-    tidy,
-    without_additions,
-    without_r_dots,
-)
+from mirbone.words.written import ISOMIR, listed_name
 
 RowKind = Literal[
     "mature",
@@ -35,8 +27,6 @@ RowKind = Literal[
 _SPIKE = re.compile(
     r"\W*(?:\d{6}\W)?(?:cel?|ath|osa)[\W_]", re.IGNORECASE
 )  # what a plate is spiked with
-_KINDS: dict[str, RowKind] = {"control": "control", "other RNA": "other RNA", "total": "total"}
-_ISOMIR = "an isomiR"
 _KEPT = 100_000  # no array has more rows
 
 
@@ -99,11 +89,11 @@ def _classify(name: str, catalogue: MirnaCatalogue) -> RowClass:
     resolution = catalogue.resolve(name)
     listed = None
     if resolution.kind == "unknown" or _SPIKE.match(name):
-        listed = _listed(name)
+        listed = listed_name(name)
     if listed:
         kind, what = listed
         note = f"It is {what}, no miRNA of the sample."
-        if what == _ISOMIR and resolution.note:
+        if what == ISOMIR and resolution.note:
             note = resolution.note
         return RowClass(kind, resolution, note)
     if resolution.kind == "merged" and resolution.confidence > 0.5 and resolution.names:
@@ -112,27 +102,3 @@ def _classify(name: str, catalogue: MirnaCatalogue) -> RowClass:
         return RowClass("merged", resolution, note)
     kind = "ambiguous" if resolution.ambiguous else resolution.kind
     return RowClass("unknown" if kind == "gene" else kind, resolution, resolution.note)
-
-
-def _listed(name: str) -> tuple[RowKind, str] | None:
-    """Find a name among those that no miRNA of the sample bears; None where it is not there."""
-    text = tidy(name)
-    if len(text) > LONGEST_NAME:
-        return None
-    plain = without_additions(without_r_dots(text)).text
-    if isomir_of(plain) or split_sequence(plain)[1]:
-        return "other RNA", _ISOMIR
-    pattern, meant = _patterns()
-    found = pattern.fullmatch(plain) or pattern.fullmatch(text)
-    return meant[found.lastgroup] if found and found.lastgroup else None
-
-
-@cache  # a constant of the package, read once
-def _patterns() -> tuple[re.Pattern[str], dict[str, tuple[RowKind, str]]]:
-    text = files("mirbone.words").joinpath("data", "row_names.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines()[1:]]
-    groups = [f"(?P<row{place}>{pattern})" for place, (_, _, pattern) in enumerate(rows)]
-    meant: dict[str, tuple[RowKind, str]] = {
-        f"row{place}": (_KINDS[row[0]], row[1]) for place, row in enumerate(rows)
-    }
-    return re.compile("|".join(groups), re.IGNORECASE), meant

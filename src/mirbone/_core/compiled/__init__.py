@@ -1,12 +1,14 @@
 """What compiled kernels share: how they are compiled, and vectors of many numbers.
 
-`lean_njit` compiles a kernel without reference counts, `fetch` asks for memory ahead of its use.
+`njit` compiles a kernel and keeps it where that can be done, `lean_njit` one without reference
+counts, `fetch` asks for memory ahead of its use.
 A `Lane8` value is eight numbers at once, with `load`, `store` and arithmetic, for kernels that are
 written in Python; `Vectors` builds instructions on vectors of any kind, for those that are written
 for LLVM.
 """
 
 from mirbone._core.compiled._builder import SIZE, Vectors, array_data, intrinsic
+from mirbone._core.compiled._cache import njit
 from mirbone._core.compiled._kernel import fetch, lean_njit
 from mirbone._core.compiled._lane8 import (
     LANE8,
@@ -38,6 +40,7 @@ __all__ = [
     "lean_njit",
     "load",
     "magnitude",
+    "njit",
     "pick",
     "power",
     "splat",

@@ -3,9 +3,10 @@
 from typing import Any
 
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 
 from mirbone._core.compiled._builder import array_data, intrinsic
+from mirbone._core.compiled._cache import njit
 
 _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 

@@ -16,6 +16,7 @@ A room says how its work divides and what makes a part (`encode_part`, `keep_par
 does the rest.
 """
 
+from mirbone._core.parts._children import thread_pool
 from mirbone._core.parts._fill import FilledFolder, fill_folder, finish
 from mirbone._core.parts._folder import (
     StoreLayout,
@@ -38,5 +39,6 @@ __all__ = [
     "part_metadata",
     "part_name",
     "read_summary",
+    "thread_pool",
     "write_json",
 ]

@@ -145,7 +145,12 @@ def open_folder(
             raise InputError(
                 f"{layout.folder} cannot be written to: {error.strerror}. Give another folder."
             ) from error
-        yield OpenFolder(layout, whole, lock)
+        try:
+            yield OpenFolder(layout, whole, lock)
+        except BaseException:  # a worker that was killed leaves what it was writing
+            if lock.is_held():
+                _clear_halves(layout)
+            raise
 
 
 def read_summary(layout: StoreLayout) -> dict[str, Any]:
@@ -302,13 +307,19 @@ def _clear_words_of_completion(layout: StoreLayout) -> None:
     (layout.place / SUMMARY).unlink(missing_ok=True)
     for name in reversed(layout.beside):
         (layout.folder / name).unlink(missing_ok=True)
-        for stale in layout.folder.glob(f".{name}.*"):
-            stale.unlink(missing_ok=True)
+    _clear_halves(layout)
+
+
+def _clear_halves(layout: StoreLayout) -> None:
+    """Remove files that were being written."""
+    place, names = layout.place, (".part-*.parquet.*", "._*.json.*")
+    for stale in [path for name in names for path in place.glob(name)]:
+        stale.unlink(missing_ok=True)
+    for stale in [path for name in layout.beside for path in layout.folder.glob(f".{name}.*")]:
+        stale.unlink(missing_ok=True)
 
 
 def _clear_parts(place: Path, kept: frozenset[int]) -> None:
-    for stale in (*place.glob(".part-*.parquet.*"), *place.glob("._*.json.*")):
-        stale.unlink(missing_ok=True)
     names = {part_name(i) for i in kept}
     for path in place.glob("part-*.parquet"):
         if path.name not in names:

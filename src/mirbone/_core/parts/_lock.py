@@ -79,7 +79,7 @@ class FolderLock:
         InputError
             If the folder was removed or moved while it was written.
         """
-        if not self._is_ours():
+        if not self.is_held():
             raise InputError(
                 f"{self._path.parent} was removed or replaced while it was written. What this run "
                 "made is not complete. Run it again, and leave the folder until it ends."
@@ -92,7 +92,7 @@ class FolderLock:
         _held.discard(self)
         self._released.set()
         with suppress(OSError):
-            if self._is_ours():
+            if self.is_held():
                 self._path.unlink()
         os.close(self._descriptor)
         if sys.platform == "win32":  # which removes no file that is open
@@ -104,13 +104,14 @@ class FolderLock:
         when the parent is killed."""
         os.close(self._descriptor)
 
-    def _is_ours(self) -> bool:
+    def is_held(self) -> bool:
+        """Tell whether the folder is still this run's."""
         return _stands_at(self._descriptor, self._path) and _read(self._path) == self._holder
 
     def _touch(self) -> None:
         while not self._released.wait(_TOUCH_S):
             with suppress(OSError):
-                if self._is_ours():
+                if self.is_held():
                     os.utime(self._path)
 
 

@@ -4,19 +4,17 @@ Every way makes the same parts. A worker that is killed costs the part it was ma
 made again.
 """
 
-import os
 import re
-import threading
-import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mirbone._core._errors import InputError
+from mirbone._core.parts._children import Processes, in_thread, process_pool
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Future
 
     from distributed import Client
 
@@ -78,7 +76,7 @@ def make_parts(
         return
     waiting, tasks, lost = deque[Task](), iter(tasks), 0
     while True:
-        with _pool(workers) as pool:
+        with process_pool(workers) as pool:
             running: dict[Future[Result], Task] = {}
             try:
                 while _submit(pool, make, running, waiting, tasks, workers):
@@ -120,15 +118,13 @@ def connect(address: str) -> Iterator["Client"]:
     """
     _check_address(address)
     import asyncio
-    from concurrent.futures import ThreadPoolExecutor
 
     from distributed import Client
 
     try:
         # A client that cannot connect takes its time to give up, so a bare connection comes first;
         # its own thread leaves a caller's event loop, as in a notebook, alone.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, _greet(address)).result()
+        in_thread(lambda: asyncio.run(_greet(address)))
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except Exception as error:  # a stranger at that address may answer anything
         raise InputError(
@@ -225,22 +221,8 @@ async def _greet(address: str) -> None:
     comm.abort()
 
 
-@contextmanager
-def _pool(workers: int) -> "Iterator[ProcessPoolExecutor]":
-    """Processes that share nothing with this one, and end when it ends."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=_end_with, initargs=(os.getpid(),))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
 def _submit(
-    pool: "ProcessPoolExecutor",
+    pool: Processes,
     make: Callable[[Task], Result],
     running: "dict[Future[Result], Task]",
     waiting: deque[Task],
@@ -260,14 +242,3 @@ def _submit(
             waiting.appendleft(task)
             raise
     return bool(running)
-
-
-def _end_with(parent: int) -> None:
-    """End this worker when its parent is gone, even by SIGKILL."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -8,6 +8,11 @@ from mirbone._core._errors import InputError
 _MARKS = ("#", "!", "*", "[", "//", "%")
 _BEGIN, _FINISH = "!series_matrix_table_begin", "!series_matrix_table_end"
 _MANY = 5_000
+_TITLES = frozenset({"code class", "codeclass"})
+"""Above a table of NanoString stand lines of its samples, as wide as the table."""
+_FIRST_NAMES = frozenset(
+    {"sample", "samples", "sample_id", "sample_name", "mirna", "name", "id", "gene", "subject"}
+)
 
 
 @dataclass(slots=True)
@@ -147,9 +152,16 @@ def _header_at(rows: list[list[str]], width: int) -> int:
     """Find the row of names: the first that names most columns and is no comment or title."""
     if width < 2:
         return _comments(rows, width)
+    codes = next((i for i, row in enumerate(rows[:60]) if row[0].lower() in _TITLES), 0)
+    if codes and len(rows[codes]) == width and "Name" in rows[codes]:
+        return codes
     for i, row in enumerate(rows):
         filled = sum(bool(cell) for cell in row)
-        fits = len(row) in (width, width - 1, width + 1) and filled >= max(2, 0.5 * width)
+        # R and pandas write no name above row names: of two columns one has a name
+        unnamed = width == 2 and i == 0 and (not row[0] if len(row) == 2 else _heads(rows))
+        fits = unnamed or (
+            len(row) in (width, width - 1, width + 1) and filled >= max(2, 0.5 * width)
+        )
         if not fits or row[0].startswith(("!", "* ", "//")):
             continue
         if row[0].startswith("#") and i + 1 < len(rows) and _names_follow(rows[i + 1], width):
@@ -158,6 +170,16 @@ def _header_at(rows: list[list[str]], width: int) -> int:
             continue
         return i
     return 0
+
+
+def _heads(rows: list[list[str]]) -> bool:
+    """Whether a first row of one cell is the name of the one column beside row names, as R writes.
+
+    A title is longer than a word, or stands above a row of names.
+    """
+    alone = len(rows[0]) == 1 and len(rows) > 2 and " " not in rows[0][0]
+    named = {cell.lower() for cell in rows[1]} & _FIRST_NAMES if alone else set()
+    return alone and not named and not rows[0][0].startswith(_MARKS) and "=" not in rows[0][0]
 
 
 def _names_follow(row: list[str], width: int) -> bool:

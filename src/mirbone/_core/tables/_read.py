@@ -97,8 +97,16 @@ def read_text_table(
 
     Parameters
     ----------
-    source, what, required, header, numbers
-        As `read_table` takes them.
+    source : Path or Held
+        The file, or the table itself (`source_of`).
+    what : str
+        What the table is, for messages: ``"the sample sheet"``.
+    required : sequence of str, optional
+        Columns that must be there.
+    header : bool, optional
+        Whether a line names the columns; without it they are named 0, 1, 2, ...
+    numbers : bool, optional
+        Whether the table holds numbers, as `read_table` takes it.
     repeats : bool, optional
         Whether columns may bear the same name, as where a second line of names tells them apart.
 

@@ -7,7 +7,6 @@ The error is relative, species by species; a step is as long as the worst specie
 """
 
 import numpy as np
-from numba import njit
 
 from mirbone._core.compiled import (
     LANES,
@@ -15,6 +14,7 @@ from mirbone._core.compiled import (
     choose_less,
     load,
     magnitude,
+    njit,
     pick,
     splat,
     square_root,

@@ -1,9 +1,8 @@
 """How the balance of each species answers to each level, in logarithms, eight cells at once."""
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import LANES, choose_less, load, splat, store, whole_power
+from mirbone._core.compiled import LANES, choose_less, load, njit, splat, store, whole_power
 from mirbone.cell.solve._elimination import Elimination
 from mirbone.cell.solve._lanes import MOST, Lanes, Work, any_power, occupy, silence
 from mirbone.cell.solve._structure import Structure

@@ -4,8 +4,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from mirbone._core.compiled import njit
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters
 from mirbone.cell.solve._elimination import Elimination, plan_elimination

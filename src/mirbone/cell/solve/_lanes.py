@@ -7,13 +7,13 @@ a cell gets the same numbers whichever cells are beside it.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from mirbone._core.compiled import (
     LANES,
     Eight,
     choose_less,
     load,
+    njit,
     pick,
     power,
     splat,

@@ -1,9 +1,8 @@
 """Newton's method in the logarithms of the levels, eight cells at once."""
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import LANES
+from mirbone._core.compiled import LANES, njit
 from mirbone.cell.solve._elimination import Elimination
 from mirbone.cell.solve._integrate import row_of
 from mirbone.cell.solve._jacobian import balance_jacobian, solve_lanes

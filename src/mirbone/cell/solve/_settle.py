@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
-from numba import njit
 
+from mirbone._core.compiled import njit
 from mirbone.cell.model._draw import draw_parameters, median_levels
 from mirbone.cell.model._model import KineticModel
 from mirbone.cell.model._parameters import Parameters

@@ -9,9 +9,8 @@ are eigenvalues computed.
 """
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import LANES
+from mirbone._core.compiled import LANES, njit
 from mirbone.cell.solve._elimination import Elimination
 from mirbone.cell.solve._integrate import row_of
 from mirbone.cell.solve._jacobian import balance_jacobian

@@ -1,7 +1,6 @@
 """Steady states of an ensemble: from many starts, or followed from states that are known."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from typing import Protocol, Self
 
@@ -14,6 +13,7 @@ from mirbone._core import (
     named_keywords,
     short_repr,
     shown,
+    thread_pool,
 )
 from mirbone.cell.model._draw import check_size, stream
 from mirbone.cell.model._model import KineticModel, SpeciesKind
@@ -323,7 +323,7 @@ def _each(solve: Callable[[slice], Solved], pieces: list[slice], threads: int) -
     if threads == 1:
         yield from map(solve, pieces)
         return
-    with ThreadPoolExecutor(threads) as pool:
+    with thread_pool(threads) as pool:
         yield from pool.map(solve, pieces)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mirbone.cli._messages import note
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import Cluster, Folder, Models, Resume, Seed, Workers
 from mirbone.cli.cell._simulate import check, simulate
 
@@ -60,7 +60,7 @@ def ensemble(
         note(f"mirbone: {one}")
     _tell_unconverged(stored, starts)
     kept = f" ({stored.kept} parts were there already)" if stored.kept else ""
-    typer.echo(
+    say(
         f"{stored.states:,} steady states of {len(stored.models):,} models in "
         f"{time.perf_counter() - start:.1f} s{kept}; they are at {output}"
     )
@@ -74,7 +74,7 @@ def _tell_unconverged(stored: "Ensemble", starts: int) -> None:
     named = ", ".join(str(model) for model in left["model"].tolist()[:10])
     more = f" and {len(left) - 10} more" if len(left) > 10 else ""
     without = int((left["unconverged"] == starts).sum())
-    typer.echo(
+    say(
         f"{int(left['unconverged'].sum()):,} of {len(stored.models) * starts:,} starts reached no "
         f"stable state, in {len(left)} models ({named}{more}); {without} of these models have none "
         "at all. They oscillate, or change too slowly; they were followed three times, ever more "

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mirbone.cli._messages import say
 from mirbone.cli._options import (
     Antagonist,
     Evidence,
@@ -82,8 +83,8 @@ def simulate(
     write_table(run.genes, beside(output, "genes"))
     write_unmapped(run.predicted, output)
     for note in run.notes:
-        typer.echo(note, err=True)
-    typer.echo(
+        say(note, err=True)
+    say(
         f"{len(run.response.step_scores)} of {models} models; steps are at {output}, "
         f"genes at {beside(output, 'genes')}"
     )
@@ -117,7 +118,7 @@ def _write_deciding(
     write_table(found.numbers, numbers)
     write_table(found.edges, edges)
     said = say_deciding(found, readouts[0] if readouts else run.moved_most)
-    typer.echo(f"{said} Numbers are at {numbers}, edges at {edges}")
+    say(f"{said} Numbers are at {numbers}, edges at {edges}")
 
 
 def check(
@@ -139,7 +140,7 @@ def check(
     write_table(table, output)
     done = table["agrees"].notna().sum()
     right = int(table["agrees"].fillna(False).sum())
-    typer.echo(
+    say(
         f"{right} of {done} statements hold in at least 80 % of models; {len(table) - done} are "
         f"listed with the reason why they were not judged; the table is at {output}"
     )

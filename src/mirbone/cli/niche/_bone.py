@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mirbone.cli._messages import say
 from mirbone.cli._options import Changes, Context, Drugs, Models, Seed, Table
 
 
@@ -49,7 +50,7 @@ def bone(
     lesions = Counter(course.lesions()[:, -1].tolist())
     (name, count), mass = lesions.most_common(1)[0], course.readouts["bone_mass"][:, -1]
     share = f" in {count / models:.0%} of {models} models" if models > 1 else ""
-    typer.echo(
+    say(
         f"day {course.days[-1]:g}: bone {sorted(mass)[models // 2]:.0f} % of the healthy, lesion "
         f"{name}{share}; the course is at {output}"
         + (f", the equations at {sbml}" if sbml is not None else ""),

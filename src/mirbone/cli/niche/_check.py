@@ -2,6 +2,7 @@
 
 import typer
 
+from mirbone.cli._messages import say
 from mirbone.cli._options import OptionalTable, Seed
 
 
@@ -33,7 +34,7 @@ def check(
     ]
     show_table(("claims", "statement", "effect", "agree", "holds"), rows)
     where = f"; they are at {output}" if output is not None else ""
-    typer.echo(
+    say(
         f"{found.held} of {len(checks)} statements hold ({found.held / len(checks):.0%}), "
         f"{len(found.left)} claims on bone are not simulated{where}",
         err=True,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from mirbone.cli._messages import say
 from mirbone.cli._options import Changes, Cluster, Context, Drugs, Folder, Resume, Seed, Workers
 
 
@@ -36,7 +37,7 @@ def cohort(
     last = store.curves[store.curves["group"] == "all"].iloc[-1]
     kept = f" ({store.kept} of {store.parts} parts were there already)" if resume else ""
     people = "1 patient" if patients == 1 else f"{patients:,} patients"
-    typer.echo(
+    say(
         f"{people} in {time.perf_counter() - start:.1f} s{kept}: overt bone "
         f"metastasis in {last['overt']:.1%} ({last['overt_low']:.1%} to {last['overt_high']:.1%}) "
         f"by year {last['year']:g}; they are at {output}"

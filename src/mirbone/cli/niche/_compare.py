@@ -1,7 +1,6 @@
 """`mirbone niche compare`: patients and bone with and without a mimic, an antagonist, a drug."""
 
-import typer
-
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import (
     Antagonist,
     Changes,
@@ -32,7 +31,6 @@ def compare(
 ) -> None:
     """Compare patients and a lesion with and without a mimic, an antagonist, a drug, or both."""
     from mirbone._core import write_table
-    from mirbone.cli._messages import note
     from mirbone.cli._pairs import read_pairs
     from mirbone.cli._show import following
     from mirbone.therapy import trial
@@ -57,11 +55,11 @@ def compare(
     write_table(found.bone.table, output / "bone.tsv")
     last = found.patients.table.iloc[-1]
     mass = found.bone.table.loc[found.bone.table["readout"] == "bone_mass"].iloc[-1]
-    typer.echo(
+    say(
         f"bone mass of the lesion on day {mass['day']:g}: {mass['verdict']} "
         f"({mass['agreement']:.0%} of {found.members} members)"
     )
-    typer.echo(
+    say(
         f"overt bone metastasis by year {last['year']:g}: {last['without']:.0%} without, "
         f"{last['with']:.0%} with, {last['verdict']} ({last['agreement']:.0%} of "
         f"{found.members} members); the tables are in {output}"

@@ -83,10 +83,10 @@ def blind(
     hidden = (
         hiding.about
         | said.map(lambda text: names_member(text, hiding.family)).astype(bool)
-        | hiding.works.cite(claims["reference"], hiding.studied)
+        | hiding.works.cite(claims, "reference", hiding.studied)
         | _same_sentence(claims, hiding.about)
     )
-    known = hiding.works.cite(references["reference_id"], hiding.studied)
+    known = hiding.works.cite(references, "reference_id", hiding.studied)
     return replace(
         evidence,
         claims=claims.loc[~hidden].reset_index(drop=True),
@@ -135,7 +135,7 @@ def blind_experiments(
     base = evidence or load_evidence()
     hiding = _Hiding.of(base, mirna_or_family, experiments, catalogue)
     gone = experiments["mirna"].isin(list(hiding.family))
-    gone |= hiding.works.cite(experiments["reference"], hiding.studied)
+    gone |= hiding.works.cite(experiments, "reference", hiding.studied)
     return experiments.loc[~gone].reset_index(drop=True)
 
 
@@ -190,9 +190,10 @@ class _Works:
         keys -= self._collections
         return {name for key in keys for name in self._names.get(key, {key})}
 
-    def cite(self, cells: pd.Series, studied: set[str]) -> pd.Series:
-        """Whether each cell cites one of the publications."""
-        return cells.map(lambda cell: not studied.isdisjoint(self.cited([cell]))).astype(bool)
+    def cite(self, table: pd.DataFrame, column: str, studied: set[str]) -> pd.Series:
+        """Whether each cell of a column cites one of the publications."""
+        hits = [not studied.isdisjoint(self.cited([cell])) for cell in table[column]]
+        return pd.Series(hits, index=table.index, dtype=bool)
 
 
 def _about(evidence: EvidenceBase, family: frozenset[str], catalogue: MirnaCatalogue) -> pd.Series:

@@ -76,7 +76,8 @@ def sign_balance(base: EvidenceBase) -> pd.DataFrame:
     """
     known = gene_knowledge(base, ontology=False)
     rows = []
-    for (step, place), group in known.groupby(["step", "compartment"]):
+    for step, place in sorted(set(zip(known["step"], known["compartment"], strict=True))):
+        group = known.loc[(known["step"] == step) & (known["compartment"] == place)]
         up, down = group.loc[group["sign"] > 0], group.loc[group["sign"] < 0]
         counts = [side[name].nunique() for side in (up, down) for name in ("basis", "gene")]
         rows.append((step, place, *counts))
@@ -111,23 +112,22 @@ def _of_ontology() -> pd.DataFrame:
     processes = package_table("evidence", "go_processes.tsv")
     used = processes.loc[processes["step"] != ""]
     rows = package_table("evidence", "go_genes.tsv").merge(used, on="go_id", validate="m:1")
-    found = [
-        (*key, _tier(group["evidence"]), _basis(group))
-        for key, group in rows.groupby(["gene", "step", "sign", "compartment"])
-    ]
+    groups: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for row in rows.to_dict("records"):
+        key = tuple(row[name] for name in ("gene", "step", "sign", "compartment"))
+        groups.setdefault(key, []).append((row["go_id"], row["evidence"]))
+    found = [(*key, _tier(told), _basis(told)) for key, told in groups.items()]
     columns = pd.Index(["gene", "step", "sign", "compartment", "tier", "basis"])
     return pd.DataFrame(found, columns=columns).assign(
         cancer="", host_tissue="", reference=GO_REFERENCE, source=GO_SOURCE
     )
 
 
-def _tier(codes: pd.Series) -> str:
+def _tier(told: list[tuple[str, str]]) -> str:
     """A mutant phenotype is a perturbation; of other assays the codes do not say what was done."""
-    told = {code for cell in codes for code in cell.split(";")}
-    perturbed = not told.isdisjoint(_PERTURBED)
-    return (Tier.PERTURBATION if perturbed else Tier.REVIEW_STATEMENT).value
+    codes = {code for _, cell in told for code in cell.split(";")}
+    return (Tier.REVIEW_STATEMENT if codes.isdisjoint(_PERTURBED) else Tier.PERTURBATION).value
 
 
-def _basis(group: pd.DataFrame) -> str:
-    pairs = sorted(zip(group["go_id"], group["evidence"], strict=True))
-    return ";".join(f"{go_id} ({codes.replace(';', ', ')})" for go_id, codes in pairs)
+def _basis(told: list[tuple[str, str]]) -> str:
+    return ";".join(f"{go_id} ({codes.replace(';', ', ')})" for go_id, codes in sorted(told))

@@ -12,8 +12,8 @@ _TCGA = re.compile(r"TCGA-\w{2}-\w{4}-\d{2}[A-Z]?(-|$)")
 _TCGA_PATIENT = re.compile(r"TCGA-\w{2}-\w{4}$")
 _TCGA_TYPES = {"01": "primary tumour", "06": "metastasis", "11": "normal"}
 _ENDING = re.compile(
-    r"(?:[._](?:bam|sam|fastq|fq|gz|txt|tsv|csv|cel|rcc|sorted|dedup|aligned|trimmed|collapsed|"
-    r"sortedbycoord|out|counts?|mature|mirna))$",
+    r"(?:[._ -](?:bam|sam|fastq|fq|gz|txt|tsv|csv|cel|rcc|sorted|dedup|aligned|trimmed|collapsed|"
+    r"sortedbycoord|out|counts?|mature|mirna|signal|avg|s\d+|l\d{3}|r[12]|\d{3}|umis?|t\d|rma|dabg|chp))$",
     re.IGNORECASE,
 )
 
@@ -53,6 +53,8 @@ def match_samples(
     InputError
         If the sheet names a sample that the matrix does not hold.
     """
+    if columns.str.match(r"TCGA\.\w{2}\.\w{4}").all():  # R writes dots for hyphens
+        columns = columns.str.replace(".", "-", regex=False)
     if not columns.isin(sheet.index).any() and _is_tcga(columns, sheet.index):
         return columns, *_match_patients(columns, sheet)
     sheet, notes = _by_another_column(columns, sheet)

@@ -228,7 +228,7 @@ def read_h5ad(
     whole = known.size > 0 and bool(np.all(known == np.round(known)))
     chosen: Scale = ("counts" if whole else "log2") if scale == "auto" else scale
     (check_counts if chosen == "counts" else check_log2)(human, source)
-    held = f"the layer {layer!r}" if layer else "X"
+    held = "X" if layer in (None, "X") else f"the layer {layer!r}"
     read = (
         f"Read as: AnnData, {SCALES[chosen]} in {held}; {values.shape[1]} samples x "
         f"{values.shape[0]} rows."

@@ -26,7 +26,17 @@ _CHECKS: dict[Scale, Callable[[pd.DataFrame, str], None]] = {
     "log2": check_log2,
     "ct": check_ct,
 }
-_DELTA_WORD = re.compile(r"(?:delta|\u0394|\u03b4|\u2206|\bd)[\s_-]?c[t\u0442qp]\b", re.IGNORECASE)
+_MINUS = r"(?:[-\u2212\u2013]\s*|\bminus\s+|\bneg(?:ative)?\s+|\b1\s*[x*]\s*)"
+_DELTA = (
+    r"(?:delta|\u0394|\u03b4|\u2206|\bd)[\s_-]?(?:delta|\u0394|\u03b4|\u2206|d)?[\s_-]?c[t\u0442qp]"
+)
+_MINUS_DELTA = re.compile(rf"{_MINUS}\(?{_DELTA}", re.IGNORECASE)
+_POWER = re.compile(rf"2\s*(?:\^|\*\*)?\s*\(?\s*[-\u2212\u2013]\s*\(?{_DELTA}", re.IGNORECASE)
+_DELTA_WORD = re.compile(rf"{_DELTA}(?![a-z])", re.IGNORECASE)
+_OTHER_LOG = re.compile(
+    r"\blog_?10\b|\blog_?e\b|\bln\b|\bln\(|\bnatural\s+log|\bcentred log.?ratio|\bclr\b",
+    re.IGNORECASE,
+)
 
 
 def find_scale(
@@ -60,6 +70,7 @@ def find_scale(
         If they are something else than is said, or may be two things.
     """
     known = laid.scale
+    said = _of_words(said, source)
     if known is not None and asked not in ("auto", _as_scale(known)):
         raise InputError(
             f"{source} holds {_HELD[known]} ({laid.kind}). Give it as `{_KEYWORDS[known]}`."
@@ -76,11 +87,41 @@ def find_scale(
     if chosen in ("ct", "delta_ct"):
         whole = _without_marks(whole)
         values = _without_marks(values)
-    if chosen == "ct" and _is_delta(values, said):
+    if chosen == "ct" and known is None and _is_delta(values, said):
         chosen = "delta_ct"
-    if chosen != "delta_ct":
+    if chosen == "log2":
+        _refuse_words(values, said, source)
+    if chosen == "ct" and (known == "ct" or less_is_more(values) is True):
+        check_ct(values, source, early=True)  # of preamplified samples
+    elif chosen != "delta_ct":
         _CHECKS[chosen](values, source)
     return chosen, whole
+
+
+def _of_words(said: str, source: str) -> str:
+    """Refuse what words call linear; let no word stand that only ends as one for delta Ct."""
+    if _POWER.search(said):
+        raise InputError(
+            f"{source} is called 2^-delta Ct, which is on the linear scale. Give minus delta Ct, "
+            "which is its log2, as log2 intensities (`intensities`)."
+        )
+    return _MINUS_DELTA.sub(" ", said)
+
+
+def _refuse_words(values: pd.DataFrame, said: str, source: str) -> None:
+    """Refuse log2 values that words call something else."""
+    if _DELTA_WORD.search(said):
+        raise InputError(
+            f"{source} is called delta Ct, in which more is less. Give it as `ct`; or, if its sign "
+            "was turned already, call it minus delta Ct."
+        )
+    other = _OTHER_LOG.search(said)
+    if other and float(values.max(axis=None)) < 50:
+        raise InputError(
+            f"{source} is called {other.group().strip('(')!r}, and expected are logarithms to base "
+            "2. Multiply by 3.322 what is log10, by 1.443 what is a natural logarithm, and call it "
+            "log2."
+        )
 
 
 def _as_scale(scale: LaidScale) -> Scale:
@@ -96,7 +137,10 @@ def _is_delta(values: pd.DataFrame, said: str) -> bool:
     known = values.to_numpy()[values.notna().to_numpy()]
     if known.size == 0 or (known.min() >= 0 and float(np.median(known)) >= 15):
         return False
-    return _DELTA_WORD.search(said) is not None or less_is_more(values) is True
+    if _DELTA_WORD.search(said):
+        return True
+    # early Ct of preamplified samples are low too, but none is below 0
+    return known.min() < 0 and less_is_more(values) is True
 
 
 def _told(values: pd.DataFrame, source: str, said: str) -> LaidScale:

@@ -78,11 +78,12 @@ def _of_series_matrix(text: TextTable) -> pd.DataFrame:
         if kind == "geo_accession":
             columns = {"sample": cells, **columns}
         elif kind.startswith("characteristics"):
-            keys = {cell.partition(":")[0].strip() for cell in cells if ":" in cell}
-            for key in sorted(keys):
+            pairs = [tuple(map(str.strip, cell.partition(":")[::2])) for cell in cells]
+            for key in sorted({key for key, value in pairs if value}):
+                held = columns.get(key, [""] * len(cells))  # a key may stand on several lines
                 columns[key] = [
-                    cell.partition(":")[2].strip() if cell.startswith(key + ":") else ""
-                    for cell in cells
+                    value if found == key else before
+                    for (found, value), before in zip(pairs, held, strict=True)
                 ]
         elif kind in ("title", "source_name_ch1"):
             columns[kind] = cells

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from mirbone._core import write_text
+from mirbone._core import plain, write_text
 from mirbone.network._model import Network
 from mirbone.network.exports._rows import (
     ATTRIBUTES,
@@ -69,7 +69,8 @@ def write_cx2(network: Network, edges: pd.DataFrame, path: Path) -> ExportCounts
         "nodes": {"name": {"d": "string"}, "kind": {"d": "string"}},
         "edges": {name: {"d": _TYPES.get(name, "string")} for name in names},
     }
-    about = {"name": f"mirbone: {network.context.title}", "context": network.context.title}
+    title = plain(network.context.title)
+    about = {"name": f"mirbone: {title}", "context": title}
     aspects = {
         "attributeDeclarations": [declared],
         "networkAttributes": [about],

@@ -5,10 +5,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from mirbone._core import FilePath, InputError, atomic_path, named_keywords, write_text
+from mirbone._core import FilePath, InputError, atomic_path, named_keywords, plain, write_text
 from mirbone.network._model import EdgeKind, Network
 from mirbone.network.exports._cx2 import write_cx2
-from mirbone.network.exports._rows import ExportCounts, count_rows, edge_nodes, edge_rows
+from mirbone.network.exports._rows import (
+    ExportCounts,
+    count_rows,
+    edge_nodes,
+    edge_rows,
+    printable,
+)
 from mirbone.network.exports._sbml_qual import write_sbml_qual
 from mirbone.network.predicted._edges import edge_table
 
@@ -66,7 +72,7 @@ def export_network(
         raise InputError(
             f"format must be one of {', '.join(writers)}; got {format!r}. Give one of these."
         )
-    return writers[format](network, edge_table(network, predictions), path)
+    return writers[format](network, printable(edge_table(network, predictions)), path)
 
 
 def _write_sif(_network: Network, edges: pd.DataFrame, path: Path) -> ExportCounts:
@@ -84,7 +90,7 @@ def _write_sif(_network: Network, edges: pd.DataFrame, path: Path) -> ExportCoun
 def _write_graphml(network: Network, edges: pd.DataFrame, path: Path) -> ExportCounts:
     import networkx as nx  # slow to import
 
-    graph = nx.MultiDiGraph(context=network.context.title)
+    graph = nx.MultiDiGraph(context=plain(network.context.title))
     for node in edge_nodes(network, edges):
         graph.add_node(node["name"], kind=node["kind"])
     rows = list(edge_rows(edges))

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_object_dtype
 
-from mirbone._core import short_repr
+from mirbone._core import plain, short_repr
 from mirbone.network._model import EdgeKind, Network
 
 ATTRIBUTES = ("sign", "kind", "compartment", "step", "strength", "tier", "claims")
@@ -48,6 +49,28 @@ class EdgeRow(NamedTuple):
     def predicted(self) -> bool:
         """Whether it is a prediction."""
         return self.attributes["kind"] == EdgeKind.PREDICTED_TARGET
+
+
+def printable(table: pd.DataFrame) -> pd.DataFrame:
+    """Write out, in every cell, what XML cannot hold and what ends a line or a cell.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Names and what is said of them.
+
+    Returns
+    -------
+    DataFrame
+        The same, so that every format can be read back.
+    """
+    made = table.copy(deep=False)
+    for place in range(table.shape[1]):
+        cells = table.iloc[:, place]
+        if is_object_dtype(cells):
+            cells = cells.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
+            made.isetitem(place, cells)
+    return made
 
 
 def edge_rows(edges: pd.DataFrame) -> Iterator[EdgeRow]:
@@ -106,7 +129,9 @@ def edge_nodes(network: Network, edges: pd.DataFrame) -> list[dict[str, str]]:
         ``name, kind``: the network's, in its order, then miRNAs that are in predicted edges alone.
     """
     touched = {*edges["source"], *edges["target"]}
-    known = [node for node in network.nodes.to_dict("records") if node["name"] in touched]
+    known = [
+        node for node in printable(network.nodes).to_dict("records") if node["name"] in touched
+    ]
     new = sorted(touched - {node["name"] for node in known})
     return [*known, *({"name": name, "kind": "mirna"} for name in new)]
 

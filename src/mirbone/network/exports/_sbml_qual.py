@@ -6,12 +6,13 @@ The signs are the network's; that repressors win is the rule of this export. Pre
 are inputs that no rule reads: a node that has no other input keeps its value still.
 """
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from mirbone._core import sbml_ids, write_text
+from mirbone._core import plain, sbml_ids, write_text
 from mirbone.network._model import Network
 from mirbone.network.exports._rows import EdgeRow, ExportCounts, edge_rows
 
@@ -43,7 +44,7 @@ def write_sbml_qual(network: Network, edges: pd.DataFrame, path: Path) -> Export
     document.setPackageRequired("qual", True)
     model = document.createModel()
     model.setId("mirbone")
-    model.setName(f"mirbone: {network.context.title}")
+    model.setName(f"mirbone: {plain(network.context.title)}")
     cell = model.createCompartment()
     cell.setId("cell")
     cell.setConstant(True)
@@ -121,7 +122,7 @@ def _notes(row: EdgeRow) -> str:
     """Tell a prediction as the format's notes."""
     told = ("kind", "tier", "n_sites", "strength", "log2_change", "low", "high", "predicted_by")
     cells = "; ".join(f"{name}={row.attributes[name]}" for name in told if name in row.attributes)
-    return f'<body xmlns="http://www.w3.org/1999/xhtml"><p>{cells}</p></body>'
+    return f'<body xmlns="http://www.w3.org/1999/xhtml"><p>{escape(cells)}</p></body>'
 
 
 def _rule(ids: dict[str, str], inputs: dict[str, frozenset[int]]) -> str:

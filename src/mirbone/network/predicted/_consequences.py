@@ -11,7 +11,7 @@ import pandas as pd
 
 from mirbone._core import InputError, check_whole, named_keywords, promised
 from mirbone.expression import adjust_bh
-from mirbone.network._model import Network
+from mirbone.network._model import EdgeKind, Network
 from mirbone.network._names import asked_mirnas
 from mirbone.network._walk import MAX_LENGTH, Walker
 from mirbone.network._weigh import weigh_walks
@@ -236,7 +236,8 @@ def _tested(observed: np.ndarray, null: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def _known_targets(network: Network) -> pd.DataFrame:
     """Take the genes that claims say a miRNA changes; a raised one has a negative weight."""
-    edges = network.edges.loc[network.edges["source"].isin(network.mirnas)]
+    acts = network.edges["kind"] != EdgeKind.TRANSFER.value
+    edges = network.edges.loc[acts & network.edges["source"].isin(network.mirnas)]
     edges = edges.sort_values(by="strength", ascending=False, kind="stable")
     edges = edges.drop_duplicates(["source", "target"])
     return pd.DataFrame(

@@ -9,7 +9,7 @@ import pandas as pd
 from mirbone._core import InputError, check_memory, check_whole, named_keywords, promised
 from mirbone.expression import adjust_bh
 from mirbone.network._effects import effects
-from mirbone.network._model import Network
+from mirbone.network._model import EdgeKind, Network
 from mirbone.network._names import current_names
 from mirbone.words import CascadeStep
 
@@ -158,7 +158,8 @@ def target_numbers(network: Network, mirnas: list[str]) -> np.ndarray:
     ndarray
         Number of distinct targets.
     """
-    edges = network.edges.drop_duplicates(["source", "target"])
+    acting = network.edges.loc[network.edges["kind"] != EdgeKind.TRANSFER.value]
+    edges = acting.drop_duplicates(["source", "target"])
     counts = edges.groupby("source")["target"].size()
     return counts.reindex(mirnas).fillna(0).to_numpy(int)
 

@@ -8,8 +8,8 @@ on row ``i`` alone.
 """
 
 import numpy as np
-from numba import njit
 
+from mirbone._core.compiled import njit
 from mirbone.niche.bone._rates import rates
 
 MAX_STEPS = 200_000

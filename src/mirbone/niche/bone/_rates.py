@@ -5,7 +5,8 @@ pM (Komarova: cells). docs/niche.md writes every equation out.
 """
 
 import numpy as np
-from numba import njit
+
+from mirbone._core.compiled import njit
 
 LEMAIRE, KOMAROVA, PIVONKA, TUMOUR = 0, 1, 2, 3
 

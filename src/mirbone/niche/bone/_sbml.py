@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mirbone._core import plain
+
 
 def rate_rule_sbml(
     title: str,
@@ -40,7 +42,7 @@ def rate_rule_sbml(
     document: Any = library.SBMLDocument(3, 2)
     model: Any = document.createModel()
     model.setId("mirbone")
-    model.setName(title)
+    model.setName(plain(title))
     for name, value in {**constants, **starts}.items():
         _parameter(model, name, constant=name in constants).setValue(float(value))
     for name, formula in formulas.items():

@@ -1,7 +1,6 @@
 """Exact stochastic simulation: the same numbers from one core or many."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +13,7 @@ from mirbone._core import (
     fitting_workers,
     named_keywords,
     short_repr,
+    thread_pool,
 )
 from mirbone.niche.chance._kernel import run_many
 from mirbone.niche.chance._system import ReactionSystem
@@ -148,7 +148,7 @@ def _run(
         return result
     # runs differ in length, so more parts than threads: none waits long for the last one
     bounds = np.linspace(0, runs, 1 + min(runs, threads * 8)).astype(int)
-    with ThreadPoolExecutor(threads) as pool:
+    with thread_pool(threads) as pool:
         list(pool.map(work, bounds[:-1], bounds[1:]))
     return result
 

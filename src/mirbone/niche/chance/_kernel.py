@@ -7,9 +7,9 @@ by xoroshiro128+ (Blackman and Vigna 2021, doi:10.1145/3460772), one stream a ru
 """
 
 import numpy as np
-from numba import float64, njit, uint64
+from numba import float64, uint64
 
-from mirbone._core.compiled import lean_njit
+from mirbone._core.compiled import lean_njit, njit
 
 RAN_TO_END, REACHED_STOP, NOTHING_LEFT = 0, 1, 2
 

@@ -1,9 +1,8 @@
 """From both sweeps to the probability that a stretch is unpaired, averaged over windows."""
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import lean_njit
+from mirbone._core.compiled import lean_njit, njit
 from mirbone.targets.accessibility._factors import (
     BULGES,
     FURTHEST,

@@ -13,9 +13,8 @@ and `BULGED` are `PAIRED` as the inner pair of interior loops, of 1 x n loops an
 """
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import lean_njit
+from mirbone._core.compiled import lean_njit, njit
 from mirbone.targets.accessibility._factors import (
     BRANCH_ENDS,
     BULGES_BACK,

@@ -10,9 +10,8 @@ sums `OUTSIDE_ONE` over the places from this one on.
 """
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import lean_njit
+from mirbone._core.compiled import lean_njit, njit
 from mirbone.targets.accessibility._factors import (
     BRANCH_ENDS,
     BULGES,

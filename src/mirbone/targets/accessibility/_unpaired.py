@@ -1,11 +1,10 @@
 """Accessibility: how likely a stretch of a 3' UTR is free of pairs with its neighbourhood."""
 
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
 
-from mirbone._core import InputError, Progress, fitting_workers, named_keywords, shown
+from mirbone._core import InputError, Progress, fitting_workers, named_keywords, shown, thread_pool
 from mirbone.targets.sequences._sequences import N, SequenceSet
 
 UNPAIRED_WIDTH = 14
@@ -70,7 +69,7 @@ def unpaired_probability(
     bounds = _block_bounds(pieces)
     found = np.full(len(utrs.codes), np.nan, dtype=np.float32)
     tell = shown(progress)
-    with ThreadPoolExecutor(threads) as pool:
+    with thread_pool(threads) as pool:
         blocks = [pieces[begin:stop] for begin, stop in pairwise(bounds)]
         fill = pool.map(lambda block: _fill(utrs, block, width, found), blocks)
         for number, _ in enumerate(fill, 1):

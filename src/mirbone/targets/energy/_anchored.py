@@ -9,9 +9,8 @@ spends at most `WIDEST` nt more than the miRNA. The 5' side of the seed may add 
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import fetch
+from mirbone._core.compiled import fetch, njit
 from mirbone.targets.energy._lanes import (
     ABREAST,
     BYTES,

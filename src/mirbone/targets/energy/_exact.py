@@ -10,8 +10,8 @@ and the answer is the least C[i, j] + end(j, i). The model is that of ViennaRNA'
 """
 
 import numpy as np
-from numba import njit
 
+from mirbone._core.compiled import njit
 from mirbone.targets.energy._loops import (
     IMPOSSIBLE,
     end_energy,

@@ -5,8 +5,8 @@ one, C or U and A or G, the higher bit tells which it is; letters that must pair
 """
 
 import numpy as np
-from numba import njit
 
+from mirbone._core.compiled import njit
 from mirbone.targets.energy._lanes import (
     ABREAST,
     BLOCKED,

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit
 from numba.core import types
 
-from mirbone._core.compiled import array_data, intrinsic
+from mirbone._core.compiled import array_data, intrinsic, njit
 from mirbone.targets.energy._lanes import BYTES, integers
 
 ABSENT = 4

@@ -5,9 +5,8 @@ lie 5' of the seed match, t0 and t-1 lie 3' of t1.
 """
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import lean_njit
+from mirbone._core.compiled import lean_njit, njit
 from mirbone.targets.accessibility._unpaired import UNPAIRED_WIDTH
 from mirbone.targets.sites._surroundings import _SEED_LAST, local_au, pairing_score
 

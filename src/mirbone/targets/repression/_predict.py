@@ -1,6 +1,5 @@
 """Predicted repression of each UTR by each miRNA, with an interval, and what each site adds."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, fitting_workers, named_keywords
+from mirbone._core import InputError, fitting_workers, named_keywords, thread_pool
 from mirbone.targets.repression._model import (
     SITE_FEATURES,
     SURROUNDINGS,
@@ -351,7 +350,7 @@ def _sum(
     change, number = np.empty(pairs), np.empty(pairs, dtype=np.int32)
     first = scored.sites.mirna[scored.bounds[:-1]]
     cuts = [int(np.searchsorted(first, m)) for m in _shares(first, threads)]
-    with ThreadPoolExecutor(threads) as pool:
+    with thread_pool(threads) as pool:
         parts = pairwise(cuts)
         list(pool.map(lambda part: _sum_part(scored, weak, slice(*part), change, number), parts))
     return change, number

@@ -3,9 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import lean_njit
+from mirbone._core.compiled import lean_njit, njit
 from mirbone.targets.repression._ahead import AHEAD, fetch_site
 from mirbone.targets.repression._features import count_near, fill_features, weak_key
 from mirbone.targets.repression._model import SITE_FEATURES, SURROUNDINGS, Trees

@@ -1,6 +1,6 @@
 """Predicted repression of many miRNAs, written as it comes."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from mirbone._core import (
     named_keywords,
     promised,
     shown,
+    thread_pool,
 )
 from mirbone.targets.repression._predict import count_utrs, predict_counted
 from mirbone.targets.sequences._sequences import SequenceSet
@@ -58,7 +59,7 @@ def write_repression(
     rows, counted = 0, count_utrs(utrs)
     with atomic_path(output) as path, path.open("wb") as file:
         file.write(("\t".join(COLUMNS) + "\n").encode())
-        with ThreadPoolExecutor(1) as writer:  # writes one block while the next is computed
+        with thread_pool(1) as writer:  # writes one block while the next is computed
             written: Future[None] | None = None
             for begin in range(0, len(mirnas), _BLOCK):
                 stop = min(begin + _BLOCK, len(mirnas))

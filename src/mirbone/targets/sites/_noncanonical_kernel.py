@@ -6,7 +6,8 @@ longest. After: UTR (26), start (31), length (4), class (2): the order of the fi
 """
 
 import numpy as np
-from numba import njit
+
+from mirbone._core.compiled import njit
 
 _LONGEST = 12
 _SHORTEST_LOOP, _LONGEST_LOOP = -2, 4

@@ -11,7 +11,8 @@ complement of code ``c`` is ``3 - c``.
 """
 
 import numpy as np
-from numba import njit
+
+from mirbone._core.compiled import njit
 
 KMERS = 4096
 MAX_UTRS = 1 << 26

@@ -5,9 +5,8 @@ nt 8, t9 lies 5' of t8 on the target. Codes: A 0, C 1, G 2, U 3, other 4.
 """
 
 import numpy as np
-from numba import njit
 
-from mirbone._core.compiled import lean_njit
+from mirbone._core.compiled import lean_njit, njit
 
 _SEED_LAST = np.array([8, 8, 7, 7, 8], dtype=np.int64)
 """Last miRNA position that is paired, by site class."""

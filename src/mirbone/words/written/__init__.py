@@ -11,6 +11,8 @@ from mirbone.words.written._additions import (
     without_additions,
     without_mark,
 )
+from mirbone.words.written._controls import find_controls
+from mirbone.words.written._listed import ISOMIR, ListedKind, listed_name
 from mirbone.words.written._mirgenedb import MirGeneDbName, read_mirgenedb
 from mirbone.words.written._species import common_species, species_of_accession, virus_of
 from mirbone.words.written._spelling import (
@@ -25,14 +27,18 @@ from mirbone.words.written._tokens import ACCESSION, completions, split_name
 
 __all__ = [
     "ACCESSION",
+    "ISOMIR",
     "LONGEST_NAME",
+    "ListedKind",
     "MirGeneDbName",
     "Plain",
     "Spelling",
     "common_species",
     "completions",
+    "find_controls",
     "is_target_isoform",
     "isomir_of",
+    "listed_name",
     "read_mirgenedb",
     "read_spelling",
     "short",

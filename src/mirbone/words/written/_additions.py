@@ -19,6 +19,7 @@ _TRAILING = (
     (r"[_ ](?:[xsa]_)?(?:st|at)", "a probe set"),
     (r"[_ ,;([]{1,3}(?:mirbase[ _]?)?v\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
     (r"[_ ,;([]{1,3}mirbase[ _]?(?:release[ _]?)?\d{1,2}(?:\.\d)?[)\]]?", "a release of miRBase"),
+    (r"(?<=[\w*]):\d{1,2}\.\d", "a release of miRBase"),
     (r"\|-?\d+(?:\.\d+)?", "the background of an nCounter probe"),
     (r"[-_ ,;|(]{1,3}\d{6}_mir\)?", "a TaqMan assay"),
     (r"(?<=[a-z0-9*#])[-_ ,;:.|([]{1,3}\d{6,7}(?:[_ ][ab])?[)\]]?", "a TaqMan assay"),
@@ -28,7 +29,7 @@ _TRAILING = (
         r"(?<=\w)[ _-](?:(?:lna|miscript|taqman|qpcr)[ _-])?(?:pcr )?primers?(?: (?:set|assay))?",
         "an assay",
     ),
-    (r"(?<=\w) (?:lna|miscript|taqman|qpcr)(?: \w{1,20}){0,4} assay", "an assay"),
+    (r"(?<=[\w*]) (?:mircury|lna|miscript|taqman|qpcr)(?: \w{1,20}){0,4} assay", "an assay"),
     (r"\s?[;:_|.](?:ref(?:erence)?|canonical|exact)", "the mark of the reference sequence"),
     (r"[ _]{1,3}\(?\d{2}[ -]?nt\)?", "a length"),
     (r"_R[+-]\d{1,2}", "a 3' end other than that of miRBase"),
@@ -61,7 +62,8 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
 _SEQUENCE = re.compile(r"[-_:;|. (]([ACGTU]{15,30})\)?$")
 _ISOMIR = re.compile(
     r"[;_.:|&-]iso(?:[_.:;\d-]|$)|[;_]iso|_L[+-]\d|_R[+-]\d+_|_\d+ss\d+[ACGTU]|[._-]SNP[A-Z]?$"
-    r"|\|[+-]?\d+\|[+-]?\d+|[;:](?:add|mut|nta|trim)\w*[:;]|[;:_](?:add|snp|snv)$",
+    r"|\|[+-]?\d+\|[+-]?\d+|[;:](?:add|mut|nta|trim)\w*[:;]|[;:_](?:add|snp|snv)$"
+    r"|(?:[_:;]|(?<=[35]p) ?)[+]\d{1,2}$|[_:;]-\d{1,2}$",
     re.IGNORECASE,
 )
 

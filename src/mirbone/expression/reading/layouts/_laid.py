@@ -138,8 +138,8 @@ def to_numbers(cells: NDArray[np.object_]) -> NDArray[np.float64]:
     for place in np.flatnonzero(np.isnan(values)):
         cell = cells[place]
         if isinstance(cell, str) and ("\u2212" in cell or "\u2013" in cell):  # of typographers
-            mended = np.array([cell.replace("\u2212", "-").replace("\u2013", "-")], dtype=object)
-            values[place] = pd.to_numeric(mended, errors="coerce")[0]
+            mended = pd.Series([cell.replace("\u2212", "-").replace("\u2013", "-")], dtype=object)
+            values[place] = np.asarray(pd.to_numeric(mended, errors="coerce"), dtype=float)[0]
     return values
 
 

@@ -83,7 +83,7 @@ def lay_matrix(given: Given) -> Laid:
         notes.append("The table has miRNAs across and samples down; it was turned.")
     refuse_results(given)
     _require_size(table, given)
-    name = _name_column(table)
+    name = name_column(table)
     samples, unread, left = _sample_columns(table, name, given)
     if not samples:
         raise InputError(
@@ -204,6 +204,8 @@ def refuse_results(given: Given) -> None:
     """
     words = [plain(column) for column in given.table.columns]
     effect = any(_EFFECT.match(word) for word in words)
+    if any(len(names) > 1 and names.isin(given.table.columns).all() for names in given.wanted):
+        return  # the sheet's samples stand beside the results
     if effect and (len(words) < 4 or any(_CHANCE.match(word) for word in words)):
         raise InputError(
             f"{given.source} holds results (fold changes or p) of a comparison, not samples. Give "
@@ -261,20 +263,40 @@ def _turned(table: pd.DataFrame, given: Given) -> pd.DataFrame:
     return turned.set_axis(pd.Index(range(1, len(turned) + 1), name="line"))
 
 
-def _name_column(table: pd.DataFrame) -> str:
-    """Choose the column whose cells are names of miRNAs; a known title where none is."""
-    best, held = table.columns[0], share_of_mirnas(table.iloc[:, 0].tolist())
+def name_column(table: pd.DataFrame) -> str:
+    """Choose the column whose cells are names of miRNAs; a known title where none is.
+
+    Mature names go before those of precursors and families, which stand beside them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Text cells.
+
+    Returns
+    -------
+    str
+        The column.
+    """
+    best, held = table.columns[0], _likeness(table.iloc[:, 0].tolist())
     for column in table.columns[1:]:
         cells = table[column].tolist()
         if isinstance(cells[0], float | int) or _numeric_share(pd.Series(table[column])) > 0.5:
             continue
-        share = share_of_mirnas(cells)
-        if share > held + 0.1:
-            best, held = column, share
-    if held == 0:
+        found = _likeness(cells)
+        if found[0] > held[0] + 0.1 or (found[0] >= held[0] and found[1] > held[1] + 0.1):
+            best, held = column, found
+    if held[1] == 0:
         titled = {plain(column): column for column in reversed(table.columns)}
         best = next((titled[word] for word in _NAME_COLUMNS if word in titled), best)
     return str(best)
+
+
+def _likeness(names: list[object]) -> tuple[float, float]:
+    """Give the shares of mature miRNAs and of any row of a miRNA table among names."""
+    some = [str(name) for name in names[:_LOOKED_AT] if str(name)]
+    mature = sum(classify_row(name).kind in ("mature", "merged", "ambiguous") for name in some)
+    return mature / max(1, len(some)), share_of_mirnas(some)
 
 
 def _numeric_share(column: pd.Series) -> float:

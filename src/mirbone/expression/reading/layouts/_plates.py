@@ -1,5 +1,7 @@
 """Quantitative PCR: one row a well, as instruments export it, or one row an assay."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -21,6 +23,7 @@ _TARGET = (
 )
 _CT = ("ct", "cq", "cp", "crt", "ctvalue", "cqvalue", "rawct", "ctraw")
 _DELTA = ("deltact", "dct", "deltacq", "dcq", "deltacrt", "dcrt")
+_TURNED = re.compile(r"\s*(?:[-\u2212\u2013]|minus|neg|2)", re.IGNORECASE)
 _CYCLES_APART = 1.0
 _YES = frozenset({"true", "yes", "1", "x"})
 _NO_SAMPLE = frozenset({"ntc", "standard", "negative control", "no template control", "nac", "nrt"})
@@ -70,6 +73,13 @@ def lay_plate(given: Given) -> Laid:
     titled = {plain(column): str(column) for column in reversed(table.columns)}
     sample, target = (next(titled[w] for w in words if w in titled) for words in (_SAMPLE, _TARGET))
     raw = next((titled[w] for w in _CT if w in titled), None)
+    turned = [c for c in table.columns if _TURNED.match(str(c)) and plain(c).endswith(_DELTA)]
+    if raw is None and turned:
+        raise InputError(
+            f"{given.source}, column {str(turned[0])!r}: expected Ct or delta Ct, in which more is "
+            "less. Give minus delta Ct as a matrix of log2 values (`intensities`); 2^-delta Ct is "
+            "on the linear scale: take its log2."
+        )
     value = raw if raw is not None else next(titled[w] for w in _DELTA if w in titled)
     wells, notes = _wells(table, titled, sample, target)
     if wells.empty:

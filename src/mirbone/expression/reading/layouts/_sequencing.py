@@ -7,12 +7,13 @@ import pandas as pd
 
 from mirbone._core import InputError
 from mirbone.expression.reading.layouts._laid import Given, Laid, plain, shown, to_numbers
-from mirbone.expression.reading.layouts._matrix import numeric_matrix
+from mirbone.expression.reading.layouts._matrix import name_column, numeric_matrix
 from mirbone.words import classify_row
 
 _READS = re.compile(r"read_count_(?=.)", re.IGNORECASE)
 _OTHER_TCGA = re.compile(r"(?:reads_per_million_miRNA_mapped|cross-mapped)_", re.IGNORECASE)
 _FEATURES = ("Geneid", "Chr", "Start", "End", "Strand", "Length")
+_NAMES = frozenset({"", "mirna", "name", "id", "gene", "geneid", "mirnaid", "feature", "idref"})
 _SINGLE = (
     ({"mirnaid", "readcount", "readspermillionmirnamapped"}, "quantification file of the GDC"),
     ({"isoformcoords", "readcount", "mirnaregion"}, "isoform quantification file of the GDC"),
@@ -55,7 +56,7 @@ def lay_mirdeep2(given: Given) -> Laid:
     """
     table = given.table
     ours = ("miRNA", "read_count", "precursor", "total")
-    normalised = [c for c in table.columns if str(c).endswith("(norm)")]
+    normalised = [c for c in table.columns if str(c).endswith(("(norm)", ".norm."))]
     samples = [c for c in table.columns if c not in (*ours, *normalised)]
     values = numeric_matrix(pd.DataFrame(table[["miRNA", *samples]]), given)
     most = np.argsort(-values.sum(axis=1).to_numpy(), kind="stable")
@@ -108,7 +109,8 @@ def lay_gdc(given: Given) -> Laid:
     """
     table = given.table
     reads = [c for c in table.columns if _READS.match(str(c))]
-    name = next(c for c in table.columns if c not in reads and not _OTHER_TCGA.match(str(c)))
+    rest = [c for c in table.columns if c not in reads and not _OTHER_TCGA.match(str(c))]
+    name = name_column(pd.DataFrame(table[rest]))
     values = numeric_matrix(pd.DataFrame(table[[name, *reads]]), given)
     values.columns = pd.Index([_READS.sub("", str(c), count=1) for c in reads])
     unread = tuple(str(c) for c in table.columns if c not in (name, *reads))
@@ -204,7 +206,11 @@ def is_headless(given: Given) -> bool:
         True if every name but the first is a number.
     """
     rest = np.array([str(c) for c in given.table.columns[1:]], dtype=object)
-    if len(rest) == 0 or not np.isfinite(to_numbers(rest)).all():
+    if (
+        plain(given.table.columns[0]) in _NAMES
+        or len(rest) == 0
+        or not np.isfinite(to_numbers(rest)).all()
+    ):
         return False
     return not any(names.isin(rest).any() for names in given.wanted)  # samples may be 1, 2, 3
 

@@ -1,7 +1,6 @@
 """Which column of a signature table is what: by its name, and by what it holds."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,14 @@ from mirbone.expression.reading.signature._directions import (
     holds_directions,
     read_called,
     read_directions,
+)
+from mirbone.expression.reading.signature._scales import (
+    UNCLEAR,
+    lower_name,
+    plain_name,
+    scale_apart,
+    scale_by_name,
+    words_of,
 )
 from mirbone.expression.reading.signature._shapes import cells_of, share_of_mirnas
 
@@ -27,15 +34,18 @@ _NAMES = {
         "target", "targetname", "assay", "assayname",
         "",
     ),
-    "log2fc": ("log2fc", "logfc", "log2foldchange", "lfc", "log2ratio", "logratio", "l2fc"),
+    "log2fc": (
+        "log2fc", "logfc", "log2foldchange", "lfc", "log2ratio", "logratio", "l2fc", "log2rq",
+        "logfoldchanges",
+    ),
     "fold": (
         "fc", "foldchange", "fold", "ratio", "foldregulation", "rq", "fcabsolute", "absfc",
         "absfoldchange", "absolutefoldchange", "linearfc", "linearfoldchange",
     ),
     "ddct": ("ddct", "deltadeltact", "ddcq", "deltadeltacq", "ddcp"),
     "percent": ("percentchange", "pctchange", "changepercent"),
-    "ln": ("lnfc", "logefc", "lnfoldchange", "lnratio", "naturallogfc"),
-    "log10": ("log10fc", "log10foldchange", "log10ratio", "lgfc"),
+    "ln": ("lnfc", "logefc", "lnfoldchange", "lnratio", "naturallogfc", "lnrq"),
+    "log10": ("log10fc", "log10foldchange", "log10ratio", "lgfc", "log10rq"),
     "direction": ("direction", "regulation", "change", "updown"),
     "p": ("p", "pvalue", "pval", "rawp", "rawpvalue", "prt", "pr"),
     "fdr": (
@@ -51,30 +61,11 @@ _NAMES = {
     "ci_high": ("cihigh", "cir", "ciupper", "upperci", "ci95high", "confhigh", "ucl"),
 }  # fmt: skip
 
-# 2 to the minus ddCt is a ratio, its log2 and minus ddCt are log2 fold changes
-_MINUS_CYCLES = re.compile(r"(?:[-\u2212\u2013]|minus|neg\w*)[ _]*(?:dd|delta ?delta)[ _]?c[tqp]\b")
-_TWO_TO_CYCLES = re.compile(r"\b2 ?(?:dd|delta ?delta) ?c[tqp]\b")
-_SIZE = r"(?:fc|fold(?: ?(?:change|diff\w*|regulation))?|ratio|change|difference)"
-_LN, _LOG10 = r"(?:ln|log ?e|natural log\w*)", r"(?:log ?10|lg)"
+# limma's write.fit (coefficients and mean A), limma and marray (M and A), NOISeq (M and D)
+_LOG2_OF_PROGRAMS = (
+    ("coef", {"a", "t"}), ("m", {"a", "t"}), ("m", {"d", "prob"}), ("m", {"d", "ranking"}),
+)  # fmt: skip
 _ERROR = re.compile(r"\b(?:se|sd|std\w*|stderr|error|lfcse|variance|var|ci|lower|upper|low|high)\b")
-_FOLD = r"\b(?:fc|fold ?(?:change|diff\w*|regulation|induction|enrichment)?|ratio|rq)\b"
-_RELATIVE = r"\brelative (?:expression|quanti\w+)|\b2 dd ?c[tq]\b"
-# what a longer name tells, such as 'logFC bone vs primary'
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("ddct", r"\b(?:dd|delta ?delta ?)c[tqp]\b"),
-        ("ln", rf"\b{_LN} ?(?:of )?{_SIZE}\b|\b{_SIZE}\b.*\b{_LN}\b"),
-        ("log10", rf"\b{_LOG10} ?(?:of )?{_SIZE}\b|\b{_SIZE}\b.*\b{_LOG10}\b"),
-        (
-            "log2fc",
-            rf"\blog ?2? ?(?:of )?(?:the )?{_SIZE}\b|\bl2?fc\b|\blog2? .*\b{_SIZE}\b"
-            rf"|\b{_SIZE}\b.*\blog ?2?\b",
-        ),
-        ("percent", r"\b(?:percent\w*|pct) ?(?:of )?(?:change|difference|increase)\b"),
-        ("fold", rf"{_FOLD}|{_RELATIVE}"),
-    )
-)
 _ADJUSTED = re.compile(
     r"\b(?:l?fdr\w*|fwer|[qs] ?val\w*|q|padj\w*|p ?adj\w*|adj\w* ?(?:p|sig)\w*|p ?val\w* ?adj\w*|bh"
     r"|corrected|corr ?p\w*|p ?(?:val\w*)? ?corr\w*|korr\w*|corrig\w*|ajust\w*"
@@ -86,15 +77,13 @@ _PROBABILITY = re.compile(
 )
 _LOG_OF_P = re.compile(
     r"(?:neg(?:ative)?|minus|m|n)?(?P<base>log10|log2|log|lg|ln)(?:of)?(?:the)?"
-    r"(?P<what>p|pval(?:ue)?|rawp\w*|adj\w*|padj\w*|pvaladj|pvalueadj\w*|fdr\w*|q|qval(?:ue)?|bh\w*)$"
+    r"(?:(?:students|welchs?)?ttest)?(?P<what>p|pval(?:ue)?|rawp\w*|adj\w*|padj\w*|pvaladj|pvalueadj\w*|fdr\w*|q|qval(?:ue)?|bh\w*)$"
 )
-_GREEK = str.maketrans({"\u03b4": "d", "\u2206": "d", "\u0394": "d"})
-_CONTEXT = re.compile(
-    r"[(\[][^)\]]*\b(?:vs?|versus|over|against)\b[^()\[\]]*[)\]]+|[(\[][^()\[\]]*/[^()\[\]]*[)\]]"
+_GROUPED = re.compile(
+    r"\b(?:famil\w*|seed|precursors?|pre|hairpins?|stem ?loops?|cluster\w*|host)\b"
 )
-_VERSUS = re.compile(r"\b\w+ (?:vs?|versus|against) \w+\b")
+_SOME_MATURE = 0.3  # a family such as miR-21 is also a miRNA's name
 _SMALL = 0.05
-_LONGEST = 200  # of a column's name, this much is read
 _FALLS = -0.3
 _CALLS = re.compile(r"\b(?:sig\w*|de|deg|degs|passe?d?|stars?|asterisks?|diff\w* express\w*)\b")
 _CALLED = {"fold": "fold_change", "ddct": "ddCt", "ln": "lnFC", "log10": "log10FC"}
@@ -119,35 +108,6 @@ class Columns:
     roles: dict[str, str]
     logs: dict[str, float]
     unread: tuple[str, ...]
-
-
-def plain_name(name: object) -> str:
-    """Write a column's name in lower-case letters and digits alone.
-
-    Parameters
-    ----------
-    name : object
-        As in the table.
-
-    Returns
-    -------
-    str
-        ``log2foldchange`` for ``log2 Fold-Change``.
-    """
-    return re.sub(r"[\W_]+", "", _lower(name))
-
-
-def _lower(name: object) -> str:
-    text = unicodedata.normalize("NFKC", str(name)[:_LONGEST]).lower()
-    text = re.sub(r"% ?(?=change|diff)|(?<=change) ?\(?%\)?", " percent ", text)
-    return text.translate(_GREEK)
-
-
-def _words(name: object) -> str:
-    """Write a name as words without the groups compared: ``logfc`` for ``logFC.A_vs_B``."""
-    text = _CONTEXT.sub(" ", _lower(name))
-    text = " ".join(re.sub(r"[\W_]+", " ", text).split())
-    return " ".join(_VERSUS.sub(" ", text).split()) or text
 
 
 def find_columns(table: pd.DataFrame, path: Source) -> Columns:
@@ -188,6 +148,8 @@ def find_columns(table: pd.DataFrame, path: Source) -> Columns:
             logs |= {role: base} if base else {}
     for role in (*EFFECTS, "t", "mean", "ci_low", "ci_high"):
         found = _named(role, left, numbers, path)
+        if role == "log2fc" and not found:
+            found = _of_program(left, columns, path)
         if found:
             roles[role] = found
             left.remove(found)
@@ -203,7 +165,7 @@ def find_columns(table: pd.DataFrame, path: Source) -> Columns:
     if not roles.keys() & {"p", "fdr"}:
         _refuse_hidden_p(left, numbers, path)
         called = [
-            c for c in left if _is_call(_words(c)) and read_called(cells_of(table, c)) is not None
+            c for c in left if _is_call(words_of(c)) and read_called(cells_of(table, c)) is not None
         ]
         if called:
             roles["called"] = called[0]
@@ -236,51 +198,64 @@ def _is_p_like(read: Numbers) -> bool:
 
 
 def _mirna_column(table: pd.DataFrame, numbers: dict[str, Numbers]) -> str:
-    """Choose the column of miRNA names: by what it holds, then by its name, then the first."""
+    """Choose the column of miRNA names: by what it holds, then by its name, then the first.
+
+    A family or precursor stands for several miRNAs: a column of mature ones goes before, and of two
+    such columns the one that is not called after a group and has no name twice.
+    """
     columns = [str(column) for column in table.columns]
-    known = {c: share_of_mirnas(cells_of(table, c)) for c in columns if not is_numeric(numbers[c])}
-    best = max(known.values(), default=0.0)
-    good = [c for c in known if best and known[c] >= 0.9 * best] or columns
+    among = [c for c in columns if not is_numeric(numbers[c])]
+    good = columns
+    for mature in (True, False):
+        known = {c: share_of_mirnas(cells_of(table, c), mature=mature) for c in among}
+        best = max(known.values(), default=0.0)
+        if best > _SOME_MATURE * mature:
+            good = [c for c in among if known[c] >= 0.9 * best]
+            break
+    single = [c for c in good if not _GROUPED.search(words_of(c))] or good
     order = _NAMES["mirna"]
-    named = sorted(
-        (c for c in good if plain_name(c) in order), key=lambda c: order.index(plain_name(c))
-    )
-    return (named or good)[0]
+    named = [c for c in single if plain_name(c) in order]
+    named.sort(key=lambda c: order.index(plain_name(c)))
+    return min(named or single, key=lambda c: _repeats(cells_of(table, c)))
+
+
+def _repeats(cells: pd.Series) -> bool:
+    names = [str(cell) for cell in cells if str(cell).strip()]
+    return len(set(names)) < len(names)
 
 
 def _named(role: str, left: list[str], numbers: dict[str, Numbers], path: Source) -> str:
     """Find the column of a role: the very name, that name beside the groups, then its words."""
-    very = {plain_name(c): c for c in reversed(left) if not _told_by_cycles(c)}
+    very = {plain_name(c): c for c in reversed(left) if scale_apart(c) in ("", role)}
     exact = [very[name] for name in _NAMES[role] if name and name in very]
     exact = [c for c in exact if is_numeric(numbers[c]) or role == "log2fc"]
     if exact:
         return exact[0]
-    among = [c for c in left if is_numeric(numbers[c]) and not _ERROR.search(_words(c))]
-    beside = [c for c in among if not _told_by_cycles(c)]
-    worded = [c for c in among if _role_by_words(c) == role]
+    among = [c for c in left if is_numeric(numbers[c]) and not _ERROR.search(words_of(c))]
+    beside = [c for c in among if scale_apart(c) in ("", role)]
+    worded = [c for c in among if scale_by_name(c) == role]
     found = _beside(role, beside) or worded
     return _only_one(found, role, path) if found else ""
 
 
+def _of_program(left: list[str], columns: list[str], path: Source) -> str:
+    """Find a log2 fold change under a name too short to tell, by what its program gives beside."""
+    there = {plain_name(words_of(c)) for c in columns}
+    for name, beside in _LOG2_OF_PROGRAMS:
+        found = [c for c in left if plain_name(words_of(c)) == name]
+        if found and beside <= there:
+            return _only_one(found, "log2fc", path)
+    very = {plain_name(c) for c in columns}
+    told = [c for c in left if plain_name(c).startswith("coef")]
+    fits = [c for c in told if {f"{one}{plain_name(c)[4:]}" for one in ("t", "pvalue")} <= very]
+    return _only_one(fits, "log2fc", path) if fits else ""
+
+
 def _beside(role: str, columns: list[str]) -> list[str]:
     """Give the columns that are called so but for the groups, by the first name that is there."""
-    called = {c: plain_name(_words(c)) for c in columns}
+    called = {c: plain_name(words_of(c)) for c in columns}
     first = next((name for name in _NAMES[role] if name and name in called.values()), None)
     return [c for c in columns if called[c] == first]
-
-
-def _told_by_cycles(column: str) -> str:
-    """Give the role of what is written with ddCt but is none: minus ddCt, and 2 to that."""
-    words = _words(column)
-    if _TWO_TO_CYCLES.search(words):
-        return "log2fc" if "log" in words else "fold"
-    return "log2fc" if _MINUS_CYCLES.match(_lower(column).strip("( ")) else ""
-
-
-def _role_by_words(column: str) -> str:
-    told = _told_by_cycles(column)
-    words = _words(column)
-    return told or next((role for role, pattern in _PATTERNS if pattern.search(words)), "")
 
 
 def _probability(
@@ -295,8 +270,9 @@ def _probability(
     if beside:
         return _only_one(beside, role, path), 0.0
     logged = {c: base for c in left if (base := _log_base(c, role)) and is_numeric(numbers[c])}
-    shares = [c for c in left if _is_p_like(numbers[c]) and _share_role(c) == role]
-    first = [c for c in shares if not re.search(r"bonf|holm|fwer|sidak", _lower(c))]
+    straight = [c for c in left if not re.search(r"\b(?:log|ln|lg)", words_of(c))]
+    shares = [c for c in straight if _is_p_like(numbers[c]) and _share_role(c) == role]
+    first = [c for c in shares if not re.search(r"bonf|holm|fwer|sidak", lower_name(c))]
     found = first or shares or list(logged)
     if not found:
         return "", 0.0
@@ -309,14 +285,14 @@ def _is_call(words: str) -> bool:
 
 
 def _share_role(column: str) -> str:
-    words = _words(column)
+    words = words_of(column)
     if _ADJUSTED.search(words):
         return "fdr"
     return "p" if _PROBABILITY.search(words) else ""
 
 
 def _log_base(column: str, role: str) -> float:
-    found = _LOG_OF_P.match(plain_name(_words(column)))
+    found = _LOG_OF_P.match(plain_name(words_of(column)))
     if found is None or (
         ("p" if re.match(r"p(?:val(?:ue)?)?$|rawp", found["what"]) else "fdr") != role
     ):
@@ -340,7 +316,7 @@ def _direction_column(
 ) -> str:
     """Find the column of directions: one called so that holds some, else one that says them."""
     very = {plain_name(c): c for c in reversed(left)} | {
-        plain_name(_words(c)): c for c in reversed(left)
+        plain_name(words_of(c)): c for c in reversed(left)
     }
     named = [very[name] for name in _NAMES["direction"] if name in very]
     for column in named:
@@ -354,8 +330,23 @@ def _direction_column(
 
 
 def _no_effect(table: pd.DataFrame, path: Source) -> str:
+    where = f"the signature table {path}, line 1"
+    unclear = [str(c) for c in table.columns if scale_by_name(str(c)) == UNCLEAR]
+    if unclear:
+        return (
+            f"{where}: {unclear[0]!r} leaves open on which scale its effects are, or which way "
+            "they go. Name it 'log2fc' if above 0 is more of the miRNA in the cases (minus ddCt "
+            "is), 'ddCt' if above 0 is less, 'fold_change' if it holds ratios, 'log10fc' or "
+            "'lnfc' if it holds logarithms of another base."
+        )
+    differences = [str(c) for c in table.columns if re.search(r"\bdifference\b", words_of(c))]
+    if differences:
+        return (
+            f"{where}: {differences[0]!r} does not say of what it is the difference. If of log2 "
+            "values, as Perseus and limma have them, name it 'log2fc'; other values are no effects."
+        )
     return (
-        f"the signature table {path}, line 1: expected a column 'log2fc' (or 'logFC', "
+        f"{where}: expected a column 'log2fc' (or 'logFC', "
         "'log2FoldChange'), 'fold_change' (ratios), 'ddCt' or 'direction' (up, down); found "
         f"{', '.join(map(repr, table.columns[:12]))}. Add or rename it."
     )
@@ -366,7 +357,7 @@ def _falling_probability(
 ) -> str:
     """Find a column of probabilities that fall as effects grow, as p does; NOISeq's grow."""
     effect = next((numbers[roles[role]].values for role in EFFECTS if role in roles), None)
-    among = [c for c in left if re.fullmatch(r"prob(?:ability)?", _words(c))]
+    among = [c for c in left if re.fullmatch(r"prob(?:ability)?", words_of(c))]
     if effect is None or len(among) != 1 or not _is_p_like(numbers[among[0]]):
         return ""
     with np.errstate(all="ignore"):
@@ -385,7 +376,7 @@ def _refuse_hidden_p(left: list[str], numbers: dict[str, Numbers], path: Source)
         values = values[~np.isnan(values)]
         if not _is_p_like(numbers[column]) or len(values) < 3:
             continue
-        if values.min() < _SMALL or re.search(r"\bprob\w*\b|posterior|ppde", _words(column)):
+        if values.min() < _SMALL or re.search(r"\bprob\w*\b|posterior|ppde", words_of(column)):
             raise InputError(
                 f"the signature table {path}, column {column!r}: it holds numbers from 0 to 1, as "
                 "p does, but is not named so; without p the whole table would be the signature. "

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mirbone._core import InputError
+from mirbone.expression.reading.signature._scales import plain_name
 
 Values = NDArray[np.float64]
 
@@ -88,6 +89,8 @@ def as_log2(role: str, column: str, values: Values, given: Given) -> Effects:
     if role == "percent":
         return _of_folds(column, 1 + values / 100, given)
     if role == "ddct":
+        turned = None if given.sides is None else -given.sides
+        _refuse_ratios(column, values, replace(given, sides=turned), "ddCt and all go down")
         note = f"log2fc is minus {column!r}: a cycle later is half as much."
         return _scaled(values, -1.0, note)
     _refuse_ratios(column, values, given)
@@ -98,9 +101,7 @@ def as_log2(role: str, column: str, values: Values, given: Given) -> Effects:
         return _scaled(
             values, 1 / np.log10(2), f"log2fc is {column!r}, a log10, divided by log10 2."
         )
-    name = unicodedata.normalize("NFKC", column).lower()
-    told = re.search(r"log[ _]?\(?2", name)
-    note = "" if told else f"{column!r} is taken as log2, as limma and edgeR give logFC."
+    note = _why_log2(column)
     return _scaled(values, 1.0, note)
 
 
@@ -130,7 +131,7 @@ def scale_beside(
     InputError
         If the two go opposite ways, or the name says log2 and the other column another base.
     """
-    both = np.isfinite(values) & np.isfinite(folds) & (np.abs(folds) > _CLEAR)
+    both = comparable(values, folds)
     if both.sum() < _FEW:
         return "log2fc", ""
     mine, theirs = values[both], folds[both]
@@ -151,12 +152,46 @@ def scale_beside(
     return "log2fc", f"{column!r} is not log2 of {other!r}; the former is taken."
 
 
+def _why_log2(column: str) -> str:
+    name = unicodedata.normalize("NFKC", column).lower()
+    if re.search(r"log[ _]?\(?2", name):
+        return ""
+    if re.search(r"c[tqp]\b", name) and "log" not in name:
+        return f"{column!r} is taken as log2: it is minus ddCt already."
+    program = {"logfoldchanges": "scanpy gives it", "m": "limma and NOISeq give M"}.get(
+        plain_name(column), "limma and edgeR give logFC"
+    )
+    if plain_name(column).startswith("coef"):
+        program = "limma gives its coefficients"
+    return f"{column!r} is taken as log2, as {program}."
+
+
+def comparable(values: Values, folds: Values) -> NDArray[np.bool_]:
+    """Tell the rows whose effects are large enough to compare two scales by.
+
+    Parameters
+    ----------
+    values : ndarray, rows
+        Effects on some scale.
+    folds : ndarray, rows
+        Log2 fold changes of another column.
+
+    Returns
+    -------
+    ndarray of bool, rows
+        Whether both are there and the latter is clearly not 0.
+    """
+    return np.isfinite(values) & np.isfinite(folds) & (np.abs(folds) > _CLEAR)
+
+
 def _scaled(values: Values, factor: float, note: str) -> Effects:
     finite = np.where(np.isfinite(values), values * factor, np.nan)
     return Effects(finite, np.sign(values * factor), note, lambda limits: limits * factor)
 
 
-def _refuse_ratios(column: str, values: Values, given: Given) -> None:
+def _refuse_ratios(
+    column: str, values: Values, given: Given, other: str = "log2 and all go up"
+) -> None:
     """Refuse linear values under the name of a logarithm, told by what no list of effects lacks."""
     some = values[np.isfinite(values)]
     if (np.abs(some) > _IMPOSSIBLE).any():
@@ -172,7 +207,7 @@ def _refuse_ratios(column: str, values: Values, given: Given) -> None:
         raise InputError(
             f"{given.where}, column {column!r}: none of the {len(some)} effects is below 0, and "
             f"they lie on both sides of 1 ({some.min():.3g} to {some.max():.3g}), as ratios do. If "
-            "they are ratios, name the column 'fold_change'; if they are log2 and all go up, add a "
+            f"they are ratios, name the column 'fold_change'; if they are {other}, add a "
             "column 'direction' that says so."
         )
     unselected = given.p is not None and bool((given.p > _UNSELECTED).any())

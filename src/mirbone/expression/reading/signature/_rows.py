@@ -16,9 +16,11 @@ from mirbone.expression.reading.signature._effects import (
     Values,
     as_log2,
     bring_back,
+    comparable,
     doubts,
     scale_beside,
 )
+from mirbone.expression.reading.signature._scales import is_seurats
 from mirbone.expression.reading.signature._shapes import cells_of
 
 _NUMBERS = ("log2fc", "ci_low", "ci_high", "t", "p", "fdr", "mean")
@@ -140,9 +142,17 @@ def _effect(
             except InputError:  # it is not certain itself
                 continue
             role, note = scale_beside(column, values, beside, theirs.log2fc, given.where)
+            told = not note and comparable(values, theirs.log2fc).sum() > 2
             break
         else:
+            told = False
             note = doubts(values) if given.sides is None else ""
+        if is_seurats(column) and not told:
+            raise InputError(
+                f"{given.where}, column {column!r}: Seurat gave natural logarithms under this name "
+                "before its version 4 (since then, log2 as 'avg_log2FC'). Name it 'lnfc' if it is "
+                "of an older one, 'log2fc' if it is log2."
+            )
     found = as_log2(role, column, values, given)
     return replace(found, note=" ".join(filter(None, [found.note, note])))
 

@@ -13,6 +13,7 @@ from mirbone.expression.reading.signature._directions import side_of
 from mirbone.words import classify_row
 
 _MIRNA = ("mature", "precursor", "family", "withdrawn", "merged", "ambiguous")
+_MATURE = ("mature", "withdrawn", "merged", "ambiguous")
 _LOOKED_AT = 300  # enough to know a column of names
 _FOLD = re.compile(r"[ -]?(?:fold|-?times|x|\u00d7)$", re.IGNORECASE)
 _MARK = r"[\u2191\u2193\u25b2\u25bc\u2b06\u2b07\u21d1\u21d3\u2197\u2198]+|up|down"
@@ -45,13 +46,15 @@ def cells_of(table: pd.DataFrame, column: str) -> pd.Series:
     return pd.Series(table[column])
 
 
-def share_of_mirnas(cells: Sequence[object] | pd.Series) -> float:
+def share_of_mirnas(cells: Sequence[object] | pd.Series, *, mature: bool = False) -> float:
     """Say how much of a column is the names of miRNAs.
 
     Parameters
     ----------
     cells : sequence
         Its cells; a few hundred are looked at.
+    mature : bool, optional
+        Whether only names of mature miRNAs count, not those of families and precursors.
 
     Returns
     -------
@@ -59,7 +62,8 @@ def share_of_mirnas(cells: Sequence[object] | pd.Series) -> float:
         The share of those that are not empty; 0 where all are.
     """
     names = [str(cell) for cell in list(cells)[:_LOOKED_AT] if str(cell).strip()]
-    return sum(is_mirna(name) for name in names) / len(names) if names else 0.0
+    kinds = _MATURE if mature else _MIRNA
+    return sum(classify_row(name).kind in kinds for name in names) / len(names) if names else 0.0
 
 
 def is_mirna(name: str) -> bool:
