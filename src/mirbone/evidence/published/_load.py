@@ -157,7 +157,8 @@ def _told(item: object, rows: pd.DataFrame, source: Source) -> str:
 
 def _require_names(rows: pd.DataFrame, source: Source, catalogue: MirnaCatalogue) -> None:
     current = set(catalogue.mature["name"])
-    for line, name in rows["mirna"].astype(str).items():
+    for line, given in rows["mirna"].items():
+        name = str(given)
         if name not in current:
             raise InputError(
                 f"the table of experiments {source}, line {line}, column 'mirna': expected a "
