@@ -145,7 +145,9 @@ def list_experiments(
         list[str] | None,
         typer.Argument(metavar="[MIRNA]...", help="miRNAs or families, any spelling; all without."),
     ] = None,
-    mirna: Annotated[list[str] | None, typer.Option(help="The same; may be repeated.")] = None,
+    named: Annotated[
+        list[str] | None, typer.Option("--mirna", help="The same; may be repeated.")
+    ] = None,
     stage: Annotated[str | None, typer.Option(help="How the tumour cells entered.")] = None,
     cancer: Annotated[str | None, typer.Option(help="A cancer type.")] = None,
     readout: Annotated[str | None, typer.Option(help="What was measured.")] = None,
@@ -163,7 +165,7 @@ def list_experiments(
     from mirbone.cli._outputs import say_unresolved, write_unresolved
 
     found = evidence.experiments(
-        [*(mirnas or ()), *(mirna or ())] or None,
+        [*(mirnas or ()), *(named or ())] or None,
         stage=stage,
         cancer=cancer,
         readout=readout,
