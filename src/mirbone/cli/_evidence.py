@@ -7,6 +7,7 @@ import typer
 
 from mirbone.cli._messages import say, say_json
 from mirbone.cli._options import (
+    AnyCancer,
     AsJson,
     Compartment,
     Evidence,
@@ -28,7 +29,7 @@ def list_claims(
     mirna: Annotated[str | None, typer.Option(help="A miRNA or family, any spelling.")] = None,
     gene: Annotated[str | None, typer.Option(help="A gene symbol or alias.")] = None,
     step: Annotated[str | None, typer.Option(help="A cascade step.")] = None,
-    cancer: Annotated[str | None, typer.Option(help="A cancer type.")] = None,
+    cancer: AnyCancer = None,
     tier: Annotated[str | None, typer.Option(help="An evidence tier.")] = None,
     source: Annotated[str | None, typer.Option(help="review, literature, user ...")] = None,
     evidence: Evidence = None,
@@ -145,9 +146,11 @@ def list_experiments(
         list[str] | None,
         typer.Argument(metavar="[MIRNA]...", help="miRNAs or families, any spelling; all without."),
     ] = None,
-    mirna: Annotated[list[str] | None, typer.Option(help="The same; may be repeated.")] = None,
+    named: Annotated[
+        list[str] | None, typer.Option("--mirna", help="The same; may be repeated.")
+    ] = None,
     stage: Annotated[str | None, typer.Option(help="How the tumour cells entered.")] = None,
-    cancer: Annotated[str | None, typer.Option(help="A cancer type.")] = None,
+    cancer: AnyCancer = None,
     readout: Annotated[str | None, typer.Option(help="What was measured.")] = None,
     in_vivo: Annotated[bool, typer.Option("--in-vivo", help="Animals only.")] = False,
     retracted: Annotated[
@@ -163,7 +166,7 @@ def list_experiments(
     from mirbone.cli._outputs import say_unresolved, write_unresolved
 
     found = evidence.experiments(
-        [*(mirnas or ()), *(mirna or ())] or None,
+        [*(mirnas or ()), *(named or ())] or None,
         stage=stage,
         cancer=cancer,
         readout=readout,

@@ -32,6 +32,7 @@ Reference = Annotated[
 
 # where: the cancer and the cell
 Cancer = Literal["breast", "prostate", "lung"]
+AnyCancer = Annotated[str | None, typer.Option(help="A cancer type.")]
 Context = Annotated[Cancer, typer.Option(help="Cancer type of the tumour cell.")]
 OptionalContext = Annotated[
     Cancer | None, typer.Option(help="Cancer type whose claims hold; all are pooled without it.")

@@ -1,6 +1,7 @@
 """What an AnnData file may hold: looked at in HDF5, before anything of it is read into memory."""
 
 import math
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +55,11 @@ def _look_through(file: Any, path: Path) -> int:
     """Go through every element, whatever links to it; give the bytes of all, unpacked."""
     import h5py
 
+    places: Any = import_module("h5py.h5o")  # of which no types are known
     unpacked, seen, waiting = 0, set[Any](), [("", file)]
     while waiting:
         name, element = waiting.pop()
-        place = h5py.h5o.get_info(element.id).addr  # links may lead in a circle
+        place = places.get_info(element.id).addr  # links may lead in a circle
         if place in seen:
             continue
         seen.add(place)
