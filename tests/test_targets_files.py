@@ -88,7 +88,7 @@ def test_a_long_sequence_is_one_cell(tmp_path: Path) -> None:
         (">RUNX2\nSequence unavailable\n", r"none of 1 record has one \('Sequence unavailable'\)"),
         (">RUNX2\nNA\n>PTEN\nnan\n>ZEB1\n--\n", r"none of 3 records has one \('NA', 'nan', '--'\)"),
         ("\n \n", "is empty"),
-        ("gene\tsequence\n", "there is none below the header"),
+        ("gene\tsequence\n", "has a header and no rows"),
         (">a\nACG\0T\n", "must be text; it holds binary data"),
     ],
 )
