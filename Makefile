@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := $(shell find src -name '*.py')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint check check-slow setup bench fuzz crosscheck lock docs format clean golden
+.PHONY: demo test lint check check-slow setup bench fuzz kill crosscheck lock docs format clean golden
 
 demo: .venv/kernels.stamp
 	@$(BIN)/mirbone demo -o results/demo
@@ -40,6 +40,11 @@ bench: .venv/dev.stamp .venv/kernels.stamp
 INPUTS ?= 10000
 fuzz: .venv/dev.stamp .venv/kernels.stamp
 	@PYTHONPATH=tests $(BIN)/python -m fuzz.run --inputs $(INPUTS) $(FUZZ)
+
+# Runs that are killed at random moments, resumed and compared byte by byte: some 20 s a kill.
+KILLS ?= 100
+kill: .venv/dev.stamp .venv/kernels.stamp
+	@$(BIN)/python scripts/kill_runs.py --kills $(KILLS)
 
 # Reference programs that mirbone must agree with; some are not permissively licensed, so they
 # live in an environment of their own. R with limma and edgeR is used where it is installed.

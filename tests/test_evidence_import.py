@@ -1,6 +1,7 @@
 """Published tables become claims of the tier they deserve, and no row goes missing."""
 
 import random
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -119,6 +120,27 @@ def test_a_mirtarbase_table_without_its_columns_is_refused(tmp_path, catalogue):
         read_mirtarbase(write(tmp_path, "a,b\n1,2\n"), catalogue)
 
 
+def archived(folder: Path, size: int = 0) -> Path:
+    """What a workbook is on the outside."""
+    path = folder / "hsa_MTI.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", "x" * size)
+    return path
+
+
+def test_a_workbook_that_unpacks_to_too_much_or_is_damaged_is_refused(
+    tmp_path, catalogue, monkeypatch
+):
+    monkeypatch.setenv("MIRBONE_MAX_UNPACKED", "1M")
+    with pytest.raises(InputError, match=r"unpacks to 5 MB; 1 MB is the most that is read"):
+        read_mirtarbase(archived(tmp_path, 5_000_000), catalogue)
+    with pytest.raises(InputError, match="is no workbook"):
+        read_mirtarbase(write(tmp_path, "x", "hsa_MTI.xlsx"), catalogue)
+    monkeypatch.setattr(pd, "read_excel", lambda *_, **__: {}["sheet"])
+    with pytest.raises(InputError, match="could not be read: 'sheet'. Save the sheet as CSV"):
+        read_mirtarbase(archived(tmp_path), catalogue)
+
+
 def test_a_workbook_without_its_reader_is_refused_with_the_way_out(
     tmp_path, catalogue, monkeypatch
 ):
@@ -127,14 +149,14 @@ def test_a_workbook_without_its_reader_is_refused_with_the_way_out(
 
     monkeypatch.setattr(pd, "read_excel", no_openpyxl)
     with pytest.raises(InputError, match=r"openpyxl, .* is not installed\. Save it as CSV"):
-        read_mirtarbase(write(tmp_path, "x", "hsa_MTI.xlsx"), catalogue)
+        read_mirtarbase(archived(tmp_path), catalogue)
 
 
 def test_a_workbook_is_read_where_its_reader_is_present(tmp_path, catalogue, monkeypatch):
     path = write(tmp_path, MIRTARBASE, "hsa_MTI.csv")
     sheet = pd.read_csv(path, dtype=str, keep_default_na=False)
     monkeypatch.setattr(pd, "read_excel", lambda *_, **__: sheet)
-    workbook = read_mirtarbase(write(tmp_path, "x", "hsa_MTI.xlsx"), catalogue)
+    workbook = read_mirtarbase(archived(tmp_path), catalogue)
     pd.testing.assert_frame_equal(workbook.claims, read_mirtarbase(path, catalogue).claims)
 
 

@@ -37,7 +37,7 @@ from mirbone._core._sbml_ids import sbml_ids
 from mirbone._core._short_repr import short_repr
 from mirbone._core._sources import AnnDataLike, Held, Source, TableLike, source_of, sources_of
 from mirbone._core._texts import guarded, plain, readable, shorten
-from mirbone._core._unpack import largest_file, read_bytes, require_file
+from mirbone._core._unpack import check_workbook, largest_file, read_bytes, require_file
 from mirbone._core.parts import (
     FilledFolder,
     Part,
@@ -79,6 +79,7 @@ __all__ = [
     "check_memory",
     "check_seed",
     "check_whole",
+    "check_workbook",
     "describe",
     "encode_part",
     "fill_folder",

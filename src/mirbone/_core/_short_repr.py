@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from mirbone._core._texts import plain
+
 T = TypeVar("T")
 
 _LINES = 5
@@ -113,5 +115,5 @@ def _said(value: Any) -> str:
 
 
 def _cut(text: str, width: int) -> str:
-    line = " ".join(text.split())
+    line = plain(" ".join(text.split()))
     return line if len(line) <= width else line[: width - 1] + "…"

@@ -96,6 +96,38 @@ def read_bytes(path: Path, what: str) -> bytes:
         raise InputError(f"{where} could not be read: {error}. Copy the file again.") from error
 
 
+def check_workbook(path: Path, what: str) -> None:
+    """Refuse a workbook that is damaged, or unpacks to more than `largest_file`.
+
+    Parameters
+    ----------
+    path : Path
+        An ``.xlsx`` file, which is a zip archive.
+    what : str
+        What it is, for messages.
+
+    Raises
+    ------
+    InputError
+        If it is no archive, or too large; a reader gets no more of a member than it says to hold.
+    """
+    require_file(path, what)
+    most = largest_file()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(
+            f"{what} {path} is no workbook: {error}. Save the sheet as CSV or tab-separated."
+        ) from error
+    if size > most:
+        raise InputError(
+            f"{what} {path} unpacks to {size_text(size)}; {size_text(most)} is the most that is "
+            f"read of one file here. If it is what it should be, set the environment variable "
+            f"{VARIABLE} higher, such as {VARIABLE}={_next_size(most)}."
+        )
+
+
 def require_file(path: Path, what: str) -> None:
     """Refuse a path that leads to no file.
 

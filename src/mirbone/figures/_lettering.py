@@ -1,10 +1,13 @@
 """Names and texts of others as drawings and pages show them: as written, and one line short."""
 
+import re
+
 import markupsafe
 
 from mirbone._core import plain, shorten
 
-_LABEL, _TEXT = 36, 20_000
+_LABEL, _WORD, _TEXT = 36, 160, 20_000
+_LONG_WORD = re.compile(rf"(?!https?://)\S{{{_WORD + 1},}}")
 
 
 def label(name: object) -> str:
@@ -43,4 +46,5 @@ def clean(value: object) -> object:
     """
     if not isinstance(value, str) or isinstance(value, markupsafe.Markup):
         return value
-    return shorten(plain(value.replace("\t", " "), lines=True), _TEXT)
+    text = plain(value.replace("\t", " "), lines=True)
+    return shorten(_LONG_WORD.sub(lambda found: shorten(found[0], _WORD), text), _TEXT)

@@ -162,7 +162,7 @@ def _is_result(folder: Path) -> bool:
     try:
         record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
         ours = "mirbone" in record["provenance"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
     inside = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     return ours and all(_NAMES.fullmatch(name) for name in inside)

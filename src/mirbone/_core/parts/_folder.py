@@ -175,7 +175,7 @@ def read_summary(layout: StoreLayout) -> dict[str, Any]:
     expected = f"expected the {layout.what} of a finished run in {layout.folder}"
     if path.is_file():
         try:
-            return json.loads(path.read_text(encoding="utf-8"))
+            return _read_json(path)
         except ValueError as error:
             raise InputError(f"{path} is no summary: {error}. Make the store again.") from error
     holder = holder_of(layout.folder)
@@ -279,11 +279,22 @@ def _refuse_others(layout: StoreLayout, manifest: Mapping[str, Any]) -> dict[str
     return earlier
 
 
+def _read_json(path: Path) -> dict[str, Any]:
+    """Read an object; a file that somebody else left may hold anything."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not isinstance(found, dict):
+        raise ValueError(f"it holds a {type(found).__name__}")
+    return found
+
+
 def _earlier(layout: StoreLayout) -> dict[str, Any] | None:
     path = layout.place / MANIFEST
     if path.is_file():
         try:
-            return json.loads(path.read_text(encoding="utf-8"))
+            return _read_json(path)
         except ValueError as error:
             raise InputError(f"{path} is no manifest: {error}. Remove the folder.") from error
     ours = {layout.inside, LOCK}

@@ -4,7 +4,15 @@ from functools import partial
 
 import pandas as pd
 
-from mirbone._core import Held, InputError, Source, TableLike, read_table, source_of
+from mirbone._core import (
+    Held,
+    InputError,
+    Source,
+    TableLike,
+    check_workbook,
+    read_table,
+    source_of,
+)
 from mirbone.evidence.importers._imported import (
     NO_GRADE,
     ImportResult,
@@ -98,12 +106,18 @@ def _read(path: Source) -> pd.DataFrame:
     what = "the miRTarBase table"
     if isinstance(path, Held) or path.suffix.lower() not in (".xlsx", ".xls"):
         return read_table(path, what=what, required=_COLUMNS)
+    if path.suffix.lower() == ".xlsx":
+        check_workbook(path, what)
     try:
         sheet = pd.read_excel(path, dtype=str, keep_default_na=False)
     except ImportError as error:
         raise InputError(
             f"{what} {path} is a workbook, and openpyxl, which reads those, is not installed. "
             "Save it as CSV, or install openpyxl."
+        ) from error
+    except Exception as error:  # a damaged sheet may raise anything
+        raise InputError(
+            f"{what} {path} could not be read: {error}. Save the sheet as CSV."
         ) from error
     missing = [column for column in _COLUMNS if column not in sheet.columns]
     if missing:

@@ -45,6 +45,7 @@ CHANGED = 5.0
 """Percent of the healthy bone beyond which loss or gain is a lesion."""
 _TWICE = 2.0
 _RTOL, _LAST, _MOST_MODELS = 1e-6, 36_525.0, 100_000
+_AT_ONCE = 1024  # courses between two moments at which Ctrl-C is heard
 _A_NUMBER = 16  # bytes, measured: the number itself, and what is computed beside it
 
 
@@ -193,10 +194,12 @@ def _follow(
     models = len(starts)
     states = np.empty((models, when.size, len(SPECIES)))
     steps, reached = np.empty(models, dtype=np.int64), np.empty(models)
-    integrate(
-        TUMOUR, starts, constants, jump_days, jumps, when, rtol, atol, -1, np.zeros(models),
-        states, steps, reached,
-    )  # fmt: skip
+    for first in range(0, models, _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        integrate(
+            TUMOUR, starts[part], constants[part], jump_days, jumps, when, rtol, atol, -1,
+            np.zeros(len(starts[part])), states[part], steps[part], reached[part],
+        )  # fmt: skip
     assert (steps >= 0).all()
     return states
 

@@ -2,11 +2,13 @@
 
 import os
 import sys
+import tempfile
+import warnings
 from pathlib import Path
 
 import numpy as np
 
-from mirbone._core import FilePath, Progress, atomic_path, named_keywords
+from mirbone._core import FilePath, InputError, Notice, Progress, atomic_path, named_keywords
 from mirbone.targets.accessibility._unpaired import UNPAIRED_WIDTH, unpaired_probability
 from mirbone.targets.sequences._sequences import SequenceSet
 
@@ -47,7 +49,12 @@ def cached_unpaired_probability(
     Raises
     ------
     InputError
-        If `width` is outside 4 to 30, or the folder cannot be written to.
+        If `width` is outside 4 to 30, or the folder that is named cannot be written to.
+
+    Warns
+    -----
+    Notice
+        If the user's cache folder cannot be written to: the values are not kept then.
 
     Examples
     --------
@@ -59,22 +66,40 @@ def cached_unpaired_probability(
     >>> float(values[0])
     1.0
     """
-    folder = None if folder is None else Path(folder)
+    named = folder or os.environ.get("MIRBONE_CACHE")
     name = f"unpaired-v{KERNEL_VERSION}-{width}-{utrs.content_hash}.npy"
-    path = (folder or _cache_folder()) / name
+    path = (Path(named) if named else _cache_folder()) / name
     known = _read(path, len(utrs.codes))
     if known is not None:
         return known
+    if named:
+        _require_writable(path)  # before hours of work
     found = unpaired_probability(utrs, width, threads=threads, progress=progress)
-    with atomic_path(path) as temporary, temporary.open("wb") as file:
-        np.save(file, found)
+    try:
+        with atomic_path(path) as temporary, temporary.open("wb") as file:
+            np.save(file, found)
+    except InputError as error:
+        if named:
+            raise
+        warnings.warn(f"what was folded is not kept: {error}", Notice, stacklevel=3)
     return found
 
 
-def _read(path: Path, length: int) -> np.ndarray | None:
-    if not path.is_file():
-        return None
+def _require_writable(path: Path) -> None:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise InputError(
+            f"{path.parent}, where folded UTRs are kept, cannot be written to: {error.strerror}. "
+            "Give another folder (MIRBONE_CACHE)."
+        ) from error
+
+
+def _read(path: Path, length: int) -> np.ndarray | None:
+    try:
+        if not path.is_file():
+            return None
         found = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
@@ -83,11 +108,14 @@ def _read(path: Path, length: int) -> np.ndarray | None:
 
 
 def _cache_folder() -> Path:
-    named = os.environ.get("MIRBONE_CACHE")
-    if named:
-        return Path(named)
+    """The user's folder for what can be made again; that of temporary files where there is none."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        who = os.getuid() if hasattr(os, "getuid") else 0
+        return Path(tempfile.gettempdir()) / f"mirbone-{who}"
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "mirbone"
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "mirbone"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "mirbone"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mirbone"
+        return home / "Library" / "Caches" / "mirbone"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "mirbone"
