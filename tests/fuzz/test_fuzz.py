@@ -124,6 +124,8 @@ FOUND: dict[str, tuple[str, bytes, str]] = {
     "samples down the side, one named twice": ("counts", ACROSS % b"S1", "found 'S1' again or"),
     "samples down the side, one without a name": ("counts", ACROSS % b"", "must be named once"),
     "a series matrix that ends where its table begins": ("series", NO_TABLE, "holds no table"),
+    "a TCGA table of a header alone": (
+        "counts", READERS["counts"].documents[3].split(b"\n")[0] + b"\n", "must hold"),
     "a UTR table of a header alone": (
         "gene utrs", b"transcript\tgene\tsequence\n", "has a header and no rows"),
     "a TargetScan table of a header alone": ("targetscan", HEADER_OF_COUNTS, ""),
