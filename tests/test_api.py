@@ -8,13 +8,13 @@ SURFACE = {
     "_core": """
         AGREEMENT AnnDataLike FilePath FilledFolder Held InputError LARGEST_SEED NO_CHANGE
         NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout TableLike
-        TextTable atomic_path check_keywords check_memory check_seed check_whole describe
-        encode_part fill_folder finish fitting_workers guarded judge_rows keep_part
-        largest_file named_keywords number_of package_table part_metadata part_name plain
-        promised read_bytes read_numbers read_summary read_table read_text_table readable
-        record_provenance require_file resolved sbml_ids sha256_of short_repr shorten shown
-        size_text source_of sources_of table_text thread_pool umask write_json write_table
-        write_text
+        TextTable atomic_path check_keywords check_memory check_seed check_whole
+        check_workbook describe encode_part fill_folder finish fitting_workers guarded
+        judge_rows keep_part largest_file named_keywords number_of package_table
+        part_metadata part_name plain promised read_bytes read_numbers read_summary
+        read_table read_text_table readable record_provenance require_file resolved sbml_ids
+        sha256_of short_repr shorten shown size_text source_of sources_of table_text
+        thread_pool umask write_json write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
@@ -42,8 +42,9 @@ SURFACE = {
         claim_sentence claims_between contradicting_experiments count_witnesses
         expand_claims experiments export_claims format_claim gene_knowledge load_evidence
         load_experiments read_claims read_mirtarbase read_multimir read_omnipath
-        read_tarbase read_targetscan read_trrust review_sections select_claims sign_balance
-        split_sentences strongest_first uncovered_sentences verify_sentences
+        read_tarbase read_targetscan read_trrust reference_text review_sections
+        select_claims sign_balance split_sentences strongest_first uncovered_sentences
+        verify_sentences
     """,
     "expression": """
         Blocks Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior adjust_bh

@@ -170,7 +170,8 @@ def _run(words: list[str], folder: Path) -> None:
         raise BadOutcome(f"status {status}", said)
 
 
+_QUICK = ("names", "expression", "read", "evidence list", "evidence import")
 COMMANDS = {
-    f"mirbone {' '.join(line.split()[:2])} {number}": Command(line, few=0)
+    f"mirbone {' '.join(line.split()[:2])} {number}": Command(line, few=line.startswith(_QUICK))
     for number, line in enumerate(LINES)
 }

@@ -9,10 +9,11 @@ from pathlib import Path
 from fuzz import seeds_expression as values
 from fuzz import seeds_others as others
 from fuzz.annotated import annotated, damage_annotated
-from fuzz.judge import SECONDS
+from fuzz.judge import SECONDS, BadOutcome
 from fuzz.mutate import damage, damage_text
+from fuzz.uses import use
 from mirbone import cell, evidence, expression, network, niche, study, targets, words
-from mirbone._core import number_of, read_numbers, source_of
+from mirbone._core import InputError, number_of, read_numbers, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,17 @@ class Reader:
         """Put the document where it is read, and give what reads it."""
         if not self.file:
             text = document.decode("utf-8", "surrogatepass")
-            return lambda: self.read(text)  # type: ignore[arg-type]
+            return lambda: self._used(text)
         (folder / self.file).write_bytes(document)
-        return lambda: self.read(folder / self.file)  # type: ignore[arg-type]
+        return lambda: self._used(folder / self.file)
+
+    def _used(self, given: Path | str) -> object:
+        done = self.read(given)  # type: ignore[arg-type]
+        try:
+            use(done, _base())
+        except InputError as error:
+            raise BadOutcome("read, but refused afterwards", str(error)) from error
+        return done
 
 
 def _made(seeds: Sequence[str] | Callable[[], Sequence[bytes]]) -> Sequence[str | bytes]:

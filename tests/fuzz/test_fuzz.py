@@ -124,6 +124,8 @@ FOUND: dict[str, tuple[str, bytes, str]] = {
     "samples down the side, one named twice": ("counts", ACROSS % b"S1", "found 'S1' again or"),
     "samples down the side, one without a name": ("counts", ACROSS % b"", "must be named once"),
     "a series matrix that ends where its table begins": ("series", NO_TABLE, "holds no table"),
+    "a TCGA table of a header alone": (
+        "counts", READERS["counts"].documents[3].split(b"\n")[0] + b"\n", "must hold"),
     "a UTR table of a header alone": (
         "gene utrs", b"transcript\tgene\tsequence\n", "has a header and no rows"),
     "a TargetScan table of a header alone": ("targetscan", HEADER_OF_COUNTS, ""),
@@ -275,3 +277,22 @@ def test_a_file_is_taken_for_what_its_reader_reads(
     path = tmp_path / "given"
     path.write_text(document, encoding="utf-8")
     assert study.recognise(path).kind == kind
+
+
+def test_a_reference_in_any_words_is_shown_as_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mirbone.cli import main
+
+    path = tmp_path / "claims.tsv"
+    path.write_text(others.CLAIMS[0].replace("PMID:1", "Smith 2020; PMID:1;"), encoding="utf-8")
+    for command in (
+        ["show", "U-001"],
+        ["show", "U-001", "--json"],
+        ["why", "miR-21", "osteomimicry"],
+    ):
+        monkeypatch.setattr("sys.argv", ["mirbone", "evidence", *command, "--evidence", str(path)])
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        assert not leaving.value.code, capsys.readouterr().err
+        assert "Smith 2020; PMID:1" in capsys.readouterr().out or command[0] == "why"

@@ -58,7 +58,7 @@ def list_claims(
 def show(claim_id: str, evidence: Evidence = None, as_json: AsJson = False) -> None:
     """Show one claim whole, with its context, note and citation."""
     from mirbone._core import InputError
-    from mirbone.evidence import citation, format_claim, load_evidence
+    from mirbone.evidence import format_claim, load_evidence, reference_text
 
     base = load_evidence(tuple(evidence or ()))
     found = base.claims.loc[base.claims["claim_id"] == claim_id]
@@ -69,7 +69,7 @@ def show(claim_id: str, evidence: Evidence = None, as_json: AsJson = False) -> N
         )
     row = found.iloc[0].to_dict()
     if as_json:
-        row["citation"] = citation(base, row["reference"])
+        row["citation"] = reference_text(base, row["reference"])
         say_json(row)
         return
     say(format_claim(base, row))
@@ -109,7 +109,7 @@ _STATED = {1: "promotes", -1: "suppresses", 0: "has no effect on", None: "affect
 
 
 def _tell(answer: "Explanation", base: "EvidenceBase", limit: int) -> None:
-    from mirbone.evidence import citation
+    from mirbone.evidence import reference_text
 
     verb = {1: "more of", -1: "less of", 0: "no settled direction of"}[answer.net_sign]
     found = (
@@ -124,7 +124,7 @@ def _tell(answer: "Explanation", base: "EvidenceBase", limit: int) -> None:
             say(f"      {one.text}")
         for move, ids in zip(path.nodes[1:], path.claims, strict=True):
             keys = dict.fromkeys(key.strip() for one in ids for key in claims[one].split(";"))
-            cited = "; ".join(citation(base, key) for key in keys)
+            cited = "; ".join(reference_text(base, key) for key in keys)
             say(f"      to {move}: {', '.join(ids)}: {cited}")
     if len(answer.paths) > limit:
         say(f"\n  {len(answer.paths) - limit} more paths (--paths {len(answer.paths)}).")

@@ -29,7 +29,7 @@ hides all that studies one seed family.
 """
 
 from mirbone.evidence._base import EvidenceBase
-from mirbone.evidence._bibliography import bibliography_key, citation
+from mirbone.evidence._bibliography import bibliography_key, citation, reference_text
 from mirbone.evidence._check import Finding, Level, check_evidence
 from mirbone.evidence._claim import CLAIM_COLUMNS, Claim
 from mirbone.evidence._expand import EXPANDED_COLUMNS, expand_claims
@@ -108,6 +108,7 @@ __all__ = [
     "read_tarbase",
     "read_targetscan",
     "read_trrust",
+    "reference_text",
     "review_sections",
     "select_claims",
     "sign_balance",

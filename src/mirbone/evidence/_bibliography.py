@@ -59,6 +59,30 @@ def citation(base: EvidenceBase, key: str) -> str:
     return "; ".join(_one(known, part) for part in keys)
 
 
+def reference_text(base: EvidenceBase, reference: str) -> str:
+    """Write a reference as `citation` does, and what is no key of anything as it was written.
+
+    Parameters
+    ----------
+    base : EvidenceBase
+        Holds the bibliography.
+    reference : str
+        A claim's `reference`; a user's may be in any words.
+
+    Returns
+    -------
+    str
+        Citations in order, separated by ``; ``.
+    """
+    known = base.references.set_index("reference_id", drop=False)
+    keys = [part.strip() for part in reference.split(";") if part.strip()]
+    return "; ".join(_one(known, key) if _is_key(base, key) else key for key in keys)
+
+
+def _is_key(base: EvidenceBase, key: str) -> bool:
+    return cited_elsewhere(key) or bibliography_key(base.references, key) is not None
+
+
 def bibliography_key(references: pd.DataFrame, key: str) -> str | None:
     """Find under which key the bibliography holds a publication.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mirbone.evidence._base import EvidenceBase
-from mirbone.evidence._bibliography import citation
+from mirbone.evidence._bibliography import reference_text
 from mirbone.words import CascadeStep, Relation, Tier
 
 
@@ -74,7 +74,7 @@ def format_claim(base: EvidenceBase, claim: Mapping[str, str]) -> str:
     parts = [
         claim_sentence(base, claim) + (f" [{context}]" if context else ""),
         Tier(claim["tier"]).label,
-        citation(base, claim["reference"]),
+        reference_text(base, claim["reference"]),
     ]
     note = f" (note: {claim['note']})" if claim["note"] else ""
     return ". ".join(parts) + note

@@ -73,6 +73,11 @@ def find_layout(path: Source, what: str, wanted: tuple[pd.Index, ...] = ()) -> L
         refuse_agilent_file(given)
         lay = next((lay for fits, lay in _LAYOUTS if fits(given)), lay_matrix)
         laid = lay(given)
+    if laid.values.empty:
+        raise InputError(
+            f"{given.source} must hold a row a miRNA and a column a sample; read as {laid.kind}, "
+            f"it holds {len(laid.values)} rows and {laid.values.shape[1]} samples."
+        )
     around = (f"On reading: {'; '.join(text.notes)}.",) if text.notes else ()
     unread = (f"Columns not read: {shown(laid.unread, 8)}.",) if laid.unread else ()
     words = " ".join(" ".join(row) for row in text.before[:50])

@@ -281,7 +281,11 @@ def name_column(table: pd.DataFrame) -> str:
     best, held = table.columns[0], _likeness(table.iloc[:, 0].tolist())
     for column in table.columns[1:]:
         cells = table[column].tolist()
-        if isinstance(cells[0], float | int) or _numeric_share(pd.Series(table[column])) > 0.5:
+        if (
+            not cells
+            or isinstance(cells[0], float | int)
+            or _numeric_share(pd.Series(table[column])) > 0.5
+        ):
             continue
         found = _likeness(cells)
         if found[0] > held[0] + 0.1 or (found[0] >= held[0] and found[1] > held[1] + 0.1):
