@@ -137,7 +137,7 @@ def test_a_workbook_that_unpacks_to_too_much_or_is_damaged_is_refused(
     with pytest.raises(InputError, match="is no workbook"):
         read_mirtarbase(write(tmp_path, "x", "hsa_MTI.xlsx"), catalogue)
     monkeypatch.setattr(pd, "read_excel", lambda *_, **__: {}["sheet"])
-    with pytest.raises(InputError, match="could not be read: 'sheet'. Save the sheet as CSV"):
+    with pytest.raises(InputError, match=r"could not be read: 'sheet'\. Save the sheet as CSV"):
         read_mirtarbase(archived(tmp_path), catalogue)
 
 
