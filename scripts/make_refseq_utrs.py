@@ -80,9 +80,11 @@ def lay(transcript: Transcript, mrna: str) -> tuple[np.ndarray, np.ndarray]:
     return transcript.places[begin:stop], letters
 
 
-def spell(wanted: np.ndarray, places: np.ndarray, letters: np.ndarray) -> str:
+def spell(
+    wanted: np.ndarray, places: np.ndarray, letters: np.ndarray, *, shortest: int = SHORTEST
+) -> str:
     """Spell a part of a transcript; empty where too little of it is known."""
-    if len(wanted) < SHORTEST:
+    if len(wanted) < shortest:
         return ""
     at = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
     known = places[at] == wanted
@@ -118,13 +120,13 @@ def main() -> None:
         if not spelled.get(one.name, ("", ""))[0]:
             spelled[one.name] = spell_both(one, places, letters)
     rows = [
-        {"transcript": name, "utr": utr, "orf": orf}
-        for name, (utr, orf) in spelled.items()
-        if utr
+        {"transcript": name, "utr": utr, "orf": orf} for name, (utr, orf) in spelled.items() if utr
     ]
     table = pd.DataFrame(rows)
     table.to_csv(given.output, sep="\t", index=False, lineterminator="\n")
-    print(f"{len(table)} of {len(spelled)} transcripts, from {sum(len(p) > 0 for p, _ in laid)} mRNAs")
+    print(
+        f"{len(table)} of {len(spelled)} transcripts, from {sum(len(p) > 0 for p, _ in laid)} mRNAs"
+    )
 
 
 if __name__ == "__main__":

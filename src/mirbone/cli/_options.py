@@ -65,9 +65,11 @@ UtrFile = Annotated[
     Path, typer.Option(help="3' UTRs, FASTA or a table with a column of sequences, plain or gzip.")
 ]
 Accessibility = Annotated[
-    bool,
+    bool | None,
     typer.Option(
-        "--accessibility", help="Count how free of pairs each site is; folded once, then kept."
+        "--accessibility/--no-accessibility",
+        help="Count how free of pairs each site is (the default); folded once, then kept.",
+        show_default=False,
     ),
 ]
 

@@ -12,6 +12,7 @@ from mirbone.cli._options import (
     Cluster,
     Folder,
     MirnaFile,
+    OrfFile,
     Resume,
     Table,
     UtrFile,
@@ -47,7 +48,7 @@ def scan(
     with_repression: Annotated[
         bool, typer.Option("--repression", help="Also what each site alone would do, log2.")
     ] = False,
-    accessibility: Accessibility = False,
+    accessibility: Accessibility = None,
 ) -> None:
     """Find the sites of every miRNA in every 3' UTR, with their energies."""
     from mirbone.cli._show import following
@@ -61,7 +62,7 @@ def scan(
     mirna_set, utr_set = _read(mirnas, utrs)
     with following() as progress:
         free = None
-        if accessibility:
+        if with_repression and accessibility is not False:
             free = cached_unpaired_probability(utr_set, threads=workers, progress=progress)
         store = store_sites(
             mirna_set,
@@ -87,25 +88,29 @@ def repression(
     mirnas: MirnaFile,
     utrs: UtrFile,
     output: Table,
+    orfs: OrfFile = None,
     workers: Workers = 1,
-    accessibility: Accessibility = False,
+    accessibility: Accessibility = None,
 ) -> None:
-    """Predict by how much each miRNA lowers each mRNA, log2, with an interval."""
+    """Predict by how much each miRNA changes each mRNA, log2, relative to a usual mRNA."""
     from mirbone.cli._show import following
-    from mirbone.targets import (
-        cached_unpaired_probability,
-        write_repression,
-    )
+    from mirbone.targets import cached_unpaired_probability, read_orfs, write_repression
 
     start = time.perf_counter()
     mirna_set, utr_set = _read(mirnas, utrs)
+    orf_set = None
+    if orfs is not None:
+        orf_set = read_orfs(orfs, utr_set)
+        for one in orf_set.notes:
+            note(f"mirbone: {one}")
     with following() as progress:
         free = None
-        if accessibility:
+        if accessibility is not False:
             free = cached_unpaired_probability(utr_set, threads=workers, progress=progress)
         rows = write_repression(
-            mirna_set, utr_set, output, accessibility=free, threads=workers, progress=progress
-        )
+            mirna_set, utr_set, output, orfs=orf_set, accessibility=free, threads=workers,
+            progress=progress,
+        )  # fmt: skip
     seconds = time.perf_counter() - start
     say(
         f"{rows:,} pairs of {len(mirna_set):,} miRNAs and {len(utr_set):,} UTRs in "
