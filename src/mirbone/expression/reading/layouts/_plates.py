@@ -15,6 +15,11 @@ from mirbone.expression.reading.layouts._laid import (
     shown,
     to_numbers,
 )
+from mirbone.expression.reading.layouts._undetected import (
+    code_note,
+    not_detected,
+    repeated_maximum,
+)
 
 _SAMPLE = ("samplename", "sample", "sampleid")
 _TARGET = (
@@ -87,6 +92,10 @@ def lay_plate(given: Given) -> Laid:
             f"{given.source} must hold wells with a sample and an assay; none has both."
         )
     ct = _numbers(pd.Series(wells[value]), given)
+    code = repeated_maximum(ct) if raw is not None else None
+    if code is not None:  # before wells are averaged
+        notes.append(code_note(code, int((ct == code).sum())))
+        ct[ct == code] = np.nan
     long = pd.DataFrame(
         {
             "sample": wells[sample].astype(str).to_numpy(),
@@ -165,27 +174,6 @@ def _numbers(cells: pd.Series, given: Given) -> np.ndarray:
     values[~np.isfinite(values)] = np.nan
     values[not_detected(values)] = np.nan
     return values
-
-
-def not_detected(values: np.ndarray) -> np.ndarray:
-    """Tell which numbers of a Ct table say that nothing was detected: 0, 999 and marks below 0.
-
-    Negative numbers are marks where they are one or two values only, such as -1; delta Ct has many.
-
-    Parameters
-    ----------
-    values : ndarray
-        Ct.
-
-    Returns
-    -------
-    ndarray of bool
-        Of the same shape.
-    """
-    below = np.unique(values[values < 0])
-    marks = (values < 0) & (len(below) <= 2)
-    delta = len(below) > 2  # delta Ct may be 0
-    return marks | (values >= 100) & (values % 111 == 0) | (values == 0) & (not delta)
 
 
 def _replicate_notes(long: pd.DataFrame) -> list[str]:
