@@ -45,7 +45,17 @@ _DESCRIBING = frozenset(
             "index",
             "samplesabovethreshold",
             "numberofsamples",
-            "row",
+            *(
+                "row",
+                "nr",
+                "no",
+                "number",
+                "probeid",
+                "spotid",
+                "featurenum",
+                "position",
+                "unnamed0",
+            ),
             "controltype",
             "seqlength",
             "logfc",
@@ -116,7 +126,10 @@ def _beside(table: pd.DataFrame, others: list[str], values: pd.DataFrame) -> pd.
     cells = table[others].to_numpy(dtype=object)
     numbers = to_numbers(cells.ravel()).reshape(cells.shape)
     numbers[~np.isfinite(numbers)] = np.nan
-    return pd.DataFrame(numbers, index=values.index, columns=pd.Index(map(str, others)))
+    held = pd.DataFrame(numbers, index=values.index, columns=pd.Index(map(str, others)))
+    if bool((values.stack() % 1 == 0).all()):
+        return held
+    return held.loc[:, (held % 1 != 0).any()]  # whole numbers beside fractions describe rows
 
 
 def _left_out(samples: list[str], others: list[str]) -> list[str]:
