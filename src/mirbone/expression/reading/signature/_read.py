@@ -15,6 +15,7 @@ from mirbone.expression._names import name_mirnas, unresolved_note
 from mirbone.expression._profiles import dropped_rows
 from mirbone.expression.reading.signature._columns import Columns, find_columns
 from mirbone.expression.reading.signature._rows import ReadRows, read_rows
+from mirbone.expression.reading.signature._several import refuse_several
 from mirbone.expression.reading.signature._shapes import check_header, stack_lists, take_arrows
 from mirbone.words import MirnaCatalogue, classify_row, load_catalogue
 
@@ -69,6 +70,7 @@ def read_signature(
     catalogue = catalogue or load_catalogue()
     rows, aside = _set_aside(rows, catalogue)
     rows, names = _resolve(rows, catalogue)
+    refuse_several(table, rows["mirna"], columns.unread, path)
     rows, copies = _one_row_each(rows)
     dropped = pd.concat([dropped, aside, copies], ignore_index=True)
     if rows.empty:
