@@ -278,3 +278,13 @@ def test_lines_of_groups_and_plates_above_the_names_are_passed_over(tmp_path: Pa
         effects("ct", above + rows(cases.CT, head="Assay"), tmp_path),
         effects("ct", rows(cases.CT), tmp_path),
     )
+
+
+def test_words_beside_codes_are_no_samples(tmp_path: Path) -> None:
+    lines = cases.nanostring(solver=True).splitlines()
+    text = [lines[0].replace(",S1", ",Target Sequence,S1")]
+    for line in lines[1:]:
+        cells = line.split(",")
+        text.append(",".join([*cells[:4], "ACGUACGU", *cells[4:]]))
+    got = effects("counts", "\n".join(text) + "\n", tmp_path)
+    same(got, effects("counts", cases.nanostring(solver=True), tmp_path))

@@ -128,9 +128,11 @@ def _beside(table: pd.DataFrame, others: list[str], values: pd.DataFrame) -> pd.
     numbers = to_numbers(cells.ravel()).reshape(cells.shape)
     numbers[~np.isfinite(numbers)] = np.nan
     held = pd.DataFrame(numbers, index=values.index, columns=pd.Index(map(str, others)))
-    if bool((values.stack() % 1 == 0).all()):
+    known = values.to_numpy()[values.notna().to_numpy()]
+    if np.all(known % 1 == 0):
         return held
-    return held.loc[:, (held % 1 != 0).any()]  # whole numbers beside fractions describe rows
+    # whole numbers beside fractions describe rows
+    return held.loc[:, (np.nan_to_num(numbers) % 1 != 0).any(axis=0)]
 
 
 def _describes(name: str) -> bool:

@@ -73,7 +73,7 @@ def read_signature(
     catalogue = catalogue or load_catalogue()
     rows, aside = _set_aside(rows, catalogue)
     rows, names = _resolve(rows, catalogue)
-    refuse_several(table, rows["mirna"], columns.unread, path)
+    refuse_several(table, pd.Series(rows["mirna"]), columns.unread, path)
     rows, copies = _one_row_each(rows)
     dropped = pd.concat([dropped, aside, copies], ignore_index=True)
     if rows.empty:
