@@ -213,3 +213,78 @@ def test_a_signature_of_several_comparisons_is_refused(tmp_path: Path) -> None:
     path.write_text(head.replace("comparison", "cluster") + "\n".join(clusters) + "\n")
     with pytest.raises(InputError, match="'0', '1' in the column 'cluster'"):
         read_signature(path)
+
+
+# --- which group a signature puts first ----------------------------------------------------------
+
+LOGFC = "".join(f"{n},{c + 0.1},0.01\n" for n, c in zip(MIRNAS, cases._CHANGE, strict=True))
+DESEQ = "log2 fold change (MLE): condition {} vs {}\nWald test p-value: condition {} vs {}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "miRNA,logFC_{}_vs_{},p\n" + LOGFC,
+        "miRNA,logFC.{}.vs.{},p\n" + LOGFC,
+        "miRNA,log2FC ({}/{}),p\n" + LOGFC,
+        "miRNA,log2 fold change {} versus {},p\n" + LOGFC,
+        DESEQ + "miRNA,log2FoldChange,pvalue\n" + LOGFC,
+        "Comparison of groups:  {}-{}\nmiRNA,logFC,PValue\n" + LOGFC,
+        "Coefficient:  1*group{} -1*group{}\nmiRNA,logFC,PValue\n" + LOGFC,
+        "Coefficient:  -1*group{1} 1*group{0}\nmiRNA,logFC,PValue\n" + LOGFC,
+        "Coefficient:  group{}\nmiRNA,logFC,PValue\n" + LOGFC,
+    ],
+)
+def test_effects_named_of_controls_against_cases_are_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "signature.csv"
+    path.write_text(text.format("primary", "bone met", "primary", "bone met"))
+    with pytest.raises(InputError, match=r"of 'primary' against 'bone_met'.*primary:bone_met"):
+        read_signature(path, case="bone_met", control="primary")
+    got = read_signature(path, case="primary", control="bone_met").table.set_index("mirna")
+    assert got.loc["hsa-miR-21-5p", "log2fc"] == pytest.approx(1.1)
+    path.write_text(text.format("bone met", "primary", "bone met", "primary"))
+    assert len(read_signature(path, case="site=bone_met", control="primary").table) == 10
+
+
+def test_a_title_that_names_the_controls_first_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "signature.csv"
+    path.write_text("Table 2. miRNAs of primary vs bone tumours\n\nmiRNA,logFC,p\n" + LOGFC)
+    notes = read_signature(path, case="bone", control="primary").notes
+    assert any("taken as of 'bone' against 'primary'" in note for note in notes)
+
+
+# --- samples -------------------------------------------------------------------------------------
+
+
+def test_means_and_p_beside_samples_are_no_samples(tmp_path: Path) -> None:
+    lines = rows(cases.LOG2).splitlines()
+    text = [lines[0] + "\tMean bone\tAverage primary\tp"]
+    text += [f"{line}\t8.1\t8.3\t0.04" for line in lines[1:]]
+    (tmp_path / "t.tsv").write_text("\n".join(text) + "\n")
+    assert recognise(tmp_path / "t.tsv").said.endswith("8 samples x 10 rows")
+
+
+def test_columns_of_lanes_say_that_they_are_added_up_first(tmp_path: Path) -> None:
+    lines = rows(cases.COUNTS).splitlines()
+    head = [f"{s}_L00{lane}" for lane in (1, 2) for s in SAMPLES]
+    text = ["\t".join(["miRNA", *head]), *(f"{x}\t" + x.split("\t", 1)[1] for x in lines[1:])]
+    with pytest.raises(InputError, match=r"Several may be 'S1': 'S1_L001', 'S1_L002'\. Add"):
+        contrast("counts", "\n".join(text) + "\n", tmp_path)
+
+
+def test_lines_of_groups_and_plates_above_the_names_are_passed_over(tmp_path: Path) -> None:
+    above = "Export of a panel\nGroup\t" + "\t".join(cases.GROUPS) + "\nPlate" + "\t1" * 8 + "\n"
+    same(
+        effects("ct", above + rows(cases.CT, head="Assay"), tmp_path),
+        effects("ct", rows(cases.CT), tmp_path),
+    )
+
+
+def test_words_beside_codes_are_no_samples(tmp_path: Path) -> None:
+    lines = cases.nanostring(solver=True).splitlines()
+    text = [lines[0].replace(",S1", ",Target Sequence,S1")]
+    for line in lines[1:]:
+        cells = line.split(",")
+        text.append(",".join([*cells[:4], "ACGUACGU", *cells[4:]]))
+    got = effects("counts", "\n".join(text) + "\n", tmp_path)
+    same(got, effects("counts", cases.nanostring(solver=True), tmp_path))

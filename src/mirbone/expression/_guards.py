@@ -216,7 +216,9 @@ def refuse_other_logarithm(x: np.ndarray, source: str) -> None:
         return
     spread = {base: _spread(np.power(base, x).sum(axis=0)) for base in (2.0, np.e, 10.0)}
     base = min(spread, key=lambda one: spread[one])
-    if base == 2.0 or spread[base] > _SAME_TOTAL or spread[2.0] < 5 * _SAME_TOTAL:
+    if base == 2.0 or spread[base] > _SAME_TOTAL:
+        return
+    if spread[2.0] < max(_SAME_TOTAL, 5 * spread[base]):  # one distribution in all samples
         return
     name, factor = ("natural logarithms", 1.443) if base == np.e else ("log10 values", 3.322)
     raise InputError(

@@ -139,7 +139,7 @@ def _once(long: pd.DataFrame, given: Given, *, counts: bool) -> tuple[pd.DataFra
     how = "averaged" if differ.any() else "the same number, taken once"
     note = f"{len(differ)} pairs of miRNA and sample have several rows: {how} ({first})."
     kept = long.groupby(pairs, sort=False, as_index=False)["value"].mean()
-    return kept, [note]
+    return pd.DataFrame(kept), [note]
 
 
 def _columns(given: Given) -> _Columns | None:
@@ -153,11 +153,16 @@ def _columns(given: Given) -> _Columns | None:
     if len(names) < 2 * names.nunique() or share_of_mirnas(names.unique()) < 0.3:
         return None
     value = next(
-        (titled[w] for w in (*_COUNT, *_LEVEL) if w in titled and _numbers(table[titled[w]])), None
+        (
+            titled[w]
+            for w in (*_COUNT, *_LEVEL)
+            if w in titled and _numbers(pd.Series(table[titled[w]]))
+        ),
+        None,
     )
     if value is None:  # the only other column of numbers
         columns = [str(c) for c in table.columns if str(c) != mirna and plain(c) not in _SAMPLE]
-        columns = [c for c in columns if c in table.columns[1:] and _numbers(table[c])]
+        columns = [c for c in columns if c in table.columns[1:] and _numbers(pd.Series(table[c]))]
         value = columns[0] if len(columns) == 1 else None
     sample = _sample(given, titled, mirna, value)
     return None if sample is None or value is None else _Columns(mirna, sample, value)

@@ -63,6 +63,7 @@ _DESCRIBING = frozenset(
     )
 )
 _EFFECT = re.compile(r"log2?fc|log2?fold|log2?ratio|ln_?fc|foldchange|foldreg|ddct|direction")
+_SUMMARY = re.compile(r"(?:mean|average|avg|aveexpr|basemean|median|stdev|stddev|lfcse)")
 _CHANCE = re.compile(r"p$|.*(?:pval|adjp|padj|fdr|qval)")
 
 
@@ -127,9 +128,15 @@ def _beside(table: pd.DataFrame, others: list[str], values: pd.DataFrame) -> pd.
     numbers = to_numbers(cells.ravel()).reshape(cells.shape)
     numbers[~np.isfinite(numbers)] = np.nan
     held = pd.DataFrame(numbers, index=values.index, columns=pd.Index(map(str, others)))
-    if bool((values.stack() % 1 == 0).all()):
+    known = values.to_numpy()[values.notna().to_numpy()]
+    if np.all(known % 1 == 0):
         return held
-    return held.loc[:, (held % 1 != 0).any()]  # whole numbers beside fractions describe rows
+    # whole numbers beside fractions describe rows
+    return held.loc[:, (np.nan_to_num(numbers) % 1 != 0).any(axis=0)]
+
+
+def _describes(name: str) -> bool:
+    return bool(name in _DESCRIBING or _CHANCE.match(name) or _SUMMARY.match(name))
 
 
 def _left_out(samples: list[str], others: list[str]) -> list[str]:
@@ -361,7 +368,7 @@ def _sample_columns(
     others = [column for column in rest if str(column) not in wanted]
     shares = {column: _numeric_share(pd.Series(table[column])) for column in others}
     numeric = [column for column in others if shares[column] >= 0.5]
-    describing = [column for column in numeric if plain(column) in _DESCRIBING]
+    describing = [column for column in numeric if _describes(plain(column))]
     if len(numeric) - len(describing) + len(named) >= 2:
         numeric = [column for column in numeric if column not in describing]
     unread = [column for column in others if column not in numeric]
