@@ -142,4 +142,5 @@ HOSTILE: dict[str, Callable[[Path], list[str]]] = {
     "an AnnData whose X is scaled while a layer holds counts": lambda f: annotated(f, scale=True),
     "an AnnData without the layer": lambda f: [*annotated(f), "--layer", "raw"],
     "a layer of a count table": lambda f: run_counts(f, "--layer", "raw"),
+    "a sense of a count table": lambda f: run_counts(f, "--sense", "more"),
 }  # fmt: skip

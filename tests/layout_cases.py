@@ -218,6 +218,36 @@ def decimal_commas() -> str:
     )
 
 
+def biomark() -> str:
+    lines = ["Chip Run Info,/runs/a.bml,1361234567,96.96 (136x),Gene Expression,ROX,FAM-MGB"]
+    lines += ["Application Version,4.1.3", "Export Type,Detailed Table Results", "", ""]
+    what = ["Experiment Information"] * 6 + ["FAM-MGB"] * 4 + ["User"]
+    part = ["Chamber", *["Sample"] * 3, *["FAM-MGB"] * 2, *["Ct"] * 4, "Defined"]
+    names = ["ID", "Name", "Type", "rConc", "Name", "Type", "Value", "Quality", "Call", "Threshold"]
+    lines += [",".join(row) for row in (what, part, [*names, "Comments"])]
+    every = [(*well, "Unknown", "Pass") for well in wells(replicates=2)]
+    lost = [("S1", "hsa-miR-16-5p", ct, "Unknown", "Fail") for ct in ("999.0000", "31.2000")]
+    every += [*lost, ("water", "hsa-miR-16-5p", "35.1000", "NTC", "Pass")]
+    for i, (sample, name, ct, kind, call) in enumerate(every):
+        place = f"S{i // 96:02d}-A{i % 96:02d}"
+        lines.append(f"{place},{sample},{kind},1,{name},Test,{ct},0.98,{call},0.0106,")
+    return "\n".join(lines) + "\n"
+
+
+def tidy(values: np.ndarray, title: str) -> str:
+    lines = [f"miRNA,sample,group,{title}"]
+    for i, name in enumerate(MIRNAS):
+        cells = zip(SAMPLES, GROUPS, values[i], strict=True)
+        lines += [f"{name},{sample},{group},{v:.10g}" for sample, group, v in cells]
+    return "\n".join(lines) + "\n"
+
+
+def thousand_points() -> str:
+    head = ";".join(["miRNA", *SAMPLES])
+    cells = (";".join(f"{v:,}".replace(",", ".") for v in row) for row in COUNTS)
+    return "\n".join([head, *(f"{n};{c}" for n, c in zip(MIRNAS, cells, strict=True))]) + "\n"
+
+
 def transposed() -> str:
     lines = [",".join(["", *MIRNAS])]
     lines += [",".join([s, *map(str, COUNTS[:, j])]) for j, s in enumerate(SAMPLES)]
@@ -343,6 +373,33 @@ LAYOUTS: tuple[Layout, ...] = (
         "Ct table, one row a well, Ct values, in which more is less; 8 samples x 10 rows",
         "decimal commas where the whole column has them", notes=("decimals are written with commas",),
         file="long.csv",
+    ),
+    Layout(
+        "chip table", "Fluidigm real-time PCR analysis (BioMark)", "ct", biomark(),
+        "BioMark export, Ct values, in which more is less; 8 samples x 10 rows",
+        "the table below the lines of the run, whose names take three lines; 999 and the call `Fail` are "
+        "not detected", "chambers of the type `NTC`",
+        ("2 chambers have the call Fail", "1 of them have a Ct all the same", "1 wells without template"),
+        file="chip.csv",
+    ),
+    Layout(
+        "one row a miRNA and sample", "tidyr, pandas", "counts", tidy(COUNTS, "count"),
+        "long table, one row a miRNA and sample, raw read counts; 8 samples x 10 rows",
+        "turned into miRNAs x samples, and said; what has no row has no reads; two rows with different "
+        "counts are refused", notes=("Of 80 rows of the columns 'miRNA', 'sample' and 'count'",),
+        file="tidy.csv",
+    ),
+    Layout(
+        "one row a miRNA and sample, log2 values", "tidyr, pandas", "log2", tidy(LOG2, "expression"),
+        "long table, one row a miRNA and sample, log2 values, in which more is more; 8 samples x 10 rows",
+        "as above; numbers of several rows are averaged", notes=("Columns not read: 'group'",),
+        file="tidy.csv",
+    ),
+    Layout(
+        "thousands", "spreadsheets", "counts", thousand_points(),
+        "matrix, raw read counts; 8 samples x 10 rows",
+        "points, commas, spaces or apostrophes between thousands are taken out where the whole table says "
+        "so", notes=("thousands are separated by points",), file="thousands.csv",
     ),
     Layout(
         "samples down, miRNAs across", "spreadsheets, scikit-learn", "counts", transposed(),

@@ -7,6 +7,7 @@ import pytest
 
 from evidence_cases import base_of, claim
 from mirbone.evidence import Finding, Level, check_evidence, load_evidence
+from mirbone.evidence._bibliography import citation
 from mirbone.words import load_catalogue
 
 
@@ -151,6 +152,31 @@ def test_the_bibliography_is_checked(catalogue, cells, level, column):
     before = Counter(check_evidence(base, catalogue))
     after = Counter(check_evidence(replace(base, references=references), catalogue))
     assert (level, column) in {(f.level.value, f.column) for f in after - before}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({}, "neither DOI nor PMID: the publication is not identified"),
+        ({"title": "A"}, "neither DOI nor PMID"),
+        (
+            {"title": "A", "note": "DOI and PMID looked up, not found"},
+            "neither DOI nor PMID: looked up, not found",
+        ),
+        ({"title": "A", "note": "(PMC123)"}, "neither DOI nor PMID but pmcid:PMC123"),
+    ],
+)
+def test_a_publication_without_identifier_says_whether_it_was_looked_up(catalogue, cells, said):
+    base = base_of(claim())
+    row = dict.fromkeys(base.references.columns, "") | {"reference_id": "New2000"} | cells
+    references = base.references.copy()
+    references.loc[len(references)] = row
+    findings = check_evidence(replace(base, references=references), catalogue)
+    assert [f.message for f in findings if f.claim_id == "New2000"] == [said]
+
+
+def test_a_citation_falls_back_on_the_pmc_number():
+    assert citation(load_evidence(), "Tan2016").endswith("pmcid:PMC5346745")
 
 
 @pytest.mark.parametrize(

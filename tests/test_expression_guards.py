@@ -137,6 +137,8 @@ SCALES = [
     ("ct", matrix(lambda rng: ct(rng) - 28.0), "negative.*delta Ct, but neither"),
     ("log2", matrix(zscores), "mean is 0 and the standard deviation 1, so these are z-scores"),
     ("log2", matrix(ratios), "these look like linear ratios"),
+    ("log2", matrix(lambda rng: np.log(cpm(rng) + 1)), "all samples have the same total"),
+    ("log2", matrix(ratios).replace("mirna", "RQ", 1), "is called 'RQ'.*on the linear scale"),
     ("log2", matrix(lambda rng: linear(rng) / 9000.0), "spread grows with the level"),
     ("log2", MINUS, "lowest values, so these look like Ct or delta Ct.*`ct`"),
     ("log2", RESULTS, "holds results .* of a comparison.*`signature`"),
@@ -153,6 +155,12 @@ def edit(kind: str, old: str, new: str) -> str:
     return GOOD[kind].replace(old, new, 1)
 
 
+LONG_COUNTS = "mirna\tsample\tcount\n" + "".join(
+    f"hsa-miR-{name}\t{sample}\t{count}\n"
+    for name in ("21-5p", "16-5p")
+    for sample in SAMPLES
+    for count in (3, 4)
+)
 TABLES = [
     (
         "counts",
@@ -177,6 +185,7 @@ TABLES = [
         edit("counts", "hsa-miR-99901\t319", "hsa-miR-99901\tNA"),
         "'hsa-miR-99901' in 'S1' has none",
     ),
+    ("counts", LONG_COUNTS, "one row of counts for each miRNA and sample.*lines 2, 3"),
     ("counts", matrix(lambda rng: counts(rng) * (np.arange(8) != 2)), "'S3' has none"),
     ("counts", matrix(lambda rng: np.eye(30, 8)), "about 10 reads"),
     ("log2", matrix(lambda rng: blank(log2(rng))), "values in every sample.*'S3' has none"),

@@ -25,10 +25,14 @@ COMPUTE = {
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reading.md"
 
 
-def contrast(kind: str, text: str, folder: Path, samples: str = SHEET, file: str = "t") -> Contrast:
+def contrast(
+    kind: str, text: str, folder: Path, samples: str = SHEET, file: str = "t", **options: str
+) -> Contrast:
     (folder / file).write_text(text, encoding="utf-8")
     (folder / "samples.tsv").write_text(samples)
-    return COMPUTE[kind](folder / file, folder / "samples.tsv", "bone:primary", leave_out=0)
+    return COMPUTE[kind](
+        folder / file, folder / "samples.tsv", "bone:primary", leave_out=0, **options
+    )  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from mirbone.cli._options import (
     Pair,
     Reference,
     Samples,
+    Sense,
     Table,
 )
 
@@ -35,6 +36,7 @@ def contrast(
     ct: Ct = None,
     h5ad: H5ad = None,
     layer: Layer = None,
+    sense: Sense = None,
     samples: Samples = None,
     pair: Pair = None,
     batch: Batch = None,
@@ -58,6 +60,7 @@ def contrast(
         ct=ct,
         h5ad=h5ad,
         layer=layer,
+        sense=sense,
         samples=samples,
         contrast=contrast,
         pair=pair,

@@ -17,6 +17,13 @@ H5ad = Annotated[Path | None, typer.Option(help="AnnData file of counts or log2 
 Layer = Annotated[
     str | None, typer.Option(help="For AnnData: the layer that holds the values; X without it.")
 ]
+Sense = Annotated[
+    Literal["more", "less"] | None,
+    typer.Option(
+        help="What is more of a miRNA where the values tell otherwise: `more` of log2 values, "
+        "`less` of delta Ct."
+    ),
+]
 Samples = Annotated[Path | None, typer.Option(help="Sample sheet.")]
 _groups = typer.Option(help="CASE:CONTROL, or COLUMN=CASE:CONTROL.")
 Contrast = Annotated[str, _groups]

@@ -10,6 +10,8 @@ from mirbone.evidence._base import EvidenceBase
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMID = re.compile(r"[1-9]\d{0,7}")
 _INITIALS = re.compile(r"\s+[A-Z][A-Z.\-]{0,5}(?:\s+(?:Jr\.?|Sr\.?|2nd|3rd))?$")
+_PMC = re.compile(r"\bPMC[1-9]\d{0,8}\b")
+_LOOKED_UP = "looked up, not found"
 _ELSEWHERE = re.compile(r"(?:PMID|pmid):[1-9]\d{0,7}|doi:10\.\d{4,9}/[^\s;]+|pmcid:PMC[1-9]\d{0,8}")
 
 
@@ -120,10 +122,35 @@ def _one(known: pd.DataFrame, written: str) -> str:
     row = known.loc[[key]].iloc[0]
     who = f"{short_authors(row['authors'])} {row['year']}".strip()
     where = f"doi:{row['doi']}" if row["doi"] else f"PMID:{row['pmid']}" if row["pmid"] else ""
-    where = where or (key if cited_elsewhere(key) else "")
+    where = where or (key if cited_elsewhere(key) else "") or _pmcid(row["note"])
     if not (who or where):
         return f"reference {row['review_number']} of the review" if row["review_number"] else key
     return ", ".join(part for part in (who, row["journal"], where) if part)
+
+
+def _pmcid(note: str) -> str:
+    number = _PMC.search(note)
+    return f"pmcid:{number[0]}" if number else ""
+
+
+def without_identifier(row: pd.Series) -> str:
+    """Say of a publication without DOI and PMID what is known of its identifiers.
+
+    Parameters
+    ----------
+    row : Series
+        A row of the bibliography.
+
+    Returns
+    -------
+    str
+        Whether both were looked up and not found, and the PMC number where its note gives one.
+    """
+    if not (row["authors"] or row["title"]):
+        return "neither DOI nor PMID: the publication is not identified"
+    number = _pmcid(row["note"])
+    said = "neither DOI nor PMID" + (f" but {number}" if number else "")
+    return f"{said}: {_LOOKED_UP}" if _LOOKED_UP in row["note"] else said
 
 
 def short_authors(authors: str) -> str:
@@ -188,8 +215,8 @@ def check_bibliography(base: EvidenceBase) -> list[tuple[str, str, str, str]]:
         ]
     bare = table[(table["doi"] == "") & (table["pmid"] == "")]
     found += [
-        ("note", key, "doi", "neither DOI nor PMID")
-        for key in bare["reference_id"].tolist()
-        if not cited_elsewhere(key)
+        ("note", row["reference_id"], "doi", without_identifier(row))
+        for _, row in bare.iterrows()
+        if not cited_elsewhere(row["reference_id"])
     ]
     return found

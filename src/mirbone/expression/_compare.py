@@ -15,6 +15,7 @@ from mirbone.expression._groups import Groups, find_groups
 from mirbone.expression._guards import check_samples
 from mirbone.expression._measure import CountMethod, measure_counts, measure_log2
 from mirbone.expression._profiles import Profiles
+from mirbone.expression._sense import Sense
 from mirbone.expression.reading._match import match_samples
 from mirbone.expression.reading._read import read_h5ad, read_values
 from mirbone.expression.reading._sheet import read_sheet, sample_names
@@ -31,6 +32,7 @@ def compare(
     batch: str | Sequence[str] | None = None,
     scale: Literal["auto", "counts", "log2", "ct"] = "auto",
     layer: str | None = None,
+    sense: Sense | None = None,
     method: CountMethod | None = None,
     references: Sequence[str] | None = None,
     leave_out: int = LEAVE_OUT_LIMIT,
@@ -56,6 +58,8 @@ def compare(
         What the values are; ``auto`` takes the one kind whose reader accepts them, and notes it.
     layer : str, optional
         Of an AnnData: the layer that holds the values; X without it.
+    sense : {"more", "less"}, optional
+        What is more of a miRNA, where log2 values (more) or delta Ct (less) would tell otherwise.
     method : {"precision", "trend"}, optional
         Weights of each observation for counts (Law et al. 2014) and one prior variance for others,
         or a prior variance that follows the intensity, which is the default for log2 values.
@@ -88,7 +92,7 @@ def compare(
         raise InputError(
             "`contrast` must say what is compared. Give it by its keyword: contrast='CASE:CONTROL'."
         )
-    measured, sheet = _taken(profiles, samples, scale, layer, catalogue)
+    measured, sheet = _taken(profiles, samples, scale, layer, sense, catalogue)
     _check_references(references, measured)
     return compare_groups(
         measured, sheet, contrast, pair=pair, batch=batch, leave_out=leave_out,
@@ -102,6 +106,7 @@ def _taken(
     samples: TableLike | None,
     scale: Literal["auto", "counts", "log2", "ct"],
     layer: str | None,
+    sense: Sense | None,
     catalogue: MirnaCatalogue | None,
 ) -> tuple[Profiles, pd.DataFrame]:
     """Bring whatever was given to profiles and a sheet of text."""
@@ -115,7 +120,10 @@ def _taken(
     if not _is_anndata(source):
         sheet = _sheet(samples)
         wanted = sample_names(sheet)
-        return read_values(source, "the table", scale, wanted=wanted, catalogue=catalogue), sheet
+        read = read_values(
+            source, "the table", scale, wanted=wanted, sense=sense, catalogue=catalogue
+        )
+        return read, sheet
     if samples is not None:
         raise InputError(
             "`samples` has no place beside an AnnData, whose obs is the sample sheet. Leave it "
@@ -126,7 +134,7 @@ def _taken(
             "`scale` of an AnnData must be 'auto', 'counts' or 'log2'; got 'ct'. Give Ct values as "
             "a DataFrame: `data.to_df().T`."
         )
-    measured, sheet = read_h5ad(source, scale=scale, layer=layer, catalogue=catalogue)
+    measured, sheet = read_h5ad(source, scale=scale, layer=layer, sense=sense, catalogue=catalogue)
     if sheet.shape[1] == 0:
         raise InputError(f"{measured.source} must tell the groups in obs; it has no columns.")
     return measured, sheet

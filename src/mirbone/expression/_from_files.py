@@ -16,6 +16,7 @@ from mirbone.expression._compare import compare_groups
 from mirbone.expression._contrast import Contrast
 from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT
 from mirbone.expression._measure import CountMethod
+from mirbone.expression._sense import Sense
 from mirbone.expression.reading._read import CYCLES, read_h5ad, read_values
 from mirbone.expression.reading._sheet import read_sheet, sample_names
 from mirbone.words import MirnaCatalogue
@@ -94,6 +95,7 @@ def contrast_from_intensities(
     pair: str | None = None,
     batch: str | Sequence[str] | None = None,
     trend: bool = True,
+    sense: Sense | None = None,
     leave_out: int = LEAVE_OUT_LIMIT,
     catalogue: MirnaCatalogue | None = None,
 ) -> Contrast:
@@ -113,6 +115,9 @@ def contrast_from_intensities(
         Columns that name batches.
     trend : bool, optional
         Whether the prior variance follows the intensity.
+    sense : {"more"}, optional
+        Says that more is more, as in log ratios of two colours, where the values would tell
+        otherwise.
     leave_out : int, optional
         Leave-one-patient-out is done for at most this many patients; 0 for never.
     catalogue : MirnaCatalogue, optional
@@ -131,7 +136,7 @@ def contrast_from_intensities(
     sheet = read_sheet(samples)
     profiles = read_values(
         source_of(intensities, "intensities"), "the intensity table", "log2",
-        wanted=sample_names(sheet), catalogue=catalogue,
+        wanted=sample_names(sheet), sense=sense, catalogue=catalogue,
     )  # fmt: skip
     return compare_groups(
         profiles,
@@ -154,6 +159,7 @@ def contrast_from_ct(
     batch: str | Sequence[str] | None = None,
     references: Sequence[str] | None = None,
     limit: float = CYCLES,
+    sense: Sense | None = None,
     leave_out: int = LEAVE_OUT_LIMIT,
     catalogue: MirnaCatalogue | None = None,
 ) -> Contrast:
@@ -178,6 +184,8 @@ def contrast_from_ct(
         detected in every sample.
     limit : float, optional
         Cycles run; a Ct at or above it is missing.
+    sense : {"less"}, optional
+        Says that less is more: values below 0 are then delta Ct, though nothing else tells.
     leave_out : int, optional
         Leave-one-patient-out is done for at most this many patients; 0 for never.
     catalogue : MirnaCatalogue, optional
@@ -196,7 +204,7 @@ def contrast_from_ct(
     sheet = read_sheet(samples)
     profiles = read_values(
         source_of(ct, "ct"), "the Ct table", "ct", limit=limit, wanted=sample_names(sheet),
-        catalogue=catalogue,
+        sense=sense, catalogue=catalogue,
     )  # fmt: skip
     return compare_groups(
         profiles,
@@ -219,6 +227,7 @@ def contrast_from_h5ad(
     batch: str | Sequence[str] | None = None,
     scale: Literal["auto", "counts", "log2"] = "auto",
     layer: str | None = None,
+    sense: Sense | None = None,
     leave_out: int = LEAVE_OUT_LIMIT,
     catalogue: MirnaCatalogue | None = None,
 ) -> Contrast:
@@ -238,6 +247,8 @@ def contrast_from_h5ad(
         What the values are; whole numbers are taken as counts.
     layer : str, optional
         Layer that holds the values; X without it.
+    sense : {"more"}, optional
+        Says that more is more in log2 values, where the values would tell otherwise.
     leave_out : int, optional
         Leave-one-patient-out is done for at most this many patients; 0 for never.
     catalogue : MirnaCatalogue, optional
@@ -253,7 +264,7 @@ def contrast_from_h5ad(
     InputError
         If the input is refused; the message says why and what to do.
     """
-    profiles, sheet = read_h5ad(h5ad, scale=scale, layer=layer, catalogue=catalogue)
+    profiles, sheet = read_h5ad(h5ad, scale=scale, layer=layer, sense=sense, catalogue=catalogue)
     if sheet.shape[1] == 0:
         raise InputError(f"{profiles.source} must tell the groups in obs; it has no columns.")
     method = "precision" if profiles.scale == "counts" else "trend"

@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError
-from mirbone.expression._sense import less_is_more
+from mirbone.expression._sense import Sense, less_is_more
 
 _ROWS_OF_CHANCE = 10  # fewer rows may agree by chance
 _FEW_CELLS = 20
 _FEW_ROWS = 8
+_FEWEST_ROWS = 3
+_SAME_TOTAL = 0.002  # of the mean; rounding to three decimals moves a total less
 _FEW_SCORES = 32  # cells; fewer may look standardised by chance
 _MOST_READS = 1e11  # more than any run of any sequencer gives, of all molecules together
 
@@ -44,6 +46,9 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
     if len(fractions):
         row, column = fractions[0]
         where = f"{x[row, column]:g} for {values.index[row]!r} in {values.columns[column]!r}"
+        if x.max() < 1000 and np.allclose(x * 1000, np.round(x * 1000), rtol=0, atol=1e-6):
+            point = f"{x[row, column]:.3f}"
+            where += f" (if the point separates thousands, write {point.replace('.', '')})"
         if x.max() <= 50:
             raise InputError(
                 f"{source} must hold raw read counts, which are whole numbers; found {where}, and "
@@ -99,7 +104,7 @@ def check_samples(values: pd.DataFrame, source: str, *, counts: bool) -> None:
         )
 
 
-def check_log2(values: pd.DataFrame, source: str) -> None:
+def check_log2(values: pd.DataFrame, source: str, *, sense: Sense | None = None) -> None:
     """Refuse what cannot be log2 intensities.
 
     Parameters
@@ -108,6 +113,8 @@ def check_log2(values: pd.DataFrame, source: str) -> None:
         The numbers; NaN is missing.
     source : str
         The table in words.
+    sense : {"more", "less"}, optional
+        Where it is ``more``, the caller says that more is more: the values are not asked.
 
     Raises
     ------
@@ -141,12 +148,14 @@ def check_log2(values: pd.DataFrame, source: str) -> None:
             f"{highest:g}), so these look like counts. Give them as counts (`counts`)."
         )
     refuse_standardised(x, source)
+    refuse_ratios(x, source, small=False)
     _refuse_linear(x, source)
-    if less_is_more(values):
+    if sense != "more" and less_is_more(values):
         raise InputError(
             f"{source} must hold log2 intensities, in which more is more; the miRNAs that are "
             "abundant in nearly every tissue have its lowest values, so these look like Ct or "
-            "delta Ct. Give them as Ct (`ct`)."
+            "delta Ct. Give them as Ct (`ct`). If more is more in them all the same, as in log "
+            'ratios of two colours, say so (`sense="more"`).'
         )
 
 
@@ -185,25 +194,90 @@ def refuse_standardised(x: np.ndarray, source: str, remedy: str = "") -> None:
             )
 
 
+def refuse_other_logarithm(x: np.ndarray, source: str) -> None:
+    """Refuse natural and decimal logarithms of reads per million, or of any other total.
+
+    Raised again, all samples have the same total, as values had that were scaled to one; to the
+    base 2 they would not.
+
+    Parameters
+    ----------
+    x : ndarray, mirnas x samples
+        The numbers; NaN is missing.
+    source : str
+        The table in words.
+
+    Raises
+    ------
+    InputError
+        If they are logarithms to e or 10.
+    """
+    if x.shape[1] < 3 or len(x) < _FEW_ROWS or np.isnan(x).any() or x.min() < -10 or x.max() > 50:
+        return
+    spread = {base: _spread(np.power(base, x).sum(axis=0)) for base in (2.0, np.e, 10.0)}
+    base = min(spread, key=lambda one: spread[one])
+    if base == 2.0 or spread[base] > _SAME_TOTAL:
+        return
+    if spread[2.0] < max(_SAME_TOTAL, 5 * spread[base]):  # one distribution in all samples
+        return
+    name, factor = ("natural logarithms", 1.443) if base == np.e else ("log10 values", 3.322)
+    raise InputError(
+        f"{source} must hold log2 values; taken as {name}, all samples have the same total "
+        f"({np.power(base, x).sum(axis=0)[0]:.6g}), so these are {name} of reads per million or "
+        f"the like. Multiply them by {factor}."
+    )
+
+
+def _spread(totals: np.ndarray) -> float:
+    return float(np.std(totals) / np.mean(totals))
+
+
+def refuse_ratios(x: np.ndarray, source: str, *, small: bool) -> None:
+    """Refuse linear ratios: nearly every row lies around 1, and no value is 0 or below.
+
+    Parameters
+    ----------
+    x : ndarray, mirnas x samples
+        The numbers; NaN is missing.
+    source : str
+        The table in words.
+    small : bool
+        Whether small panels are judged too, of which every row must lie so; a sample that is 1
+        throughout, to which the others were related, tells as well.
+
+    Raises
+    ------
+    InputError
+        If they are ratios.
+    """
+    rows = x[(~np.isnan(x)).sum(axis=1) >= 3]
+    if len(rows) < (_FEWEST_ROWS if small else _FEW_ROWS) or np.nanmin(x) <= 0:
+        return
+    low, high = np.nanmin(rows, axis=1), np.nanmax(rows, axis=1)
+    around = (low < 1.0) & (high > 1.0)
+    if len(rows) < _FEW_ROWS:
+        calibrated = (rows == 1.0).all(axis=0).any()
+        found = bool(around.all() or calibrated)
+    else:
+        found = around.mean() > 0.8
+    if found:
+        raise InputError(
+            f"{source} must hold log2 values; nearly every row lies around 1 and none goes below 0,"
+            " so these look like linear ratios, such as relative quantities. Take their log2"
+            + ("; if it was taken, write log2 above the names." if small else ".")
+        )
+
+
 def _refuse_linear(x: np.ndarray, source: str) -> None:
     """Refuse values that are no logarithms, though they are small.
 
     What gives them away: the spread of a row grows with its level, among the upper third of rows
-    too, where that of logarithms does not; or the rows are ratios, which lie around 1 and never
-    below 0.
+    too, where that of logarithms does not.
     """
     if np.nanmin(x) < 0 or len(x) < _FEW_ROWS or x.shape[1] < 3:
         return
-    with np.errstate(divide="ignore", invalid="ignore"):
-        seen = (~np.isnan(x)).sum(axis=1) >= 3
-        level, spread = np.nanmean(x[seen], axis=1), np.nanstd(x[seen], axis=1)
-        low, high = np.nanmin(x[seen], axis=1), np.nanmax(x[seen], axis=1)
-    around = (low < 1.0) & (high > 1.0) & (low > 0)
-    if len(level) >= _FEW_ROWS and around.mean() > 0.8 and np.nanmin(x) > 0:
-        raise InputError(
-            f"{source} must hold log2 values; nearly every row lies around 1 and none goes below 0,"
-            " so these look like linear ratios, such as relative quantities. Take their log2."
-        )
+    seen = (~np.isnan(x)).sum(axis=1) >= 3
+    level, spread = np.nanmean(x[seen], axis=1), np.nanstd(x[seen], axis=1)
     usable = (level > 0) & (spread > 0)
     level, spread = level[usable], spread[usable]
     upper = level >= np.quantile(level, 2 / 3) if len(level) else level > 0
@@ -244,7 +318,7 @@ def check_ct(values: pd.DataFrame, source: str, *, early: bool = False) -> None:
         values,
         source,
         "these look like delta Ct, but neither the table nor its values say so. Write 'delta Ct' "
-        "above the names, or for minus delta Ct",
+        'above the names or say so (`sense="less"`), or for minus delta Ct',
     )
     highest = float(known.max())
     if highest > 50:

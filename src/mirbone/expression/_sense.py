@@ -1,5 +1,7 @@
 """Which way a scale runs: told by miRNAs that are abundant nearly everywhere."""
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from scipy.stats import mannwhitneyu
@@ -14,6 +16,8 @@ ABUNDANT = frozenset(
         *("hsa-miR-93-5p", "hsa-miR-103a-3p", "hsa-miR-191-5p", "hsa-miR-126-3p", "hsa-miR-451a"),
     )
 )
+Sense = Literal["more", "less"]
+"""What is more of a miRNA: more of the number, as of log2 values, or less of it, as of Ct."""
 _LEAST = 5
 _OTHERS = 10
 _SURE = 1e-3

@@ -46,6 +46,8 @@ class StudyConfig(BaseModel):
         AnnData, or its file.
     layer : str, optional
         The layer of the AnnData that holds the values; X without it.
+    sense : {"more", "less"}, optional
+        What is more of a miRNA, where log2 values (more) or delta Ct (less) would tell otherwise.
     samples : path or DataFrame, optional
         Sample sheet.
     contrast : str, optional
@@ -90,6 +92,7 @@ class StudyConfig(BaseModel):
     ct: Source | None = None
     h5ad: Source | None = None
     layer: str | None = None
+    sense: Literal["more", "less"] | None = None
     samples: Source | None = None
     contrast: str | None = None
     pair: str | None = None
@@ -165,6 +168,7 @@ _MEASURED = _INPUTS[1:]
 _MEANT_FOR = {
     "samples": ("counts", "intensities", "ct"),
     "layer": ("h5ad",),
+    "sense": ("intensities", "ct", "h5ad"),
     "pair": _MEASURED,
     "batch": _MEASURED,
     "method": ("counts",),

@@ -46,15 +46,19 @@ def read_profile(config: StudyConfig, catalogue: MirnaCatalogue) -> Contrast:
         "catalogue": catalogue,
     }
     if config.h5ad is not None:
-        return contrast_from_h5ad(config.h5ad, layer=config.layer, **shared)
+        return contrast_from_h5ad(config.h5ad, layer=config.layer, sense=config.sense, **shared)
     assert config.samples is not None
     if config.counts is not None:
         return contrast_from_counts(config.counts, config.samples, method=config.method, **shared)
     if config.ct is not None:
         genes = list(config.reference) or None
-        return contrast_from_ct(config.ct, config.samples, references=genes, **shared)
+        return contrast_from_ct(
+            config.ct, config.samples, references=genes, sense=config.sense, **shared
+        )
     assert config.intensities is not None
-    return contrast_from_intensities(config.intensities, config.samples, **shared)
+    return contrast_from_intensities(
+        config.intensities, config.samples, sense=config.sense, **shared
+    )
 
 
 def require_mirnas(names: pd.DataFrame, source: Source, catalogue: MirnaCatalogue) -> None:

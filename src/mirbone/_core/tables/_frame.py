@@ -1,5 +1,6 @@
 """Where in a file its table stands: what is before the header, beside the columns and below."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -10,6 +11,12 @@ _BEGIN, _FINISH = "!series_matrix_table_begin", "!series_matrix_table_end"
 _MANY = 5_000
 _TITLES = frozenset({"code class", "codeclass"})
 """Above a table of NanoString stand lines of its samples, as wide as the table."""
+_REMARK = re.compile(
+    r"(?:notes?|n\.b\.|sources?|legend|footnotes?|abbreviations?|remarks?|comments?)\s*[:.\u2013-]",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 4
+_GROUP_LINES = 10
 _FIRST_NAMES = frozenset(
     {"sample", "samples", "sample_id", "sample_name", "mirna", "name", "id", "gene", "subject"}
 )
@@ -168,8 +175,25 @@ def _header_at(rows: list[list[str]], width: int) -> int:
             continue
         if len(row) == width - 1 and i + 1 < len(rows) and _is_header(rows[i + 1], rows, i + 1):
             continue
+        if _tells_groups(row, rows, i):
+            continue
         return i
     return 0
+
+
+def _tells_groups(row: list[str], rows: list[list[str]], place: int) -> bool:
+    """Whether a row repeats its cells above a row of different names: groups of the samples."""
+    told = [cell for cell in row[1:] if cell]
+    if len(set(told)) == len(told):
+        return False
+    return any(
+        len(rows[i]) == len(row) and _names_all(rows[i]) and _is_header(rows[i], rows, i)
+        for i in range(place + 1, min(place + _GROUP_LINES, len(rows)))
+    )
+
+
+def _names_all(row: list[str]) -> bool:
+    return all(row[1:]) and len(set(row[1:])) == len(row) - 1
 
 
 def _heads(rows: list[list[str]]) -> bool:
@@ -203,15 +227,14 @@ def _is_number(cell: str) -> bool:
 
 
 def _leave_footer(frame: Frame) -> None:
-    """Leave out lines below the table: marked ones, or few cells after a blank line."""
+    """Leave out lines below the table: marked ones, remarks, or few cells after a blank line."""
     width, end = len(frame.columns), len(frame.rows)
     while end > 1:
         row = frame.rows[end - 1]
         apart = frame.lines[end - 1] > frame.lines[end - 2] + 1
         alone = sum(bool(cell) for cell in row) <= 2 < width - 1
-        if not (row[0].startswith(_MARKS) and alone) and not (
-            alone and (apart or _all_apart(frame, end - 1))
-        ):
+        marked = alone and (row[0].startswith(_MARKS) or apart or _all_apart(frame, end - 1))
+        if not marked and not _is_remark(row, width):
             break
         end -= 1
     if end < len(frame.rows):
@@ -220,6 +243,15 @@ def _leave_footer(frame: Frame) -> None:
             f"{short_row(frame.rows[end])}"
         )
         del frame.rows[end:], frame.lines[end:]
+
+
+def _is_remark(row: list[str], width: int) -> bool:
+    """Whether a row of too few cells is a sentence; a name alone may be a row that was cut off."""
+    filled = [cell for cell in row if cell]
+    if not row[0] or len(filled) > max(1, min(2, width - 2)):
+        return False
+    words = " ".join(filled)
+    return bool(_REMARK.match(words)) or (width > 2 and len(words.split()) >= _FEW_WORDS)
 
 
 def _all_apart(frame: Frame, place: int) -> bool:

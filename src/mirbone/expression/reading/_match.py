@@ -7,6 +7,8 @@ from difflib import get_close_matches
 import pandas as pd
 
 from mirbone._core import InputError
+from mirbone.expression.reading._sheet import NAMED_IN
+from mirbone.expression.reading.layouts._laid import shown
 
 _TCGA = re.compile(r"TCGA-\w{2}-\w{4}-\d{2}[A-Z]?(-|$)")
 _TCGA_PATIENT = re.compile(r"TCGA-\w{2}-\w{4}$")
@@ -58,6 +60,8 @@ def match_samples(
     if not columns.isin(sheet.index).any() and _is_tcga(columns, sheet.index):
         return columns, *_match_patients(columns, sheet)
     sheet, notes = _by_another_column(columns, sheet)
+    if not notes and NAMED_IN in sheet.attrs:
+        notes = (_named_in(sheet.attrs[NAMED_IN]),)
     found, said = _renamed(columns, sheet.index)
     _refuse_unknown(sheet.index, found, source)
     named = found.isin(sheet.index)
@@ -68,16 +72,27 @@ def match_samples(
 def _by_another_column(
     columns: pd.Index, sheet: pd.DataFrame
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Take the samples' names from another column of the sheet where the first names none."""
+    """Take the samples' names from another column of the sheet where the first names none.
+
+    The column that names most of them is meant, if these are more than half: a sample of it that
+    the table lacks is then told as such.
+    """
     if columns.isin(sheet.index).any() or _renamed(columns, sheet.index)[1]:
         return sheet, ()
+    held: dict[str, int] = {}
     for column in sheet.columns:
         values = pd.Index(sheet[column])
-        if values.is_unique and values.isin(columns).all():
-            note = f"Samples are named in the column {column!r} of the sample sheet."
-            moved = sheet.assign(**{"named before": sheet.index})
-            return moved.set_axis(values.rename("sample")), (note,)
-    return sheet, ()
+        if values.is_unique and (values != "").all():
+            held[column] = int(values.isin(_renamed(columns, values)[0]).sum())
+    best = max(held, key=lambda column: held[column], default=None)
+    if best is None or held[best] <= 0.5 * len(sheet):
+        return sheet, ()
+    moved = sheet.assign(**{"named before": sheet.index})
+    return moved.set_axis(pd.Index(sheet[best], name="sample")), (_named_in(best),)
+
+
+def _named_in(column: str) -> str:
+    return f"Samples are named in the column {column!r} of the sample sheet."
 
 
 def _renamed(columns: pd.Index, samples: pd.Index) -> tuple[pd.Index, tuple[str, ...]]:
@@ -180,9 +195,16 @@ def _refuse_unknown(given: pd.Index, measured: pd.Index, source: str) -> None:
         return
     near = get_close_matches(unknown[0], [str(name) for name in measured], n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
+    hint += " Rename it, or remove its row."
+    parts = [str(name) for name in measured if _plain(str(name)) == _plain(unknown[0])]
+    if len(parts) > 1:
+        hint = (
+            f" Several may be {unknown[0]!r}: {shown(parts)}. Add up the counts of lanes or parts "
+            "first, or name them apart in the sheet."
+        )
     more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     raise InputError(
         f"every sample of the sample sheet must be measured; {unknown[0]!r}{more} of the sample "
         f"sheet {'are' if more else 'is'} not in {source}, which holds "
-        f"{', '.join(map(repr, map(str, measured[:3])))} ...{hint} Rename it, or remove its row."
+        f"{', '.join(map(repr, map(str, measured[:3])))} ...{hint}"
     )

@@ -17,12 +17,14 @@ from mirbone._core import (
     named_keywords,
     source_of,
 )
-from mirbone.expression._guards import check_counts, check_log2
+from mirbone.expression._guards import check_counts, check_log2, refuse_other_logarithm
 from mirbone.expression._profiles import Profiles, Scale
 from mirbone.expression._rows import gather_rows, judge_rows
+from mirbone.expression._sense import Sense
 from mirbone.expression.reading._h5ad import open_h5ad
-from mirbone.expression.reading._scale import DELTA, SCALES, find_scale
+from mirbone.expression.reading._scale import DELTA, SCALES, find_scale, scale_notes
 from mirbone.expression.reading.layouts._find import find_layout
+from mirbone.expression.reading.layouts._undetected import code_note, repeated_maximum
 from mirbone.words import MirnaCatalogue, load_catalogue
 
 CYCLES = 40.0
@@ -122,6 +124,7 @@ def read_values(
     *,
     wanted: tuple[pd.Index, ...] = (),
     limit: float = CYCLES,
+    sense: Sense | None = None,
     catalogue: MirnaCatalogue | None = None,
 ) -> Profiles:
     """Read a table of measured values.
@@ -138,6 +141,8 @@ def read_values(
         What the sample sheet may call the samples; other columns are left out.
     limit : float, optional
         For Ct: cycles run.
+    sense : {"more", "less"}, optional
+        What of log2 values and Ct is more, where the caller says it; else the values tell.
     catalogue : MirnaCatalogue, optional
         Resolves the names; the default one without it.
 
@@ -163,12 +168,13 @@ def read_values(
     human = laid.values.loc[~judged.aside]
     meant = [row.mirna for row, aside in zip(judged.rows, judged.aside, strict=True) if not aside]
     name = path.name if isinstance(path, Path) else ""
-    chosen, values = find_scale(laid, human.set_axis(meant), scale, source, f"{laid.words} {name}")
+    human, said = human.set_axis(meant), f"{laid.words} {name}"
+    chosen, values = find_scale(laid, human, scale, source, said, sense)
     words = DELTA if chosen == "delta_ct" else SCALES[chosen]
     rows, samples = values.shape
     read = f"Read as: {laid.kind}, {words}; {samples} samples x {rows} rows."
     profiles = Profiles(values, "log2" if chosen == "delta_ct" else chosen, source, notes=(read,))
-    profiles = profiles.noting(*laid.notes)
+    profiles = profiles.noting(*laid.notes, *scale_notes(chosen, human, said))
     if chosen == "delta_ct":
         profiles = replace(profiles, values=-values)
     elif chosen == "ct":
@@ -178,6 +184,11 @@ def read_values(
 
 def _to_limit(profiles: Profiles, aside: np.ndarray, limit: float) -> Profiles:
     """Take out what was not detected within the cycles run; say how many, of the miRNAs."""
+    code = repeated_maximum(profiles.values.to_numpy()[~aside])
+    if code is not None and code < limit:
+        alike = profiles.values.to_numpy()[~aside] == code
+        profiles = profiles.noting(code_note(code, int(alike.sum())))
+        limit = code
     late = profiles.values >= limit
     human = (profiles.values.isna() | late).to_numpy()[~aside]
     note = (
@@ -193,6 +204,7 @@ def read_h5ad(
     *,
     scale: Literal["auto", "counts", "log2"] = "auto",
     layer: str | None = None,
+    sense: Sense | None = None,
     catalogue: MirnaCatalogue | None = None,
 ) -> tuple[Profiles, pd.DataFrame]:
     """Read an AnnData, from its file or in memory: obs = samples, var = miRNAs.
@@ -205,6 +217,8 @@ def read_h5ad(
         What the values are; whole numbers are taken as counts.
     layer : str, optional
         Layer that holds the values; X without it.
+    sense : {"more"}, optional
+        Says that more is more in log2 values, where the values would tell otherwise.
     catalogue : MirnaCatalogue, optional
         Resolves the names; the default one without it.
 
@@ -220,6 +234,11 @@ def read_h5ad(
     InputError
         If the file is no AnnData, lacks the layer, or does not hold such values.
     """
+    if sense not in (None, "more"):
+        raise InputError(
+            f"`sense` of an AnnData may be 'more'; got {sense!r}. Give values in which less is "
+            "more as Ct (`ct`), in a table of their own."
+        )
     catalogue = catalogue or load_catalogue()
     source, values, samples, notes = open_h5ad(source_of(h5ad, "h5ad"), layer)
     judged = judge_rows(values.index, source, catalogue, None)
@@ -227,7 +246,11 @@ def read_h5ad(
     known = human.to_numpy()[human.notna().to_numpy()]
     whole = known.size > 0 and bool(np.all(known == np.round(known)))
     chosen: Scale = ("counts" if whole else "log2") if scale == "auto" else scale
-    (check_counts if chosen == "counts" else check_log2)(human, source)
+    if chosen == "counts":
+        check_counts(human, source)
+    else:
+        refuse_other_logarithm(values.to_numpy(), source)  # of a total of all rows
+        check_log2(human, source, sense=sense)
     held = "X" if layer in (None, "X") else f"the layer {layer!r}"
     read = (
         f"Read as: AnnData, {SCALES[chosen]} in {held}; {values.shape[1]} samples x "

@@ -2,16 +2,24 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError
-from mirbone.expression._guards import check_counts, check_ct, check_log2
+from mirbone.expression._guards import (
+    check_counts,
+    check_ct,
+    check_log2,
+    refuse_other_logarithm,
+    refuse_ratios,
+    refuse_standardised,
+)
 from mirbone.expression._profiles import Scale
-from mirbone.expression._sense import less_is_more
+from mirbone.expression._sense import Sense, less_is_more
 from mirbone.expression.reading.layouts._laid import Laid, LaidScale
-from mirbone.expression.reading.layouts._plates import not_detected
+from mirbone.expression.reading.layouts._undetected import not_detected, repeated_maximum
 
 SCALES: dict[Scale, str] = {
     "counts": "raw read counts",
@@ -21,11 +29,8 @@ SCALES: dict[Scale, str] = {
 DELTA = "delta Ct, in which more is less: the sign was turned"
 _KEYWORDS = {"counts": "counts", "log2": "intensities", "ct": "ct", "delta_ct": "ct"}
 _HELD = {"counts": "read counts", "log2": "log2 values", "ct": "Ct values", "delta_ct": "delta Ct"}
-_CHECKS: dict[Scale, Callable[[pd.DataFrame, str], None]] = {
-    "counts": check_counts,
-    "log2": check_log2,
-    "ct": check_ct,
-}
+_MOST_CYCLES = 50.0
+_SMALL_PANEL = 8  # rows; fewer do not tell logarithms from linear values
 _MINUS = r"(?:[-\u2212\u2013]\s*|\bminus\s+|\bneg(?:ative)?\s+|\b1\s*[x*]\s*)"
 _DELTA = (
     r"(?:delta|\u0394|\u03b4|\u2206|\bd)[\s_-]?(?:delta|\u0394|\u03b4|\u2206|d)?[\s_-]?c[t\u0442qp]"
@@ -37,10 +42,16 @@ _OTHER_LOG = re.compile(
     r"\blog_?10\b|\blog_?e\b|\bln\b|\bln\(|\bnatural\s+log|\bcentred log.?ratio|\bclr\b",
     re.IGNORECASE,
 )
+_RATIO = re.compile(
+    r"(?<![a-z])(?:RQ|relative[\s_-]?(?:quantit(?:y|ies)|quantification|expression|levels?)|"
+    r"fold[\s_-]?changes?|ratios?)(?![a-z])",
+    re.IGNORECASE,
+)
+_LOG = re.compile(r"(?<![a-z])log", re.IGNORECASE)
 
 
 def find_scale(
-    laid: Laid, values: pd.DataFrame, asked: str, source: str, said: str
+    laid: Laid, values: pd.DataFrame, asked: str, source: str, said: str, sense: Sense | None = None
 ) -> tuple[LaidScale, pd.DataFrame]:
     """Decide what the numbers are, and refuse what they cannot be.
 
@@ -56,6 +67,8 @@ def find_scale(
         The table in words, for messages.
     said : str
         The words around the table: title lines, the corner of the header, the file's name.
+    sense : {"more", "less"}, optional
+        What of log2 values and Ct is more, where the caller says it; else the values tell.
 
     Returns
     -------
@@ -71,6 +84,9 @@ def find_scale(
     """
     known = laid.scale
     said = _of_words(said, source)
+    _check_sense(sense, known, asked, source)
+    if known is None:
+        _refuse_called_ratios(values, said, source)
     if known is not None and asked not in ("auto", _as_scale(known)):
         raise InputError(
             f"{source} holds {_HELD[known]} ({laid.kind}). Give it as `{_KEYWORDS[known]}`."
@@ -82,20 +98,90 @@ def find_scale(
         )
     if laid.undetermined is not None:
         asked = "ct"
-    chosen: LaidScale = known or (_told(values, source, said) if asked == "auto" else asked)  # type: ignore[assignment]
+    if known is None and asked == "auto":
+        known_or_told: str = _told(values, source, said, sense)
+    else:
+        known_or_told = known or asked
+    chosen: LaidScale = known_or_told  # type: ignore[assignment]
     whole = laid.values
     if chosen in ("ct", "delta_ct"):
-        whole = _without_marks(whole)
-        values = _without_marks(values)
-    if chosen == "ct" and known is None and _is_delta(values, said):
+        whole, values = _without_marks(whole, values), _without_marks(values, values)
+    if chosen == "ct" and known is None and _is_delta(values, said, sense):
         chosen = "delta_ct"
-    if chosen == "log2":
-        _refuse_words(values, said, source)
-    if chosen == "ct" and (known == "ct" or less_is_more(values) is True):
+    _check_numbers(chosen, laid, values, source, said)
+    if chosen == "ct" and (known == "ct" or sense == "less" or less_is_more(values) is True):
         check_ct(values, source, early=True)  # of preamplified samples
     elif chosen != "delta_ct":
-        _CHECKS[chosen](values, source)
+        _checks(sense)[chosen](values, source)
     return chosen, whole
+
+
+def _check_numbers(
+    chosen: LaidScale, laid: Laid, values: pd.DataFrame, source: str, said: str
+) -> None:
+    """Refuse what words or the whole table give away: every sample, and rows of any kind."""
+    every = laid.every.to_numpy()
+    if chosen == "log2":
+        _refuse_words(values, said, source)
+        refuse_ratios(every, source, small=not _LOG.search(said))
+    if chosen in ("log2", "delta_ct"):
+        refuse_standardised(every, source)
+    if chosen == "log2":
+        refuse_other_logarithm(laid.values.to_numpy(), source)
+
+
+def scale_notes(scale: LaidScale, values: pd.DataFrame, said: str) -> tuple[str, ...]:
+    """Say what the numbers of a table do not tell of their scale.
+
+    Parameters
+    ----------
+    scale : {"counts", "log2", "ct", "delta_ct"}
+        As `find_scale` gives it.
+    values : DataFrame
+        Those of its human miRNAs.
+    said : str
+        The words around the table.
+
+    Returns
+    -------
+    tuple of str
+        One sentence, or none.
+    """
+    if scale != "log2" or len(values) >= _SMALL_PANEL or _LOG.search(said):
+        return ()
+    if float(values.min(axis=None)) < 0:
+        return ()
+    return (
+        f"{len(values)} rows do not tell log2 values from linear ones: they were taken for log2, "
+        "as was said. If they are ratios or relative quantities, take their log2 first.",
+    )
+
+
+def _checks(sense: Sense | None) -> dict[Scale, Callable[[pd.DataFrame, str], None]]:
+    return {
+        "counts": check_counts,
+        "log2": partial(check_log2, sense=sense),
+        "ct": check_ct,
+    }
+
+
+def _check_sense(sense: Sense | None, known: LaidScale | None, asked: str, source: str) -> None:
+    """Refuse a sense that contradicts what the table is said or known to hold."""
+    scale = known or asked
+    if sense not in (None, "more", "less"):
+        raise InputError(
+            f"`sense` must be 'more' or 'less'; got {sense!r}. Leave it out if unsure."
+        )
+    if sense == "less" and scale in ("log2", "counts"):
+        raise InputError(
+            f"`sense` is 'less', and in {_HELD[scale]} more is more: {source}. Give values in "  # type: ignore[index]
+            "which less is more, such as delta Ct, as `ct`."
+        )
+    if sense == "more" and scale in ("ct", "delta_ct"):
+        raise InputError(
+            f"`sense` is 'more', and in {_HELD[scale]} less is more: {source}. Give minus delta "  # type: ignore[index]
+            "Ct, in which more is more, as `intensities`."
+        )
 
 
 def _of_words(said: str, source: str) -> str:
@@ -106,6 +192,22 @@ def _of_words(said: str, source: str) -> str:
             "which is its log2, as log2 intensities (`intensities`)."
         )
     return _MINUS_DELTA.sub(" ", said)
+
+
+def _refuse_called_ratios(values: pd.DataFrame, said: str, source: str) -> None:
+    """Refuse what words call ratios or relative quantities, where the values are no logarithms."""
+    called = _RATIO.search(said)
+    known = values.to_numpy()[values.notna().to_numpy()]
+    if called is None or _LOG.search(said) or _DELTA_WORD.search(said) or known.size == 0:
+        return
+    above = known[known > 0]
+    if known.min() < 0 or len(above) == 0 or above.min() >= 1 or np.all(known == np.round(known)):
+        return
+    raise InputError(
+        f"{source} is called {called.group()!r} and has no value below 0, so it is on the linear "
+        "scale. Take log2 of its values and give them as log2 intensities (`intensities`); write "
+        "log2 above them if they are logarithms already."
+    )
 
 
 def _refuse_words(values: pd.DataFrame, said: str, source: str) -> None:
@@ -128,11 +230,15 @@ def _as_scale(scale: LaidScale) -> Scale:
     return "ct" if scale == "delta_ct" else scale
 
 
-def _without_marks(values: pd.DataFrame) -> pd.DataFrame:
-    return values.mask(not_detected(values.to_numpy()))
+def _without_marks(values: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
+    """Take out what stands for not detected, and is above any number of cycles."""
+    numbers = judged.to_numpy()
+    code = repeated_maximum(np.where(not_detected(numbers), np.nan, numbers))
+    values = values.mask(not_detected(values.to_numpy()))
+    return values if code is None or code <= _MOST_CYCLES else values.mask(values == code)
 
 
-def _is_delta(values: pd.DataFrame, said: str) -> bool:
+def _is_delta(values: pd.DataFrame, said: str, sense: Sense | None) -> bool:
     """Whether Ct values are relative already: as the words say, or the values beyond doubt."""
     known = values.to_numpy()[values.notna().to_numpy()]
     if known.size == 0 or (known.min() >= 0 and float(np.median(known)) >= 15):
@@ -140,16 +246,16 @@ def _is_delta(values: pd.DataFrame, said: str) -> bool:
     if _DELTA_WORD.search(said):
         return True
     # early Ct of preamplified samples are low too, but none is below 0
-    return known.min() < 0 and less_is_more(values) is True
+    return known.min() < 0 and (sense == "less" or less_is_more(values) is True)
 
 
-def _told(values: pd.DataFrame, source: str, said: str) -> LaidScale:
+def _told(values: pd.DataFrame, source: str, said: str, sense: Sense | None) -> LaidScale:
     """Tell the scale by what each check accepts."""
-    if _DELTA_WORD.search(said) and values.min(axis=None) < 0:
+    if (_DELTA_WORD.search(said) or sense == "less") and values.min(axis=None) < 0:
         return "delta_ct"
     refused: dict[str, InputError] = {}
     fitting: list[Scale] = []
-    for scale, check in _CHECKS.items():
+    for scale, check in _checks(sense).items():
         try:
             check(values, source)
         except InputError as error:
@@ -160,6 +266,8 @@ def _told(values: pd.DataFrame, source: str, said: str) -> LaidScale:
         known = values.to_numpy()[values.notna().to_numpy()]
         nearest = "counts" if np.all(known == np.round(known)) else "log2"
         raise InputError(f"{refused[nearest]} It fits no other scale either.")
+    if fitting == ["log2", "ct"] and sense is not None:
+        return "log2" if sense == "more" else "ct"
     if fitting == ["log2", "ct"]:
         raise InputError(
             f"{source} may hold log2 intensities or Ct values, in which more is less: its values "

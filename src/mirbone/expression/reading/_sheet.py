@@ -5,12 +5,15 @@ import pandas as pd
 from mirbone._core import InputError, TableLike, TextTable, read_text_table, source_of
 
 _SAMPLE_COLUMNS = ("sample", "sample_id", "sampleid", "sample_name")
+NAMED_IN = "samples are named in"
+"""In the attributes of a sheet: the column of the samples' names, where it is not the first."""
 
 
 def read_sheet(samples: TableLike) -> pd.DataFrame:
     """Read a sample sheet.
 
-    The column ``sample`` (or ``sample_id``, in any case), else the first column, names the samples.
+    The column ``sample`` (or ``sample_id``, in any case) names the samples, else the first column;
+    where that repeats its values, as groups do, the column that repeats them least.
 
     Parameters
     ----------
@@ -32,7 +35,8 @@ def read_sheet(samples: TableLike) -> pd.DataFrame:
     text = read_text_table(path, what="the sample sheet")
     table = _of_series_matrix(text) if _is_series_matrix(text) else text.table
     lower = {str(column).lower(): column for column in reversed(table.columns)}
-    column = str(next((lower[n] for n in _SAMPLE_COLUMNS if n in lower), table.columns[0]))
+    titled = next((lower[n] for n in _SAMPLE_COLUMNS if n in lower), None)
+    column = str(titled if titled is not None else _first_of_names(table))
     if table.shape[1] < 2 or len(table) == 0:
         raise InputError(
             f"the sample sheet {path} must hold sample names and at least one column that tells "
@@ -46,7 +50,17 @@ def read_sheet(samples: TableLike) -> pd.DataFrame:
                 f"the sample sheet {path}, line {line}: each sample must be named once in column "
                 f"{column!r}; {names[line]!r} {why}. Correct or remove the line."
             )
-    return table.drop(columns=[column]).set_axis(pd.Index(names, name="sample"))
+    sheet = table.drop(columns=[column]).set_axis(pd.Index(names, name="sample"))
+    if titled is None and column != table.columns[0]:
+        sheet.attrs[NAMED_IN] = column
+    return sheet
+
+
+def _first_of_names(table: pd.DataFrame) -> str:
+    """Give the first column, or where it repeats as groups do, the one that repeats least."""
+    distinct = {str(c): int(table[c].nunique()) for c in table.columns}
+    first = str(table.columns[0])
+    return first if distinct[first] > 0.5 * len(table) else max(distinct, key=distinct.__getitem__)
 
 
 def sample_names(sheet: pd.DataFrame) -> tuple[pd.Index, ...]:

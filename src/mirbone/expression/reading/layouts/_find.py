@@ -14,7 +14,9 @@ from mirbone.expression.reading.layouts._arrays import (
     lay_series_matrix,
     refuse_agilent_file,
 )
+from mirbone.expression.reading.layouts._biomark import is_biomark, lay_biomark
 from mirbone.expression.reading.layouts._laid import Given, Laid, shown
+from mirbone.expression.reading.layouts._long import is_long, lay_long
 from mirbone.expression.reading.layouts._matrix import lay_matrix
 from mirbone.expression.reading.layouts._mirtop import is_mirtop, lay_mirtop
 from mirbone.expression.reading.layouts._plates import is_plate, lay_plate
@@ -38,6 +40,7 @@ _LAYOUTS: tuple[tuple[Callable[[Given], bool], Callable[[Given], Laid]], ...] = 
     (lambda given: is_nanostring(given.table.columns), lay_nanostring),
     (lambda given: is_plate(given.table.columns), lay_plate),
     (is_series_matrix, lay_series_matrix),
+    (is_long, lay_long),
 )
 
 
@@ -67,6 +70,8 @@ def find_layout(path: Source, what: str, wanted: tuple[pd.Index, ...] = ()) -> L
     given = Given(text.table, path, what, wanted, text.before)
     if is_firehose(given):
         laid = lay_firehose(given)
+    elif is_biomark(given):
+        laid = lay_biomark(given)
     else:
         _refuse_repeats(given, text.header_line)
         refuse_single(given)
@@ -78,10 +83,17 @@ def find_layout(path: Source, what: str, wanted: tuple[pd.Index, ...] = ()) -> L
             f"{given.source} must hold a row a miRNA and a column a sample; read as {laid.kind}, "
             f"it holds {len(laid.values)} rows and {laid.values.shape[1]} samples."
         )
+    twice = laid.values.columns[laid.values.columns.duplicated()]
+    if len(twice):
+        raise InputError(
+            f"{given.source} must hold each sample once; {shown(twice)} came more than once. "
+            "Rename or remove them."
+        )
     around = (f"On reading: {'; '.join(text.notes)}.",) if text.notes else ()
     unread = (f"Columns not read: {shown(laid.unread, 8)}.",) if laid.unread else ()
     words = " ".join(" ".join(row) for row in text.before[:50])
-    words = f"{words[:5000]} {text.table.columns[0]}"
+    alone = laid.values.columns[0] if laid.values.shape[1] == 1 else ""
+    words = f"{words[:5000]} {text.table.columns[0]} {laid.words} {alone}"
     return replace(laid, notes=(*around, *laid.notes, *unread), words=words)
 
 

@@ -60,6 +60,9 @@ class Laid:
         A cell that only a table of quantitative PCR has.
     words : str
         The words around the table: title lines and the corner of its header.
+    beside : DataFrame or None
+        Numbers of the samples that the sample sheet does not name, in the same rows: the table was
+        made with them, so that what it holds is judged with them.
     """
 
     kind: str
@@ -70,6 +73,14 @@ class Laid:
     unread: tuple[str, ...] = ()
     undetermined: str | None = None
     words: str = ""
+    beside: pd.DataFrame | None = None
+
+    @property
+    def every(self) -> pd.DataFrame:
+        """The numbers of all samples of the table, whether the sample sheet names them or not."""
+        if self.beside is None:
+            return self.values
+        return pd.concat([self.values, self.beside], axis=1)
 
 
 @dataclass(frozen=True, slots=True)

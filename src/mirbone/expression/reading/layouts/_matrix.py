@@ -45,7 +45,17 @@ _DESCRIBING = frozenset(
             "index",
             "samplesabovethreshold",
             "numberofsamples",
-            "row",
+            *(
+                "row",
+                "nr",
+                "no",
+                "number",
+                "probeid",
+                "spotid",
+                "featurenum",
+                "position",
+                "unnamed0",
+            ),
             "controltype",
             "seqlength",
             "logfc",
@@ -53,6 +63,7 @@ _DESCRIBING = frozenset(
     )
 )
 _EFFECT = re.compile(r"log2?fc|log2?fold|log2?ratio|ln_?fc|foldchange|foldreg|ddct|direction")
+_SUMMARY = re.compile(r"(?:mean|average|avg|aveexpr|basemean|median|stdev|stddev|lfcse)")
 _CHANCE = re.compile(r"p$|.*(?:pval|adjp|padj|fdr|qval)")
 
 
@@ -84,7 +95,7 @@ def lay_matrix(given: Given) -> Laid:
     refuse_results(given)
     _require_size(table, given)
     name = name_column(table)
-    samples, unread, left = _sample_columns(table, name, given)
+    samples, unread, others = _sample_columns(table, name, given)
     if not samples:
         raise InputError(
             f"{given.source} must hold one column of numbers a sample beside the names; found "
@@ -92,7 +103,7 @@ def lay_matrix(given: Given) -> Laid:
         )
     if name != table.columns[0]:
         notes.append(f"The names of miRNAs stand in the column {str(name)!r}.")
-    notes += left
+    notes += _left_out(samples, others)
     rows = pd.DataFrame(table[[name, *samples]])
     rows, words = _leave_word_rows(rows)
     if words:
@@ -104,7 +115,38 @@ def lay_matrix(given: Given) -> Laid:
         notes=tuple(notes),
         unread=tuple(unread),
         undetermined=says_undetermined(rows),
+        beside=_beside(pd.DataFrame(table.loc[rows.index]), others, values),
     )
+
+
+def _beside(table: pd.DataFrame, others: list[str], values: pd.DataFrame) -> pd.DataFrame | None:
+    """Give the numbers of samples that are not asked for, without columns of results."""
+    others = [c for c in others if not (_EFFECT.match(plain(c)) or _CHANCE.match(plain(c)))]
+    if not others:
+        return None
+    cells = table[others].to_numpy(dtype=object)
+    numbers = to_numbers(cells.ravel()).reshape(cells.shape)
+    numbers[~np.isfinite(numbers)] = np.nan
+    held = pd.DataFrame(numbers, index=values.index, columns=pd.Index(map(str, others)))
+    known = values.to_numpy()[values.notna().to_numpy()]
+    if np.all(known % 1 == 0):
+        return held
+    # whole numbers beside fractions describe rows
+    return held.loc[:, (np.nan_to_num(numbers) % 1 != 0).any(axis=0)]
+
+
+def _describes(name: str) -> bool:
+    return bool(name in _DESCRIBING or _CHANCE.match(name) or _SUMMARY.match(name))
+
+
+def _left_out(samples: list[str], others: list[str]) -> list[str]:
+    if not others:
+        return []
+    first = ", ".join(map(str, others[:5])) + (" ..." if len(others) > 5 else "")
+    return [
+        f"{len(others)} of {len(others) + len(samples)} measured samples are not in the sample "
+        f"sheet and were left out: {first}."
+    ]
 
 
 def _kind(table: pd.DataFrame, values: pd.DataFrame) -> str:
@@ -318,7 +360,7 @@ def _numeric_share(column: pd.Series) -> float:
 def _sample_columns(
     table: pd.DataFrame, name: str, given: Given
 ) -> tuple[list[str], list[str], list[str]]:
-    """Tell samples from columns that describe rows: samples, columns not read, notes."""
+    """Tell samples from columns that describe rows: samples, columns not read, other samples."""
     rest = [column for column in table.columns if column != name]
     held = pd.Index([str(column) for column in rest])
     wanted = next((names for names in given.wanted if names.isin(held).all()), pd.Index([]))
@@ -326,7 +368,7 @@ def _sample_columns(
     others = [column for column in rest if str(column) not in wanted]
     shares = {column: _numeric_share(pd.Series(table[column])) for column in others}
     numeric = [column for column in others if shares[column] >= 0.5]
-    describing = [column for column in numeric if plain(column) in _DESCRIBING]
+    describing = [column for column in numeric if _describes(plain(column))]
     if len(numeric) - len(describing) + len(named) >= 2:
         numeric = [column for column in numeric if column not in describing]
     unread = [column for column in others if column not in numeric]
@@ -334,14 +376,7 @@ def _sample_columns(
         if not numeric:  # the cell that is no number is named where there is one column alone
             numeric = [column for column in others if len(others) == 1 or shares[column] > 0]
         return numeric, [column for column in others if column not in numeric], []
-    left = []
-    if numeric:
-        first = ", ".join(map(str, numeric[:5])) + (" ..." if len(numeric) > 5 else "")
-        left.append(
-            f"{len(numeric)} of {len(numeric) + len(named)} measured samples are not in the sample "
-            f"sheet and were left out: {first}."
-        )
-    return named, unread, left
+    return named, unread, numeric
 
 
 def _leave_word_rows(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

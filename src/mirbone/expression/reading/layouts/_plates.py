@@ -15,6 +15,11 @@ from mirbone.expression.reading.layouts._laid import (
     shown,
     to_numbers,
 )
+from mirbone.expression.reading.layouts._undetected import (
+    code_note,
+    not_detected,
+    repeated_maximum,
+)
 
 _SAMPLE = ("samplename", "sample", "sampleid")
 _TARGET = (
@@ -43,12 +48,17 @@ def is_plate(columns: pd.Index) -> bool:
     bool
         True if columns for sample, assay and Ct (or delta Ct) are among them, by any usual name.
     """
-    words = {plain(column) for column in columns}
+    words = {plain(column) for column in columns if not _is_turned(str(column))}
     return (
         any(w in words for w in _SAMPLE)
         and any(w in words for w in _TARGET)
         and any(w in words for w in (*_CT, *_DELTA))
     )
+
+
+def _is_turned(column: str) -> bool:
+    """Whether a column holds minus delta Ct, or 2 to the power of it: levels, in a long table."""
+    return bool(_TURNED.match(column)) and plain(column).endswith(_DELTA)
 
 
 def lay_plate(given: Given) -> Laid:
@@ -70,16 +80,9 @@ def lay_plate(given: Given) -> Laid:
         If a Ct is no number, or no well is left.
     """
     table = given.table
-    titled = {plain(column): str(column) for column in reversed(table.columns)}
+    titled = {plain(c): str(c) for c in reversed(table.columns) if not _is_turned(str(c))}
     sample, target = (next(titled[w] for w in words if w in titled) for words in (_SAMPLE, _TARGET))
     raw = next((titled[w] for w in _CT if w in titled), None)
-    turned = [c for c in table.columns if _TURNED.match(str(c)) and plain(c).endswith(_DELTA)]
-    if raw is None and turned:
-        raise InputError(
-            f"{given.source}, column {str(turned[0])!r}: expected Ct or delta Ct, in which more is "
-            "less. Give minus delta Ct as a matrix of log2 values (`intensities`); 2^-delta Ct is "
-            "on the linear scale: take its log2."
-        )
     value = raw if raw is not None else next(titled[w] for w in _DELTA if w in titled)
     wells, notes = _wells(table, titled, sample, target)
     if wells.empty:
@@ -87,6 +90,10 @@ def lay_plate(given: Given) -> Laid:
             f"{given.source} must hold wells with a sample and an assay; none has both."
         )
     ct = _numbers(pd.Series(wells[value]), given)
+    code = repeated_maximum(ct) if raw is not None else None
+    if code is not None:  # before wells are averaged
+        notes.append(code_note(code, int((ct == code).sum())))
+        ct[ct == code] = np.nan
     long = pd.DataFrame(
         {
             "sample": wells[sample].astype(str).to_numpy(),
@@ -165,27 +172,6 @@ def _numbers(cells: pd.Series, given: Given) -> np.ndarray:
     values[~np.isfinite(values)] = np.nan
     values[not_detected(values)] = np.nan
     return values
-
-
-def not_detected(values: np.ndarray) -> np.ndarray:
-    """Tell which numbers of a Ct table say that nothing was detected: 0, 999 and marks below 0.
-
-    Negative numbers are marks where they are one or two values only, such as -1; delta Ct has many.
-
-    Parameters
-    ----------
-    values : ndarray
-        Ct.
-
-    Returns
-    -------
-    ndarray of bool
-        Of the same shape.
-    """
-    below = np.unique(values[values < 0])
-    marks = (values < 0) & (len(below) <= 2)
-    delta = len(below) > 2  # delta Ct may be 0
-    return marks | (values >= 100) & (values % 111 == 0) | (values == 0) & (not delta)
 
 
 def _replicate_notes(long: pd.DataFrame) -> list[str]:
