@@ -71,6 +71,14 @@ MirnaFile = Annotated[
 UtrFile = Annotated[
     Path, typer.Option(help="3' UTRs, FASTA or a table with a column of sequences, plain or gzip.")
 ]
+OrfFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--orfs",
+        help="Coding sequences of the transcripts of the UTR file, FASTA or a table, plain or "
+        "gzip; one table may hold both.",
+    ),
+]
 Accessibility = Annotated[
     bool | None,
     typer.Option(

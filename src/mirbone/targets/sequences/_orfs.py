@@ -120,8 +120,12 @@ def _frames_of(records: Sequence[Record], encoded: SequenceSet) -> _Frames:
             raise InputError(_refusal(len(records) - len(good), len(records), told, first))
         gone = counted(len(records) - len(good), "sequence")
         notes = (f"{gone} left out as no reading frame ({told}), the first {first.name!r}.",)
-    of_good = ([each[place] for place in good] for each in (records, parts, kinds))
-    return _Frames(*of_good, notes)
+    return _Frames(
+        [records[place] for place in good],
+        [parts[place] for place in good],
+        [kinds[place] for place in good],
+        notes,
+    )
 
 
 def _frame(codes: np.ndarray) -> _Frame:
@@ -149,7 +153,7 @@ def _refusal(number: int, of: int, told: str, first: Record) -> str:
     kind = announced(first.header)
     announces = f", whose header announces {kind}" if kind and "coding" not in kind else ""
     return (
-        f"expected coding sequences; {number:,} of {counted(of, 'sequence')} are no reading frames "
+        f"expected coding sequences; {number:,} of {of:,} sequences are no reading frames "
         f"({told}), the first {first.name!r}{announces}. Is this a file of 3' UTRs, or of whole "
         'mRNAs? Give coding sequences alone, from AUG to the stop codon: from BioMart "Coding '
         "sequence\", Ensembl's cds.fa, NCBI's cds.fna, or GENCODE's pc_transcripts.fa, whose "
