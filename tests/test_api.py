@@ -98,7 +98,7 @@ SURFACE = {
         CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
         UNMAPPED_COLUMNS UNPAIRED_WIDTH cached_unpaired_probability context_plus
         duplex_energies duplex_energy encode_sequences open_store predict_repression
-        read_fasta read_gene_utrs read_mirnas read_utrs scan_sites site_repression
+        read_fasta read_gene_utrs read_mirnas read_orfs read_utrs scan_sites site_repression
         store_sites unmapped_genes unmapped_notes unpaired_probability write_repression
     """,
     "therapy": """

@@ -23,6 +23,7 @@ _LEVEL = (
 )
 _FILLED = 0.5  # of miRNAs x samples, in rows
 _LOOKED_AT = 2000
+_MOST_COLUMNS = 40  # a wider table has its samples across
 _LOW_COUNT = 2  # a table that holds none as low was filtered
 
 
@@ -145,7 +146,7 @@ def _once(long: pd.DataFrame, given: Given, *, counts: bool) -> tuple[pd.DataFra
 def _columns(given: Given) -> _Columns | None:
     """Find the columns of a long table; None where it is none."""
     table = given.table
-    if table.shape[1] < 3 or len(table) < 4 or not table.columns.is_unique:
+    if not 3 <= table.shape[1] <= _MOST_COLUMNS or len(table) < 4 or not table.columns.is_unique:
         return None
     titled = {plain(column): str(column) for column in reversed(table.columns)}
     mirna = name_column(table)
