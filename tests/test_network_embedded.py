@@ -2,7 +2,6 @@
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 import pytest
 from scipy import stats
 
@@ -15,7 +14,7 @@ from mirbone.network import (
     step_enrichment,
     why,
 )
-from mirbone.words import CascadeStep, group_witnesses
+from mirbone.words import CascadeStep, Relation, group_witnesses, load_catalogue
 from network_cases import all_paths_slowly
 
 MIR_200 = [f"hsa-miR-{name}" for name in ("200a-3p", "200b-3p", "200c-3p", "141-3p", "429")]
