@@ -47,11 +47,12 @@ SURFACE = {
         verify_sentences
     """,
     "expression": """
-        Blocks Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior adjust_bh
-        block_correlation compare contrast_from_counts contrast_from_ct contrast_from_h5ad
-        contrast_from_intensities enough_reads estimate_prior fit_last log_cpm moderated_t
-        precision_weights read_counts read_ct read_h5ad read_intensities read_signature
-        recognise_table tmm_factors two_sided_p
+        Blocks CompetitiveTest Contrast LinearFit ModeratedFit Profiles ReadTable
+        VariancePrior adjust_bh block_correlation compare competitive_test
+        contrast_from_counts contrast_from_ct contrast_from_h5ad contrast_from_intensities
+        enough_reads estimate_prior fit_last log_cpm moderated_t precision_weights
+        read_counts read_ct read_h5ad read_intensities read_signature recognise_table
+        residual_correlation tmm_factors two_sided_p
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
@@ -59,15 +60,16 @@ SURFACE = {
         step_heatmap volcano
     """,
     "network": """
-        CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
-        EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation
-        ExportCounts GENE_EFFECT_COLUMNS Handing LEFT_OUT_COLUMNS Network
-        PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS PRESSURE_COLUMNS Path
-        PredictedTable STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS
-        TRANSFER_COLUMNS build_network count_references edge_strength edge_table effects
-        export_network gene_effects known_network opposing_consequences path_strength
-        predicted_from_targetscan predicted_from_utrs read_predicted step_effects
-        step_enrichment target_enrichment target_strata targetscan_on_disk why
+        BETWEEN COMPETITION_COLUMNS CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context
+        Contradiction EDGE_COLUMNS EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS
+        EdgeKind Explanation ExportCounts GENE_EFFECT_COLUMNS Handing LEFT_OUT_COLUMNS
+        Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS PRESSURE_COLUMNS
+        Path PredictedTable STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS
+        TRANSFER_COLUMNS WITHIN build_network count_references edge_strength edge_table
+        effects export_network gene_effects known_network opposing_consequences
+        path_strength predicted_from_targetscan predicted_from_utrs read_predicted
+        step_competition step_effects step_enrichment target_enrichment target_strata
+        targetscan_on_disk why
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
@@ -87,8 +89,9 @@ SURFACE = {
         render_report write_result write_study
     """,
     "study": """
-        Card CellAnswer FileReport MODELS N_RANDOM PatientAnswer PredictedTargets Reach
-        Signature StudyConfig StudyResult as_percent best_path cell_findings changed_genes
+        COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM
+        PatientAnswer PredictedTargets Reach STUDY_STEP_COLUMNS Signature StudyConfig
+        StudyResult as_percent best_path beyond_chance cell_findings changed_genes
         comparison demo_config explain_path findings make_config patient_findings
         read_profile recognise run_study study_record study_tables
     """,
@@ -103,12 +106,12 @@ SURFACE = {
         NET_COLUMNS Restored Trial restore_each trial
     """,
     "words": """
-        ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CascadeStep
-        Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue
+        ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CLUSTER_GAP
+        CascadeStep Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue
         NameResolution PERTURBATIONS READOUTS READ_FROM Relation ResolvedNames RowClass
-        SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS classify_row load_catalogue
-        mirbase_species require_word resolve_among resolve_gene resolve_mirnas resolve_name
-        resolve_one short spreadsheet_note
+        SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS classify_row group_witnesses
+        load_catalogue mirbase_species require_word resolve_among resolve_gene
+        resolve_mirnas resolve_name resolve_one short spreadsheet_note
     """,
 }
 
