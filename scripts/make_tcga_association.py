@@ -117,7 +117,7 @@ def sample_sheet(profiles: Profiles) -> pd.DataFrame:
         {
             "sample": profiles.values.columns,
             "patient": fields.str[:3].str.join("-"),
-            "tissue": fields.str[3].str[:2].map(TISSUES),
+            "tissue": [TISSUES.get(field[:2], "other") for field in fields.str[3]],
             "plate": fields.str[5],
         }
     )
