@@ -35,16 +35,16 @@ SURFACE = {
         main
     """,
     "evidence": """
-        BALANCE_COLUMNS CLAIM_COLUMNS Claim EXPANDED_COLUMNS EXPERIMENT_COLUMNS
-        EXPERIMENT_CONTRADICTION_COLUMNS EvidenceBase Experiment Finding FoundExperiments
-        GENE_KNOWLEDGE_COLUMNS ImportResult Level WITNESS_COLUMNS add_claims
-        bibliography_key blind blind_experiments check_evidence check_experiments citation
-        claim_sentence claims_between contradicting_experiments count_witnesses
-        expand_claims experiments export_claims format_claim gene_knowledge load_evidence
-        load_experiments read_claims read_mirtarbase read_multimir read_omnipath
-        read_tarbase read_targetscan read_trrust reference_text review_sections
-        select_claims sign_balance split_sentences strongest_first uncovered_sentences
-        verify_sentences
+        BALANCE_COLUMNS CLAIM_COLUMNS Claim DatabaseName DatabaseSource EXPANDED_COLUMNS
+        EXPERIMENT_COLUMNS EXPERIMENT_CONTRADICTION_COLUMNS EvidenceBase Experiment Finding
+        FoundExperiments GENE_KNOWLEDGE_COLUMNS ImportResult KeptDatabase Level
+        WITNESS_COLUMNS add_claims bibliography_key blind blind_experiments check_evidence
+        check_experiments citation claim_sentence claims_between contradicting_experiments
+        count_witnesses database_source expand_claims experiments export_claims format_claim
+        gene_knowledge keep_database kept_databases load_evidence load_experiments
+        read_claims read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan
+        read_trrust reference_text remove_database review_sections select_claims
+        sign_balance split_sentences strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
         Blocks Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior adjust_bh
@@ -61,13 +61,14 @@ SURFACE = {
     "network": """
         CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
         EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation
-        ExportCounts GENE_EFFECT_COLUMNS Handing LEFT_OUT_COLUMNS Network
+        ExportCounts FoundTargets GENE_EFFECT_COLUMNS Handing LEFT_OUT_COLUMNS Network
         PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS PRESSURE_COLUMNS Path
-        PredictedTable STATEMENT_COLUMNS Statement TARGET_ENRICHMENT_COLUMNS
-        TRANSFER_COLUMNS build_network count_references edge_strength edge_table effects
-        export_network gene_effects known_network opposing_consequences path_strength
-        predicted_from_targetscan predicted_from_utrs read_predicted step_effects
-        step_enrichment target_enrichment target_strata targetscan_on_disk why
+        PredictedTable STATEMENT_COLUMNS Statement TARGETS_OF_COLUMNS
+        TARGET_ENRICHMENT_COLUMNS TRANSFER_COLUMNS build_network count_references
+        edge_strength edge_table effects export_network gene_effects known_network
+        opposing_consequences path_strength predicted_embedded predicted_from_targetscan
+        predicted_from_utrs read_predicted step_effects step_enrichment target_enrichment
+        target_strata targets_of targetscan_on_disk why
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
@@ -92,11 +93,13 @@ SURFACE = {
         read_profile recognise run_study study_record study_tables
     """,
     "targets": """
-        CANONICAL EnergyKind GeneUtrs SITE_TYPES SequenceSet SiteScores SiteStore Sites
-        UNMAPPED_COLUMNS UNPAIRED_WIDTH cached_unpaired_probability context_plus
-        duplex_energies duplex_energy encode_sequences open_store predict_repression
-        read_fasta read_gene_utrs read_mirnas read_utrs scan_sites site_repression
-        store_sites unmapped_genes unmapped_notes unpaired_probability write_repression
+        CANONICAL EMBEDDED_COLUMNS EmbeddedSource EnergyKind GeneUtrs SITE_TYPES SequenceSet
+        SiteScores SiteStore Sites UNMAPPED_COLUMNS UNPAIRED_WIDTH
+        cached_unpaired_probability context_plus duplex_energies duplex_energy
+        embedded_genes embedded_source embedded_targets encode_sequences open_store
+        predict_repression read_fasta read_gene_utrs read_mirnas read_utrs scan_sites
+        site_repression store_sites unmapped_genes unmapped_notes unpaired_probability
+        write_repression
     """,
     "therapy": """
         NET_COLUMNS Restored Trial restore_each trial

@@ -31,6 +31,7 @@ osteoblasts and drive osteomimicry in tumour cells, and the two stay apart.
 **Predictions.** A claim of tier prediction is no edge and no statement: it is in
 `Network.left_out`. `opposing_consequences` and `target_enrichment` weigh predictions beside what is
 known; `edge_table` and `export_network` write them behind it, as edges of their own kind.
+`targets_of` looks the embedded ones up, each with the tier of what is known of the pair.
 
 **Units.** `strength`, `effect` and `agreement` have no unit: they grade evidence and its direction
 and are not rates.
@@ -78,8 +79,10 @@ from mirbone.network.predicted._enrichment import (
     step_enrichment,
     target_strata,
 )
+from mirbone.network.predicted._of import TARGETS_OF_COLUMNS, FoundTargets, targets_of
 from mirbone.network.predicted._tables import (
     PredictedTable,
+    predicted_embedded,
     predicted_from_targetscan,
     predicted_from_utrs,
     read_predicted,
@@ -100,6 +103,7 @@ __all__ = [
     "PREDICTION_COLUMNS",
     "PRESSURE_COLUMNS",
     "STATEMENT_COLUMNS",
+    "TARGETS_OF_COLUMNS",
     "TARGET_ENRICHMENT_COLUMNS",
     "TRANSFER_COLUMNS",
     "Context",
@@ -107,6 +111,7 @@ __all__ = [
     "EdgeKind",
     "Explanation",
     "ExportCounts",
+    "FoundTargets",
     "Handing",
     "Network",
     "Path",
@@ -122,6 +127,7 @@ __all__ = [
     "known_network",
     "opposing_consequences",
     "path_strength",
+    "predicted_embedded",
     "predicted_from_targetscan",
     "predicted_from_utrs",
     "read_predicted",
@@ -129,6 +135,7 @@ __all__ = [
     "step_enrichment",
     "target_enrichment",
     "target_strata",
+    "targets_of",
     "targetscan_on_disk",
     "why",
 ]

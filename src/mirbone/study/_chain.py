@@ -76,7 +76,7 @@ class StudyResult:
         -1 to 1, `statistic` the summed push that is tested against `expected` of random
         signatures (`mirbone.network.step_enrichment`). NaN where no miRNA reaches the step.
     predicted : PredictedTargets or None
-        What predicted targets would do; None where no predictions were given.
+        Predicted targets, and what those of your own files would do; None without any.
     cell : CellAnswer or str
         What the models of the cell say; the reason where they were not run.
     patient : PatientAnswer or str
