@@ -137,6 +137,7 @@ SCALES = [
     ("ct", matrix(lambda rng: ct(rng) - 28.0), "negative.*delta Ct, but neither"),
     ("log2", matrix(zscores), "mean is 0 and the standard deviation 1, so these are z-scores"),
     ("log2", matrix(ratios), "these look like linear ratios"),
+    ("log2", matrix(lambda rng: np.log(cpm(rng) + 1)), "all samples have the same total"),
     ("log2", matrix(ratios).replace("mirna", "RQ", 1), "is called 'RQ'.*on the linear scale"),
     ("log2", matrix(lambda rng: linear(rng) / 9000.0), "spread grows with the level"),
     ("log2", MINUS, "lowest values, so these look like Ct or delta Ct.*`ct`"),

@@ -45,6 +45,11 @@ def _with_sheet(table: pd.DataFrame) -> object:
     return expression.compare(table, sheet, "group=bone:primary", leave_out=0)
 
 
+def _orfs(table: pd.DataFrame) -> object:
+    utrs = targets.encode_sequences((name, "ACGU") for name in others.UTRS_OF_ORFS)
+    return targets.read_orfs(table, utrs)
+
+
 READ: Mapping[str, tuple[Callable[[pd.DataFrame], object], Sequence[str]]] = {
     "counts": (expression.read_counts, values.READ_COUNTS),
     "intensities": (expression.read_intensities, values.READ_INTENSITIES[:1]),
@@ -61,6 +66,7 @@ READ: Mapping[str, tuple[Callable[[pd.DataFrame], object], Sequence[str]]] = {
     "trrust": (_imported(evidence.read_trrust), others.TRRUST),
     "predicted": (_imported(network.predicted_from_targetscan), others.TARGETSCAN),
     "utrs": (targets.read_utrs, others.UTR_FILES[5:]),
+    "orfs": (_orfs, others.ORF_FILES[4:]),
     "gene utrs": (targets.read_gene_utrs, others.UTR_FILES[5:]),
 }
 

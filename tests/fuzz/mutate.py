@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -265,6 +266,9 @@ def _other_ends(text: str, rng: random.Random) -> str:
 
 
 def _local_decimals(text: str, rng: random.Random) -> str:
+    if rng.random() < 0.3:  # marks between thousands
+        mark = rng.choice(",. '\u202f\u00a0")
+        return re.sub(r"(?<=\d)(?=\d{3}(?!\d))", mark, text)
     return (
         text.replace(",", ";").replace(".", ",")
         if rng.random() < 0.7

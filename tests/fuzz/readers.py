@@ -145,6 +145,11 @@ def _circuit(folder: str):
     return cell.circuit([("A", "B", -1), ("B", "A", -1)])
 
 
+def _orfs(path: Path) -> object:
+    utrs = targets.encode_sequences((name, "ACGU") for name in others.UTRS_OF_ORFS)
+    return targets.read_orfs(path, utrs)
+
+
 def _racipe(path: Path) -> object:
     return cell.read_racipe_parameters(path, _circuit(""))
 
@@ -310,6 +315,7 @@ READERS: Mapping[str, Reader] = {
                     lambda path: targets.read_fasta(path, what="the FASTA file"), "given.fa"),
     "utrs": Reader(others.UTR_FILES, targets.read_utrs, "given.fa", few=24),
     "gene utrs": Reader(others.UTR_FILES, targets.read_gene_utrs, "given.fa", few=24),
+    "orfs": Reader(others.ORF_FILES, _orfs, "given.fa", few=24),
     "topology": Reader(others.TOPOLOGIES, cell.read_topology, "given.topo", few=20),
     "racipe table": Reader(others.RACIPE_TABLES, _racipe),
     "racipe rows": Reader(others.RACIPE_ROWS, _racipe_rows, "x_parameters.dat"),

@@ -120,12 +120,50 @@ DELTA = _text(
 )
 UNDETERMINED = CT_MATRIX.replace(f"\t{CT[0][1]}\t", "\tUndetermined\t", 1)
 
+BIOMARK = (
+    "Chip Run Info,a.bml,136,96.96 (136x),Gene Expression,ROX,EvaGreen\n\n"
+    + "Experiment Information,Experiment Information,Experiment Information,Experiment Information,"
+    "EvaGreen,EvaGreen,EvaGreen,EvaGreen,EvaGreen,EvaGreen\n"
+    "Chamber,Sample,Sample,Sample,EvaGreen,EvaGreen,Ct,Ct,Ct,Ct\n"
+    + _text(
+        [[f"S01-A{n:02d}", s, "Unknown", "1", row[0], "Test", v, "0.98", "Fail" if n == 3 else "Pass", "0.01"]
+         for n, row in enumerate(CT) for s, v in zip(SAMPLES, row[1:], strict=True)],
+        ["ID", "Name", "Type", "rConc", "Name", "Type", "Value", "Quality", "Call", "Threshold"],
+        ",",
+    )
+)  # fmt: skip
+CAPPED = CT_MATRIX.replace(CT[0][1], "35").replace(CT[3][4], "35").replace(CT[5][2], "35")
+TIDY = _text(
+    [[row[0], s, v] for row in COUNTS for s, v in zip(SAMPLES, row[1:], strict=True)],
+    ["miRNA", "sample", "count"],
+)
+TIDY_LOG2 = _text(
+    [[row[0], s, v] for row in LOG2 for s, v in zip(SAMPLES, row[1:], strict=True)],
+    ["miRNA", "variable", "value"],
+    ",",
+)
+_GROUPED = [[row[0], *(f"{int(v):,}".replace(",", ".") for v in row[1:])] for row in COUNTS]
+THOUSANDS = _text(_GROUPED, ["mirna", *SAMPLES], ";")
+SPACED = THOUSANDS.replace(".", "\u202f")
+GROUPS_ABOVE = (
+    "\t" + "\t".join(["bone", "primary"] * 3) + "\n" + LOG2_MATRIX + "Note: log2 values\n"
+)
+
 READ_COUNTS = (
-    MATRIX, MIRTOP, MIRDEEP2, GDC, FIREHOSE, FEATURE_COUNTS, NANOSTRING, NSOLVER, HTSEQ, MIRGE3,
+    TIDY, THOUSANDS, SPACED, MATRIX, MIRTOP, MIRDEEP2, GDC, FIREHOSE, FEATURE_COUNTS, NANOSTRING, NSOLVER, HTSEQ, MIRGE3,
     TRANSPOSED,
 )  # fmt: skip
-READ_INTENSITIES = (LOG2_MATRIX, SERIES, AFFYMETRIX, AGILENT, LOCAL, R_TABLE)
-READ_CT = (CT_MATRIX, WELLS, QUANTSTUDIO, DELTA, UNDETERMINED)
+READ_INTENSITIES = (
+    TIDY_LOG2,
+    GROUPS_ABOVE,
+    LOG2_MATRIX,
+    SERIES,
+    AFFYMETRIX,
+    AGILENT,
+    LOCAL,
+    R_TABLE,
+)
+READ_CT = (BIOMARK, CAPPED, CT_MATRIX, WELLS, QUANTSTUDIO, DELTA, UNDETERMINED)
 WITH_SHEET = tuple(
     text
     for text in (*READ_COUNTS, *READ_INTENSITIES, *READ_CT)

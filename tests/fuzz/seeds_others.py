@@ -92,6 +92,20 @@ UTR_FILES = (
     f"Gene Symbol\tSpecies ID\tUTR sequence\nPTEN\t9606\tUC{_UTR}--A\nPten\t10090\t{_UTR}\n",
 )
 
+_ORF = "AUGGCUUGUUUACGAGCGUAA"
+UTRS_OF_ORFS = ("RUNX2", "NM_1|PTEN", "ENST00000376141.5", "NM_000314", "A2M")
+ORF_FILES = (
+    f">RUNX2\n{_ORF}\n>A2M\n{_ORF[:-3]}\n>NM_1\nAUGUGAGCUUAG\n>x\nACGU\n",
+    f">ENST00000376141.6 cds chromosome:GRCh38:6:1:9:1 gene_symbol:RUNX2\n{_ORF}\n"
+    f">ENST00000376142.6 cds chromosome:GRCh38:6:1:9:1 gene_symbol:RUNX2\n{_ORF}\n",
+    ">ENST00000376141.5|ENSG00000124813.2|-|-|RUNX2-201|RUNX2|25|UTR5:1-2|CDS:3-23|UTR3:24-25|\n"
+    f"GG{_ORF}AC\n",
+    f">NM_000314.8:1032-2243 PTEN [organism=Homo sapiens] [region=cds]\n{_ORF}\n",
+    f"accession\tgene\torf\tutr3\nNM_1\tPTEN\t{_ORF}\t{_UTR}\nNM_2\tA2M\t{_ORF}\t{_UTR}\n",
+    f"Transcript stable ID,Gene name,Coding sequence\nENST00000376141.5,RUNX2,{_ORF}\n"
+    "NM_1,PTEN,Sequence unavailable\n",
+)
+
 TOPOLOGIES = (
     "Source Target Type\nA B 2\nB A 2\nA A 1\n",
     "A\tB\t1\nB\tA\t2\n# a comment\nC\tA\tactivates\n",

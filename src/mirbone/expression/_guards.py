@@ -10,6 +10,7 @@ _ROWS_OF_CHANCE = 10  # fewer rows may agree by chance
 _FEW_CELLS = 20
 _FEW_ROWS = 8
 _FEWEST_ROWS = 3
+_SAME_TOTAL = 0.002  # of the mean; rounding to three decimals moves a total less
 _FEW_SCORES = 32  # cells; fewer may look standardised by chance
 _MOST_READS = 1e11  # more than any run of any sequencer gives, of all molecules together
 
@@ -45,7 +46,7 @@ def check_counts(values: pd.DataFrame, source: str) -> None:
     if len(fractions):
         row, column = fractions[0]
         where = f"{x[row, column]:g} for {values.index[row]!r} in {values.columns[column]!r}"
-        if np.allclose(x * 1000, np.round(x * 1000), rtol=0, atol=1e-6):
+        if x.max() < 1000 and np.allclose(x * 1000, np.round(x * 1000), rtol=0, atol=1e-6):
             point = f"{x[row, column]:.3f}"
             where += f" (if the point separates thousands, write {point.replace('.', '')})"
         if x.max() <= 50:
@@ -191,6 +192,44 @@ def refuse_standardised(x: np.ndarray, source: str, remedy: str = "") -> None:
                 "standard deviation 1, so these are z-scores, whose size says nothing of a fold "
                 f"change. Give the values from before they were standardised.{remedy}"
             )
+
+
+def refuse_other_logarithm(x: np.ndarray, source: str) -> None:
+    """Refuse natural and decimal logarithms of reads per million, or of any other total.
+
+    Raised again, all samples have the same total, as values had that were scaled to one; to the
+    base 2 they would not.
+
+    Parameters
+    ----------
+    x : ndarray, mirnas x samples
+        The numbers; NaN is missing.
+    source : str
+        The table in words.
+
+    Raises
+    ------
+    InputError
+        If they are logarithms to e or 10.
+    """
+    if x.shape[1] < 3 or len(x) < _FEW_ROWS or np.isnan(x).any() or x.min() < -10 or x.max() > 50:
+        return
+    spread = {base: _spread(np.power(base, x).sum(axis=0)) for base in (2.0, np.e, 10.0)}
+    base = min(spread, key=lambda one: spread[one])
+    if base == 2.0 or spread[base] > _SAME_TOTAL:
+        return
+    if spread[2.0] < max(_SAME_TOTAL, 5 * spread[base]):  # one distribution in all samples
+        return
+    name, factor = ("natural logarithms", 1.443) if base == np.e else ("log10 values", 3.322)
+    raise InputError(
+        f"{source} must hold log2 values; taken as {name}, all samples have the same total "
+        f"({np.power(base, x).sum(axis=0)[0]:.6g}), so these are {name} of reads per million or "
+        f"the like. Multiply them by {factor}."
+    )
+
+
+def _spread(totals: np.ndarray) -> float:
+    return float(np.std(totals) / np.mean(totals))
 
 
 def refuse_ratios(x: np.ndarray, source: str, *, small: bool) -> None:

@@ -2,7 +2,8 @@
 
 **Sequences.** A `SequenceSet` holds names and encoded nucleotides, of miRNAs or of 3' UTRs, from
 any FASTA (`read_mirnas`, `read_utrs`, the latter also from a table) or from names and letters
-(`encode_sequences`); `read_gene_utrs` keeps one UTR for each gene.
+(`encode_sequences`); `read_gene_utrs` keeps one UTR for each gene, `read_orfs` finds the coding
+sequence of each transcript.
 
 **Sites.** `scan_sites` finds every canonical site of every miRNA in every UTR at once; `Sites`
 holds them as parallel arrays, sorted by miRNA, UTR and start. `store_sites` does the same part by
@@ -49,6 +50,7 @@ from mirbone.targets.sequences._gene_utrs import (
     unmapped_notes,
 )
 from mirbone.targets.sequences._mirnas import read_mirnas
+from mirbone.targets.sequences._orfs import read_orfs
 from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
 from mirbone.targets.sites._scan import scan_sites
 from mirbone.targets.sites._sites import CANONICAL, SITE_TYPES, Sites
@@ -81,6 +83,7 @@ __all__ = [
     "read_fasta",
     "read_gene_utrs",
     "read_mirnas",
+    "read_orfs",
     "read_utrs",
     "scan_sites",
     "site_repression",

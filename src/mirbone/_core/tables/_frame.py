@@ -16,6 +16,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 4
+_GROUP_LINES = 10
 _FIRST_NAMES = frozenset(
     {"sample", "samples", "sample_id", "sample_name", "mirna", "name", "id", "gene", "subject"}
 )
@@ -181,13 +182,18 @@ def _header_at(rows: list[list[str]], width: int) -> int:
 
 
 def _tells_groups(row: list[str], rows: list[list[str]], place: int) -> bool:
-    """Whether a row repeats its words above a row of different names: groups of the samples."""
-    below = rows[place + 1] if place + 1 < len(rows) else []
-    groups = [cell for cell in row[1:] if cell]
-    names = below[1:]
-    if len(row) != len(below) or len(set(groups)) == len(groups) or not all(names):
+    """Whether a row repeats its cells above a row of different names: groups of the samples."""
+    told = [cell for cell in row[1:] if cell]
+    if len(set(told)) == len(told):
         return False
-    return len(set(names)) == len(names) and _is_header(below, rows, place + 1)
+    return any(
+        len(rows[i]) == len(row) and _names_all(rows[i]) and _is_header(rows[i], rows, i)
+        for i in range(place + 1, min(place + _GROUP_LINES, len(rows)))
+    )
+
+
+def _names_all(row: list[str]) -> bool:
+    return all(row[1:]) and len(set(row[1:])) == len(row) - 1
 
 
 def _heads(rows: list[list[str]]) -> bool:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from mirbone._core import InputError
 from mirbone.expression.reading._sheet import NAMED_IN
+from mirbone.expression.reading.layouts._laid import shown
 
 _TCGA = re.compile(r"TCGA-\w{2}-\w{4}-\d{2}[A-Z]?(-|$)")
 _TCGA_PATIENT = re.compile(r"TCGA-\w{2}-\w{4}$")
@@ -194,9 +195,16 @@ def _refuse_unknown(given: pd.Index, measured: pd.Index, source: str) -> None:
         return
     near = get_close_matches(unknown[0], [str(name) for name in measured], n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
+    hint += " Rename it, or remove its row."
+    parts = [str(name) for name in measured if _plain(str(name)) == _plain(unknown[0])]
+    if len(parts) > 1:
+        hint = (
+            f" Several may be {unknown[0]!r}: {shown(parts)}. Add up the counts of lanes or parts "
+            "first, or name them apart in the sheet."
+        )
     more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     raise InputError(
         f"every sample of the sample sheet must be measured; {unknown[0]!r}{more} of the sample "
         f"sheet {'are' if more else 'is'} not in {source}, which holds "
-        f"{', '.join(map(repr, map(str, measured[:3])))} ...{hint} Rename it, or remove its row."
+        f"{', '.join(map(repr, map(str, measured[:3])))} ...{hint}"
     )

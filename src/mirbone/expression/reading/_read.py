@@ -17,7 +17,7 @@ from mirbone._core import (
     named_keywords,
     source_of,
 )
-from mirbone.expression._guards import check_counts, check_log2
+from mirbone.expression._guards import check_counts, check_log2, refuse_other_logarithm
 from mirbone.expression._profiles import Profiles, Scale
 from mirbone.expression._rows import gather_rows, judge_rows
 from mirbone.expression._sense import Sense
@@ -249,6 +249,7 @@ def read_h5ad(
     if chosen == "counts":
         check_counts(human, source)
     else:
+        refuse_other_logarithm(values.to_numpy(), source)  # of a total of all rows
         check_log2(human, source, sense=sense)
     held = "X" if layer in (None, "X") else f"the layer {layer!r}"
     read = (

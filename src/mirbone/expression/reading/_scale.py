@@ -12,6 +12,7 @@ from mirbone.expression._guards import (
     check_counts,
     check_ct,
     check_log2,
+    refuse_other_logarithm,
     refuse_ratios,
     refuse_standardised,
 )
@@ -107,16 +108,26 @@ def find_scale(
         whole, values = _without_marks(whole, values), _without_marks(values, values)
     if chosen == "ct" and known is None and _is_delta(values, said, sense):
         chosen = "delta_ct"
-    if chosen == "log2":
-        _refuse_words(values, said, source)
-        refuse_ratios(laid.every.to_numpy(), source, small=not _LOG.search(said))
-    if chosen in ("log2", "delta_ct"):  # by all samples, with which they were standardised
-        refuse_standardised(laid.every.to_numpy(), source)
+    _check_numbers(chosen, laid, values, source, said)
     if chosen == "ct" and (known == "ct" or sense == "less" or less_is_more(values) is True):
         check_ct(values, source, early=True)  # of preamplified samples
     elif chosen != "delta_ct":
         _checks(sense)[chosen](values, source)
     return chosen, whole
+
+
+def _check_numbers(
+    chosen: LaidScale, laid: Laid, values: pd.DataFrame, source: str, said: str
+) -> None:
+    """Refuse what words or the whole table give away: every sample, and rows of any kind."""
+    every = laid.every.to_numpy()
+    if chosen == "log2":
+        _refuse_words(values, said, source)
+        refuse_ratios(every, source, small=not _LOG.search(said))
+    if chosen in ("log2", "delta_ct"):
+        refuse_standardised(every, source)
+    if chosen == "log2":
+        refuse_other_logarithm(laid.values.to_numpy(), source)
 
 
 def scale_notes(scale: LaidScale, values: pd.DataFrame, said: str) -> tuple[str, ...]:

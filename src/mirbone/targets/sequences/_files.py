@@ -1,4 +1,4 @@
-"""Sequences from files: FASTA, and for 3' UTRs also a table with a column of sequences."""
+"""Sequences from files: FASTA, and for 3' UTRs and coding sequences also a table."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -9,7 +9,7 @@ from mirbone.targets.sequences._fasta import fasta_records, is_fasta, is_table, 
 from mirbone.targets.sequences._faults import counted, raise_faults
 from mirbone.targets.sequences._headers import name_of
 from mirbone.targets.sequences._mirnas import species_of_mirnas
-from mirbone.targets.sequences._records import UtrRecord, UtrRecords, settle
+from mirbone.targets.sequences._records import UTR3, Part, Record, Records, settle
 from mirbone.targets.sequences._sequences import (
     ONE_NAME,
     SequenceSet,
@@ -18,9 +18,8 @@ from mirbone.targets.sequences._sequences import (
     refuse_short,
 )
 from mirbone.targets.sequences._species import HUMAN, species_of_headers
-from mirbone.targets.sequences._utr_tables import table_records
+from mirbone.targets.sequences._tables import table_records
 
-UTR_FILE = "the UTR file"
 _ELSEWHERE = re.compile(r"range=(chr\w+?_\w+|chrUn\w*):", re.IGNORECASE)
 
 
@@ -94,21 +93,60 @@ def read_utrs(utrs: TableLike, *, mirnas: SequenceSet | None = None) -> Sequence
         If the file is absent, empty, cut short, neither FASTA nor such a table, not nucleotides, of
         another species alone, of whole mRNAs or coding sequences, or if a name has two sequences.
     """
-    source = source_of(utrs, "utrs")
     wanted = (HUMAN,) if mirnas is None else species_of_mirnas(mirnas.names)
-    found = read_utr_records(source, wanted, own_mirnas=mirnas is not None)
+    return read_distinct(source_of(utrs, "utrs"), wanted, own_mirnas=mirnas is not None)[1]
+
+
+def read_distinct(
+    source: Source,
+    wanted: Collection[str] = (HUMAN,),
+    part: Part = UTR3,
+    *,
+    own_mirnas: bool = False,
+) -> tuple[list[Record], SequenceSet]:
+    """Read the records of a file, one of each name, and their letters.
+
+    Parameters
+    ----------
+    source : Path or Held
+        FASTA or table.
+    wanted : collection of str, optional
+        Binomials of the species to take.
+    part : Part, optional
+        What the sequences are.
+    own_mirnas : bool, optional
+        Whether the user gives the miRNAs, and so could name them otherwise.
+
+    Returns
+    -------
+    records : list of Record
+        In the order of the file.
+    encoded : SequenceSet
+        The same, encoded; its `notes` say what was left out or changed.
+
+    Raises
+    ------
+    InputError
+        As `read_records` and `merged`, or if a letter is no nucleotide.
+    """
+    found = read_records(source, wanted, part, own_mirnas=own_mirnas)
     try:
-        records, notes = _merged(found.records)
+        records, notes = merged(found.records)
         encoded = encode_records((record.name, record.sequence) for record in records)
     except InputError as error:
-        raise in_file(error, source, UTR_FILE) from error
-    return SequenceSet(encoded.names, encoded.codes, encoded.offsets, (*found.notes, *notes))
+        raise in_file(error, source, part.file) from error
+    told = (*found.notes, *notes)
+    return records, SequenceSet(encoded.names, encoded.codes, encoded.offsets, told)
 
 
-def read_utr_records(
-    path: Source, wanted: Collection[str] = (HUMAN,), *, own_mirnas: bool = False
-) -> UtrRecords:
-    """Read the records of 3' UTRs that `read_utrs` takes, repeats and all, letters unchecked.
+def read_records(
+    path: Source,
+    wanted: Collection[str] = (HUMAN,),
+    part: Part = UTR3,
+    *,
+    own_mirnas: bool = False,
+) -> Records:
+    """Read the records that `read_utrs` or `read_orfs` takes, repeats and all, letters unchecked.
 
     Parameters
     ----------
@@ -116,26 +154,28 @@ def read_utr_records(
         FASTA or table.
     wanted : collection of str, optional
         Binomials of the species to take.
+    part : Part, optional
+        What the sequences are.
     own_mirnas : bool, optional
         Whether the user gives the miRNAs, and so could name them otherwise.
 
     Returns
     -------
-    UtrRecords
+    Records
         In the order of the file.
 
     Raises
     ------
     InputError
         If the file is absent, empty, cut short, neither FASTA nor a table of sequences, or holds no
-        3' UTR of these species.
+        sequence of these species.
     """
     try:
-        raw, said = _raw_records(path)
-        found = settle(raw, wanted, own_mirnas=own_mirnas)
+        raw, said = _raw_records(path, part)
+        found = settle(raw, wanted, part, own_mirnas=own_mirnas)
     except InputError as error:
-        raise in_file(error, path, UTR_FILE) from error
-    return UtrRecords(found.records, (*said, *found.notes))
+        raise in_file(error, path, part.file) from error
+    return Records(found.records, (*said, *found.notes))
 
 
 def in_file(error: InputError, path: Source, what: str) -> InputError:
@@ -158,31 +198,48 @@ def in_file(error: InputError, path: Source, what: str) -> InputError:
     return error if f"{what} {path}" in str(error) else InputError(f"{what} {path}: {error}")
 
 
-def _raw_records(path: Source) -> tuple[list[UtrRecord], tuple[str, ...]]:
+def _raw_records(path: Source, part: Part) -> tuple[list[Record], tuple[str, ...]]:
     if isinstance(path, Held):
-        return table_records(path, UTR_FILE)
-    data = read_text_bytes(path, UTR_FILE)
+        return table_records(path, part)
+    data = read_text_bytes(path, part.file)
     if not is_fasta(data):
         if not is_table(data):
             raise InputError(
-                f"{UTR_FILE} {path} must be FASTA, or a table with a header; its first line does "
+                f"{part.file} {path} must be FASTA, or a table with a header; its first line does "
                 "not begin with '>' and has one column. Write a line >name before each sequence."
             )
-        return table_records(path, UTR_FILE)
+        return table_records(path, part)
     headers, sequences = zip(*fasta_records(data), strict=True)
     parts = zip(headers, sequences, species_of_headers(headers), strict=True)
-    return [UtrRecord(name_of(h), s, h, species=of) for h, s, of in parts], ()
+    return [Record(name_of(h), s, h, species=of) for h, s, of in parts], ()
 
 
-def _merged(records: Iterable[UtrRecord]) -> tuple[list[UtrRecord], list[str]]:
+def merged(records: Iterable[Record]) -> tuple[list[Record], list[str]]:
     """Take records that are the same once; of a transcript on several places, that of the assembly.
 
     The Table Browser of UCSC repeats a transcript on alternate contigs, where its sequence may
     differ by a few nt: there the record of the chromosome itself is the one that is meant, and of
     several on chromosomes the first. Names of one's own that stand for two sequences are refused,
     since which is meant cannot be told.
+
+    Parameters
+    ----------
+    records : iterable of Record
+        Of a file.
+
+    Returns
+    -------
+    kept : list of Record
+        One of each name.
+    notes : list of str
+        What was left out or chosen.
+
+    Raises
+    ------
+    InputError
+        If a name stands for two sequences.
     """
-    groups: dict[str, list[UtrRecord]] = {}
+    groups: dict[str, list[Record]] = {}
     for record in records:
         groups.setdefault(record.name, []).append(record)
     same, chosen, faults, kept = 0, [], [], []
@@ -200,7 +257,7 @@ def _merged(records: Iterable[UtrRecord]) -> tuple[list[UtrRecord], list[str]]:
     return kept, _repeat_notes(same, chosen)
 
 
-def _two_sequences(name: str, group: Sequence[UtrRecord]) -> str:
+def _two_sequences(name: str, group: Sequence[Record]) -> str:
     lengths = ", ".join(f"{len(record.sequence):,}" for record in group[:4])
     return f"{name!r} comes more than once, with another sequence ({lengths} nt)"
 

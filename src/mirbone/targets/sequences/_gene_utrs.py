@@ -8,8 +8,9 @@ import pandas as pd
 
 from mirbone._core import InputError, Source, TableLike, promised, readable, short_repr, source_of
 from mirbone.targets.sequences._faults import counted
-from mirbone.targets.sequences._files import UTR_FILE, in_file, read_utr_records
+from mirbone.targets.sequences._files import in_file, read_records
 from mirbone.targets.sequences._headers import is_accession
+from mirbone.targets.sequences._records import UTR3
 from mirbone.targets.sequences._sequences import SequenceSet, encode_records
 from mirbone.words import resolve_gene, spreadsheet_note
 
@@ -70,12 +71,12 @@ def read_gene_utrs(utrs: TableLike) -> GeneUtrs:
         If the file is refused, or names no gene of the evidence base.
     """
     path = source_of(utrs, "utrs")
-    found = read_utr_records(path)
+    found = read_records(path)
     written = {(r.name, r.sequence.upper().replace("T", "U")): r.gene or "" for r in found.records}
     try:
         every = encode_records(written)
     except InputError as error:
-        raise in_file(error, path, UTR_FILE) from error
+        raise in_file(error, path, UTR3.file) from error
     symbols = list(written.values())
     told = {symbol: _gene_of(symbol) for symbol in dict.fromkeys(symbols)}
     if all(reason for _, reason in told.values()):
@@ -105,8 +106,8 @@ def _no_gene(name: str, symbol: str, path: Source) -> str:
         "beside it, as >NM_000314|PTEN."
     )
     return (
-        f"expected 3' UTRs named by gene, such as >RUNX2 or >NM_000314|PTEN; no name in {UTR_FILE} "
-        f"{path} is a gene of the evidence base. The first is {name!r}{told}."
+        f"expected 3' UTRs named by gene, such as >RUNX2 or >NM_000314|PTEN; no name in "
+        f"{UTR3.file} {path} is a gene of the evidence base. The first is {name!r}{told}."
         f"{way * (is_accession(symbol) or is_accession(name))}"
     )
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 _RANGE = re.compile(r"\b(UTR5|CDS|UTR3):(\d+)-(\d+)")
+_GFFREAD = re.compile(r"\b(CDS)=(\d+)-(\d+)")
 _SUBRANGE = re.compile(r":c?\d+-\d+")
 _UTR = re.compile(r"3\W*utr|utr\W*3|three_prime_utr|3\W*prime\W*utr|\butr\b", re.IGNORECASE)
 _ANNOUNCED = (
@@ -48,6 +49,13 @@ _ACCESSION = re.compile(
     |UPI[0-9A-F]{10}
     |(?:hg|hs|mm|rn)\d+_\w+(?:\.\d+)?""",
     re.VERBOSE | re.IGNORECASE,
+)
+_TRANSCRIPT = re.compile(
+    r"""(?<![A-Za-z0-9])
+    (ENS[A-Z]*T\d+|[NX][MR]_\d+|uc\d{3}[a-z]{3}|OTT[A-Z]{3}T\d+|LRG_\d+t\d+|FBtr\d+)
+    (\.\d+(?:_\d+)?)?(_PAR_Y)?  # the version, in lifted GENCODE with a number of its own
+    (?![A-Za-z0-9])""",
+    re.VERBOSE,
 )
 _NO_SYMBOL = re.compile(
     r"""[-+]?[\d.,;:]*            # a number, a list of them, a strand
@@ -119,6 +127,23 @@ def name_of(header: str) -> str:
     return "|".join([before.strip(), *last.split()[:1]]) if last.strip() else f"{before.strip()}|"
 
 
+def transcripts_of(text: str) -> list[tuple[str, str]]:
+    """Find the ids of transcripts in a name or header, wherever they stand.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``hg38_ncbiRefSeq_NM_000314.8`` or ``ENSG00000171862|ENST00000371953.8``.
+
+    Returns
+    -------
+    list of (str, str)
+        Each id as it is written, and without its version.
+    """
+    found = _TRANSCRIPT.finditer(text)
+    return [(one.group(), one.group(1) + (one.group(3) or "")) for one in found]
+
+
 def fields_of(header: str) -> tuple[str, ...]:
     """Part the fields of a header that ``|`` sets apart; of the last, the first word.
 
@@ -136,20 +161,22 @@ def fields_of(header: str) -> tuple[str, ...]:
     return (*(field.strip() for field in fields), *(last.split()[:1] or [""]))
 
 
-def ranges_of(header: str) -> dict[str, tuple[int, int]]:
+def ranges_of(header: str, *, gffread: bool = False) -> dict[str, tuple[int, int]]:
     """Read where GENCODE says that the parts of a transcript lie.
 
     Parameters
     ----------
     header : str
         Without ``>``.
+    gffread : bool, optional
+        Whether to read ``CDS=41-171`` too, as gffread writes of transcripts.
 
     Returns
     -------
     dict of str to (int, int)
         Of ``UTR5``, ``CDS`` and ``UTR3`` those that stand there; 1-based, both ends included.
     """
-    found = _RANGE.finditer(header)
+    found = [*_RANGE.finditer(header), *(_GFFREAD.finditer(header) if gffread else ())]
     return {part.group(1): (int(part.group(2)), int(part.group(3))) for part in found}
 
 

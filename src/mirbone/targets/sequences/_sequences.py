@@ -98,7 +98,7 @@ class SequenceSet:
             A new set.
         """
         parts = [self.codes[self.offsets[i] : self.offsets[i + 1]] for i in indices]
-        return _assemble([self.names[i] for i in indices], parts)
+        return assemble([self.names[i] for i in indices], parts)
 
     def _headline(self) -> str:
         return f"{len(self.names)} sequences, {self.codes.size} nt"
@@ -165,7 +165,7 @@ def encode_records(records: Iterable[tuple[str, str]]) -> SequenceSet:
         parts.append(codes)
     refuse_short(empty, 1)
     raise_faults(_ALPHABET, faults, "Remove or mask it.")
-    return _assemble(names, parts)
+    return assemble(names, parts)
 
 
 def refuse_short(records: Iterable[tuple[str, str]], least: int) -> None:
@@ -211,7 +211,21 @@ def _fault(name: str, sequence: str, wrong: np.ndarray) -> str:
     return f"got {sequence[wrong[0]]!r} at position {wrong[0] + 1:,} of {name[:80]}{hint}"
 
 
-def _assemble(names: list[str], parts: list[np.ndarray]) -> SequenceSet:
+def assemble(names: Sequence[str], parts: Sequence[np.ndarray]) -> SequenceSet:
+    """Put encoded sequences end to end.
+
+    Parameters
+    ----------
+    names : sequence of str
+        One a sequence.
+    parts : sequence of ndarray of uint8
+        Their codes; may be empty.
+
+    Returns
+    -------
+    SequenceSet
+        Without notes.
+    """
     offsets = np.zeros(len(parts) + 1, dtype=np.int64)
     np.cumsum([len(part) for part in parts], out=offsets[1:])
     codes = np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint8)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from mirbone._core import InputError
-from mirbone.expression.reading.layouts._laid import Given, Laid, plain
+from mirbone.expression.reading.layouts._laid import Given, Laid, is_absent, plain, to_numbers
 from mirbone.expression.reading.layouts._matrix import lay_matrix, numeric_matrix, share_of_mirnas
 
 _CLASS = ("codeclass", "classname")
@@ -59,7 +59,13 @@ def lay_nanostring(given: Given) -> Laid:
     titled = {plain(column): column for column in reversed(table.columns)}
     group = next(titled[w] for w in _CLASS if w in titled)
     name = next(titled[w] for w in _NAME if w in titled)
-    describing = [c for c in table.columns if plain(c) in _DESCRIBING or c == group]
+    describing = [
+        c
+        for c in table.columns
+        if c == group
+        or plain(c) in _DESCRIBING
+        or (c != name and _has_no_number(pd.Series(table[c])))
+    ]
     samples = [c for c in table.columns if c != name and c not in describing]
     if not samples:
         raise InputError(f"{given.source} must hold one column a sample; it holds none.")
@@ -70,6 +76,13 @@ def lay_nanostring(given: Given) -> Laid:
     collected = plain(group) != "classname"
     kind = "NanoString RCC Collector" if collected else "NanoString table (nSolver)"
     return Laid(kind, values, classes=classes, unread=tuple(describing))
+
+
+def _has_no_number(column: pd.Series) -> bool:
+    """Whether a column is words alone, as the sequences of targets are."""
+    cells = [cell for cell in column.tolist() if cell != ""]
+    words = to_numbers(pd.Series(cells, dtype=object).to_numpy())
+    return bool(cells) and bool(pd.isna(words).all()) and not any(map(is_absent, cells))
 
 
 def is_series_matrix(given: Given) -> bool:

@@ -83,10 +83,17 @@ def find_layout(path: Source, what: str, wanted: tuple[pd.Index, ...] = ()) -> L
             f"{given.source} must hold a row a miRNA and a column a sample; read as {laid.kind}, "
             f"it holds {len(laid.values)} rows and {laid.values.shape[1]} samples."
         )
+    twice = laid.values.columns[laid.values.columns.duplicated()]
+    if len(twice):
+        raise InputError(
+            f"{given.source} must hold each sample once; {shown(twice)} came more than once. "
+            "Rename or remove them."
+        )
     around = (f"On reading: {'; '.join(text.notes)}.",) if text.notes else ()
     unread = (f"Columns not read: {shown(laid.unread, 8)}.",) if laid.unread else ()
     words = " ".join(" ".join(row) for row in text.before[:50])
-    words = f"{words[:5000]} {text.table.columns[0]}"
+    alone = laid.values.columns[0] if laid.values.shape[1] == 1 else ""
+    words = f"{words[:5000]} {text.table.columns[0]} {laid.words} {alone}"
     return replace(laid, notes=(*around, *laid.notes, *unread), words=words)
 
 

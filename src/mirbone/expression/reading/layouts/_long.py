@@ -18,10 +18,12 @@ _COUNT = (
 _LEVEL = (
     *("log2", "log2expression", "log2intensity", "log2signal", "log2cpm", "log2rpm", "logcpm"),
     *("value", "expression", "intensity", "signal", "level", "abundance", "expr", "exprs"),
+    *("relativeexpression", "relativelevel", "relativequantity", "foldchange", "2dct", "2ddct"),
     *("rpm", "cpm", "tpm", "normalizedcount", "normalisedcount", "normcount", "rq"),
 )
 _FILLED = 0.5  # of miRNAs x samples, in rows
 _LOOKED_AT = 2000
+_MOST_COLUMNS = 40  # a wider table has its samples across
 _LOW_COUNT = 2  # a table that holds none as low was filtered
 
 
@@ -105,7 +107,7 @@ def lay_long(given: Given) -> Laid:
     unread = tuple(str(c) for c in given.table.columns if c not in read)
     kind = "long table, one row a miRNA and sample"
     scale = "counts" if counts else None
-    return Laid(kind, values, scale, notes=(said, *notes), unread=unread)
+    return Laid(kind, values, scale, notes=(said, *notes), unread=unread, words=columns.value)
 
 
 def _refuse_cut(long: pd.DataFrame, absent: int, given: Given) -> None:
@@ -138,24 +140,31 @@ def _once(long: pd.DataFrame, given: Given, *, counts: bool) -> tuple[pd.DataFra
     how = "averaged" if differ.any() else "the same number, taken once"
     note = f"{len(differ)} pairs of miRNA and sample have several rows: {how} ({first})."
     kept = long.groupby(pairs, sort=False, as_index=False)["value"].mean()
-    return kept, [note]
+    return pd.DataFrame(kept), [note]
 
 
 def _columns(given: Given) -> _Columns | None:
     """Find the columns of a long table; None where it is none."""
     table = given.table
-    if table.shape[1] < 3 or len(table) < 4 or not table.columns.is_unique:
+    if not 3 <= table.shape[1] <= _MOST_COLUMNS or len(table) < 4 or not table.columns.is_unique:
         return None
     titled = {plain(column): str(column) for column in reversed(table.columns)}
-    if not any(w in titled for w in (*_COUNT, *_LEVEL)):
-        return None
     mirna = name_column(table)
     names = table[mirna].astype(str)
     if len(names) < 2 * names.nunique() or share_of_mirnas(names.unique()) < 0.3:
         return None
     value = next(
-        (titled[w] for w in (*_COUNT, *_LEVEL) if w in titled and _numbers(table[titled[w]])), None
+        (
+            titled[w]
+            for w in (*_COUNT, *_LEVEL)
+            if w in titled and _numbers(pd.Series(table[titled[w]]))
+        ),
+        None,
     )
+    if value is None:  # the only other column of numbers
+        columns = [str(c) for c in table.columns if str(c) != mirna and plain(c) not in _SAMPLE]
+        columns = [c for c in columns if c in table.columns[1:] and _numbers(pd.Series(table[c]))]
+        value = columns[0] if len(columns) == 1 else None
     sample = _sample(given, titled, mirna, value)
     return None if sample is None or value is None else _Columns(mirna, sample, value)
 

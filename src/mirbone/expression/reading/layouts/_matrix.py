@@ -45,7 +45,17 @@ _DESCRIBING = frozenset(
             "index",
             "samplesabovethreshold",
             "numberofsamples",
-            "row",
+            *(
+                "row",
+                "nr",
+                "no",
+                "number",
+                "probeid",
+                "spotid",
+                "featurenum",
+                "position",
+                "unnamed0",
+            ),
             "controltype",
             "seqlength",
             "logfc",
@@ -53,6 +63,7 @@ _DESCRIBING = frozenset(
     )
 )
 _EFFECT = re.compile(r"log2?fc|log2?fold|log2?ratio|ln_?fc|foldchange|foldreg|ddct|direction")
+_SUMMARY = re.compile(r"(?:mean|average|avg|aveexpr|basemean|median|stdev|stddev|lfcse)")
 _CHANCE = re.compile(r"p$|.*(?:pval|adjp|padj|fdr|qval)")
 
 
@@ -116,7 +127,16 @@ def _beside(table: pd.DataFrame, others: list[str], values: pd.DataFrame) -> pd.
     cells = table[others].to_numpy(dtype=object)
     numbers = to_numbers(cells.ravel()).reshape(cells.shape)
     numbers[~np.isfinite(numbers)] = np.nan
-    return pd.DataFrame(numbers, index=values.index, columns=pd.Index(map(str, others)))
+    held = pd.DataFrame(numbers, index=values.index, columns=pd.Index(map(str, others)))
+    known = values.to_numpy()[values.notna().to_numpy()]
+    if np.all(known % 1 == 0):
+        return held
+    # whole numbers beside fractions describe rows
+    return held.loc[:, (np.nan_to_num(numbers) % 1 != 0).any(axis=0)]
+
+
+def _describes(name: str) -> bool:
+    return bool(name in _DESCRIBING or _CHANCE.match(name) or _SUMMARY.match(name))
 
 
 def _left_out(samples: list[str], others: list[str]) -> list[str]:
@@ -348,7 +368,7 @@ def _sample_columns(
     others = [column for column in rest if str(column) not in wanted]
     shares = {column: _numeric_share(pd.Series(table[column])) for column in others}
     numeric = [column for column in others if shares[column] >= 0.5]
-    describing = [column for column in numeric if plain(column) in _DESCRIBING]
+    describing = [column for column in numeric if _describes(plain(column))]
     if len(numeric) - len(describing) + len(named) >= 2:
         numeric = [column for column in numeric if column not in describing]
     unread = [column for column in others if column not in numeric]

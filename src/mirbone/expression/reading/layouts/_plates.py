@@ -48,12 +48,17 @@ def is_plate(columns: pd.Index) -> bool:
     bool
         True if columns for sample, assay and Ct (or delta Ct) are among them, by any usual name.
     """
-    words = {plain(column) for column in columns}
+    words = {plain(column) for column in columns if not _is_turned(str(column))}
     return (
         any(w in words for w in _SAMPLE)
         and any(w in words for w in _TARGET)
         and any(w in words for w in (*_CT, *_DELTA))
     )
+
+
+def _is_turned(column: str) -> bool:
+    """Whether a column holds minus delta Ct, or 2 to the power of it: levels, in a long table."""
+    return bool(_TURNED.match(column)) and plain(column).endswith(_DELTA)
 
 
 def lay_plate(given: Given) -> Laid:
@@ -75,16 +80,9 @@ def lay_plate(given: Given) -> Laid:
         If a Ct is no number, or no well is left.
     """
     table = given.table
-    titled = {plain(column): str(column) for column in reversed(table.columns)}
+    titled = {plain(c): str(c) for c in reversed(table.columns) if not _is_turned(str(c))}
     sample, target = (next(titled[w] for w in words if w in titled) for words in (_SAMPLE, _TARGET))
     raw = next((titled[w] for w in _CT if w in titled), None)
-    turned = [c for c in table.columns if _TURNED.match(str(c)) and plain(c).endswith(_DELTA)]
-    if raw is None and turned:
-        raise InputError(
-            f"{given.source}, column {str(turned[0])!r}: expected Ct or delta Ct, in which more is "
-            "less. Give minus delta Ct as a matrix of log2 values (`intensities`); 2^-delta Ct is "
-            "on the linear scale: take its log2."
-        )
     value = raw if raw is not None else next(titled[w] for w in _DELTA if w in titled)
     wells, notes = _wells(table, titled, sample, target)
     if wells.empty:

@@ -30,8 +30,8 @@ def not_detected(values: np.ndarray) -> np.ndarray:
 def repeated_maximum(values: np.ndarray) -> float | None:
     """Find the highest Ct where it stands for not detected: many cells hold exactly that number.
 
-    Measured values thin out towards the highest, so that a number which is at least three times as
-    frequent as any of the two cycles below it is no measurement.
+    Measured values thin out towards the highest, so that a number which is at least twice as
+    frequent as any of the two cycles below it, and three times as their mean, is no measurement.
 
     Parameters
     ----------
@@ -47,7 +47,9 @@ def repeated_maximum(values: np.ndarray) -> float | None:
     if len(numbers) < 2:
         return None
     near = times[:-1][numbers[:-1] >= numbers[-1] - _NEAR]
-    return float(numbers[-1]) if times[-1] >= _LEAST * max(near, default=1) else None
+    most, mean = (float(near.max()), float(near.mean())) if len(near) else (1.0, 1.0)
+    found = times[-1] >= max(_LEAST, 2.0 * most, 3.0 * mean)
+    return float(numbers[-1]) if found else None
 
 
 def code_note(code: float, cells: int) -> str:

@@ -15,7 +15,9 @@ from mirbone.expression._names import name_mirnas, unresolved_note
 from mirbone.expression._profiles import dropped_rows
 from mirbone.expression.reading.signature._columns import Columns, find_columns
 from mirbone.expression.reading.signature._rows import ReadRows, read_rows
+from mirbone.expression.reading.signature._several import refuse_several
 from mirbone.expression.reading.signature._shapes import check_header, stack_lists, take_arrows
+from mirbone.expression.reading.signature._sides import check_sides
 from mirbone.words import MirnaCatalogue, classify_row, load_catalogue
 
 _NO_MIRNA = ("control", "total", "other RNA", "other species")
@@ -53,13 +55,15 @@ def read_signature(
     Raises
     ------
     InputError
-        If a column is lacking, a cell cannot be read, or no row says anything.
+        If a column is lacking, a cell cannot be read, no row says anything, the table holds several
+        comparisons, or its words say that its effects are of the controls against the cases.
     """
     path = source_of(signature, "signature")
     text = read_text_table(path, what="the signature table", numbers=True)
     check_header(text.table, path)
     table, arrows = take_arrows(stack_lists(text.table))
     columns = find_columns(table, path)
+    sides = check_sides(columns.roles.values(), text.before, case, control, path)
     given = read_rows(table, columns, path, arrows)
     written = table[columns.roles["mirna"]].map(str)
     rows = pd.DataFrame(
@@ -69,6 +73,7 @@ def read_signature(
     catalogue = catalogue or load_catalogue()
     rows, aside = _set_aside(rows, catalogue)
     rows, names = _resolve(rows, catalogue)
+    refuse_several(table, pd.Series(rows["mirna"]), columns.unread, path)
     rows, copies = _one_row_each(rows)
     dropped = pd.concat([dropped, aside, copies], ignore_index=True)
     if rows.empty:
@@ -87,6 +92,7 @@ def read_signature(
         method=f"signature table with {', '.join(told)} as given",
         notes=(
             *_notes(names, given, dropped, catalogue.source),
+            *sides,
             *_file_notes(columns, text.notes),
         ),
         dropped=dropped,

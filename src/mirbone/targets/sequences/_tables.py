@@ -1,4 +1,4 @@
-"""3' UTRs from a table: which column holds what, by its name, or without a header by its cells."""
+"""Sequences from a table: which column holds what, by its name, or by its cells."""
 
 import re
 from dataclasses import dataclass
@@ -7,13 +7,20 @@ import pandas as pd
 
 from mirbone._core import Held, InputError, Source, read_table
 from mirbone.targets.sequences._faults import raise_faults
-from mirbone.targets.sequences._records import UtrRecord
+from mirbone.targets.sequences._records import Part, Record
 from mirbone.targets.sequences._species import names_species, species_of_cell, species_of_header
 
-_SEQUENCE = (
-    *("sequence", "seq", "utr", "utr_sequence", "utr_seq", "3utr", "3_utr", "utr3"),
-    *("utr3_sequence", "3utr_sequence", "3_utr_sequence", "three_prime_utr", "aligned_sequence"),
-)
+_SEQUENCE = {
+    "UTR3": (
+        *("sequence", "seq", "utr", "utr_sequence", "utr_seq", "3utr", "3_utr", "utr3"),
+        *("utr3_sequence", "3utr_sequence", "3_utr_sequence", "three_prime_utr"),
+        "aligned_sequence",
+    ),
+    "CDS": (
+        *("orf", "cds", "coding_sequence", "coding", "orf_sequence", "cds_sequence", "orf_seq"),
+        *("cds_seq", "sequence", "seq"),  # last: beside an ORF it is of something else
+    ),
+}
 _GENE = (
     *("gene", "symbol", "gene_symbol", "gene_name", "hgnc_symbol", "genesymbol", "genename"),
     *("external_gene_name", "associated_gene_name", "target_gene", "target_symbol"),
@@ -47,19 +54,19 @@ class _Columns:
     species: str | None
 
 
-def table_records(path: Source, what: str) -> tuple[list[UtrRecord], tuple[str, ...]]:
+def table_records(path: Source, part: Part) -> tuple[list[Record], tuple[str, ...]]:
     """Read the records of a table.
 
     Parameters
     ----------
     path : Path or Held
         The table.
-    what : str
-        What it is, for messages.
+    part : Part
+        What its sequences are.
 
     Returns
     -------
-    records : list of UtrRecord
+    records : list of Record
         In its order, repeats and all.
     notes : tuple of str
         What was taken for granted where it has no header.
@@ -69,12 +76,13 @@ def table_records(path: Source, what: str) -> tuple[list[UtrRecord], tuple[str, 
     InputError
         If a column is missing, or rows name nothing.
     """
+    what = part.file
     table = read_table(path, what=what)
-    columns, notes = _find_columns(table), ()
+    columns, notes = _find_columns(table, part), ()
     if columns is not None and table.empty:
-        raise InputError(f"{what} {path} has a header and no rows. Give a row a UTR.")
+        raise InputError(f"{what} {path} has a header and no rows. Give a row a {part.short}.")
     if columns is None:
-        lacking = _lacking(table, path, what)
+        lacking = _lacking(table, path, part)
         counted = all(str(column).isdigit() for column in table.columns)
         if isinstance(path, Held) and not counted:
             raise InputError(lacking)
@@ -89,11 +97,11 @@ def table_records(path: Source, what: str) -> tuple[list[UtrRecord], tuple[str, 
     return _records(table, columns, path, what), notes
 
 
-def _find_columns(table: pd.DataFrame) -> _Columns | None:
+def _find_columns(table: pd.DataFrame, part: Part) -> _Columns | None:
     named = {_header_word(str(column)): str(column) for column in table.columns}
     sequence, gene, name, gene_id, species = (
         next((named[word] for word in words if word in named), None)
-        for words in (_SEQUENCE, _GENE, _ID, _GENE_ID, _SPECIES)
+        for words in (_SEQUENCE[part.range], _GENE, _ID, _GENE_ID, _SPECIES)
     )
     if sequence is None or (gene is None and name is None and gene_id is None):
         return None
@@ -113,7 +121,7 @@ def _columns_without_header(table: pd.DataFrame) -> _Columns | None:
     return _Columns(sequence[0], None, None, None, species)
 
 
-def _records(table: pd.DataFrame, columns: _Columns, path: Source, what: str) -> list[UtrRecord]:
+def _records(table: pd.DataFrame, columns: _Columns, path: Source, what: str) -> list[Record]:
     given = [columns.name, columns.gene_id, columns.gene]
     named = [column for column in given if column is not None]
     if not named:
@@ -132,7 +140,7 @@ def _records(table: pd.DataFrame, columns: _Columns, path: Source, what: str) ->
         gene = cells.get(columns.gene or "", "")
         species = cells.get(columns.species or "", "")
         records.append(
-            UtrRecord(
+            Record(
                 name or header,
                 "".join(cells[columns.sequence].split()),
                 header,
@@ -148,11 +156,12 @@ def _is_nothing(cell: str) -> bool:
     return cell.lower() in _NOTHING
 
 
-def _lacking(table: pd.DataFrame, path: Source, what: str) -> str:
+def _lacking(table: pd.DataFrame, path: Source, part: Part) -> str:
     named = {_header_word(str(column)) for column in table.columns}
-    lacking = "'gene' or 'transcript'" if named & set(_SEQUENCE) else "'sequence'"
+    known = named & set(_SEQUENCE[part.range])
+    lacking = "'gene' or 'transcript'" if known else repr(part.column)
     return (
-        f"{what} {path}, line 1: expected a column {lacking}; found "
+        f"{part.file} {path}, line 1: expected a column {lacking}; found "
         f"{', '.join(map(repr, table.columns[:8]))}. Name the column so."
     )
 
