@@ -160,6 +160,12 @@ def scan_utrs(folder: Path, content: str) -> list[str]:
     return scan(folder, utrs=utrs(folder, content=content))
 
 
+def repress(folder: Path, orfs: str) -> list[str]:
+    given = scan(folder)[2:6]
+    orfs = text(folder, "orfs.fa", orfs)
+    return ["targets", "repression", *given, "--orfs", orfs, "-o", str(folder / "r.tsv")]
+
+
 def swapped(folder: Path) -> list[str]:
     command = scan(folder, utrs=utrs(folder, content=">NM_1|RUNX2\n" + "GGCUACCUCAGG" * 5 + "\n"))
     given = command[3], command[5]
@@ -386,6 +392,15 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "3' UTRs of another species alone": lambda f: scan_utrs(
         f, ">ENSMUST00000160673|Runx2\nACGUACGU\n"
     ),
+    "3' UTRs as the coding sequences": lambda f: repress(f, ">one\nGGCUACCUCAGG\n"),
+    "a name of two coding sequences": lambda f: repress(f, ">one\nAUGUAA\n>one\nAUGGCCUAA\n"),
+    "coding sequences of other transcripts alone": lambda f: repress(
+        f, ">NM_1\nAUGUAA\n>NM_2\nAUGUAG\n"
+    ),
+    "a CDS that lies outside of its transcript": lambda f: repress(
+        f, ">ENST1|RUNX2|CDS:5-13|\nACGUACGU\n"
+    ),
+    "a table without coding sequences": lambda f: repress(f, "gene\tutr3\none\tACGU\n"),
     "many wrong sequences": lambda f: scan_utrs(
         f, "".join(f">u{n}\nACGUZ\n" for n in range(12))
     ),

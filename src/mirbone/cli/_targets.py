@@ -15,6 +15,7 @@ from mirbone.cli._options import (
     Folder,
     MirnaFile,
     OptionalTsv,
+    OrfFile,
     Resume,
     Table,
     UtrFile,
@@ -53,22 +54,22 @@ def scan(
     with_repression: Annotated[
         bool, typer.Option("--repression", help="Also what each site alone would do, log2.")
     ] = False,
-    accessibility: Accessibility = False,
+    accessibility: Accessibility = None,
 ) -> None:
     """Find the sites of every miRNA in every 3' UTR, with their energies."""
+    from mirbone._core import InputError, machine_cores
     from mirbone.cli._show import following
     from mirbone.targets import SiteScores, cached_unpaired_probability, store_sites
 
     if accessibility and not with_repression:
-        from mirbone._core import InputError
-
         raise InputError("--accessibility is a part of the repression. Add --repression.")
     start = time.perf_counter()
     mirna_set, utr_set = _read(mirnas, utrs)
+    cores = max(workers, machine_cores())  # folding takes minutes, once
     with following() as progress:
         free = None
-        if accessibility:
-            free = cached_unpaired_probability(utr_set, threads=workers, progress=progress)
+        if with_repression and accessibility is not False:
+            free = cached_unpaired_probability(utr_set, threads=cores, progress=progress)
         store = store_sites(
             mirna_set,
             utr_set,
@@ -93,25 +94,31 @@ def repression(
     mirnas: MirnaFile,
     utrs: UtrFile,
     output: Table,
+    orfs: OrfFile = None,
     workers: Workers = 1,
-    accessibility: Accessibility = False,
+    accessibility: Accessibility = None,
 ) -> None:
-    """Predict by how much each miRNA lowers each mRNA, log2, with an interval."""
+    """Predict by how much each miRNA changes each mRNA, log2, relative to a usual mRNA."""
+    from mirbone._core import machine_cores
     from mirbone.cli._show import following
-    from mirbone.targets import (
-        cached_unpaired_probability,
-        write_repression,
-    )
+    from mirbone.targets import cached_unpaired_probability, read_orfs, write_repression
 
     start = time.perf_counter()
     mirna_set, utr_set = _read(mirnas, utrs)
+    orf_set = None
+    if orfs is not None:
+        orf_set = read_orfs(orfs, utr_set, mirnas=mirna_set)
+        for one in orf_set.notes:
+            note(f"mirbone: {one}")
+    cores = max(workers, machine_cores())
     with following() as progress:
         free = None
-        if accessibility:
-            free = cached_unpaired_probability(utr_set, threads=workers, progress=progress)
+        if accessibility is not False:
+            free = cached_unpaired_probability(utr_set, threads=cores, progress=progress)
         rows = write_repression(
-            mirna_set, utr_set, output, accessibility=free, threads=workers, progress=progress
-        )
+            mirna_set, utr_set, output, orfs=orf_set, accessibility=free, threads=workers,
+            progress=progress,
+        )  # fmt: skip
     seconds = time.perf_counter() - start
     say(
         f"{rows:,} pairs of {len(mirna_set):,} miRNAs and {len(utr_set):,} UTRs in "

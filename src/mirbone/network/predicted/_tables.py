@@ -268,7 +268,8 @@ def predicted_from_utrs(
     sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
     chosen = encode_sequences([(name, sequences[name]) for name in asked.names])
     table = predict_repression(chosen, longest)
-    table = table.loc[table["log2_change"] < 0].rename(columns={"transcript": "gene"})
+    hit = (table["log2_change"] < 0) & (table["n_sites"] > 0)
+    table = table.loc[hit].rename(columns={"transcript": "gene"})
     table = table.astype({"mirna": str, "gene": str}).assign(source="mirbone repression model")
     return PredictedTable(
         source=f"mirbone's repression model on the 3' UTRs of {source.name}",
