@@ -10,10 +10,11 @@ SURFACE = {
         NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout TableLike TextTable
         atomic_path check_keywords check_memory check_seed check_whole check_workbook describe
         encode_part fill_folder finish fitting_workers guarded judge_rows keep_part largest_file
-        named_keywords number_of package_table part_metadata part_name plain promised read_bytes
-        read_numbers read_summary read_table read_text_table readable record_provenance
-        require_file resolved sbml_ids sha256_of short_repr shorten shown size_text source_of
-        sources_of table_text thread_pool umask write_json write_table write_text
+        machine_cores named_keywords number_of package_table part_metadata part_name plain
+        promised read_bytes read_numbers read_summary read_table read_text_table readable
+        record_provenance require_file resolved sbml_ids sha256_of short_repr shorten shown
+        size_text source_of sources_of table_text thread_pool umask write_json write_table
+        write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
@@ -45,27 +46,28 @@ SURFACE = {
         strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
-        Blocks Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior adjust_bh
-        block_correlation compare contrast_from_counts contrast_from_ct contrast_from_h5ad
-        contrast_from_intensities enough_reads estimate_prior fit_last log_cpm moderated_t
-        precision_weights read_counts read_ct read_h5ad read_intensities read_signature
-        recognise_table tmm_factors two_sided_p
+        Blocks CompetitiveTest Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior
+        adjust_bh block_correlation compare competitive_test contrast_from_counts
+        contrast_from_ct contrast_from_h5ad contrast_from_intensities enough_reads
+        estimate_prior fit_last log_cpm moderated_t precision_weights read_counts read_ct
+        read_h5ad read_intensities read_signature recognise_table residual_correlation
+        tmm_factors two_sided_p
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit draw_cascade
         draw_circuit experiment_dots forest opposing_bars patient_curves step_heatmap volcano
     """,
     "network": """
-        CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context Contradiction EDGE_COLUMNS
-        EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS EdgeKind Explanation ExportCounts
-        FoundTargets GENE_EFFECT_COLUMNS Handing LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS
-        PREDICTED_REASON PREDICTION_COLUMNS PRESSURE_COLUMNS Path PredictedTable
-        STATEMENT_COLUMNS Statement TARGETS_OF_COLUMNS TARGET_ENRICHMENT_COLUMNS
-        TRANSFER_COLUMNS build_network count_references edge_strength edge_table effects
-        export_network gene_effects known_network opposing_consequences path_strength
-        predicted_embedded predicted_from_targetscan predicted_from_utrs read_predicted
-        step_effects step_enrichment target_enrichment target_strata targets_of
-        targetscan_on_disk why
+        BETWEEN COMPETITION_COLUMNS CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context
+        Contradiction EDGE_COLUMNS EFFECT_COLUMNS ENRICHMENT_COLUMNS EXPLANATION_COLUMNS
+        EdgeKind Explanation ExportCounts FoundTargets GENE_EFFECT_COLUMNS Handing
+        LEFT_OUT_COLUMNS Network PREDICTED_EDGE_COLUMNS PREDICTED_REASON PREDICTION_COLUMNS
+        PRESSURE_COLUMNS Path PredictedTable STATEMENT_COLUMNS Statement TARGETS_OF_COLUMNS
+        TARGET_ENRICHMENT_COLUMNS TRANSFER_COLUMNS WITHIN build_network count_references
+        edge_strength edge_table effects export_network gene_effects known_network
+        opposing_consequences path_strength predicted_embedded predicted_from_targetscan
+        predicted_from_utrs read_predicted step_competition step_effects step_enrichment
+        target_enrichment target_strata targets_of targetscan_on_disk why
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
@@ -84,10 +86,11 @@ SURFACE = {
         render_report write_result write_study
     """,
     "study": """
-        Card CellAnswer FileReport MODELS N_RANDOM PatientAnswer PredictedTargets Reach
-        Signature StudyConfig StudyResult as_percent best_path cell_findings changed_genes
-        comparison demo_config explain_path findings make_config patient_findings read_profile
-        recognise run_study study_record study_tables
+        COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM PatientAnswer
+        PredictedTargets Reach STUDY_STEP_COLUMNS Signature StudyConfig StudyResult as_percent
+        best_path beyond_chance cell_findings changed_genes comparison demo_config explain_path
+        findings make_config patient_findings read_profile recognise run_study study_record
+        study_tables
     """,
     "targets": """
         CANONICAL EMBEDDED_COLUMNS EmbeddedSource EnergyKind GeneUtrs SITE_TYPES SequenceSet
@@ -101,12 +104,12 @@ SURFACE = {
         NET_COLUMNS Restored Trial restore_each trial
     """,
     "words": """
-        ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CascadeStep Compartment
-        DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue NameResolution PERTURBATIONS
-        READOUTS READ_FROM Relation ResolvedNames RowClass SETTINGS STEPS STUDIED_CANCERS Tier
-        UNRESOLVED_COLUMNS classify_row load_catalogue mirbase_species require_word
-        resolve_among resolve_gene resolve_mirnas resolve_name resolve_one short
-        spreadsheet_note
+        ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CLUSTER_GAP CascadeStep
+        Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue NameResolution
+        PERTURBATIONS READOUTS READ_FROM Relation ResolvedNames RowClass SETTINGS STEPS
+        STUDIED_CANCERS Tier UNRESOLVED_COLUMNS classify_row group_witnesses load_catalogue
+        mirbase_species require_word resolve_among resolve_gene resolve_mirnas resolve_name
+        resolve_one short spreadsheet_note
     """,
 }
 

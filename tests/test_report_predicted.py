@@ -91,17 +91,13 @@ def test_the_headline_tells_steps_that_stand_out_before_correction_alone(
 ) -> None:
     steps = demo.steps.copy()
     reached = steps.index[steps["effect"].notna()]
-    steps.loc[reached, ["p", "fdr"]] = 0.5
+    steps.loc[reached, ["p", "fdr", "z"]] = (0.5, 0.5, 0.3)
     plain = findings(replace(demo, steps=steps))[1]
     assert "no more than random sets" in plain
     assert "before correction" not in plain
-    first, second = reached[:2]
-    label = CascadeStep(steps.loc[first, "step"]).label
-    steps.loc[first, ["p", "fdr", "low", "high", "n_mirnas"]] = (0.01, 0.1, 0.2, 0.9, 99)
-    leading = findings(replace(demo, steps=steps))[1]
-    assert f"push {label} " in leading
-    assert "though not after correction for the steps (p = 0.01" in leading
-    steps.loc[second, ["p", "fdr"]] = (0.001, 0.01)
-    following = findings(replace(demo, steps=steps))[1]
-    assert f"push {CascadeStep(steps.loc[second, 'step']).label} " in following
-    assert f"Beyond chance only before correction: {label} " in following
+    second = steps.loc[reached, "effect"].abs().idxmin()
+    label = CascadeStep(steps.loc[second, "step"]).label
+    steps.loc[second, ["p", "fdr", "z"]] = (0.01, 0.1, 2.5)
+    told = findings(replace(demo, steps=steps))[1]
+    assert told.startswith("No step is pushed beyond chance.")
+    assert f"Beyond chance only before correction: {label} " in told

@@ -73,6 +73,7 @@ def of_expression() -> list[Any]:
     return [
         expression.Blocks(np.arange(MANY) // 2, 0.25), prior,
         expression.LinearFit(column, column, column, column),
+        expression.CompetitiveTest(*[column] * 4),
         expression.ModeratedFit(*[column] * 6, prior=prior),
         expression.Profiles(TABLE, "counts", "x" * MANY, TABLE, NAMES, TABLE),
     ]  # fmt: skip

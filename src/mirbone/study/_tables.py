@@ -14,9 +14,10 @@ from mirbone.network import edge_table
 from mirbone.niche import HORIZON
 from mirbone.study._cell import CellAnswer
 from mirbone.study._cell_words import cell_findings
-from mirbone.study._chain import N_RANDOM, StudyResult
+from mirbone.study._chain import StudyResult
 from mirbone.study._findings import findings
 from mirbone.study._patient import PatientAnswer, patient_findings
+from mirbone.study._steps import N_RANDOM
 
 _PATH_COLUMNS = (
     "mirna",
@@ -56,8 +57,8 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "contrast": (result.contrast.table, "every miRNA of the profile"),
         **left_out,
         "names": (result.contrast.names, "what each name of the input was taken to mean"),
-        "signature": (result.signature.table, "the miRNAs that were followed"),
-        "steps": (result.steps, "the push on each cascade step"),
+        "signature": (_followed(result), "the miRNAs that were followed"),
+        "steps": (result.steps, "the push on each cascade step, and its test against chance"),
         "effects": (_consequences(result), "effect and push per miRNA and step"),
         "paths": (_paths(result), "the paths that explain them, with claims"),
         **predicted,
@@ -68,6 +69,11 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "references": (_references(result), "the references that are cited"),
         "network": (_edges(result), "the signed edges of the context"),
     }
+
+
+def _followed(result: StudyResult) -> pd.DataFrame:
+    table = result.signature.table
+    return table.assign(witness=result.witnesses[table["mirna"]].to_numpy(str))
 
 
 def _edges(result: StudyResult) -> pd.DataFrame:
