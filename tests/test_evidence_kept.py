@@ -59,7 +59,7 @@ def test_what_is_kept_is_used_told_and_removed(data: Path, tmp_path: Path) -> No
     assert tiers.get("RUNX2", "perturbation") == "perturbation"
     assert remove_database("mirtarbase").parent == data / "kept"
     assert kept_databases() == []
-    with pytest.raises(InputError, match="nothing of miRTarBase is kept. Nothing was"):
+    with pytest.raises(InputError, match=r"nothing of miRTarBase is kept\. Nothing was"):
         remove_database("mirtarbase")
 
 
