@@ -34,8 +34,9 @@ def embedded_targets(
 ) -> pd.DataFrame:
     """Look up the predicted targets of human miRNAs, computed for every gene of RefSeq.
 
-    What `predict_repression` gives for the 3' UTR of one mRNA a gene, rounded as
-    `embedded_source` says.
+    What `predict_repression` gives for one mRNA a gene, with accessibility and coding sequences,
+    rounded as `embedded_source` says. `n_sites` counts sites in the 3' UTR; where it is 0, sites in
+    the coding sequence carry the change.
 
     Parameters
     ----------
