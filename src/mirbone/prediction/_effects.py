@@ -77,7 +77,7 @@ def carry_targets(
         `PATH_COLUMNS`.
     """
     predicted = pd.DataFrame(columns=pd.Index(TARGET_COLUMNS)) if targets is None else targets
-    of_mirna = dict(iter(predicted.groupby("mirna", observed=True)))
+    of_mirna = {str(mirna): rows for mirna, rows in predicted.groupby("mirna", observed=True)}
     none = predicted.iloc[:0]
     rows, paths = [], []
     ground: _Ground | None = None

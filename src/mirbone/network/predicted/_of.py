@@ -138,7 +138,7 @@ def targets_of(
     found = [tiers.get(pair) for pair in zip(pairs["mirna"], pairs["gene"], strict=True)]
     table = pairs.assign(tier=[tier or Tier.PREDICTION.value for tier in found])
     place = {name: at for at, name in enumerate(asked.names)}
-    order = table.assign(place=table["mirna"].map(place)).sort_values(
+    order = table.assign(place=[place[name] for name in table["mirna"]]).sort_values(
         ["place", "log2_change", "gene"], kind="stable"
     )
     there = set(zip(pairs["mirna"], pairs["gene"], strict=True))
@@ -200,7 +200,7 @@ def _known_tiers(
     tiers: dict[tuple[str, str], str] = {}
     for mirna, gene, tier in rows[["subject", "object", "tier"]].itertuples(index=False):
         best = tiers.get((mirna, gene), tier)
-        tiers[mirna, gene] = min(best, tier, key=lambda one: Tier(one).rank)
+        tiers[mirna, gene] = best if Tier(best).rank <= Tier(tier).rank else tier
     return tiers
 
 

@@ -67,7 +67,7 @@ def _embedded_view(result: StudyResult, found: PredictedTargets) -> dict[str, ob
     groups = dict(iter(found.targets.groupby("mirna", observed=True)))
     unknown = [name for name in result.signature.table["mirna"] if name not in known]
     listed = [name for name in unknown if name in groups]
-    directions = result.signature.directions
+    directions = {str(name): float(sign) for name, sign in result.signature.directions.items()}
     rows = [
         {"mirna": _changed(name, directions), "genes": _strongest(groups[name])}
         for name in listed[:_LISTED]
@@ -162,7 +162,7 @@ def _rows(found: PredictedTargets, directions: dict[str, float]) -> list[dict[st
     return rows
 
 
-def _changed(mirna: str, directions: Mapping[str, float] | pd.Series) -> str:
+def _changed(mirna: str, directions: Mapping[str, float]) -> str:
     return f"{'▼' if directions.get(mirna, 0) < 0 else '▲'} {short(mirna)}"
 
 
