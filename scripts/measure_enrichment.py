@@ -120,6 +120,25 @@ def lists(
         first = [one["p"].idxmin() == "emt_stemness" for one in told]
         share(first, "list", context, f"miR-200 and {more}: EMT has the smallest p")
         share(emt_found(told), "list", context, f"miR-200 and {more}: EMT has FDR < 0.05")
+    brakes = braking(table, witnesses)
+    for number in sorted({min(k, len(brakes)) for k in (3, 6, 9, 12)}):
+        found = []
+        for _ in range(runs):
+            drawn = rng.choice(len(brakes), size=number, replace=False)
+            names = [name for k in drawn for name in brakes[k]]
+            signature = pd.Series(dict.fromkeys(names, -1))
+            found.append(tested(signature, witnesses).set_index("step"))
+        what = f"{number} of the {len(brakes)} witnesses that hold EMT back lost"
+        share(emt_found(found), "list", context, f"{what}: EMT has FDR < 0.05")
+
+
+def braking(table: pd.DataFrame, witnesses: pd.Series) -> list[list[str]]:
+    """Give the witnesses whose every known effect on EMT holds it back: those members alone."""
+    here = table.loc[(table["step"] == "emt_stemness") & table["mirna"].isin(list(witnesses.index))]
+    here = here.assign(witness=witnesses[here["mirna"]].to_numpy(str))
+    return [
+        list(rows["mirna"]) for _, rows in here.groupby("witness") if (rows["effect"] < 0).all()
+    ]
 
 
 def groups(

@@ -9,6 +9,7 @@ from scipy import stats
 
 from mirbone._core import InputError
 from mirbone.network import (
+    COMPETITION_COLUMNS,
     ENRICHMENT_COLUMNS,
     PRESSURE_COLUMNS,
     effects,
@@ -412,3 +413,42 @@ def test_turning_the_signature_round_turns_the_push_round(realistic):
     assert one["low"].to_numpy() == pytest.approx(-other["high"].to_numpy(), nan_ok=True)
     assert (one["low"] <= one["effect"] + 1e-12).all()
     assert (one["effect"] <= one["high"] + 1e-12).all()
+
+
+def test_the_competition_is_signed_shared_within_a_witness_and_blind_to_the_order():
+    network = build(*SUPPRESSORS)
+    others = [f"x{n}" for n in range(30)]
+    known = ["hsa-miR-21-5p", "hsa-miR-16-5p", "hsa-miR-200c-3p", "hsa-miR-141-3p"]
+    rng = np.random.default_rng(6)
+    statistics = pd.Series(rng.standard_normal(34), index=known + others)
+    statistics[known] = -4.0
+    found = step_competition(network, statistics)
+    assert tuple(found.columns) == COMPETITION_COLUMNS
+    row = found.set_index("step").loc["dormancy"]
+    assert row["z"] > 3 and row["fdr"] < 0.01  # brakes of the step are lowered: it is pushed up
+    # effects are -0.8; miR-200c and miR-141 share the weight of one witness
+    assert row["statistic"] == pytest.approx(-0.8 * -4 * 3)
+    assert row["expected"] == pytest.approx(-0.8 * 3 * statistics.mean())
+    turned = step_competition(network, -statistics).set_index("step").loc["dormancy"]
+    assert turned["z"] == pytest.approx(-row["z"])
+    shuffled = step_competition(network, statistics.sample(frac=1, random_state=1))
+    pd.testing.assert_frame_equal(found, shuffled)
+    assert found.set_index("step").drop("dormancy")[["p", "fdr", "z"]].isna().all(axis=None)
+
+
+def test_a_correlation_of_samples_widens_the_error_and_must_hold_all():
+    network = build(*SUPPRESSORS)
+    names = ["hsa-miR-21-5p", "hsa-miR-16-5p", "hsa-miR-200c-3p", *(f"x{n}" for n in range(20))]
+    statistics = pd.Series(np.r_[[-2.0, -2.5, -1.5], np.linspace(-1, 1, 20)], index=names)
+    apart = pd.DataFrame(np.eye(23), index=names, columns=names)
+    joined = apart.copy()
+    joined.iloc[:3, :3] = 0.7 + 0.3 * np.eye(3)
+    free = step_competition(network, statistics, correlation=apart, df=20.0)
+    tied = step_competition(network, statistics, correlation=joined, df=20.0)
+    at = free["step"] == "dormancy"
+    assert (tied.loc[at, "p"] > free.loc[at, "p"]).all()
+    assert tied.loc[at, "correlation"].item() == pytest.approx(0.7)
+    with pytest.raises(InputError, match="`correlation` must hold every miRNA of `statistics`"):
+        step_competition(network, statistics, correlation=apart.iloc[1:, 1:])
+    with pytest.raises(InputError, match="`statistics` must name each miRNA once"):
+        step_competition(network, pd.concat([statistics, statistics.iloc[:1]]))
