@@ -80,7 +80,8 @@ SURFACE = {
         store_cohort tally write_bone_sbml
     """,
     "prediction": """
-        PATH_COLUMNS PREDICT_COLUMNS Prediction StepScores predict score_steps
+        ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association PATH_COLUMNS PREDICT_COLUMNS
+        Prediction StepScores association_of load_association predict score_steps
     """,
     "report": """
         render_report write_result write_study

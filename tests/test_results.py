@@ -61,6 +61,7 @@ def examples() -> list[Any]:
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
         prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),
+        prediction.Association(TABLE.assign(mirna=NAMES, t=1.0), TABLE, NAMES),
         prediction.StepScores(LEVELS, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
         figures.Drawing("<svg>" + "x" * MANY, "y" * MANY),
         figures.StepOnMap(0.5, 0.1, 0.9, [("hsa-miR-30a-5p", 1, 0.5)] * MANY, NAMES),
