@@ -20,8 +20,9 @@ from mirbone._core import (
 from mirbone.targets.repression._predict import count_utrs, predict_counted
 from mirbone.targets.sequences._sequences import SequenceSet
 
-COLUMNS = ("mirna", "transcript", "log2_change", "low", "high", "n_sites")
-_BLOCK = 512
+COLUMNS = ("mirna", "transcript", "log2_change", "low", "high", "n_sites", "n_coding_sites")
+_MIRNAS, _PAIRS = 512, 10_000_000
+"""Most that is computed and written at once; some 50 bytes a pair."""
 
 
 @named_keywords
@@ -30,6 +31,7 @@ def write_repression(
     utrs: SequenceSet,
     output: FilePath,
     *,
+    orfs: SequenceSet | None = None,
     accessibility: np.ndarray | None = None,
     threads: int = 1,
     progress: Progress | None = None,
@@ -42,6 +44,8 @@ def write_repression(
         Mature miRNAs and 3' UTRs.
     output : str or path-like
         The table, with the columns of `predict_repression`; it stands there only when whole.
+    orfs : SequenceSet, optional
+        As for `predict_repression`.
     accessibility : ndarray of float, shape (nucleotides,), optional
         As for `predict_repression`.
     threads : int, optional
@@ -57,17 +61,19 @@ def write_repression(
     tell = shown(progress)
     output = Path(output)
     rows, counted = 0, count_utrs(utrs)
+    block = max(1, min(_MIRNAS, _PAIRS // max(len(utrs), 1)))
     with atomic_path(output) as path, path.open("wb") as file:
         file.write(("\t".join(COLUMNS) + "\n").encode())
         with thread_pool(1) as writer:  # writes one block while the next is computed
             written: Future[None] | None = None
-            for begin in range(0, len(mirnas), _BLOCK):
-                stop = min(begin + _BLOCK, len(mirnas))
+            for begin in range(0, len(mirnas), block):
+                stop = min(begin + block, len(mirnas))
                 tell("Predicting the repression", begin, len(mirnas))
                 table = predict_counted(
                     mirnas.take(range(begin, stop)),
                     utrs,
                     counted,
+                    orfs=orfs,
                     accessibility=accessibility,
                     threads=threads,
                 )
