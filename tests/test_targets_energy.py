@@ -232,3 +232,17 @@ def test_scores_are_the_columns_that_they_promise() -> None:
     assert np.all(scores["log2_change"][sites.site_type < 5] < 0)
     assert np.isnan(SiteScores(energy="none")(sites, mirnas, utrs)["energy_kcal_mol"]).all()
     assert SiteScores().identity != SiteScores(energy="exact").identity != scorer.identity
+
+
+def test_a_first_call_leaves_linear_algebra_to_kernels_that_use_it() -> None:
+    code = (
+        "import sys, numba, numpy as np\n"
+        "from mirbone.targets import duplex_energies, encode_sequences, scan_sites\n"
+        "pair = encode_sequences([('m', 'UGAGGUAGU')]), encode_sequences([('u', 'CUACCUCA')])\n"
+        "duplex_energies(*pair, scan_sites(*pair))\n"
+        "print('scipy.linalg' in sys.modules)\n"
+        "used = numba.njit(lambda a: np.linalg.inv(np.dot(a, a)))(2 * np.eye(2))\n"
+        "print(used[0, 0], 'scipy.linalg' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["False", "0.25", "True"]

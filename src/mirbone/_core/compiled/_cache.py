@@ -22,7 +22,10 @@ from typing import Any
 import numba
 from numba.core import config
 
+from mirbone._core.compiled._light import load_lightly
+
 _config: Any = config
+load_lightly()
 
 
 def njit(**options: Any) -> Callable[[Callable[..., Any]], Any]:

@@ -18,7 +18,6 @@ from mirbone._core import (
     thread_pool,
 )
 from mirbone.targets.repression._predict import count_utrs, predict_counted
-from mirbone.targets.repression._rows import fit_rows, write_rows
 from mirbone.targets.sequences._sequences import SequenceSet
 
 COLUMNS = ("mirna", "transcript", "log2_change", "low", "high", "n_sites", "n_coding_sites")
@@ -89,6 +88,8 @@ def write_repression(
 
 def _write_rows(table: pd.DataFrame, file: BinaryIO) -> None:
     """Write with at most four decimals."""
+    from mirbone.targets.repression._rows import fit_rows, write_rows
+
     promised(table, COLUMNS)
     names, quoted = [], False
     for name in COLUMNS[:2]:
