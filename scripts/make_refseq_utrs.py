@@ -1,4 +1,4 @@
-"""Read the 3' UTRs of RefSeq transcripts off whole mRNAs, for `fit_repression.py`.
+"""Read 3' UTRs and coding sequences of RefSeq transcripts off mRNAs, for `fit_repression.py`.
 
     python scripts/make_refseq_utrs.py MRNAS ANNOTATION OUTPUT
 
@@ -6,13 +6,13 @@ MRNAS is a FASTA of mRNAs with ``ACCNUM:NM_...`` in its headers, about one a gen
 ``DM3Loc/testdata/modified_multilabel_seq.fasta`` of the package dm3loc 1.2.0 on PyPI (MIT; SHA-256
 49dc294e3412af8df1e4624d83c721a75d04107400745e23192a8a3f0fbf64ea).
 ANNOTATION is a BED12 of RefSeq transcripts with their coding bounds: ``hg38_RefSeq.bed`` of 2018,
-as kept in CharlesAnalyst/m6A-scripts, which states no licence (SHA-256
+as kept in CharlesAnalyst/m6A-scripts at 3e1ee66, which states no licence (SHA-256
 95ae657e6023d464c32d6e5a9e47d2e7a29ba087a8f0323bc1e6eda0eb2087db).
 
 An mRNA whose longest reading frame is as long as its annotated coding sequence is laid on the
-genome by that; the letters of all mRNAs together then spell the annotated 3' UTR of every
-transcript, of other isoforms too. UTRs of which less than 98 % of the letters are known are left
-out; the few letters not known are N.
+genome by that; the letters of all mRNAs together then spell the annotated 3' UTR and coding
+sequence of every transcript, of other isoforms too. UTRs of which less than 98 % of the letters are
+known are left out, and coding sequences are empty then; the few letters not known are N.
 """
 
 import argparse
@@ -80,23 +80,31 @@ def lay(transcript: Transcript, mrna: str) -> tuple[np.ndarray, np.ndarray]:
     return transcript.places[begin:stop], letters
 
 
-def spell(transcript: Transcript, places: np.ndarray, letters: np.ndarray) -> str:
-    """Spell the 3' UTR, less a poly(A) tail; empty where too little of it is known."""
-    wanted = transcript.places[transcript.coding[1] :]
-    if len(wanted) < SHORTEST:
+def spell(
+    wanted: np.ndarray, places: np.ndarray, letters: np.ndarray, *, shortest: int = SHORTEST
+) -> str:
+    """Spell a part of a transcript; empty where too little of it is known."""
+    if len(wanted) < shortest:
         return ""
     at = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
     known = places[at] == wanted
     if known.mean() < KNOWN:
         return ""
-    utr = np.where(known, letters[at], ord("N")).astype(np.uint8).tobytes().decode()
-    utr = re.sub(r"A{8,}$", "", utr)
-    return utr if len(utr) >= SHORTEST else ""
+    return np.where(known, letters[at], ord("N")).astype(np.uint8).tobytes().decode()
+
+
+def spell_both(transcript: Transcript, places: np.ndarray, letters: np.ndarray) -> tuple[str, str]:
+    """Spell the 3' UTR, less a poly(A) tail, and the coding sequence."""
+    first, last = transcript.coding
+    utr = re.sub(r"A{8,}$", "", spell(transcript.places[last:], places, letters))
+    return utr if len(utr) >= SHORTEST else "", spell(
+        transcript.places[first:last], places, letters
+    )
 
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(description="Read 3' UTRs off mRNAs.")
+    parser = argparse.ArgumentParser(description="Read 3' UTRs and ORFs off mRNAs.")
     parser.add_argument("mrnas", type=Path)
     parser.add_argument("annotation", type=Path)
     parser.add_argument("output", type=Path)
@@ -107,13 +115,18 @@ def main() -> None:
     letters = np.concatenate([part[1] for part in laid])
     places, first = np.unique(places, return_index=True)
     letters = letters[first]
-    utrs: dict[str, str] = {}
+    spelled: dict[str, tuple[str, str]] = {}
     for one in transcripts:  # of several loci the first that can be spelled
-        utrs[one.name] = utrs.get(one.name) or spell(one, places, letters)
-    rows = [{"transcript": name, "utr": utr} for name, utr in utrs.items() if utr]
+        if not spelled.get(one.name, ("", ""))[0]:
+            spelled[one.name] = spell_both(one, places, letters)
+    rows = [
+        {"transcript": name, "utr": utr, "orf": orf} for name, (utr, orf) in spelled.items() if utr
+    ]
     table = pd.DataFrame(rows)
     table.to_csv(given.output, sep="\t", index=False, lineterminator="\n")
-    print(f"{len(table)} of {len(utrs)} transcripts, from {sum(len(p) > 0 for p, _ in laid)} mRNAs")
+    print(
+        f"{len(table)} of {len(spelled)} transcripts, from {sum(len(p) > 0 for p, _ in laid)} mRNAs"
+    )
 
 
 if __name__ == "__main__":

@@ -160,6 +160,12 @@ def scan_utrs(folder: Path, content: str) -> list[str]:
     return scan(folder, utrs=utrs(folder, content=content))
 
 
+def repress(folder: Path, orfs: str) -> list[str]:
+    given = scan(folder)[2:6]
+    orfs = text(folder, "orfs.fa", orfs)
+    return ["targets", "repression", *given, "--orfs", orfs, "-o", str(folder / "r.tsv")]
+
+
 def swapped(folder: Path) -> list[str]:
     command = scan(folder, utrs=utrs(folder, content=">NM_1|RUNX2\n" + "GGCUACCUCAGG" * 5 + "\n"))
     given = command[3], command[5]
@@ -386,6 +392,15 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "3' UTRs of another species alone": lambda f: scan_utrs(
         f, ">ENSMUST00000160673|Runx2\nACGUACGU\n"
     ),
+    "3' UTRs as the coding sequences": lambda f: repress(f, ">one\nGGCUACCUCAGG\n"),
+    "a name of two coding sequences": lambda f: repress(f, ">one\nAUGUAA\n>one\nAUGGCCUAA\n"),
+    "coding sequences of other transcripts alone": lambda f: repress(
+        f, ">NM_1\nAUGUAA\n>NM_2\nAUGUAG\n"
+    ),
+    "a CDS that lies outside of its transcript": lambda f: repress(
+        f, ">ENST1|RUNX2|CDS:5-13|\nACGUACGU\n"
+    ),
+    "a table without coding sequences": lambda f: repress(f, "gene\tutr3\none\tACGU\n"),
     "many wrong sequences": lambda f: scan_utrs(
         f, "".join(f">u{n}\nACGUZ\n" for n in range(12))
     ),
@@ -398,6 +413,14 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
         f,
         mirnas=text(f, "m.fa", ">hsa-mir-1-1 MI0000651 stem-loop\n" + "UGAGGUAGUA\n" * 7),
     ),
+    "`targets of` a family": lambda _: ["targets", "of", "miR-30"],
+    "`targets of` a sequence of one's own": lambda _: ["targets", "of", "UAGCUUAUCAGACUGAUGUUGA"],
+    "`targets of` a gene that is none": lambda _: ["targets", "of", "miR-21", "--gene", "NOGENE1"],
+    "`data get` of a table that is not there": lambda f: [
+        "data", "get", "tarbase", str(f / "none.tsv"),
+    ],
+    "`data get` where no folder is named": lambda f: ["data", "get", "tarbase", signature(f)],
+    "`data remove` of what is not kept": lambda _: ["data", "remove", "tarbase"],
     "the UTRs as the miRNAs": swapped,
     "a table of UTRs as the miRNAs": lambda f: scan(
         f, mirnas=text(f, "m.tsv", "gene\tsequence\nRUNX2\tACGU\n")

@@ -288,3 +288,12 @@ def test_words_beside_codes_are_no_samples(tmp_path: Path) -> None:
         text.append(",".join([*cells[:4], "ACGUACGU", *cells[4:]]))
     got = effects("counts", "\n".join(text) + "\n", tmp_path)
     same(got, effects("counts", cases.nanostring(solver=True), tmp_path))
+
+
+def test_a_sample_called_mirna_in_a_turned_table_keeps_its_name(tmp_path: Path) -> None:
+    names = ["mirna", *SAMPLES[1:]]
+    table = pd.DataFrame(cases.COUNTS.T, index=pd.Index(names), columns=pd.Index(MIRNAS))
+    path = tmp_path / "turned.tsv"
+    path.write_text(table.to_csv(sep="\t", index_label="sample"), encoding="utf-8")
+    read = read_counts(path)
+    assert list(read.values.columns) == names

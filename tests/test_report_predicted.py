@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -37,6 +38,28 @@ def test_opposing_targets_are_drawn_and_told(tmp_path: Path) -> None:
     assert f"both sides in {divided} of {len(sums)} pairs of a miRNA and a step" in page
     assert "▼ miR-30a-5p" in page
     assert "damaged by a spreadsheet: &#39;7-Sep&#39; (likely SEPTIN7)" in page
+
+
+def test_embedded_predictions_are_told_of_what_nothing_is_known_of(demo: StudyResult) -> None:
+    page = render_report(demo)
+    section = page[page.index('<section id="predicted">') :].split("</section>")[0]
+    assert "embedded table" in section
+    assert "no known target in this context" in section
+    assert "▼ miR-508-5p" in section
+    assert "▼ miR-143-3p" not in section  # its known targets are above
+    assert "is no finding" in section
+    assert "For and against" not in section
+    assert len(section) < 4000
+    without = run_study(demo_config(models=0).model_copy(update={"predicted": False}))
+    assert '<section id="predicted">' not in render_report(without)
+
+
+def test_long_lists_of_embedded_predictions_stay_out_of_the_page(demo: StudyResult) -> None:
+    assert demo.predicted is not None
+    many = pd.concat([demo.predicted.targets] * 50, ignore_index=True)
+    page = render_report(replace(demo, predicted=replace(demo.predicted, targets=many)))
+    assert "predicted_targets.tsv</a>" not in page
+    assert "predicted_targets.tsv</a>" in render_report(demo)
 
 
 def test_a_table_on_disk_is_used_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

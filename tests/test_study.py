@@ -229,7 +229,7 @@ def test_predicted_targets_stand_beside_what_is_known(tmp_path: Path) -> None:
     rows += [f"GAGAUGA\tGENE{i}\thsa-miR-143-3p\t1\t-0.2" for i in range(40)]
     table.write_text("family\tfeature\trep.miRNA\tsites\tscore\n" + "\n".join(rows) + "\n")
     profile = signature(tmp_path, [("miR-143", "down"), ("miR-508-5p", "down")])
-    plain = run_study(asked(signature=profile, context="prostate"))
+    plain = run_study(asked(signature=profile, context="prostate", predicted=False))
     result = run_study(asked(signature=profile, context="prostate", targets=table))
     assert result.predicted is not None
     assert plain.predicted is None
@@ -242,6 +242,24 @@ def test_predicted_targets_stand_beside_what_is_known(tmp_path: Path) -> None:
     assert rows.loc[("hsa-miR-143-3p", "emt_stemness", "known"), "genes_down"] == "FN1;VIM"
     assert result.predicted.silent == ("hsa-miR-508-5p",)
     assert {"predicted_targets", "consequences", "target_enrichment"} <= set(study_tables(result))
+
+
+def test_without_a_file_the_embedded_predictions_are_listed_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    profile = signature(tmp_path, [("miR-143", "down"), ("miR-466", "up")])
+    plain = run_study(asked(signature=profile, context="prostate", predicted=False))
+    result = run_study(asked(signature=profile, context="prostate"))
+    assert result.predicted is not None
+    assert result.predicted.embedded
+    assert set(result.predicted.targets["mirna"]) == {"hsa-miR-143-3p", "hsa-miR-466"}
+    assert (result.predicted.targets["log2_change"] <= -0.25).all()
+    more = set(study_tables(result)) - set(study_tables(plain))
+    assert more == {"predicted_targets"}  # no test of a step, and no edge
+    for name, (table, _) in study_tables(plain).items():
+        pd.testing.assert_frame_equal(table, study_tables(result)[name][0])
+    assert findings(result) == findings(plain)
+    assert "embedded table" in study_record(result)["predicted_targets"]
 
 
 def test_a_path_is_told_with_the_change_of_its_mirna(demo: StudyResult) -> None:

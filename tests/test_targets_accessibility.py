@@ -196,6 +196,36 @@ def test_the_cache_folds_once_and_mends_itself(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_a_stopped_run_goes_on_and_a_part_of_a_set_needs_no_more_folding(tmp_path: Path) -> None:
+    rng = np.random.default_rng(11)
+    records = [(str(i), "".join(rng.choice(list("ACGU"), 20))) for i in range(2000)]
+    utrs = encode_sequences(records)
+
+    def stop(what: str, done: int, total: int) -> None:
+        assert (what, total) == ("Folding the UTRs", 40_000)
+        if done > 30_000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cached_unpaired_probability(utrs, folder=tmp_path, progress=stop)
+    kept = len(list(tmp_path.iterdir()))
+    assert kept > 1
+    said: list[int] = []
+    whole = cached_unpaired_probability(
+        utrs, folder=tmp_path, progress=lambda _, done, total: said.extend((done, total))
+    )
+    assert said[-1] == said[-2] < 40_000
+    np.testing.assert_array_equal(whole, unpaired_probability(utrs))
+    # without one sequence, only the chunk that held it is folded again
+    said.clear()
+    fewer = cached_unpaired_probability(
+        encode_sequences(records[:900] + records[901:]), folder=tmp_path,
+        progress=lambda _, done, total: said.extend((done, total)),
+    )  # fmt: skip
+    assert 0 < said[-1] < 40_000
+    np.testing.assert_array_equal(fewer, np.delete(whole, np.s_[18_000:18_020]))
+
+
 def command(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     monkeypatch.setattr(sys, "argv", ["mirbone", "targets", *arguments])
     with pytest.raises(SystemExit) as stopped:

@@ -1,5 +1,6 @@
 """Predicted repression: against a slow obvious twin, by properties, and on what was measured."""
 
+import io
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, guarded, read_table
 from mirbone.cli._app import app
 from mirbone.targets import (
     encode_sequences,
@@ -27,10 +28,11 @@ from mirbone.targets.repression._model import (
     SITE_FEATURES,
     SURROUNDINGS,
     Trees,
+    mirna_traits,
     read_model,
 )
 from mirbone.targets.repression._sum import tree_effects
-from mirbone.targets.repression._write import COLUMNS, _write_rows
+from mirbone.targets.repression._write import COLUMNS, _write_quoted, _write_rows
 
 LET_7 = "UGAGGUAGUAGGUUGUAUAGUU"
 SITE = "CUACCUCA"
@@ -83,10 +85,10 @@ def test_the_sum_over_sites_is_that_of_a_plain_loop(known: bool) -> None:
         utr = utrs.text(utrs.names.index(transcript))
         odds = sum(2**-change - 1 for change in own["log2_change"])
         odds += model.weak * weak_sites(guide, utr)
-        expected = min(0.0, -np.log2((1 + odds) / (1 + model.background * len(utr))))
-        # both are double precision; a sum in another order differs by rounding
-        assert row["log2_change"] == pytest.approx(expected, abs=1e-9)
-        assert row["n_sites"] == len(own)
+        expected = -np.log2((1 + odds) / (1 + model.usual[0] * len(utr)))
+        # the table is single precision
+        assert row["log2_change"] == pytest.approx(expected, abs=1e-6)
+        assert (row["n_sites"], row["n_coding_sites"]) == (len(own), 0)
         assert row["low"] <= row["log2_change"] <= row["high"]
 
 
@@ -198,11 +200,11 @@ def test_a_utr_is_read_off_another_isoform_by_its_places(tmp_path: Path, strand:
     places, letters = script.lay(own, mrnas["NM_1"])
     assert len(places) == len(mrna)
     order = np.argsort(places)
-    spelled = script.spell(isoform, places[order], letters[order])
-    assert spelled == utr
+    assert script.spell_both(isoform, places[order], letters[order]) == (utr, "")
+    assert script.spell(isoform.places[4:16], places[order], letters[order], shortest=12) == frame
     # another reading frame is laid nowhere; half a UTR is not enough
     assert len(script.lay(own, mrna.replace("GCATTTTAA", "GCATTTGCATAA"))[0]) == 0
-    assert script.spell(isoform, places[order][:20], letters[order][:20]) == ""
+    assert script.spell_both(isoform, places[order][:20], letters[order][:20])[0] == ""
 
 
 def test_stronger_classes_repress_more() -> None:
@@ -267,14 +269,70 @@ def test_a_second_site_represses_more_and_near_sites_more_than_far_ones() -> Non
     assert change["near"] < change["far"] < change["one"] < 0
 
 
-def test_no_site_no_row_and_no_miRNA_no_rows() -> None:
+def test_without_a_site_there_is_more_than_usual_and_more_so_in_a_longer_utr() -> None:
     mirna = encode_sequences([("let-7a", LET_7)])
-    assert predict_repression(mirna, encode_sequences([("u", FILL)])).empty
+    table = predict_repression(mirna, encode_sequences([("u", FILL), ("longer", FILL * 9)]))
+    assert table["n_sites"].tolist() == [0, 0]
+    assert 0 < table["log2_change"][0] < table["log2_change"][1]
+    nothing = encode_sequences([])
+    assert predict_repression(nothing, encode_sequences([("u", FILL)])).empty
+    assert predict_repression(mirna, nothing).empty
+
+
+def coding_sites(guide: str, orf: str) -> list[int]:
+    """Class of each canonical site, by a plain search for the longest match at every place."""
+    pairing = {"A": "U", "U": "A", "G": "C", "C": "G"}
+    match = "".join(pairing[x] for x in reversed(guide[1:8]))  # faces nt 8 to 2
+    found = []
+    for at in range(len(orf) - 5):
+        six, before, after = orf[at : at + 6], orf[at - 1 : at], orf[at + 6 : at + 7]
+        if six == match[1:]:
+            full = at > 0 and before == match[0]
+            found.append((0 if full else 2) if after == "A" else (1 if full else 3))
+        elif six == match[:6] and after != match[6]:
+            found.append(4)
+    return found
+
+
+def test_a_coding_site_counts_by_its_class_and_seed_in_a_share() -> None:
+    mirnas, utrs = random_sets(mirnas=40, utrs=5)
+    rng = np.random.default_rng(8)
+    orfs = {f"u{i}": "".join(rng.choice(list("ACGU"), 1500)) for i in (3, 1, 4)}
+    alone = predict_repression(mirnas, utrs)
+    given = encode_sequences([*orfs.items(), ("another", FILL)])
+    table = predict_repression(mirnas, utrs, orfs=given)
+    model = read_model("sequence")
+    stability, abundance = mirna_traits(mirnas)
+    seen = 0
+    for row, without in zip(table.to_dict("records"), alone["log2_change"], strict=True):
+        at, orf = mirnas.names.index(row["mirna"]), orfs.get(row["transcript"], "")
+        kinds = coding_sites(mirnas.text(at), orf)
+        odds = 2**-without * (1 + model.usual[0] * 900)
+        for kind in kinds:
+            log_odds = model.classes[kind]
+            for name, value in (
+                ("stability", stability[at, kind]),
+                ("target_abundance", abundance[at]),
+            ):
+                place = SITE_FEATURES.index(name)
+                log_odds += np.nan_to_num((value - model.centres[place]) * model.weights[place])
+            odds += model.coding * np.exp(log_odds)
+        usual = 1 + model.usual[0] * 900 + model.usual[1] * len(orf)
+        assert row["log2_change"] == pytest.approx(np.log2(usual / odds), abs=2e-6)
+        assert row["n_coding_sites"] == len(kinds)
+        seen += len(kinds)
+    assert seen > 20
+
+
+def test_coding_sequences_of_other_names_are_refused() -> None:
+    mirnas, utrs = random_sets(2, 2)
+    with pytest.raises(InputError, match="such as u0; none of 1 has, such as NM_1"):
+        predict_repression(mirnas, utrs, orfs=encode_sequences([("NM_1", FILL)]))
 
 
 @settings(max_examples=25, deadline=None)
 @given(utr=dna, other=dna)
-def test_a_utr_is_judged_alone_and_never_raised(utr: str, other: str) -> None:
+def test_a_utr_is_judged_alone_and_a_site_never_raises_it(utr: str, other: str) -> None:
     mirna = encode_sequences([("let-7a", LET_7)])
     first = encode_sequences([("x", utr + SITE + utr)])
     both = encode_sequences([("other", other), ("x", utr + SITE + utr)])
@@ -286,7 +344,8 @@ def test_a_utr_is_judged_alone_and_never_raised(utr: str, other: str) -> None:
         .reset_index(drop=True)
         .astype({"mirna": str, "transcript": str}),
     )
-    assert (beside["log2_change"] <= 0).all()
+    bare = predict_repression(mirna, encode_sequences([("x", "G" * len(utr + SITE + utr))]))
+    assert (alone["log2_change"] <= bare["log2_change"]).all()
 
 
 def test_threads_and_blocks_change_nothing(tmp_path: Path) -> None:
@@ -326,6 +385,35 @@ def test_the_utrs_are_counted_once_and_the_bytes_are_those_of_counting_each_bloc
     assert (tmp_path / "once.tsv").read_bytes() == (tmp_path / "blocks.tsv").read_bytes()
 
 
+def test_rows_are_the_bytes_that_arrow_writes() -> None:
+    number = np.arange(-60_000, 60_001)
+    value = (number / 2e4).astype(np.float32)
+    names = [f"utr\N{LATIN SMALL LETTER E WITH ACUTE}{i}" for i in range(300)]
+    columns = [
+        pd.Categorical.from_codes(number % 3, categories=["miR-a", "b", "-c"]),
+        pd.Categorical.from_codes(number % 300, categories=names),
+        value,
+        value * 7,
+        value[::-1] * np.float32(33.3),
+        np.abs(number).astype(np.int32),
+        np.arange(len(number), dtype=np.int32) % 12,
+    ]
+    table = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    fast, slow = io.BytesIO(), io.BytesIO()
+    _write_rows(table, fast)
+    coded = [
+        (table[n].cat.codes.to_numpy(), [guarded(x) for x in table[n].cat.categories])
+        for n in COLUMNS[:2]
+    ]
+    _write_quoted(table, coded, slow)
+    assert fast.getvalue() == slow.getvalue()
+    missing, large = io.BytesIO(), io.BytesIO()
+    _write_rows(table[:1].assign(low=np.float32(np.nan)), missing)
+    _write_rows(table[:1].assign(low=np.float32(250)), large)
+    assert missing.getvalue().split(b"\t")[3] in (b"", b"nan")
+    assert large.getvalue().split(b"\t")[3] == b"250"
+
+
 def test_names_that_a_spreadsheet_would_run_or_a_table_breaks_at_are_read_back(
     tmp_path: Path,
 ) -> None:
@@ -354,12 +442,12 @@ def test_open_sites_repress_more() -> None:
     closed, opened = (
         predict_repression(
             mirnas, utrs, sites=sites, accessibility=np.full(len(utrs.codes), chance)
-        )["log2_change"]
+        )
         for chance in (0.001, 0.9)
     )
-    # background makes some predictions exactly 0
-    assert (opened <= closed).all()
-    assert (opened < closed).mean() > 0.5
+    more = opened["log2_change"] < closed["log2_change"]
+    assert more.tolist() == (opened["n_sites"] > 0).tolist()
+    assert 0.2 < more.mean() < 0.8
 
 
 def test_the_command_writes_the_fixed_columns(tmp_path: Path) -> None:
@@ -371,11 +459,11 @@ def test_the_command_writes_the_fixed_columns(tmp_path: Path) -> None:
          str(tmp_path / "u.fa"), "-o", str(tmp_path / "r.tsv")],
     )  # fmt: skip
     assert result.exit_code == 0, result.output
-    assert "1 pairs" in result.output or "1 pair " in result.output
+    assert "2 pairs" in result.output
     table = pd.read_csv(tmp_path / "r.tsv", sep="\t")
     assert list(table.columns[:3]) == ["mirna", "transcript", "log2_change"]
-    assert table["transcript"].tolist() == ["gene"]
-    assert table["log2_change"].iloc[0] < 0
+    assert table["transcript"].tolist() == ["gene", "none"]
+    assert table["log2_change"].iloc[0] < 0 < table["log2_change"].iloc[1]
 
 
 @pytest.mark.reference

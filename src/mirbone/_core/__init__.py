@@ -15,6 +15,7 @@ from mirbone._core._bounds import (
     check_seed,
     check_whole,
     fitting_workers,
+    machine_cores,
     size_text,
 )
 from mirbone._core._errors import InputError
@@ -89,6 +90,7 @@ __all__ = [
     "judge_rows",
     "keep_part",
     "largest_file",
+    "machine_cores",
     "named_keywords",
     "number_of",
     "package_table",

@@ -65,16 +65,33 @@ Utrs = Annotated[
     Path | None,
     typer.Option(help="3' UTRs named by gene, FASTA or table: targets are predicted on them."),
 ]
+Predicted = Annotated[
+    bool,
+    typer.Option(
+        "--predicted/--no-predicted",
+        help="Where there are no --targets and no --utrs: the predicted targets in the package.",
+    ),
+]
 MirnaFile = Annotated[
     Path, typer.Option(help="Mature miRNAs or isomiRs of 8 to 50 nt, FASTA, plain or gzip.")
 ]
 UtrFile = Annotated[
     Path, typer.Option(help="3' UTRs, FASTA or a table with a column of sequences, plain or gzip.")
 ]
-Accessibility = Annotated[
-    bool,
+OrfFile = Annotated[
+    Path | None,
     typer.Option(
-        "--accessibility", help="Count how free of pairs each site is; folded once, then kept."
+        "--orfs",
+        help="Coding sequences of the transcripts of the UTR file, FASTA or a table, plain or "
+        "gzip; one table may hold both.",
+    ),
+]
+Accessibility = Annotated[
+    bool | None,
+    typer.Option(
+        "--accessibility/--no-accessibility",
+        help="Count how free of pairs each site is (the default); folded once, then kept.",
+        show_default=False,
     ),
 ]
 

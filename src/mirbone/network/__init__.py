@@ -31,6 +31,7 @@ osteoblasts and drive osteomimicry in tumour cells, and the two stay apart.
 **Predictions.** A claim of tier prediction is no edge and no statement: it is in
 `Network.left_out`. `opposing_consequences` and `target_enrichment` weigh predictions beside what is
 known; `edge_table` and `export_network` write them behind it, as edges of their own kind.
+`targets_of` looks the embedded ones up, each with the tier of what is known of the pair.
 
 **Chance.** `step_effects` sums what a signature pushes, `step_competition` and `step_enrichment`
 ask whether other miRNAs do as much. miRNAs of one seed or transcript speak there as one witness.
@@ -87,8 +88,10 @@ from mirbone.network.predicted._consequences import (
     target_enrichment,
 )
 from mirbone.network.predicted._edges import PREDICTED_EDGE_COLUMNS, edge_table
+from mirbone.network.predicted._of import TARGETS_OF_COLUMNS, FoundTargets, targets_of
 from mirbone.network.predicted._tables import (
     PredictedTable,
+    predicted_embedded,
     predicted_from_targetscan,
     predicted_from_utrs,
     read_predicted,
@@ -111,6 +114,7 @@ __all__ = [
     "PREDICTION_COLUMNS",
     "PRESSURE_COLUMNS",
     "STATEMENT_COLUMNS",
+    "TARGETS_OF_COLUMNS",
     "TARGET_ENRICHMENT_COLUMNS",
     "TRANSFER_COLUMNS",
     "WITHIN",
@@ -119,6 +123,7 @@ __all__ = [
     "EdgeKind",
     "Explanation",
     "ExportCounts",
+    "FoundTargets",
     "Handing",
     "Network",
     "Path",
@@ -134,6 +139,7 @@ __all__ = [
     "known_network",
     "opposing_consequences",
     "path_strength",
+    "predicted_embedded",
     "predicted_from_targetscan",
     "predicted_from_utrs",
     "read_predicted",
@@ -142,6 +148,7 @@ __all__ = [
     "step_enrichment",
     "target_enrichment",
     "target_strata",
+    "targets_of",
     "targetscan_on_disk",
     "why",
 ]

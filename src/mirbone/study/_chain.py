@@ -77,7 +77,7 @@ class StudyResult:
     witnesses : Series of str
         Which witness each measured miRNA belongs to (`mirbone.words.group_witnesses`).
     predicted : PredictedTargets or None
-        What predicted targets would do; None where no predictions were given.
+        Predicted targets, and what those of your own files would do; None without any.
     cell : CellAnswer or str
         What the models of the cell say; the reason where they were not run.
     patient : PatientAnswer or str

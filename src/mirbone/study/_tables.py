@@ -78,15 +78,18 @@ def _followed(result: StudyResult) -> pd.DataFrame:
 
 def _edges(result: StudyResult) -> pd.DataFrame:
     """List what is known and, behind it and marked so, what is predicted for the signature."""
-    return edge_table(result.network, result.predicted and result.predicted.targets)
+    return edge_table(result.network, result.predicted and result.predicted.drawn)
 
 
 def _predicted(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
     found = result.predicted
     if found is None:
         return {}
+    listed = {"predicted_targets": (found.targets, "predicted targets among the network's genes")}
+    if found.embedded:
+        return listed
     return {
-        "predicted_targets": (found.targets, "predicted targets among the network's genes"),
+        **listed,
         "consequences": (found.consequences, "targets for and against each step"),
         "target_enrichment": (found.enrichment, "predicted targets against matched genes"),
         "unmapped_genes": (found.unmapped, "names that are none of a known gene, and why"),
@@ -255,6 +258,11 @@ def study_record(result: StudyResult) -> dict[str, Any]:
         "cell": _cell_record(result.cell),
         "patient": _patient_record(result.patient),
         "names": result.names_source,
+        "predicted_targets": result.predicted.source if result.predicted else None,
+        "kept_databases": [
+            {"title": one.title, "file": one.file, "sha256": one.sha256}
+            for one in result.evidence.kept
+        ],
         "evidence_sha256": _content_hash(result.evidence.claims),
         "provenance": asdict(result.provenance),
     }

@@ -4,16 +4,29 @@ import os
 import sys
 import tempfile
 import warnings
+import zlib
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from mirbone._core import FilePath, InputError, Notice, Progress, atomic_path, named_keywords
+from mirbone._core import (
+    FilePath,
+    InputError,
+    Notice,
+    Progress,
+    atomic_path,
+    named_keywords,
+    shown,
+)
 from mirbone.targets.accessibility._unpaired import UNPAIRED_WIDTH, unpaired_probability
 from mirbone.targets.sequences._sequences import SequenceSet
 
 KERNEL_VERSION = 1
 """Goes up with every change of the numbers."""
+
+_CHUNK = 512
+"""One sequence in so many is the last of its chunk."""
 
 
 @named_keywords
@@ -26,6 +39,9 @@ def cached_unpaired_probability(
     folder: FilePath | None = None,
 ) -> np.ndarray:
     """Give `unpaired_probability`, computed once for the same sequences and width.
+
+    Sequences are kept in chunks of some hundreds: a run that was stopped goes on where it was, and
+    a set of which most was folded before folds the rest.
 
     Parameters
     ----------
@@ -67,22 +83,58 @@ def cached_unpaired_probability(
     1.0
     """
     named = folder or os.environ.get("MIRBONE_CACHE")
-    name = f"unpaired-v{KERNEL_VERSION}-{width}-{utrs.content_hash}.npy"
-    path = (Path(named) if named else _cache_folder()) / name
-    known = _read(path, len(utrs.codes))
-    if known is not None:
-        return known
-    if named:
-        _require_writable(path)  # before hours of work
-    found = unpaired_probability(utrs, width, threads=threads, progress=progress)
+    place = Path(named) if named else _cache_folder()
+    found, missing = np.empty(len(utrs.codes), dtype=np.float32), []
+    for chunk in _chunks(utrs):
+        part = utrs.take(range(*chunk))
+        path = place / f"unpaired-v{KERNEL_VERSION}-{width}-{part.content_hash}.npy"
+        known = _read(path, len(part.codes))
+        where = slice(int(utrs.offsets[chunk[0]]), int(utrs.offsets[chunk[1]]))
+        if known is None:
+            missing.append((part, path, where))
+        else:
+            found[where] = known
+    if missing and named:
+        _require_writable(missing[0][1])  # before hours of work
+    size, done, kept = sum(len(part.codes) for part, _, _ in missing), 0, True
+    for part, path, where in missing:
+        tell = _within(shown(progress), done, len(part.codes), size)
+        found[where] = unpaired_probability(part, width, threads=threads, progress=tell)
+        done += len(part.codes)
+        kept = kept and _keep(path, found[where], named=bool(named))  # one warning is enough
+    return found
+
+
+def _chunks(utrs: SequenceSet) -> list[tuple[int, int]]:
+    """Cut between sequences where their own letters say: a set and most of it share chunks."""
+    ends = utrs.offsets.tolist()
+    cuts = [
+        after
+        for after in range(1, len(utrs))
+        if zlib.crc32(utrs.codes[ends[after - 1] : ends[after]].tobytes()) % _CHUNK == 0
+    ]
+    return list(pairwise([0, *cuts, len(utrs)])) if len(utrs) else []
+
+
+def _within(tell: Progress, before: int, here: int, size: int) -> Progress:
+    """Tell progress of one chunk as that of all, in nt."""
+
+    def told(what: str, number: int, of: int) -> None:
+        tell(what, before + here * number // max(of, 1), size)
+
+    return told
+
+
+def _keep(path: Path, values: np.ndarray, *, named: bool) -> bool:
     try:
         with atomic_path(path) as temporary, temporary.open("wb") as file:
-            np.save(file, found)
+            np.save(file, values)
     except InputError as error:
         if named:
             raise
-        warnings.warn(f"what was folded is not kept: {error}", Notice, stacklevel=3)
-    return found
+        warnings.warn(f"what was folded is not kept: {error}", Notice, stacklevel=4)
+        return False
+    return True
 
 
 def _require_writable(path: Path) -> None:

@@ -30,6 +30,9 @@ SITE_FEATURES = (
 )
 """What is measured of a site and counts by a weight, in the order of the kernels."""
 
+SEED_FEATURES = SITE_FEATURES[:2]
+"""Those of the miRNA's seed alone, which count in coding sequences too."""
+
 SURROUNDINGS = (
     "class",
     "from_stop",
@@ -52,7 +55,7 @@ MODEL_CLASSES = ("8mer", "7mer-m8", "7mer-A1", "6mer", "6mer-offset")
 
 _INTERVAL = ("below", "more_below", "above", "more_above")
 
-REPRESSION_VERSION = 2
+REPRESSION_VERSION = 3
 """Goes up with every change of the numbers."""
 
 Variant = Literal["accessibility", "sequence"]
@@ -101,8 +104,10 @@ class RepressionModel:
         Change of the log odds by unit of each feature, and its typical value.
     weak : float
         Odds of one 6mer-A1 site.
-    background : float
-        Odds, by nt of UTR, that the pair competes with.
+    coding : float
+        Odds of a site in a coding sequence, as a share of those of a usual one in a 3' UTR.
+    usual : ndarray of float64, shape (2,)
+        Odds that an mRNA has with any miRNA, by nt of 3' UTR and of coding sequence.
     interval : ndarray of float64, shape (4,)
         Width below: constant and by unit of change; width above: the same.
     trees : Trees
@@ -113,15 +118,49 @@ class RepressionModel:
     weights: np.ndarray
     centres: np.ndarray
     weak: float
-    background: float
+    coding: float
+    usual: np.ndarray
     interval: np.ndarray
     trees: Trees
 
     @property
     def kernel_terms(self) -> tuple[Any, ...]:
         """The coefficients as the kernels take them."""
-        terms = self.classes, self.weights, self.centres, self.weak, self.background
-        return *terms, self.trees.arrays
+        return self.classes, self.weights, self.centres, self.trees.arrays
+
+    def coding_odds(self, stability: np.ndarray, abundance: np.ndarray) -> np.ndarray:
+        """Give the odds of a site in a coding sequence: its class and seed are what counts.
+
+        Parameters
+        ----------
+        stability, abundance : ndarray
+            Of `mirna_traits`.
+
+        Returns
+        -------
+        ndarray of float64, shape (miRNAs, 5)
+            By class.
+        """
+        seed = np.stack([stability, np.broadcast_to(abundance[:, None], stability.shape)])
+        away = seed - self.centres[: len(SEED_FEATURES), None, None]
+        # what is not known of a seed is usual
+        moved = np.nan_to_num(away) * self.weights[: len(SEED_FEATURES), None, None]
+        return self.coding * np.exp(self.classes + moved.sum(axis=0))
+
+    def log2_usual(self, utr_nt: np.ndarray, coding_nt: np.ndarray) -> np.ndarray:
+        """Give log2 of 1 plus the odds that mRNAs of these lengths have with any miRNA.
+
+        Parameters
+        ----------
+        utr_nt, coding_nt : ndarray
+            Lengths.
+
+        Returns
+        -------
+        ndarray of float64
+            What predicted changes are relative to.
+        """
+        return np.log2(1 + self.usual[0] * utr_nt + self.usual[1] * coding_nt)
 
     def limits(self, change: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give the prediction interval, 90 %, of what one experiment measures.
@@ -162,7 +201,8 @@ def read_model(variant: Variant) -> RepressionModel:
         weights=np.array([value[name] for name in SITE_FEATURES]),
         centres=np.array([centre[name] for name in SITE_FEATURES]),
         weak=float(value["6mer-A1"]),
-        background=float(value["background"]),
+        coding=float(value["coding"]),
+        usual=np.array([value["usual_utr"], value["usual_coding"]]),
         interval=np.array([value[name] for name in _INTERVAL]),
         trees=_trees(_rows("repression_trees.tsv", variant)),
     )

@@ -15,7 +15,7 @@ from mirbone.targets.repression._model import (
     mirna_traits,
     read_model,
 )
-from mirbone.targets.sequences._sequences import SequenceSet
+from mirbone.targets.sequences._sequences import SequenceSet, encode_sequences
 from mirbone.targets.sites._scan import scan_sites
 from mirbone.targets.sites._sites import CANONICAL, SITE_TYPES, Sites
 
@@ -25,27 +25,33 @@ def predict_repression(
     mirnas: SequenceSet,
     utrs: SequenceSet,
     *,
+    orfs: SequenceSet | None = None,
     sites: Sites | None = None,
     accessibility: np.ndarray | None = None,
     threads: int = 1,
 ) -> pd.DataFrame:
     """Predict the log2 change of each mRNA when a miRNA is brought into a cell.
 
-    Each site is occupied with odds that depend on its class, the stability of the seed helix, its
-    surroundings and its place, by weights and by small regression trees that read the surroundings
-    together; the odds of all sites on a UTR, 6mer-A1 sites included, add up to
-    N, as occupancies do in McGeary (2019), doi:10.1126/science.aav1741. They compete with a
-    background that grows with the length of the UTR: log2 change = -log2((1 + N) / (1 + b L)),
-    never above 0. The scale is that of a transfection; a miRNA's dose and loading are not known to
-    the model. Coding sequences, isoforms and conservation take no part.
+    Each site in a 3' UTR is occupied with odds that depend on its class, the stability of the seed
+    helix, its surroundings and its place, by weights and by small regression trees that read the
+    surroundings together; a site in the coding sequence with odds of its class and seed alone, of
+    which a share counts. The odds of all sites of an mRNA, 6mer-A1 sites included, add up to N, as
+    occupancies do in McGeary (2019), doi:10.1126/science.aav1741. The change is that of an mRNA
+    relative to a usual one: log2 change = -log2((1 + N) / (1 + U)), where U is what an mRNA of
+    these lengths has with any miRNA. So every pair has a value, those without a site too, which is
+    above 0 where there is less than usual. The scale is that of a transfection; a miRNA's dose and
+    loading are not known to the model. Isoforms and conservation take no part.
 
     Parameters
     ----------
     mirnas, utrs : SequenceSet
         Mature miRNAs and 3' UTRs.
+    orfs : SequenceSet, optional
+        Coding sequences, named as the UTRs; of other names are left out. Without them, or where an
+        mRNA has none, only 3' UTRs count.
     sites : Sites, optional
-        Canonical sites of these sets, sorted; scanned for when not given. Other classes are left
-        out.
+        Canonical sites of these miRNAs and UTRs, sorted; scanned for when not given. Other classes
+        are left out.
     accessibility : ndarray of float, shape (nucleotides,), optional
         For each nt of `utrs`, the probability that the `UNPAIRED_WIDTH` nt from there on are
         unpaired; NaN where not known. Without it, a variant fitted without it is used.
@@ -55,14 +61,14 @@ def predict_repression(
     Returns
     -------
     DataFrame
-        ``mirna, transcript, log2_change, low, high, n_sites``, one row a pair with at least one
-        canonical site; `low` to `high` holds 90 % of what one experiment measures. Names are
-        categories.
+        ``mirna, transcript, log2_change, low, high, n_sites, n_coding_sites``, one row a pair, by
+        miRNA and UTR; `low` to `high` holds 90 % of what one experiment measures; canonical sites
+        are counted. Names are categories, numbers float32.
 
     Raises
     ------
     InputError
-        If `accessibility` has not one value a nt.
+        If `accessibility` has not one value a nt, or no coding sequence has the name of a UTR.
 
     Examples
     --------
@@ -74,8 +80,9 @@ def predict_repression(
     (True, 1)
     """
     return predict_counted(
-        mirnas, utrs, count_utrs(utrs), sites=sites, accessibility=accessibility, threads=threads
-    )
+        mirnas, utrs, count_utrs(utrs), orfs=orfs, sites=sites, accessibility=accessibility,
+        threads=threads,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +125,7 @@ def predict_counted(
     utrs: SequenceSet,
     counted: CountedUtrs,
     *,
+    orfs: SequenceSet | None = None,
     sites: Sites | None = None,
     accessibility: np.ndarray | None = None,
     threads: int = 1,
@@ -126,7 +134,7 @@ def predict_counted(
 
     Parameters
     ----------
-    mirnas, utrs, sites, accessibility, threads
+    mirnas, utrs, orfs, sites, accessibility, threads
         As for `predict_repression`.
     counted : CountedUtrs
         Of these `utrs`.
@@ -138,18 +146,21 @@ def predict_counted(
     """
     threads = fitting_workers(threads, "threads")
     scored = _prepare(mirnas, utrs, sites, accessibility, counted.running)
-    change, number = _sum(scored, counted.weak, threads)
+    coding = _coding(mirnas, utrs, orfs, scored)
+    change, number, behind = _sum(scored, counted.weak, coding, threads)
     low, high = scored.model.limits(change)
-    first = scored.bounds[:-1]
+    mirna, utr = np.divmod(np.arange(change.size, dtype=np.int32), np.int32(len(utrs) or 1))
     return pd.DataFrame(
         {
-            "mirna": _names(mirnas, scored.sites.mirna[first]),
-            "transcript": _names(utrs, scored.sites.utr[first]),
+            "mirna": _names(mirnas, mirna),
+            "transcript": _names(utrs, utr),
             "log2_change": change,
             "low": low,
             "high": high,
             "n_sites": number,
-        }
+            "n_coding_sites": behind,
+        },
+        copy=False,
     )
 
 
@@ -177,7 +188,7 @@ def site_repression(
     DataFrame
         ``mirna, transcript, start, end, site_type, log2_change, surroundings``, then one column a
         feature, in its own unit: kcal/mol, log10 of counts, nt or probability, share, or number.
-        `log2_change` leaves out the competing background; `surroundings` is what the trees add to
+        `log2_change` is relative to no site at all; `surroundings` is what the trees add to
         the natural log odds.
     """
     from mirbone.targets.repression._sum import tree_effects
@@ -343,44 +354,91 @@ def _check_accessibility(utrs: SequenceSet, accessibility: np.ndarray | None) ->
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Coding:
+    """Sites in coding sequences, and what mRNAs without a site change by.
+
+    Parameters
+    ----------
+    sites : Sites
+        Canonical ones.
+    odds : ndarray of float64, shape (miRNAs, 5)
+        By class.
+    utr_of : ndarray of int64
+        UTR of each coding sequence; -1 for none.
+    usual : ndarray of float64, shape (UTRs,)
+        What changes are relative to.
+    """
+
+    sites: Sites
+    odds: np.ndarray
+    utr_of: np.ndarray
+    usual: np.ndarray
+
+
+def _coding(
+    mirnas: SequenceSet, utrs: SequenceSet, orfs: SequenceSet | None, scored: Scored
+) -> _Coding:
+    place = {name: at for at, name in enumerate(utrs.names)}
+    names = [] if orfs is None else orfs.names
+    utr_of = np.array([place.get(name, -1) for name in names], dtype=np.int64)
+    if orfs is not None and len(orfs) and len(utrs) and utr_of.max() < 0:
+        raise InputError(
+            f"`orfs` must have the names of `utrs`, such as {utrs.names[0]}; none of "
+            f"{len(orfs)} has, such as {orfs.names[0]}. Name both by one kind of identifier."
+        )
+    length = np.zeros(len(utrs))
+    if orfs is not None:
+        length[utr_of[utr_of >= 0]] = orfs.lengths[utr_of >= 0]
+    return _Coding(
+        scan_sites(mirnas, encode_sequences([]) if orfs is None else orfs),
+        scored.model.coding_odds(*scored.traits),
+        utr_of,
+        scored.model.log2_usual(utrs.lengths, length),
+    )
+
+
 def _sum(
-    scored: Scored, weak: tuple[np.ndarray, np.ndarray], threads: int
-) -> tuple[np.ndarray, np.ndarray]:
-    pairs = len(scored.bounds) - 1
-    change, number = np.empty(pairs), np.empty(pairs, dtype=np.int32)
-    first = scored.sites.mirna[scored.bounds[:-1]]
-    cuts = [int(np.searchsorted(first, m)) for m in _shares(first, threads)]
+    scored: Scored, weak: tuple[np.ndarray, np.ndarray], coding: _Coding, threads: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    shape = len(scored.guides[1]) - 1, len(scored.targets[1]) - 1
+    change = np.zeros(shape)
+    number, behind = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+    cuts = np.linspace(0, shape[0], min(4 * threads, shape[0]) + 1).astype(int).tolist()
+
+    def fill(some: tuple[int, int]) -> None:
+        _sum_part(scored, weak, coding, some, (change, number, behind))
+
     with thread_pool(threads) as pool:
-        parts = pairwise(cuts)
-        list(pool.map(lambda part: _sum_part(scored, weak, slice(*part), change, number), parts))
-    return change, number
-
-
-def _shares(first: np.ndarray, threads: int) -> list[int]:
-    """Cut the pairs between miRNAs into about equal shares, a few for each thread."""
-    if len(first) == 0:
-        return [0, 0]
-    places = np.linspace(0, len(first) - 1, 4 * threads + 1)[1:-1].astype(int)
-    return [0, *(int(first[place]) for place in places), int(first[-1]) + 1]
+        list(pool.map(fill, pairwise(cuts)))
+    return change.astype(np.float32).ravel(), number.ravel(), behind.ravel()
 
 
 def _sum_part(
     scored: Scored,
     weak: tuple[np.ndarray, np.ndarray],
-    part: slice,
-    change: np.ndarray,
-    number: np.ndarray,
+    coding: _Coding,
+    some: tuple[int, int],
+    filled: tuple[np.ndarray, np.ndarray, np.ndarray],
 ) -> None:
-    from mirbone.targets.repression._sum import sum_pairs
+    """Do the work for the miRNAs from one on to another; parts write to rows of their own."""
+    from mirbone.targets.repression._sum import relative_changes, sum_coding, sum_sites
 
-    sum_pairs(
+    total, number, behind = filled
+    first = scored.sites.mirna[scored.bounds[:-1]]
+    begin, stop = np.searchsorted(first, some)
+    sum_sites(
         *scored.arguments,
-        scored.bounds[part.start : part.stop + 1],
-        weak,
+        scored.bounds[begin : stop + 1],
         scored.model.kernel_terms,
-        change[part],
-        number[part],
+        total,
+        number,
     )
+    sites = coding.sites
+    rows = np.searchsorted(sites.mirna, some)
+    columns = sites.mirna, sites.utr, sites.start, sites.end, sites.site_type
+    sum_coding(columns, (rows[0], rows[1]), coding.odds, coding.utr_of, total, behind)
+    relative_changes(scored.guides, some, weak, scored.model.weak, coding.usual, total)
 
 
 def _names(sequences: SequenceSet, index: np.ndarray) -> pd.Categorical:

@@ -212,7 +212,7 @@ def _fill_odds(
             away = values[site] - centre
             # a value not known is taken as its mean, which adds nothing
             odds[site] += 0.0 if np.isnan(away) else weight * away
-    _add_trees(block, number, model[5], odds)
+    _add_trees(block, number, model[3], odds)
     for site in range(number):
         odds[site] = np.exp(odds[site])
 
@@ -282,7 +282,7 @@ def fill_changes(
     guides, targets, running, unpaired, traits, sites, bounds : as `fill_matrix` takes them
         What is scored.
     model : tuple
-        As `sum_pairs` takes it.
+        As `sum_sites` takes it.
     changes : ndarray of float64, shape (sites,)
         Written.
     """
@@ -317,7 +317,7 @@ def _fill_changes(
 
 
 @njit(cache=True, nogil=True)
-def sum_pairs(
+def sum_sites(
     guides: tuple[np.ndarray, ...],
     targets: tuple[np.ndarray, ...],
     running: tuple[np.ndarray, ...],
@@ -325,34 +325,31 @@ def sum_pairs(
     traits: tuple[np.ndarray, ...],
     sites: tuple[np.ndarray, ...],
     bounds: np.ndarray,
-    weak: tuple[np.ndarray, ...],
     model: tuple[Any, ...],
-    change: np.ndarray,
+    total: np.ndarray,
     number: np.ndarray,
 ):  # pragma: no cover - compiled
-    """Predict the log2 change of every pair.
+    """Add the odds of canonical sites in 3' UTRs to those of their pairs, and count them.
 
     Parameters
     ----------
     guides, targets, running, unpaired, traits, sites, bounds : as `fill_matrix` takes them
         What is scored.
-    weak : tuple of ndarray
-        Of `index_weak`.
     model : tuple
-        Constants by class, weights, centres, odds of a weak site, background odds a nt, trees.
-    change : ndarray of float64, shape (pairs,)
-        Written: log2 change, never above 0.
-    number : ndarray of int32, shape (pairs,)
-        Written: number of sites.
+        Constants by class, weights, centres, trees.
+    total : ndarray of float64, shape (miRNAs, UTRs)
+        Added to.
+    number : ndarray of int32, shape (miRNAs, UTRs)
+        Written where a pair has sites.
     """
-    _sum_pairs(
-        guides, targets, running, unpaired, traits, sites, bounds, weak, model, change, number,
+    _sum_sites(
+        guides, targets, running, unpaired, traits, sites, bounds, model, total, number,
         _space(bounds),
     )  # fmt: skip
 
 
 @lean_njit
-def _sum_pairs(
+def _sum_sites(
     guides: tuple[np.ndarray, ...],
     targets: tuple[np.ndarray, ...],
     running: tuple[np.ndarray, ...],
@@ -360,40 +357,96 @@ def _sum_pairs(
     traits: tuple[np.ndarray, ...],
     sites: tuple[np.ndarray, ...],
     bounds: np.ndarray,
-    weak: tuple[np.ndarray, ...],
     model: tuple[Any, ...],
-    change: np.ndarray,
+    total: np.ndarray,
     number: np.ndarray,
     space: tuple[np.ndarray, ...],
 ):  # pragma: no cover - compiled
-    last, at, stop_weak, facing = -1, 0, 0, 0
-    first, after = 0, 0
-    for pair in range(len(bounds) - 1):
-        if pair == after:
-            first, after = bounds[pair], _fitting(bounds, pair, len(space[2]))
-            _fill_block(
-                guides, targets, running, unpaired, traits, sites, bounds, model, pair, after, space
-            )
-        begin, stop = bounds[pair], bounds[pair + 1]
-        mirna, utr = sites[0][begin], sites[1][begin]
-        if mirna != last:
-            guide = guides[0][guides[1][mirna] : guides[1][mirna + 1]]
-            key = weak_key(guide)
-            at = weak[0][key] if key >= 0 else 0
-            stop_weak = weak[0][key + 1] if key >= 0 else 0
+    pair = 0
+    while pair < len(bounds) - 1:
+        first, after = bounds[pair], _fitting(bounds, pair, len(space[2]))
+        _fill_block(
+            guides, targets, running, unpaired, traits, sites, bounds, model, pair, after, space
+        )
+        for one in range(pair, after):
+            begin, stop = bounds[one], bounds[one + 1]
+            odds = 0.0
+            for row in range(begin, stop):
+                odds += space[2][row - first]
+            mirna, utr = sites[0][begin], sites[1][begin]
+            total[mirna, utr] += odds
+            number[mirna, utr] = stop - begin
+        pair = after
+
+
+@njit(cache=True, nogil=True)
+def sum_coding(
+    sites: tuple[np.ndarray, ...],
+    rows: tuple[int, int],
+    odds: np.ndarray,
+    utr_of: np.ndarray,
+    total: np.ndarray,
+    number: np.ndarray,
+):  # pragma: no cover - compiled
+    """Add the odds of sites in coding sequences to those of their pairs, and count them.
+
+    Parameters
+    ----------
+    sites : tuple of ndarray
+        miRNA, coding sequence, start, end and class of each.
+    rows : tuple of int
+        First of them to add, and the one after the last.
+    odds : ndarray of float64, shape (miRNAs, 5)
+        Of a site of each class.
+    utr_of : ndarray of int64, shape (coding sequences,)
+        Their UTR; -1 for none.
+    total, number : ndarray, shape (miRNAs, UTRs)
+        Added to.
+    """
+    for row in range(rows[0], rows[1]):
+        utr = utr_of[sites[1][row]]
+        if utr >= 0:
+            mirna = sites[0][row]
+            total[mirna, utr] += odds[mirna, sites[4][row]]
+            number[mirna, utr] += 1
+
+
+@njit(cache=True, nogil=True)
+def relative_changes(
+    guides: tuple[np.ndarray, ...],
+    some: tuple[int, int],
+    weak: tuple[np.ndarray, ...],
+    odds: float,
+    usual: np.ndarray,
+    total: np.ndarray,
+):  # pragma: no cover - compiled
+    """Add 6mer-A1 sites, and turn the odds of pairs into log2 changes.
+
+    Parameters
+    ----------
+    guides : tuple of ndarray
+        Codes and offsets of the miRNAs.
+    some : tuple of int
+        The first of them, and the one after the last.
+    weak : tuple of ndarray
+        Of `index_weak`.
+    odds : float
+        Of one 6mer-A1 site.
+    usual : ndarray of float64, shape (UTRs,)
+        Log2 of 1 plus the odds that an mRNA of this length has with any miRNA.
+    total : ndarray of float64, shape (miRNAs, UTRs)
+        Odds; overwritten with log2 changes, which are above 0 where there is less than usual.
+    """
+    for mirna in range(some[0], some[1]):
+        guide = guides[0][guides[1][mirna] : guides[1][mirna + 1]]
+        key = weak_key(guide)
+        if key >= 0:
             facing = 3 - guide[6] if guide[6] < 4 else 5
-            last = mirna
-        odds = 0.0
-        # both lists are in order of UTR, so one pass serves all pairs of a miRNA
-        while at < stop_weak and weak[1][at] >> 3 <= utr:
-            odds += model[3] * (weak[1][at] >> 3 == utr and weak[1][at] & 7 != facing)
-            at += 1
-        for row in range(begin, stop):
-            odds += space[2][row - first]
-        length = targets[1][utr + 1] - targets[1][utr]
-        # relative to what a UTR of this length binds by chance; no miRNA raises a target
-        change[pair] = min(0.0, -np.log2((1 + odds) / (1 + model[4] * length)))
-        number[pair] = stop - begin
+            for at in range(weak[0][key], weak[0][key + 1]):
+                if weak[1][at] & 7 != facing:
+                    total[mirna, weak[1][at] >> 3] += odds
+        for utr in range(total.shape[1]):
+            total[mirna, utr] = usual[utr] - np.log2(1 + total[mirna, utr])
 
 
 @lean_njit
@@ -408,8 +461,10 @@ def count_weak(
 
     Parameters
     ----------
-    guides, sites, bounds, weak : as `sum_pairs` takes them
+    guides, sites, bounds : as `fill_matrix` takes them
         What is counted.
+    weak : tuple of ndarray
+        Of `index_weak`.
     counts : ndarray of float64, shape (pairs,)
         Written.
     """

@@ -300,7 +300,10 @@ def _turned(table: pd.DataFrame, given: Given) -> pd.DataFrame:
             "Correct or remove the line."
         )
     turned = table.set_index(table.columns[0]).T
-    turned.insert(0, "mirna", turned.index.astype(str))
+    name = "mirna"
+    while name in turned.columns:  # a sample may be called so
+        name += "_"
+    turned.insert(0, name, turned.index.astype(str))
     turned.columns = [str(column) for column in turned.columns]
     return turned.set_axis(pd.Index(range(1, len(turned) + 1), name="line"))
 
