@@ -413,6 +413,14 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
         f,
         mirnas=text(f, "m.fa", ">hsa-mir-1-1 MI0000651 stem-loop\n" + "UGAGGUAGUA\n" * 7),
     ),
+    "`targets of` a family": lambda _: ["targets", "of", "miR-30"],
+    "`targets of` a sequence of one's own": lambda _: ["targets", "of", "UAGCUUAUCAGACUGAUGUUGA"],
+    "`targets of` a gene that is none": lambda _: ["targets", "of", "miR-21", "--gene", "NOGENE1"],
+    "`data get` of a table that is not there": lambda f: [
+        "data", "get", "tarbase", str(f / "none.tsv"),
+    ],
+    "`data get` where no folder is named": lambda f: ["data", "get", "tarbase", signature(f)],
+    "`data remove` of what is not kept": lambda _: ["data", "remove", "tarbase"],
     "the UTRs as the miRNAs": swapped,
     "a table of UTRs as the miRNAs": lambda f: scan(
         f, mirnas=text(f, "m.tsv", "gene\tsequence\nRUNX2\tACGU\n")

@@ -2,7 +2,6 @@
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 import pytest
 from scipy import stats
 
@@ -15,7 +14,7 @@ from mirbone.network import (
     step_enrichment,
     why,
 )
-from mirbone.words import CascadeStep, Relation, load_catalogue
+from mirbone.words import CascadeStep, Relation, group_witnesses, load_catalogue
 from network_cases import all_paths_slowly
 
 MIR_200 = [f"hsa-miR-{name}" for name in ("200a-3p", "200b-3p", "200c-3p", "141-3p", "429")]
@@ -160,11 +159,18 @@ def test_the_whole_network_survives_graphml(tumour, tmp_path):
 def test_random_signatures_of_a_measured_universe_give_uniform_p_for_every_step(tumour):
     table = effects(tumour)
     universe = [*tumour.mirnas, *(f"hsa-miR-{number}-3p" for number in range(9000, 9300))]
+    witnesses = group_witnesses(universe)
     rng = np.random.default_rng(20)
     p = []
     for _ in range(500):
-        chosen = rng.choice(universe, size=80, replace=False)
-        directions = pd.Series(rng.choice([-1, 1], size=80), index=chosen)
+        drawn = dict(
+            zip(
+                rng.choice(witnesses.unique(), size=80, replace=False),
+                rng.choice([-1, 1], size=80),
+                strict=True,
+            )
+        )  # whole, and each with one direction
+        directions = witnesses.map(drawn).dropna().astype(int)
         found = step_enrichment(
             tumour, directions, universe, n_random=999, rng=rng, effect_table=table
         )

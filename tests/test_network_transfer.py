@@ -7,7 +7,8 @@ import pytest
 
 from mirbone.evidence import load_evidence
 from mirbone.network import TRANSFER_COLUMNS, Context, known_network, why
-from mirbone.network.predicted._enrichment import target_numbers
+from mirbone.network.chance._enrichment import target_numbers
+from mirbone.network.chance._voices import Voices
 from mirbone.report import render_report
 from mirbone.study import make_config, run_study
 from network_cases import build, claim
@@ -116,4 +117,5 @@ def test_a_mirna_that_is_only_handed_over_has_no_known_target_and_joins_no_null(
     network = build(*rows, context=Context(compartment="stroma"))
     assert network.mirnas == ("hsa-miR-222-3p",)
     assert set(network.transfers["mirna"]) == {"hsa-miR-1-3p", "hsa-miR-222-3p"}
-    assert target_numbers(network, ["hsa-miR-1-3p", "hsa-miR-222-3p"]).tolist() == [0, 1]
+    voices = Voices.of(["hsa-miR-1-3p", "hsa-miR-222-3p"], None)
+    assert target_numbers(network, voices).tolist() == [0, 1]

@@ -67,7 +67,7 @@ def test_columns_are_promised_once_and_by_a_tuple_of_words() -> None:
     [
         ("expression", "mirna log2fc ci_low ci_high t p fdr mean"),
         ("targets", "mirna transcript start end site_type energy_kcal_mol"),
-        ("targets", "mirna transcript log2_change low high n_sites"),
+        ("targets", "mirna transcript log2_change low high n_sites n_coding_sites"),
         ("cell", "step effect low high agreement n_effectors"),
         ("niche", "day readout unit value low high"),
     ],

@@ -111,14 +111,14 @@ def test_text_from_the_outside_is_escaped(demo: StudyResult, tmp_path: Path) -> 
 def test_the_map_is_well_formed_and_says_in_words_what_colour_says() -> None:
     nan = float("nan")
     steps = {step: StepOnMap(nan, nan, nan, ()) for step in CascadeStep}
-    steps[CascadeStep.DORMANCY] = StepOnMap(-0.5, -0.9, -0.2, ["▼ a", "▲ b"])
+    steps[CascadeStep.DORMANCY] = StepOnMap(-0.5, -0.9, -0.2, ["▼ a", "▲ b"], special=True)
     steps[CascadeStep.OSTEOMIMICRY] = StepOnMap(0.5, -0.1, 0.9, [f"▼ {i}" for i in range(9)])
     svg = draw_cascade(steps).svg
     root = ET.fromstring(svg)
     words = [node.text for node in root.iter() if node.text]
     assert words.count("no known path") == len(CascadeStep) - 2
     assert any("pushed down · -0.50" in word for word in words)
-    assert any("leans up · +0.50" in word for word in words)
+    assert any("no more than chance · +0.50" in word for word in words)
     assert "and 6 more" in words
     assert push_colour(-0.5) in svg
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -39,6 +40,28 @@ def test_opposing_targets_are_drawn_and_told(tmp_path: Path) -> None:
     assert "damaged by a spreadsheet: &#39;7-Sep&#39; (likely SEPTIN7)" in page
 
 
+def test_embedded_predictions_are_told_of_what_nothing_is_known_of(demo: StudyResult) -> None:
+    page = render_report(demo)
+    section = page[page.index('<section id="predicted">') :].split("</section>")[0]
+    assert "embedded table" in section
+    assert "no known target in this context" in section
+    assert "▼ miR-508-5p" in section
+    assert "▼ miR-143-3p" not in section  # its known targets are above
+    assert "is no finding" in section
+    assert "For and against" not in section
+    assert len(section) < 4000
+    without = run_study(demo_config(models=0).model_copy(update={"predicted": False}))
+    assert '<section id="predicted">' not in render_report(without)
+
+
+def test_long_lists_of_embedded_predictions_stay_out_of_the_page(demo: StudyResult) -> None:
+    assert demo.predicted is not None
+    many = pd.concat([demo.predicted.targets] * 50, ignore_index=True)
+    page = render_report(replace(demo, predicted=replace(demo.predicted, targets=many)))
+    assert "predicted_targets.tsv</a>" not in page
+    assert "predicted_targets.tsv</a>" in render_report(demo)
+
+
 def test_a_table_on_disk_is_used_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "data" / "targetscan").mkdir(parents=True)
     table = tmp_path / "data" / "targetscan" / "targetscan_human_summary.tsv"
@@ -68,17 +91,13 @@ def test_the_headline_tells_steps_that_stand_out_before_correction_alone(
 ) -> None:
     steps = demo.steps.copy()
     reached = steps.index[steps["effect"].notna()]
-    steps.loc[reached, ["p", "fdr"]] = 0.5
+    steps.loc[reached, ["p", "fdr", "z"]] = (0.5, 0.5, 0.3)
     plain = findings(replace(demo, steps=steps))[1]
     assert "no more than random sets" in plain
     assert "before correction" not in plain
-    first, second = reached[:2]
-    label = CascadeStep(steps.loc[first, "step"]).label
-    steps.loc[first, ["p", "fdr", "low", "high", "n_mirnas"]] = (0.01, 0.1, 0.2, 0.9, 99)
-    leading = findings(replace(demo, steps=steps))[1]
-    assert f"push {label} " in leading
-    assert "though not after correction for the steps (p = 0.01" in leading
-    steps.loc[second, ["p", "fdr"]] = (0.001, 0.01)
-    following = findings(replace(demo, steps=steps))[1]
-    assert f"push {CascadeStep(steps.loc[second, 'step']).label} " in following
-    assert f"Beyond chance only before correction: {label} " in following
+    second = steps.loc[reached, "effect"].abs().idxmin()
+    label = CascadeStep(steps.loc[second, "step"]).label
+    steps.loc[second, ["p", "fdr", "z"]] = (0.01, 0.1, 2.5)
+    told = findings(replace(demo, steps=steps))[1]
+    assert told.startswith("No step is pushed beyond chance.")
+    assert f"Beyond chance only before correction: {label} " in told

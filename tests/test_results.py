@@ -50,6 +50,9 @@ def examples() -> list[Any]:
         words.ResolvedNames(NAMES, TABLE), evidence.ImportResult(base.claims, TABLE),
         *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
         *of_therapy(),
+        evidence.KeptDatabase("tarbase", "TarBase", "x" * MANY, "0" * 64, 3000, 7),
+        evidence.database_source("mirtarbase"), targets.embedded_source(),
+        network.FoundTargets(TABLE, TABLE, NAMES, 3, 7, targets.embedded_source()),
         network.PredictedTable("x" * MANY, TABLE, TABLE["column_0"], TABLE),
         network.ExportCounts(3000, 3000, 0),
         network.Handing("hsa-miR-940", "tumour_cell", "stroma", "exosome"),
@@ -58,6 +61,7 @@ def examples() -> list[Any]:
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
         prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),
+        prediction.Association(TABLE.assign(mirna=NAMES, t=1.0), TABLE, NAMES),
         prediction.StepScores(LEVELS, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
         figures.Drawing("<svg>" + "x" * MANY, "y" * MANY),
         figures.StepOnMap(0.5, 0.1, 0.9, [("hsa-miR-30a-5p", 1, 0.5)] * MANY, NAMES),
@@ -70,6 +74,7 @@ def of_expression() -> list[Any]:
     return [
         expression.Blocks(np.arange(MANY) // 2, 0.25), prior,
         expression.LinearFit(column, column, column, column),
+        expression.CompetitiveTest(*[column] * 4),
         expression.ModeratedFit(*[column] * 6, prior=prior),
         expression.Profiles(TABLE, "counts", "x" * MANY, TABLE, NAMES, TABLE),
     ]  # fmt: skip

@@ -81,7 +81,7 @@ def test_a_mirna_known_in_another_cancer_is_shown_there_and_not_used(demo: Study
 def test_findings_are_three_sentences_that_name_the_comparison(demo: StudyResult) -> None:
     changed, pushed, unsaid = findings(demo)
     assert "5 miRNAs are lowered and 0 raised in bone metastasis against matched primary" in changed
-    assert "Invasion and intravasation up" in pushed
+    assert pushed.startswith("No step is pushed beyond chance. The largest push is on EMT")
     assert "miR-508-5p" in unsaid
 
 
@@ -229,7 +229,7 @@ def test_predicted_targets_stand_beside_what_is_known(tmp_path: Path) -> None:
     rows += [f"GAGAUGA\tGENE{i}\thsa-miR-143-3p\t1\t-0.2" for i in range(40)]
     table.write_text("family\tfeature\trep.miRNA\tsites\tscore\n" + "\n".join(rows) + "\n")
     profile = signature(tmp_path, [("miR-143", "down"), ("miR-508-5p", "down")])
-    plain = run_study(asked(signature=profile, context="prostate"))
+    plain = run_study(asked(signature=profile, context="prostate", predicted=False))
     result = run_study(asked(signature=profile, context="prostate", targets=table))
     assert result.predicted is not None
     assert plain.predicted is None
@@ -242,6 +242,24 @@ def test_predicted_targets_stand_beside_what_is_known(tmp_path: Path) -> None:
     assert rows.loc[("hsa-miR-143-3p", "emt_stemness", "known"), "genes_down"] == "FN1;VIM"
     assert result.predicted.silent == ("hsa-miR-508-5p",)
     assert {"predicted_targets", "consequences", "target_enrichment"} <= set(study_tables(result))
+
+
+def test_without_a_file_the_embedded_predictions_are_listed_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    profile = signature(tmp_path, [("miR-143", "down"), ("miR-466", "up")])
+    plain = run_study(asked(signature=profile, context="prostate", predicted=False))
+    result = run_study(asked(signature=profile, context="prostate"))
+    assert result.predicted is not None
+    assert result.predicted.embedded
+    assert set(result.predicted.targets["mirna"]) == {"hsa-miR-143-3p", "hsa-miR-466"}
+    assert (result.predicted.targets["log2_change"] <= -0.25).all()
+    more = set(study_tables(result)) - set(study_tables(plain))
+    assert more == {"predicted_targets"}  # no test of a step, and no edge
+    for name, (table, _) in study_tables(plain).items():
+        pd.testing.assert_frame_equal(table, study_tables(result)[name][0])
+    assert findings(result) == findings(plain)
+    assert "embedded table" in study_record(result)["predicted_targets"]
 
 
 def test_a_path_is_told_with_the_change_of_its_mirna(demo: StudyResult) -> None:
@@ -354,20 +372,80 @@ def test_a_disputed_path_is_never_offered_as_the_reason(tmp_path: Path) -> None:
         assert card.disputed(best[1]) == ()
 
 
-def test_the_headline_names_the_steps_that_stand_out_and_only_these(demo: StudyResult) -> None:
+def with_rows(demo: StudyResult, **columns: object) -> pd.DataFrame:
     steps = demo.steps.copy()
-    reached = steps.index[steps["effect"].notna()]
-    steps["p"] = steps["fdr"] = 0.5
+    reached = steps["effect"].notna()
+    for name, value in columns.items():
+        steps.loc[reached, name] = value
+    return steps
+
+
+def test_the_headline_names_the_steps_that_stand_out_and_only_these(demo: StudyResult) -> None:
+    steps = with_rows(demo, p=0.5, fdr=0.5, z=0.4)
     plain = findings(replace(demo, steps=steps))[1]
+    assert plain.startswith("No step is pushed beyond chance.")
     assert "no more than random sets" in plain
+    assert " up" not in plain.split("; its best")[0] and " down" not in plain.split("; its best")[0]
+    reached = steps.index[steps["effect"].notna()]
     for chosen in reached:
         one = steps.copy()
-        one.loc[chosen, "fdr"] = 0.001
+        one.loc[chosen, ["p", "fdr", "z"]] = (0.0001, 0.001, 3.2)
         label = CascadeStep(one.loc[chosen, "step"]).label
-        assert f"push {label} " in findings(replace(demo, steps=one))[1]
-    steps.loc[reached, "fdr"] = 0.001
-    every = findings(replace(demo, steps=steps))[1]
+        told = findings(replace(demo, steps=one))[1]
+        assert f"push {label} up, beyond chance" in told
+        assert "3.2 standard deviations above random sets" in told
+    every = findings(replace(demo, steps=with_rows(demo, p=0.0001, fdr=0.001, z=3.2)))[1]
     assert all(CascadeStep(step).label in every for step in steps.loc[reached, "step"])
+
+
+def test_a_push_that_is_less_than_chance_is_never_called_up_or_beyond_chance(
+    demo: StudyResult,
+) -> None:
+    steps = with_rows(demo, p=0.0001, fdr=0.001, z=-3.2)
+    told = findings(replace(demo, steps=steps))[1]
+    assert "eyond chance:" not in told
+    assert told.startswith("No step is pushed beyond chance.")
+    assert "Pushed less than random miRNAs do: " in told
+    assert " up" not in told.split("; its best")[0]
+    near = findings(replace(demo, steps=with_rows(demo, p=0.01, fdr=0.2, z=-2.6)))[1]
+    assert "before correction" not in near
+
+
+def test_a_family_or_cluster_counts_once_in_every_sentence(tmp_path: Path) -> None:
+    names = ["200a", "200b", "200c", "141", "429"]
+    rows = [(f"miR-{name}", "down") for name in names] + [("miR-21", "up")]
+    result = run_study(asked(signature=signature(tmp_path, rows), context="breast"))
+    changed, pushed, _ = findings(result)
+    assert changed.startswith("5 miRNAs are lowered and 1 raised in")
+    assert ": 2 witnesses, as a seed family or a cluster counts once; " in changed
+    assert "5 miRNAs, 1 witness," in pushed and "on EMT and stemness" in pushed
+    emt = result.steps.set_index("step").loc["emt_stemness"]
+    assert (emt["n_mirnas"], emt["n_witnesses"], emt["n_up"] + emt["n_down"]) == (5, 1, 1)
+    table = study_tables(result)["signature"][0].set_index("mirna")["witness"]
+    assert table.nunique() == 2
+
+
+def significant(folder: Path, *, cut: bool) -> Path:
+    rows = ["miR-200c\t-2\t0.001", "miR-145\t-1\t0.002", "miR-21\t2\t0.0001"]
+    rows += [] if cut else [f"miR-{n}\t0.{n}\t0.{n}" for n in (16, 22, 26, 92, 31, 93, 96)]
+    path = folder / f"table_{cut}.tsv"
+    path.write_text("mirna\tlog2fc\tp\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_table_in_which_every_row_is_significant_says_that_no_test_is_possible(
+    tmp_path: Path,
+) -> None:
+    cut = run_study(asked(signature=significant(tmp_path, cut=True), context="breast"))
+    assert cut.steps[["p", "fdr", "z"]].isna().all(axis=None)
+    assert set(cut.steps["test"]) == {"none"}
+    told = findings(cut)[1]
+    assert "cannot be told: every row of the table is significant" in told
+    assert "beyond chance" not in told
+    whole = run_study(asked(signature=significant(tmp_path, cut=False), context="breast"))
+    assert set(whole.steps["test"]) == {"competitive"}
+    assert whole.steps["p"].notna().any()
+    assert whole.steps.set_index("step").loc["emt_stemness", "n_measured"] >= 1
 
 
 def test_numbers_and_verbs_agree(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def list_claims(
     from mirbone.cli._show import show_table
     from mirbone.evidence import claim_sentence, load_evidence, select_claims
 
-    base = load_evidence(tuple(evidence or ()))
+    base = load_evidence(tuple(evidence or ()), kept="all")
     claims = select_claims(
         base, mirna=mirna, gene=gene, step=step, cancer=cancer, tier=tier, source=source
     )
@@ -60,7 +60,7 @@ def show(claim_id: str, evidence: Evidence = None, as_json: AsJson = False) -> N
     from mirbone._core import InputError
     from mirbone.evidence import format_claim, load_evidence, reference_text
 
-    base = load_evidence(tuple(evidence or ()))
+    base = load_evidence(tuple(evidence or ()), kept="all")
     found = base.claims.loc[base.claims["claim_id"] == claim_id]
     if found.empty:
         raise InputError(
@@ -285,7 +285,8 @@ def export(
     """Write every claim as TSV, one row a claim."""
     from mirbone.evidence import export_claims, load_evidence
 
-    count = export_claims(load_evidence(tuple(evidence or ())), output, expanded=expanded)
+    base = load_evidence(tuple(evidence or ()), kept="all")
+    count = export_claims(base, output, expanded=expanded)
     say(f"{count} rows are at {output}")
 
 

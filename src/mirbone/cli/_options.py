@@ -65,6 +65,13 @@ Utrs = Annotated[
     Path | None,
     typer.Option(help="3' UTRs named by gene, FASTA or table: targets are predicted on them."),
 ]
+Predicted = Annotated[
+    bool,
+    typer.Option(
+        "--predicted/--no-predicted",
+        help="Where there are no --targets and no --utrs: the predicted targets in the package.",
+    ),
+]
 MirnaFile = Annotated[
     Path, typer.Option(help="Mature miRNAs or isomiRs of 8 to 50 nt, FASTA, plain or gzip.")
 ]

@@ -38,6 +38,22 @@ def beside(output: Path, what: SideTable) -> Path:
     return output.with_name(f"{output.stem}_{what}.tsv")
 
 
+def targets_on_disk() -> Path | None:
+    """Find predicted targets that the user keeps, and say that they are used.
+
+    Returns
+    -------
+    Path or None
+        Of `mirbone.network.targetscan_on_disk`.
+    """
+    from mirbone.network import targetscan_on_disk
+
+    found = targetscan_on_disk()
+    if found is not None:
+        say(f"mirbone: predicted targets are those of {found} (MIRBONE_DATA).", err=True)
+    return found
+
+
 def write_unmapped(predicted: "PredictedTable | None", output: Path) -> None:
     """Say how gene names were read, and write those that are none of a known gene.
 

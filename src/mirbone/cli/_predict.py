@@ -5,7 +5,16 @@ from typing import Annotated
 import typer
 
 from mirbone.cli._messages import say
-from mirbone.cli._options import Context, Evidence, ManyModels, Seed, Table, Targets, Utrs
+from mirbone.cli._options import (
+    Context,
+    Evidence,
+    ManyModels,
+    Predicted,
+    Seed,
+    Table,
+    Targets,
+    Utrs,
+)
 
 
 def predict(
@@ -14,6 +23,7 @@ def predict(
     output: Table,
     utrs: Utrs = None,
     targets: Targets = None,
+    predicted: Predicted = True,
     evidence: Evidence = None,
     blind: Annotated[
         bool, typer.Option(help="As if nothing had been published on the miRNA's seed family.")
@@ -29,9 +39,11 @@ def predict(
     """
     from mirbone import prediction
     from mirbone._core import write_table
-    from mirbone.cli._outputs import beside, write_unmapped, write_unresolved
+    from mirbone.cli._outputs import beside, targets_on_disk, write_unmapped, write_unresolved
     from mirbone.cli._show import following
 
+    if predicted and targets is None and utrs is None:
+        targets = targets_on_disk()
     paths = beside(output, "paths")
     with following() as advance:
         found = prediction.predict(
@@ -39,6 +51,7 @@ def predict(
             context,
             utrs=utrs,
             targets=targets,
+            predicted=predicted,
             evidence=evidence or (),
             blind=blind,
             models=models,
@@ -49,7 +62,7 @@ def predict(
     write_unresolved(found.unresolved, output)
     write_table(found.paths, paths)
     write_table(found.table, output)
-    ask = "; give predicted targets by --targets or --utrs" if found.predicted is None else ""
+    ask = "; predicted targets were left out" if found.predicted is None else ""
     say(
         f"{found.told} of {len(found.table)} miRNAs have a direction on which the ensemble agrees; "
         f"they are at {output}, what carries them at {paths}"

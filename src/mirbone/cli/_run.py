@@ -19,6 +19,7 @@ from mirbone.cli._options import (
     OptionalContext,
     OptionalContrast,
     Pair,
+    Predicted,
     ProfiledCompartment,
     Reference,
     Samples,
@@ -28,6 +29,7 @@ from mirbone.cli._options import (
     Targets,
     Utrs,
 )
+from mirbone.cli._outputs import targets_on_disk
 
 if TYPE_CHECKING:
     from mirbone.study import StudyConfig
@@ -61,6 +63,7 @@ def run(
     evidence: Evidence = None,
     targets: Targets = None,
     utrs: Utrs = None,
+    predicted: Predicted = True,
     fdr: Annotated[float, typer.Option(help="FDR below which a miRNA joins the signature.")] = 0.05,
     models: StudyModels = 100,
     seed: Seed = 1,
@@ -70,8 +73,8 @@ def run(
     """Run the main job on your data: a signature, counts, intensities, Ct values or AnnData."""
     from mirbone.study import make_config
 
-    if targets is None and utrs is None:
-        targets = _targets_on_disk()
+    if predicted and targets is None and utrs is None:
+        targets = targets_on_disk()
     config = make_config(
         signature=signature,
         counts=counts,
@@ -91,21 +94,13 @@ def run(
         evidence=tuple(evidence or ()),
         targets=targets,
         utrs=utrs,
+        predicted=predicted,
         fdr=fdr,
         models=models,
         seed=seed,
         title=title,
     )
     _study(config, output)
-
-
-def _targets_on_disk() -> Path | None:
-    from mirbone.network import targetscan_on_disk
-
-    found = targetscan_on_disk()
-    if found is not None:
-        say(f"mirbone: predicted targets are those of {found} (MIRBONE_DATA).", err=True)
-    return found
 
 
 def _study(config: "StudyConfig", output: Path) -> None:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mirbone.cli._messages import note, say
+from mirbone.cli._messages import note, say, say_json
 from mirbone.cli._options import (
     Accessibility,
+    AsJson,
     Cluster,
+    Evidence,
     Folder,
     MirnaFile,
+    OptionalTsv,
     OrfFile,
     Resume,
     Table,
@@ -20,7 +23,10 @@ from mirbone.cli._options import (
 )
 
 if TYPE_CHECKING:
+    from mirbone.network import FoundTargets
     from mirbone.targets import SequenceSet
+
+_SHOWN = 25
 
 targets_app = typer.Typer(no_args_is_help=True, help="Find what miRNAs can repress.")
 
@@ -118,6 +124,59 @@ def repression(
         f"{rows:,} pairs of {len(mirna_set):,} miRNAs and {len(utr_set):,} UTRs in "
         f"{seconds:.1f} s; the table is at {output}"
     )
+
+
+@targets_app.command("of")
+def look_up(
+    mirnas: Annotated[list[str], typer.Argument(metavar="MIRNA...", help="Names of any version.")],
+    genes: Annotated[
+        list[str] | None,
+        typer.Option("--gene", help="This gene alone, however weak; may be repeated."),
+    ] = None,
+    evidence: Evidence = None,
+    output: OptionalTsv = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look up the predicted targets of human miRNAs, with what is known of each pair.
+
+    The predictions are embedded: those of the repression model for every human miRNA on the mRNAs
+    of RefSeq, and no file is needed. The tier says what the evidence knows of the pair.
+    """
+    from mirbone._core import write_table
+    from mirbone.cli._outputs import say_unresolved, write_unresolved
+    from mirbone.network import targets_of
+
+    found = targets_of(mirnas, genes=genes or None, evidence=tuple(evidence or ()))
+    if output is None:
+        say_unresolved(found.unresolved)
+    else:
+        write_unresolved(found.unresolved, output)
+        write_table(found.table, output)
+    if as_json:
+        say_json(found.table.to_dict("records"))
+    elif output is None:
+        _show_targets(found)
+    where = f"; they are at {output}" if output else ""
+    say(f"{found.summary}{where}.", err=True)
+
+
+def _show_targets(found: "FoundTargets") -> None:
+    """Print the strongest of each miRNA on a terminal, every row into a pipe."""
+    import sys
+
+    from mirbone.cli._show import show_table
+
+    shown = found.table
+    if sys.stdout.isatty():
+        shown = shown.groupby("mirna", sort=False).head(_SHOWN)
+    numbers = ("log2_change", "low", "high")
+    rows = [
+        tuple(f"{row[name]:.2f}" if name in numbers else str(row[name]) for name in shown.columns)
+        for row in shown.to_dict("records")
+    ]
+    show_table(tuple(shown.columns), rows)
+    if len(shown) < len(found.table):
+        say(f"The {_SHOWN} strongest of each miRNA are shown; -o writes all.", err=True)
 
 
 def _read(mirnas: Path, utrs: Path) -> "tuple[SequenceSet, SequenceSet]":

@@ -10,7 +10,8 @@ An `EvidenceBase` holds three tables: the claims, the bibliography that they cit
 registered words that are neither miRNA nor gene nor cascade step. Every cell is text; absent is
 the empty string. `load_evidence` reads the embedded tables and a user's own; the importers make
 claims of published databases, each with the tier that it deserves, and list every row that they
-leave out; `add_claims` joins them.
+leave out; `add_claims` joins them. `keep_database` keeps those of a table that the user downloaded
+(`database_source` says where), and `load_evidence` joins them from then on.
 
 Published experiments are a table of their own (`load_experiments`, `experiments`): one row one
 readout of one perturbation of one miRNA, with the direction that more of the miRNA gave it. They
@@ -50,6 +51,13 @@ from mirbone.evidence.importers._omnipath import read_omnipath
 from mirbone.evidence.importers._tarbase import read_tarbase
 from mirbone.evidence.importers._targetscan import read_targetscan
 from mirbone.evidence.importers._trrust import read_trrust
+from mirbone.evidence.kept._sources import DatabaseName, DatabaseSource, database_source
+from mirbone.evidence.kept._store import (
+    KeptDatabase,
+    keep_database,
+    kept_databases,
+    remove_database,
+)
 from mirbone.evidence.published._check import check_experiments
 from mirbone.evidence.published._experiment import EXPERIMENT_COLUMNS, Experiment
 from mirbone.evidence.published._load import load_experiments
@@ -77,11 +85,14 @@ __all__ = [
     "GENE_KNOWLEDGE_COLUMNS",
     "WITNESS_COLUMNS",
     "Claim",
+    "DatabaseName",
+    "DatabaseSource",
     "EvidenceBase",
     "Experiment",
     "Finding",
     "FoundExperiments",
     "ImportResult",
+    "KeptDatabase",
     "Level",
     "add_claims",
     "bibliography_key",
@@ -94,11 +105,14 @@ __all__ = [
     "claims_between",
     "contradicting_experiments",
     "count_witnesses",
+    "database_source",
     "expand_claims",
     "experiments",
     "export_claims",
     "format_claim",
     "gene_knowledge",
+    "keep_database",
+    "kept_databases",
     "load_evidence",
     "load_experiments",
     "read_claims",
@@ -109,6 +123,7 @@ __all__ = [
     "read_targetscan",
     "read_trrust",
     "reference_text",
+    "remove_database",
     "review_sections",
     "select_claims",
     "sign_balance",

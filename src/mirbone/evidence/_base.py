@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mirbone._core import short_repr
+from mirbone.evidence.kept._store import KeptDatabase
 
 REFERENCE_COLUMNS = (
     "reference_id",
@@ -40,11 +41,14 @@ class EvidenceBase:
         title, members, step, step_sign, note``. `members` holds the genes of a gene group,
         separated by ``;``; `step` the cascade step that a process belongs to, and `step_sign`
         whether more of the process is more (``+1``) or less (``-1``) of the step.
+    kept : tuple of KeptDatabase
+        Databases of the user's data folder, of which claims are among these.
     """
 
     claims: pd.DataFrame
     references: pd.DataFrame
     entities: pd.DataFrame
+    kept: tuple[KeptDatabase, ...] = ()
 
     def _headline(self) -> str:
         return f"{len(self.claims)} claims with {len(self.references)} references"

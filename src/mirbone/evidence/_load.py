@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -22,14 +23,24 @@ from mirbone.evidence._base import ENTITY_COLUMNS, REFERENCE_COLUMNS, EvidenceBa
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._user import read_user_claims
 from mirbone.evidence._validate import require_known_columns, require_valid
+from mirbone.evidence.kept._store import (
+    VALIDATED,
+    KeptDatabase,
+    kept_file,
+    read_kept,
+    tell_kept,
+)
 from mirbone.words import MirnaCatalogue
 
 
 @named_keywords
 def load_evidence(
-    user_tables: TableLike | Iterable[TableLike] = (), catalogue: MirnaCatalogue | None = None
+    user_tables: TableLike | Iterable[TableLike] = (),
+    catalogue: MirnaCatalogue | None = None,
+    *,
+    kept: Literal["network", "all", "none"] = "network",
 ) -> EvidenceBase:
-    """Load every embedded claim, and the user's tables beside them.
+    """Load every embedded claim, and the user's tables and databases beside them.
 
     A user's table needs the columns ``subject, relation, object, tier, reference``; the others
     may be absent. Claims without `claim_id` are numbered ``U-001, U-002, ...`` over all user
@@ -43,17 +54,25 @@ def load_evidence(
         TSV or CSV files, or the tables themselves.
     catalogue : MirnaCatalogue, optional
         Resolves the names of user tables; the embedded one when absent.
+    kept : {"network", "all", "none"}, optional
+        Which claims of the databases in the user's data folder (`keep_database`) are joined: those
+        on genes of which another claim speaks, as only they can lead anywhere; all; or none.
 
     Returns
     -------
     EvidenceBase
-        Embedded claims in order of file and row, then the user's.
+        Embedded claims in order of file and row, then the user's, then those of databases.
 
     Raises
     ------
     InputError
         If a cell breaks the schema, a name does not resolve, or a claim_id is repeated; the
-        message gives file, line and column.
+        message gives file, line and column; or if what is kept of a database is damaged.
+
+    Warns
+    -----
+    Notice
+        Of each database whose claims are used.
 
     Examples
     --------
@@ -72,9 +91,29 @@ def load_evidence(
         table = read_user_claims(path, entities, catalogue, first_number=number)
         number += len(table)
         tables.append((path, table))
+    databases = () if kept == "none" else _join_kept(tables, entities, every=kept == "all")
     _require_unique_ids(tables)
     claims = _stack([table for _, table in tables], CLAIM_COLUMNS)
-    return EvidenceBase(claims=claims, references=references, entities=entities)
+    return EvidenceBase(claims, references, entities, databases)
+
+
+def _join_kept(
+    tables: list[tuple[Source, pd.DataFrame]], entities: pd.DataFrame, *, every: bool
+) -> tuple[KeptDatabase, ...]:
+    """Add the validated targets that the user keeps; predictions are no evidence of a network."""
+    paths = [path for name in VALIDATED if (path := kept_file(name))]
+    if not paths:
+        return ()
+    spoken = {word for _, table in tables for word in (*table["subject"], *table["object"])}
+    members = {gene for cell in entities["members"] for gene in cell.split(";")}
+    genes = None if every else spoken | members
+    found = []
+    for path in paths:
+        database, claims = read_kept(path, genes=genes)
+        tables.append((Path(f"{database.title} under MIRBONE_DATA"), claims))
+        found.append(database)
+        tell_kept(database, len(claims))
+    return tuple(found)
 
 
 def read_claims(claims: TableLike) -> pd.DataFrame:

@@ -22,7 +22,7 @@ with its reason, and what was chosen on the way is in `Contrast.notes`.
 The statistics are those of Smyth (2004), doi:10.2202/1544-6115.1027, and Law et al. (2014),
 doi:10.1186/gb-2014-15-2-r29, written from the papers and checked against the authors' programs:
 kernels on arrays (`tmm_factors`, `precision_weights`, `fit_last`, `moderated_t`,
-`block_correlation`) may be used by themselves.
+`block_correlation`, `competitive_test`) may be used by themselves.
 """
 
 from mirbone.expression._compare import compare
@@ -38,6 +38,11 @@ from mirbone.expression._recognise import ReadTable, recognise_table
 from mirbone.expression.reading._read import read_counts, read_ct, read_h5ad, read_intensities
 from mirbone.expression.reading.signature._read import read_signature
 from mirbone.expression.statistics._blocks import Blocks
+from mirbone.expression.statistics._competitive import (
+    CompetitiveTest,
+    competitive_test,
+    residual_correlation,
+)
 from mirbone.expression.statistics._correlation import block_correlation
 from mirbone.expression.statistics._counts import enough_reads, log_cpm
 from mirbone.expression.statistics._linear import LinearFit, fit_last
@@ -53,6 +58,7 @@ from mirbone.expression.statistics._tmm import tmm_factors
 
 __all__ = [
     "Blocks",
+    "CompetitiveTest",
     "Contrast",
     "LinearFit",
     "ModeratedFit",
@@ -62,6 +68,7 @@ __all__ = [
     "adjust_bh",
     "block_correlation",
     "compare",
+    "competitive_test",
     "contrast_from_counts",
     "contrast_from_ct",
     "contrast_from_h5ad",
@@ -78,6 +85,7 @@ __all__ = [
     "read_intensities",
     "read_signature",
     "recognise_table",
+    "residual_correlation",
     "tmm_factors",
     "two_sided_p",
 ]

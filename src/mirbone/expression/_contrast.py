@@ -51,6 +51,10 @@ class Contrast:
     sensitivity : DataFrame or None, optional
         Leave-one-patient-out: ``mirna, log2fc_min, log2fc_max, p_max, fdr_max, sign_holds,
         fdr_holds``.
+    correlation : DataFrame or None, optional
+        Between the miRNAs of the table, of what the groups leave unexplained in the samples.
+    df : float or None, optional
+        Residual degrees of freedom behind it.
 
     Raises
     ------
@@ -68,6 +72,8 @@ class Contrast:
     dropped: pd.DataFrame = field(default_factory=no_rows_dropped)
     names: pd.DataFrame = field(default_factory=no_names)
     sensitivity: pd.DataFrame | None = None
+    correlation: pd.DataFrame | None = None
+    df: float | None = None
 
     def __post_init__(self) -> None:
         if tuple(self.table.columns) != TABLE_COLUMNS:

@@ -11,7 +11,8 @@ from mirbone.expression._groups import Groups
 from mirbone.expression._measured import Measured
 from mirbone.expression._profiles import dropped_rows
 from mirbone.expression._sensitivity import leave_one_out, mean_level
-from mirbone.expression.statistics._linear import fit_last
+from mirbone.expression.statistics._competitive import residual_correlation
+from mirbone.expression.statistics._linear import LinearFit, fit_last
 from mirbone.expression.statistics._moderate import ModeratedFit, moderated_t
 from mirbone.expression.statistics._tails import adjust_bh
 
@@ -40,7 +41,13 @@ def fit_contrast(
     Contrast
         Effects per miRNA.
     """
-    fit = fit_last(measured.values, design.matrix, weights=measured.weights, blocks=measured.blocks)
+    fit = fit_last(
+        measured.values,
+        design.matrix,
+        weights=measured.weights,
+        blocks=measured.blocks,
+        with_fitted=not np.isnan(measured.values).any(),
+    )
     mean = mean_level(measured.values)
     result = moderated_t(fit, trend=mean if measured.trend else None)
     tested = ~np.isnan(result.effect)
@@ -64,7 +71,34 @@ def fit_contrast(
         dropped=pd.concat([profiles.dropped, untested], ignore_index=True),
         names=profiles.names,
         sensitivity=table,
+        correlation=_correlation(measured, design, fit, mirnas, tested),
+        df=float(fit.df[tested].max()),
     )
+
+
+def _correlation(
+    measured: Measured,
+    design: Design,
+    fit: LinearFit,
+    mirnas: pd.Index,
+    tested: NDArray[np.bool_],
+) -> pd.DataFrame:
+    """Correlate the residuals; where values are missing, those of plain least squares."""
+    values, fitted = measured.values[tested], fit.fitted
+    if fitted is None:
+        left = np.full_like(values, np.nan)
+        for row, own in zip(left, values, strict=True):
+            seen = ~np.isnan(own)
+            x = design.matrix[seen]
+            row[seen] = own[seen] - x @ np.linalg.lstsq(x, own[seen], rcond=None)[0]
+    else:
+        left = values - fitted[tested]
+        if measured.weights is not None:
+            left = left * np.sqrt(measured.weights[tested])
+        if measured.blocks is not None:
+            left = measured.blocks.whiten(left, 1)
+    names = pd.Index(mirnas[tested])
+    return pd.DataFrame(residual_correlation(left), index=names, columns=names)
 
 
 def _table(

@@ -46,6 +46,8 @@ class StepOnMap:
         Those that reach it in other contexts only; shown apart, not counted.
     simulated : tuple of str, float, float, float and float, optional
         What the models of the cell say: verdict, median, low, high, share that agree.
+    special : bool, optional
+        Whether the push is more than that of random miRNAs.
     """
 
     effect: float
@@ -54,6 +56,7 @@ class StepOnMap:
     chips: Sequence[str]
     elsewhere: Sequence[str] = ()
     simulated: tuple[str, float, float, float, float] | None = None
+    special: bool = False
 
 
 def draw_cascade(steps: Mapping[CascadeStep, StepOnMap]) -> Drawing:
@@ -94,7 +97,7 @@ def _box(step: CascadeStep, shown: StepOnMap) -> dict[str, object]:
         "y": y,
         "known": known,
         "fill": push_colour(shown.effect),
-        "word": push_word(shown.effect, shown.low, shown.high),
+        "word": push_word(shown.effect, special=shown.special),
         "at": _gauge(shown.effect) if known else None,
         "low": _gauge(shown.low) if known else None,
         "high": _gauge(shown.high) if known else None,
@@ -130,34 +133,34 @@ def _gauge(value: float) -> float:
     return round(14 + (max(-1.0, min(1.0, value)) + 1) / 2 * (_BOX_WIDTH - 28), 1)
 
 
-def push_word(effect: float, low: float, high: float) -> str:
+def push_word(effect: float, *, special: bool) -> str:
     """Say a push in words.
 
     Parameters
     ----------
-    effect, low, high : float
-        Push and interval; NaN where there is none.
+    effect : float
+        The push; NaN where there is none.
+    special : bool
+        Whether it is more than that of random miRNAs.
 
     Returns
     -------
     str
-        ``"pushed up"`` or ``"pushed down"`` where the interval leaves out 0, ``"leans up"`` or
-        ``"leans down"`` where it does not, ``"no known path"`` where there is no push.
+        ``"pushed up"`` or ``"pushed down"`` where it is, ``"no more than chance"`` where it is not,
+        ``"no known path"`` where there is no push.
 
     Examples
     --------
-    >>> push_word(0.5, 0.1, 0.9)
+    >>> push_word(0.5, special=True)
     'pushed up'
-    >>> push_word(0.5, -0.1, 0.9)
-    'leans up'
+    >>> push_word(0.5, special=False)
+    'no more than chance'
     """
     if isnan(effect):
         return "no known path"
-    if low > 0:
-        return "pushed up"
-    if high < 0:
-        return "pushed down"
-    return "leans up" if effect > 0 else "leans down" if effect < 0 else "balanced"
+    if not special:
+        return "no more than chance"
+    return "pushed up" if effect > 0 else "pushed down" if effect < 0 else "balanced"
 
 
 def push_colour(effect: float) -> str:

@@ -31,6 +31,10 @@ osteoblasts and drive osteomimicry in tumour cells, and the two stay apart.
 **Predictions.** A claim of tier prediction is no edge and no statement: it is in
 `Network.left_out`. `opposing_consequences` and `target_enrichment` weigh predictions beside what is
 known; `edge_table` and `export_network` write them behind it, as edges of their own kind.
+`targets_of` looks the embedded ones up, each with the tier of what is known of the pair.
+
+**Chance.** `step_effects` sums what a signature pushes, `step_competition` and `step_enrichment`
+ask whether other miRNAs do as much. miRNAs of one seed or transcript speak there as one witness.
 
 **Units.** `strength`, `effect` and `agreement` have no unit: they grade evidence and its direction
 and are not rates.
@@ -50,7 +54,6 @@ from mirbone.network._model import (
     EdgeKind,
     Network,
 )
-from mirbone.network._pressure import PRESSURE_COLUMNS, step_effects
 from mirbone.network._strength import count_references, edge_strength, path_strength
 from mirbone.network._transfer import Handing
 from mirbone.network._why import (
@@ -61,6 +64,18 @@ from mirbone.network._why import (
     Statement,
     why,
 )
+from mirbone.network.chance._competition import (
+    BETWEEN,
+    COMPETITION_COLUMNS,
+    WITHIN,
+    step_competition,
+)
+from mirbone.network.chance._enrichment import (
+    ENRICHMENT_COLUMNS,
+    step_enrichment,
+    target_strata,
+)
+from mirbone.network.chance._push import PRESSURE_COLUMNS, step_effects
 from mirbone.network.exports._export import export_network
 from mirbone.network.exports._rows import ExportCounts
 from mirbone.network.predicted._consequences import (
@@ -73,13 +88,10 @@ from mirbone.network.predicted._consequences import (
     target_enrichment,
 )
 from mirbone.network.predicted._edges import PREDICTED_EDGE_COLUMNS, edge_table
-from mirbone.network.predicted._enrichment import (
-    ENRICHMENT_COLUMNS,
-    step_enrichment,
-    target_strata,
-)
+from mirbone.network.predicted._of import TARGETS_OF_COLUMNS, FoundTargets, targets_of
 from mirbone.network.predicted._tables import (
     PredictedTable,
+    predicted_embedded,
     predicted_from_targetscan,
     predicted_from_utrs,
     read_predicted,
@@ -87,6 +99,8 @@ from mirbone.network.predicted._tables import (
 )
 
 __all__ = [
+    "BETWEEN",
+    "COMPETITION_COLUMNS",
     "CONSEQUENCE_COLUMNS",
     "CONTRADICTION_COLUMNS",
     "EDGE_COLUMNS",
@@ -100,13 +114,16 @@ __all__ = [
     "PREDICTION_COLUMNS",
     "PRESSURE_COLUMNS",
     "STATEMENT_COLUMNS",
+    "TARGETS_OF_COLUMNS",
     "TARGET_ENRICHMENT_COLUMNS",
     "TRANSFER_COLUMNS",
+    "WITHIN",
     "Context",
     "Contradiction",
     "EdgeKind",
     "Explanation",
     "ExportCounts",
+    "FoundTargets",
     "Handing",
     "Network",
     "Path",
@@ -122,13 +139,16 @@ __all__ = [
     "known_network",
     "opposing_consequences",
     "path_strength",
+    "predicted_embedded",
     "predicted_from_targetscan",
     "predicted_from_utrs",
     "read_predicted",
+    "step_competition",
     "step_effects",
     "step_enrichment",
     "target_enrichment",
     "target_strata",
+    "targets_of",
     "targetscan_on_disk",
     "why",
 ]

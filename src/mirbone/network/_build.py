@@ -72,7 +72,7 @@ def build_network(
         If a column is missing.
     """
     _check_columns(claims)
-    words = load_evidence().entities if entities is None else entities
+    words = load_evidence(kept="none").entities if entities is None else entities
     functional = [relation.value for relation in Relation if relation.functional]
     every = claims.loc[claims["relation"].isin(functional)]
     context = context or Context()

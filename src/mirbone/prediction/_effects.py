@@ -77,12 +77,14 @@ def carry_targets(
         `PATH_COLUMNS`.
     """
     predicted = pd.DataFrame(columns=pd.Index(TARGET_COLUMNS)) if targets is None else targets
+    of_mirna = {str(mirna): rows for mirna, rows in predicted.groupby("mirna", observed=True)}
+    none = predicted.iloc[:0]
     rows, paths = [], []
     ground: _Ground | None = None
     for number, (mirna, network) in enumerate(networks, start=1):
         if ground is None or ground.network is not network:
             ground = _Ground.of(network)
-        own = predicted.loc[predicted["mirna"] == mirna, ["gene", "log2_change"]]
+        own = of_mirna.get(mirna, none)[["gene", "log2_change"]]
         sure = ground.stated.get(mirna, ())
         pairs = [(g, c) for g, c in own.itertuples(index=False) if g not in sure]
         pairs += [(gene, KNOWN_CHANGE) for gene in sure]

@@ -73,6 +73,7 @@ def predict(
     *,
     utrs: TableLike | None = None,
     targets: TableLike | None = None,
+    predicted: bool = True,
     evidence: Tables = (),
     blind: bool = False,
     models: int = MEMBERS,
@@ -96,6 +97,9 @@ def predict(
         breast where it has none, sets the patient's age and sex.
     utrs, targets : path or DataFrame, optional
         Where predicted targets come from, as of `mirbone.network.read_predicted`.
+    predicted : bool, optional
+        Whether, with neither of them, the embedded predicted targets are used; else known targets
+        alone.
     evidence : path, DataFrame, several of them, or EvidenceBase, optional
         Your own claims, as of `mirbone.network.known_network`; not with a network.
     blind : bool, optional
@@ -132,14 +136,14 @@ def predict(
     catalogue = catalogue or load_catalogue()
     asked = resolve_mirnas(mirnas, catalogue)
     networks = _networks(asked.names, context, evidence, catalogue, blind=blind)
-    predicted = read_predicted(asked.names, catalogue, utrs=utrs, targets=targets)
-    table = None if predicted is None else predicted.predictions
+    found = read_predicted(asked.names, catalogue, utrs=utrs, targets=targets, embedded=predicted)
+    table = None if found is None else found.predictions
     tell, many = shown(progress), len(asked.names)
     effects, paths = carry_targets(
         networks, table, members=models, seed=seed,
         done=lambda number: tell("Patients", number, many),
     )  # fmt: skip
-    return Prediction(effects, paths, asked.unresolved, predicted)
+    return Prediction(effects, paths, asked.unresolved, found)
 
 
 def _networks(

@@ -24,6 +24,7 @@ from mirbone.study import Card, StudyResult, findings, study_tables
 
 _LEFT_ROWS = 300
 _CARDS = 60
+_LISTED, _PAIRS = "predicted_targets", 2000
 
 
 def render_report(result: StudyResult) -> str:
@@ -70,7 +71,7 @@ def render_report(result: StudyResult) -> str:
         methods=[*method_paragraphs(result), *(m for section in sections for m in section.methods)],
         provenance_rows=provenance_rows(result),
         references=reference_rows(result),
-        tables=_downloads(tables),
+        tables=_downloads(_on_the_page(result, tables)),
     )
 
 
@@ -114,6 +115,14 @@ def _css() -> markupsafe.Markup:
     for name in ("cascade", "circuit"):
         css = css.replace(f"/* {name}.css */", css_of(name))
     return markupsafe.Markup(css)
+
+
+def _on_the_page(
+    result: StudyResult, tables: Mapping[str, tuple[pd.DataFrame, str]]
+) -> dict[str, tuple[pd.DataFrame, str]]:
+    """Leave long lists of embedded predictions to the folder: every profile has them."""
+    long = result.predicted and result.predicted.embedded and len(result.predicted.targets) > _PAIRS
+    return {name: held for name, held in tables.items() if not (long and name == _LISTED)}
 
 
 def _downloads(tables: Mapping[str, tuple[pd.DataFrame, str]]) -> list[dict[str, object]]:

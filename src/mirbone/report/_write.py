@@ -125,7 +125,7 @@ def _fill(result: StudyResult, folder: Path) -> None:
             result.network,
             suffix,
             folder / "network" / f"network.{suffix}",
-            predictions=result.predicted and result.predicted.targets,
+            predictions=result.predicted and result.predicted.drawn,
         )
     write_text(folder / "report.html", render_report(result))
     record = json.dumps(study_record(result), indent=2, ensure_ascii=False, allow_nan=False)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import as_file, files
 
-import numpy as np
 import pandas as pd
 
 from mirbone._core import (
@@ -23,8 +22,6 @@ from mirbone.network import (
     Network,
     build_network,
     effects,
-    step_effects,
-    step_enrichment,
 )
 from mirbone.study._cards import Card, make_cards
 from mirbone.study._cell import CellAnswer, simulate_profile
@@ -34,6 +31,7 @@ from mirbone.study._patient import PatientAnswer, follow_proposal
 from mirbone.study._predictions import PredictedTargets, predict_targets
 from mirbone.study._profile import read_profile, require_mirnas
 from mirbone.study._signature import Signature, choose_signature
+from mirbone.study._steps import step_table
 from mirbone.therapy._trial import A_MEMBER
 from mirbone.words import load_catalogue
 
@@ -42,13 +40,12 @@ _STAGES = (
     "Reading the profile",
     "Building the network",
     "Following every path",
-    "Drawing random signatures",
+    "Setting the profile against chance",
     "Weighing predicted targets",
     "Running the cell (a first run compiles: minutes)",
     "Following patients and bone",
     "Gathering the cards",
 )
-N_RANDOM = 10_000
 
 
 @short_repr("steps")
@@ -71,12 +68,16 @@ class StudyResult:
     effects : DataFrame
         Effect of more of each miRNA on each step (`mirbone.network.effects`).
     steps : DataFrame
-        One row a cascade step: ``step, effect, low, high, n_up, n_down, agreement, n_mirnas,
-        statistic, expected, p, p_random_ties, fdr, mirnas``; `effect` is the push of the signature,
-        -1 to 1, `statistic` the summed push that is tested against `expected` of random
-        signatures (`mirbone.network.step_enrichment`). NaN where no miRNA reaches the step.
+        `STUDY_STEP_COLUMNS`, one row a cascade step: `effect` is the push of the signature, -1 to
+        1, and `summed` the same before it saturates (`mirbone.network.step_effects`); `test` says
+        what it was set against, `z` how far it lies above what random miRNAs do, in standard
+        deviations, and `statistic, expected, p, fdr` belong to that test
+        (`mirbone.network.step_competition`, `step_enrichment`). NaN where no miRNA reaches the step
+        or no test is possible.
+    witnesses : Series of str
+        Which witness each measured miRNA belongs to (`mirbone.words.group_witnesses`).
     predicted : PredictedTargets or None
-        What predicted targets would do; None where no predictions were given.
+        Predicted targets, and what those of your own files would do; None without any.
     cell : CellAnswer or str
         What the models of the cell say; the reason where they were not run.
     patient : PatientAnswer or str
@@ -99,6 +100,7 @@ class StudyResult:
     network: Network
     effects: pd.DataFrame
     steps: pd.DataFrame
+    witnesses: pd.Series
     predicted: PredictedTargets | None
     cell: CellAnswer | str
     patient: PatientAnswer | str
@@ -154,7 +156,7 @@ def run_study(config: StudyConfig, progress: Progress | None = None) -> StudyRes
     tell(_STAGES[3], 0, 1)
     effect_table = effects(network)
     tell(_STAGES[4], 0, 1)
-    steps = _steps(config, contrast, signature, network, effect_table)
+    steps, witnesses = step_table(contrast, signature, network, effect_table, config.seed)
     tell(_STAGES[5], 0, 1)
     predicted = predict_targets(config, list(signature.table["mirna"]), network, catalogue)
     tell(_STAGES[6], 0, 1)
@@ -174,6 +176,7 @@ def run_study(config: StudyConfig, progress: Progress | None = None) -> StudyRes
         network=network,
         effects=effect_table,
         steps=steps,
+        witnesses=witnesses,
         predicted=predicted,
         cell=cell,
         patient=patient,
@@ -191,30 +194,6 @@ def _network(expanded: pd.DataFrame, context: Context, evidence: EvidenceBase) -
 def _context(config: StudyConfig) -> Context:
     place = None if config.compartment == "any" else config.compartment
     return Context(cancer=config.context, host_tissue="bone", compartment=place)
-
-
-def _steps(
-    config: StudyConfig,
-    contrast: Contrast,
-    signature: Signature,
-    network: Network,
-    effect_table: pd.DataFrame,
-) -> pd.DataFrame:
-    directions = signature.directions
-    measured = set(contrast.table["mirna"])
-    chosen_among_more = len(signature.table) < len(contrast.table)
-    complete = not signature.stated or chosen_among_more
-    universe = sorted(measured if complete else measured | set(network.mirnas))
-    rng = np.random.default_rng(config.seed)
-    push = step_effects(network, directions, rng=rng, effect_table=effect_table)
-    test = step_enrichment(
-        network, directions, universe, n_random=N_RANDOM, rng=rng, effect_table=effect_table
-    )
-    tested = ["statistic", "expected", "p", "p_random_ties", "fdr"]
-    test.loc[test["n_mirnas"] == 0, tested] = np.nan
-    return push.merge(
-        test[["step", "n_mirnas", *tested, "mirnas"]], on="step", validate="one_to_one"
-    )
 
 
 @named_keywords

@@ -69,6 +69,8 @@ class StudyConfig(BaseModel):
     utrs : path or DataFrame, optional
         3' UTRs named by gene, FASTA or table: targets are then predicted on them; not with
         `targets`.
+    predicted : bool, optional
+        Whether, with neither, the embedded predicted targets are listed.
     fdr : float, optional
         A measured miRNA enters the signature when its FDR is below this.
     models : int, optional
@@ -104,6 +106,7 @@ class StudyConfig(BaseModel):
     evidence: tuple[Source, ...] = ()
     targets: Source | None = None
     utrs: Source | None = None
+    predicted: bool = True
     fdr: float = Field(default=0.05, gt=0, le=1)
     models: int = Field(default=MODELS, ge=0)
     seed: int = Field(default=1, ge=0, le=LARGEST_SEED)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from mirbone.network import Path
 from mirbone.study._cards import Card, Reach
+from mirbone.study._steps import COMPETITIVE, NO_TEST, beyond_chance
 from mirbone.words import CascadeStep
 
 if TYPE_CHECKING:
@@ -56,78 +57,124 @@ def _changed(result: "StudyResult") -> str:
             f"out of {len(result.contrast.table)} tested."
         )
     reaching = sum(bool(card.reaches) for card in result.cards)
+    witnesses = int(result.witnesses.reindex(pd.Index(direction.index)).nunique())
     return (
-        f"{_count(down, 'miRNA')} {_is(down)} lowered and {up} raised in {where}; "
+        f"{_count(down, 'miRNA')} {_is(down)} lowered and {up} raised in {where}: "
+        f"{_witnesses(witnesses)}, as a seed family or a cluster counts once; "
         f"{reaching} of them {_is(reaching)} known to act, through genes, on a step of the cascade "
         f"in this context ({result.network.context.title.replace('_', ' ')})."
     )
 
 
 def _pushed(result: "StudyResult") -> str:
+    rows = result.steps.to_dict("records")
+    further = [row for row, far in zip(rows, beyond_chance(result.steps), strict=True) if far]
+    beyond = sorted(further, key=lambda row: (row["fdr"], -abs(row["z"])))
     if not result.cards:
-        return "No miRNA was followed, so no push on a step of the cascade is stated."
-    steps = result.steps.dropna(subset=["effect"])
-    if steps.empty:
+        sentence = "No miRNA was followed, so no push on a step of the cascade is stated."
+        return f"{sentence} {_over_all(result, beyond)}".rstrip()
+    reached = [row for row in rows if not pd.isna(row["effect"])]
+    if not reached:
         return "No step of the cascade is reached by a known path, so no push can be stated."
-    rows = steps.to_dict("records")
-    special = [row for row in rows if row["fdr"] < _SPECIAL]
-    near = [row for row in rows if row["p"] < _SPECIAL and row not in special]
-    row = max(
-        special or rows,
-        key=lambda row: (_sure(row), row["n_mirnas"], abs(row["effect"])),
-    )
+    beyond = [row for row in beyond if row in reached]
+    largest = max(reached, key=lambda row: (abs(row["effect"]), row["n_witnesses"]))
+    row = beyond[0] if beyond else largest
     step = CascadeStep(row["step"])
-    sentence = (
-        f"By the known paths they push {step.label} {_way(row)}{'' if special else _MOST}: push "
-        f"{row['effect']:+.2f} on a scale from -1 to 1 (95 % interval {row['low']:+.2f} to "
-        f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, {_against_random(row)} "
-        f"(p = {_p(row['p'])}, FDR over the steps {_p(row['fdr'])})"
-        f"{'' if _sure(row) else ', though the interval does not settle the direction'}"
-    )
+    if beyond:
+        sentence = f"By the known paths they push {step.label} {_way(row)}, beyond chance: "
+    elif row["test"] == NO_TEST:
+        sentence = f"{_UNTESTED} The largest push is on {step.label}: "
+    else:
+        sentence = f"No step is pushed beyond chance. The largest push is on {step.label}: "
+    sentence += f"{_size(row)}, {_against(result, row)}"
     best = _best(result.cards, step, 1 if row["effect"] > 0 else -1)
     if best is not None:
         card, path = best
-        sentence += f"; the best supported reason is {explain_path(path, card.direction)}"
-    others = [
-        f"{CascadeStep(other['step']).label} {_way(other)} ({other['effect']:+.2f}, FDR "
-        f"{_p(other['fdr'])}{'' if _sure(other) else ', direction not settled'})"
-        for other in sorted(special, key=lambda other: other["fdr"])
-        if other is not row
-    ]
-    if others:
-        sentence += f". Beyond chance as well: {_join(others)}"
-    close = [
-        f"{CascadeStep(other['step']).label} {_way(other)} ({other['effect']:+.2f}, p = "
-        f"{_p(other['p'])}, FDR {_p(other['fdr'])})"
-        for other in sorted(near, key=lambda other: other["p"])
-        if other is not row
-    ]
-    if close:
-        sentence += f". Beyond chance only before correction: {_join(close)}"
-    return sentence + "."
+        sentence += f"; its best supported path is {explain_path(path, card.direction)}"
+    return ". ".join([sentence, *_others(reached, beyond, row)]) + "."
 
 
 _SPECIAL = 0.05
-_MOST = " most consistently"
+_UNTESTED = (
+    "Whether a push is more than chance cannot be told: every row of the table is significant, so "
+    "nothing is left to compare with; give all miRNAs that were measured, with their p."
+)
 
 
-def _sure(row: dict) -> bool:
-    return bool(row["low"] > 0 or row["high"] < 0)
+def _others(reached: list[dict], beyond: list[dict], first: dict) -> list[str]:
+    near = [
+        row
+        for row in reached
+        if row["p"] < _SPECIAL <= row["fdr"] and row["effect"] * row["z"] > 0 and row is not first
+    ]
+    less = [row for row in reached if row["fdr"] < _SPECIAL and row["effect"] * row["z"] < 0]
+    groups = (
+        ("Beyond chance as well", beyond[1:]),
+        ("Beyond chance only before correction", sorted(near, key=lambda row: row["p"])),
+        ("Pushed less than random miRNAs do", less),
+    )
+    return [
+        f"{title}: " + _join([_brief(row, way=title[0] == "B") for row in rows])
+        for title, rows in groups
+        if rows
+    ]
+
+
+def _brief(row: dict, *, way: bool) -> str:
+    words = f" {_way(row)}" if way else ""
+    return (
+        f"{CascadeStep(row['step']).label}{words} ({row['effect']:+.2f}, p = {_p(row['p'])}, "
+        f"FDR {_p(row['fdr'])})"
+    )
+
+
+def _size(row: dict) -> str:
+    return (
+        f"{row['effect']:+.2f} on a scale from -1 to 1 (95 % interval {row['low']:+.2f} to "
+        f"{row['high']:+.2f}), {_count(int(row['n_mirnas']), 'miRNA')}, "
+        f"{_witnesses(int(row['n_witnesses']))}"
+    )
+
+
+def _against(result: "StudyResult", row: dict) -> str:
+    """Set the push beside its null, in words."""
+    if pd.isna(row["p"]):
+        return "not tested"
+    numbers = f"(p = {_p(row['p'])}, FDR over the steps {_p(row['fdr'])})"
+    others = "random sets of as many witnesses with about as many known targets"
+    if row["test"] == COMPETITIVE:
+        others = f"the other miRNAs of the {_tested(result)} tested"
+    if not row["p"] < _SPECIAL:
+        return f"no more than {others} {numbers}"
+    far = f"{abs(row['z']):.1f} standard deviations "
+    more = "" if row["fdr"] < _SPECIAL else ", though not after correction for the steps"
+    return f"{far}{'above' if row['z'] > 0 else 'below'} {others}{more} {numbers}"
+
+
+def _over_all(result: "StudyResult", beyond: list[dict]) -> str:
+    if not beyond:
+        return ""
+    steps = [
+        f"{CascadeStep(row['step']).label} {'up' if row['z'] > 0 else 'down'} "
+        f"(FDR {_p(row['fdr'])})"
+        for row in beyond
+    ]
+    return (
+        f"Over all {_tested(result)} tested, passing or not, those with a known path push "
+        f"{_join(steps)} against the others."
+    )
+
+
+def _tested(result: "StudyResult") -> int:
+    return int(result.contrast.table["p"].notna().sum())
 
 
 def _way(row: dict) -> str:
     return "up" if row["effect"] > 0 else "down"
 
 
-def _against_random(row: dict) -> str:
-    if not row["p"] < _SPECIAL:
-        return "but no more than random sets of equally studied miRNAs do"
-    excess = (row["statistic"] - row["expected"]) * (1 if row["effect"] > 0 else -1)
-    corrected = "" if row["fdr"] < _SPECIAL else ", though not after correction for the steps"
-    return (
-        f"{'more' if excess > 0 else 'less'} than random sets of equally studied miRNAs do"
-        f"{corrected}"
-    )
+def _witnesses(number: int) -> str:
+    return f"{number} witness{'' if number == 1 else 'es'}"
 
 
 def _open(result: "StudyResult") -> str:

@@ -7,7 +7,10 @@ import pandas as pd
 
 from mirbone._core import short_repr
 from mirbone.network import (
+    CONSEQUENCE_COLUMNS,
+    TARGET_ENRICHMENT_COLUMNS,
     Network,
+    PredictedTable,
     gene_effects,
     opposing_consequences,
     read_predicted,
@@ -43,6 +46,9 @@ class PredictedTargets:
         Names that are none of a gene that the evidence knows, with the reason.
     notes : tuple of str
         What a user should know of how the names and sequences were read.
+    embedded : bool
+        Whether they are the embedded ones, which are there for every profile: they are listed, and
+        neither weighed by step nor drawn into the network's files.
     """
 
     source: str
@@ -53,6 +59,12 @@ class PredictedTargets:
     unsequenced: tuple[str, ...]
     unmapped: pd.DataFrame
     notes: tuple[str, ...]
+    embedded: bool = False
+
+    @property
+    def drawn(self) -> pd.DataFrame | None:
+        """The predictions that stand in the network's files: those of the user's own files."""
+        return None if self.embedded else self.targets
 
     def _headline(self) -> str:
         return f"{len(self.targets)} predicted targets, {self.source}"
@@ -77,7 +89,7 @@ def predict_targets(
     Returns
     -------
     PredictedTargets or None
-        None where the configuration names no predictions, or the signature no known miRNA.
+        None where the configuration wants no predictions, or the signature has no known miRNA.
 
     Raises
     ------
@@ -87,12 +99,20 @@ def predict_targets(
     known = [name for name in mirnas if catalogue.resolve(name).single]
     if not known:
         return None
-    table = read_predicted(known, catalogue, utrs=config.utrs, targets=config.targets)
+    table = read_predicted(
+        known,
+        catalogue,
+        utrs=config.utrs,
+        targets=config.targets,
+        embedded=config.predicted,
+    )
     if table is None:
         return None
     chosen = table.predictions
     genes = gene_effects(network)
     inside = chosen.loc[chosen["gene"].isin(list(genes["gene"]))]
+    if config.targets is None and config.utrs is None:
+        return _listed(table, inside, mirnas, known)
     rng = np.random.default_rng(config.seed)
     return PredictedTargets(
         source=table.source,
@@ -105,4 +125,21 @@ def predict_targets(
         unsequenced=tuple(sorted(set(mirnas) - set(known))) if config.utrs else (),
         unmapped=table.unmapped,
         notes=table.notes,
+    )
+
+
+def _listed(
+    table: PredictedTable, inside: pd.DataFrame, mirnas: list[str], known: list[str]
+) -> PredictedTargets:
+    """List embedded predictions: what every profile has is no finding, so nothing is weighed."""
+    return PredictedTargets(
+        source=table.source,
+        targets=inside.sort_values(by=["mirna", "log2_change"]).reset_index(drop=True),
+        consequences=pd.DataFrame(columns=pd.Index(CONSEQUENCE_COLUMNS)),
+        enrichment=pd.DataFrame(columns=pd.Index(TARGET_ENRICHMENT_COLUMNS)),
+        silent=tuple(sorted(set(mirnas) - set(table.predictions["mirna"]))),
+        unsequenced=tuple(sorted(set(mirnas) - set(known))),
+        unmapped=table.unmapped,
+        notes=table.notes,
+        embedded=True,
     )

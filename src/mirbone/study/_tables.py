@@ -14,9 +14,10 @@ from mirbone.network import edge_table
 from mirbone.niche import HORIZON
 from mirbone.study._cell import CellAnswer
 from mirbone.study._cell_words import cell_findings
-from mirbone.study._chain import N_RANDOM, StudyResult
+from mirbone.study._chain import StudyResult
 from mirbone.study._findings import findings
 from mirbone.study._patient import PatientAnswer, patient_findings
+from mirbone.study._steps import N_RANDOM
 
 _PATH_COLUMNS = (
     "mirna",
@@ -56,8 +57,8 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "contrast": (result.contrast.table, "every miRNA of the profile"),
         **left_out,
         "names": (result.contrast.names, "what each name of the input was taken to mean"),
-        "signature": (result.signature.table, "the miRNAs that were followed"),
-        "steps": (result.steps, "the push on each cascade step"),
+        "signature": (_followed(result), "the miRNAs that were followed"),
+        "steps": (result.steps, "the push on each cascade step, and its test against chance"),
         "effects": (_consequences(result), "effect and push per miRNA and step"),
         "paths": (_paths(result), "the paths that explain them, with claims"),
         **predicted,
@@ -70,17 +71,25 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
     }
 
 
+def _followed(result: StudyResult) -> pd.DataFrame:
+    table = result.signature.table
+    return table.assign(witness=result.witnesses[table["mirna"]].to_numpy(str))
+
+
 def _edges(result: StudyResult) -> pd.DataFrame:
     """List what is known and, behind it and marked so, what is predicted for the signature."""
-    return edge_table(result.network, result.predicted and result.predicted.targets)
+    return edge_table(result.network, result.predicted and result.predicted.drawn)
 
 
 def _predicted(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
     found = result.predicted
     if found is None:
         return {}
+    listed = {"predicted_targets": (found.targets, "predicted targets among the network's genes")}
+    if found.embedded:
+        return listed
     return {
-        "predicted_targets": (found.targets, "predicted targets among the network's genes"),
+        **listed,
         "consequences": (found.consequences, "targets for and against each step"),
         "target_enrichment": (found.enrichment, "predicted targets against matched genes"),
         "unmapped_genes": (found.unmapped, "names that are none of a known gene, and why"),
@@ -249,6 +258,11 @@ def study_record(result: StudyResult) -> dict[str, Any]:
         "cell": _cell_record(result.cell),
         "patient": _patient_record(result.patient),
         "names": result.names_source,
+        "predicted_targets": result.predicted.source if result.predicted else None,
+        "kept_databases": [
+            {"title": one.title, "file": one.file, "sha256": one.sha256}
+            for one in result.evidence.kept
+        ],
         "evidence_sha256": _content_hash(result.evidence.claims),
         "provenance": asdict(result.provenance),
     }

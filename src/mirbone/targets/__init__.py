@@ -18,6 +18,9 @@ each place on are unpaired; `cached_unpaired_probability` keeps that on disk.
 **Repression.** `predict_repression` gives the log2 change of each mRNA with an interval,
 `site_repression` what each site adds and why, `context_plus` the published context++ score.
 
+**Embedded.** `embedded_targets` looks up what the model gives for every human miRNA and the genes
+of RefSeq (`embedded_genes`), computed once (`embedded_source`); no file is needed.
+
 Positions are 0-based, half-open, in nt from the 5' end of the 3' UTR. Negative log2 changes mean
 less mRNA. A prediction is never knowledge: other rooms mark what comes from here as such.
 """
@@ -28,6 +31,13 @@ from mirbone.targets.accessibility._unpaired import (
     unpaired_probability,
 )
 from mirbone.targets.context_score._score import context_plus
+from mirbone.targets.embedded._format import EmbeddedSource
+from mirbone.targets.embedded._read import (
+    EMBEDDED_COLUMNS,
+    embedded_genes,
+    embedded_source,
+    embedded_targets,
+)
 from mirbone.targets.energy._duplex import duplex_energies, duplex_energy
 from mirbone.targets.repression._predict import predict_repression, site_repression
 from mirbone.targets.repression._write import write_repression
@@ -49,9 +59,11 @@ from mirbone.targets.store._store import SiteStore, open_store, store_sites
 
 __all__ = [
     "CANONICAL",
+    "EMBEDDED_COLUMNS",
     "SITE_TYPES",
     "UNMAPPED_COLUMNS",
     "UNPAIRED_WIDTH",
+    "EmbeddedSource",
     "EnergyKind",
     "GeneUtrs",
     "SequenceSet",
@@ -62,6 +74,9 @@ __all__ = [
     "context_plus",
     "duplex_energies",
     "duplex_energy",
+    "embedded_genes",
+    "embedded_source",
+    "embedded_targets",
     "encode_sequences",
     "open_store",
     "predict_repression",

@@ -44,6 +44,7 @@ from mirbone.words._vocabulary import (
     Tier,
     require_word,
 )
+from mirbone.words._witnesses import CLUSTER_GAP, group_witnesses
 from mirbone.words.written import short
 from mirbone.words.written._species import species as mirbase_species
 
@@ -52,6 +53,7 @@ __all__ = [
     "BONE_METASTASIS_EFFECTS",
     "BONE_READOUTS",
     "CANCERS",
+    "CLUSTER_GAP",
     "DELIVERIES",
     "ENTRY_STAGES",
     "FLUIDS",
@@ -72,6 +74,7 @@ __all__ = [
     "RowClass",
     "Tier",
     "classify_row",
+    "group_witnesses",
     "load_catalogue",
     "mirbase_species",
     "require_word",

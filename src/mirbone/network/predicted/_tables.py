@@ -1,6 +1,5 @@
 """Predicted targets as one table, from a published one or from the user's own 3' UTRs."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,10 +17,14 @@ from mirbone._core import (
     source_of,
 )
 from mirbone.evidence import read_targetscan
+from mirbone.evidence.kept._store import data_folder, is_kept, kept_file, read_kept
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.network.predicted._own import is_own, own_predictions
 from mirbone.targets import (
     UNMAPPED_COLUMNS,
+    embedded_genes,
+    embedded_source,
+    embedded_targets,
     encode_sequences,
     predict_repression,
     read_gene_utrs,
@@ -86,6 +89,7 @@ def read_predicted(
     *,
     utrs: TableLike | None = None,
     targets: TableLike | None = None,
+    embedded: bool = False,
 ) -> PredictedTable | None:
     """Gather predictions from the one source that is given.
 
@@ -100,11 +104,13 @@ def read_predicted(
     targets : path or DataFrame, optional
         A table of TargetScan, for `predicted_from_targetscan`; or, in memory, predictions of any
         program: ``mirna, gene, log2_change``, and ``low, high, n_sites`` where they are known.
+    embedded : bool, optional
+        Whether, with neither of them, the embedded predictions are taken (`predicted_embedded`).
 
     Returns
     -------
     PredictedTable or None
-        For the miRNAs asked for alone; None where neither source is given.
+        For the miRNAs asked for alone; None where there is no source.
 
     Raises
     ------
@@ -116,7 +122,7 @@ def read_predicted(
     if utrs is not None:
         return predicted_from_utrs(utrs, mirnas, catalogue)
     if targets is None:
-        return None
+        return predicted_embedded(mirnas, catalogue) if embedded else None
     asked = resolve_mirnas(mirnas, catalogue)
     if is_own(targets):
         table = _predicted_from_own(targets, catalogue)
@@ -146,26 +152,28 @@ def _predicted_from_own(targets: pd.DataFrame, catalogue: MirnaCatalogue) -> Pre
 def targetscan_on_disk() -> Path | None:
     """Find a table of TargetScan where the user keeps data.
 
-    Looked for in the folder that the environment variable ``MIRBONE_DATA`` names and in its
-    subfolder ``targetscan``, under the names of the published files, unpacked or gzip.
+    What `mirbone.evidence.keep_database` keeps comes first. Else it is looked for in the folder
+    that the environment variable ``MIRBONE_DATA`` names and in its subfolder ``targetscan``, under
+    the names of the published files, unpacked or gzip.
 
     Returns
     -------
     Path or None
-        The first of ``Summary_Counts*.txt``, ``Predicted_Targets_Context_Scores*.txt`` and
-        ``targetscan*summary*.tsv``; None where there is none, or ``MIRBONE_DATA`` is not set.
+        What is kept, or the first of ``Summary_Counts*.txt``,
+        ``Predicted_Targets_Context_Scores*.txt`` and ``targetscan*summary*.tsv``; None where there
+        is none, or ``MIRBONE_DATA`` is not set.
 
     Raises
     ------
     InputError
         If ``MIRBONE_DATA`` names no folder.
     """
-    chosen = os.environ.get("MIRBONE_DATA", "").strip()
-    if not chosen:
+    data = data_folder()
+    if data is None:
         return None
-    data = Path(chosen)
-    if not data.is_dir():
-        raise InputError(f"The data folder {data} was not found. Check MIRBONE_DATA.")
+    kept = kept_file("targetscan")
+    if kept is not None:
+        return kept
     for pattern in _PUBLISHED:
         for folder in (data, data / "targetscan"):
             found = sorted((*folder.glob(pattern), *folder.glob(f"{pattern}.gz")))
@@ -180,7 +188,8 @@ def predicted_from_targetscan(targets: TableLike, catalogue: MirnaCatalogue) -> 
     Parameters
     ----------
     targets : path or DataFrame
-        As `mirbone.evidence.read_targetscan` takes it.
+        As `mirbone.evidence.read_targetscan` takes it, or what `mirbone.evidence.keep_database`
+        keeps.
     catalogue : MirnaCatalogue
         Resolves names.
 
@@ -196,9 +205,14 @@ def predicted_from_targetscan(targets: TableLike, catalogue: MirnaCatalogue) -> 
         If the table is refused.
     """
     source = source_of(targets, "targets")
-    result = read_targetscan(source, catalogue)
-    claims = result.claims
-    names = dict.fromkeys([*claims["object"].unique(), *_refused_genes(result.excluded)])
+    if isinstance(source, Path) and is_kept(source):
+        kept, claims = read_kept(source)
+        called, refused = kept.file, []
+    else:
+        result = read_targetscan(source, catalogue)
+        claims, called = result.claims, source.name
+        refused = _refused_genes(result.excluded)
+    names = dict.fromkeys([*claims["object"].unique(), *refused])
     unmapped = unmapped_genes(names)
     table = pd.DataFrame(
         {
@@ -213,7 +227,7 @@ def predicted_from_targetscan(targets: TableLike, catalogue: MirnaCatalogue) -> 
     )
     hits = pd.Series(claims.drop_duplicates(["object", "value"])["object"].value_counts())
     return PredictedTable(
-        source=f"TargetScan context++ scores ({source.name})",
+        source=f"TargetScan context++ scores ({called})",
         predictions=promised(table.reset_index(drop=True), PREDICTION_COLUMNS),
         utr_lengths=hits.astype(float),
         unmapped=unmapped,
@@ -266,6 +280,43 @@ def predicted_from_utrs(
         unresolved=asked.unresolved,
         unmapped=genes.unmapped,
         notes=genes.notes,
+    )
+
+
+def predicted_embedded(mirnas: Sequence[str], catalogue: MirnaCatalogue) -> PredictedTable:
+    """Take the embedded predictions, which need no file.
+
+    Parameters
+    ----------
+    mirnas : sequence of str
+        Names of any version.
+    catalogue : MirnaCatalogue
+        Resolves names.
+
+    Returns
+    -------
+    PredictedTable
+        Pairs at or below the threshold of `mirbone.targets.embedded_source`.
+
+    Raises
+    ------
+    InputError
+        If no name resolves.
+    """
+    asked = resolve_mirnas(mirnas, catalogue)
+    table = embedded_targets(asked.names, catalogue=catalogue)
+    table = table.astype({"mirna": str, "gene": str}).assign(source="mirbone repression model")
+    genes, made = embedded_genes(), embedded_source()
+    return PredictedTable(
+        source=f"mirbone's embedded table (repression model {made.model_version} on the RefSeq "
+        f"mRNAs of {len(genes):,} genes, log2 change {made.threshold:g} or below)",
+        predictions=promised(table.loc[:, list(PREDICTION_COLUMNS)], PREDICTION_COLUMNS),
+        utr_lengths=pd.Series(genes["utr_length"].to_numpy(float), index=pd.Index(genes["gene"])),
+        unresolved=asked.unresolved,
+        notes=(
+            "predicted targets are those of the embedded table; `utrs` or `targets` would give "
+            "your own.",
+        ),
     )
 
 

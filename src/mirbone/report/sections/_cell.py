@@ -15,11 +15,12 @@ from mirbone.niche import HORIZON
 from mirbone.report._format import count
 from mirbone.report.sections._deciding import deciding_view
 from mirbone.report.sections._section import Section
-from mirbone.study import CellAnswer, StudyResult, as_percent, cell_findings
+from mirbone.study import CellAnswer, StudyResult, as_percent, beyond_chance, cell_findings
 from mirbone.words import CascadeStep, short
 
 _GAUGE = 190  # pixels from end to end
 _ROWS, _GENES = 30, 60
+_WAY = {True: "up", False: "down"}
 
 
 def cell_section(result: StudyResult, environment: jinja2.Environment) -> Section | None:
@@ -45,7 +46,10 @@ def cell_section(result: StudyResult, environment: jinja2.Environment) -> Sectio
         body = template.render(reason=found, found=None)
         return Section("cell", "Cell", markupsafe.Markup(body))
     scale = _scale(found)
-    pushes = dict(zip(result.steps["step"], result.steps["effect"], strict=True))
+    far = result.steps["effect"].where(
+        beyond_chance(result.steps) | result.steps["effect"].isna(), 0.0
+    )
+    pushes = dict(zip(result.steps["step"], far, strict=True))
     body = template.render(
         found=found,
         reason="",
@@ -82,7 +86,7 @@ def _step(row: dict[str, Any], pushes: dict[str, float], scale: float) -> dict[s
     return {
         "title": step.label,
         "more": step.more,
-        "paths": "" if isnan(push) or push == 0 else "up" if push > 0 else "down",
+        "paths": "" if isnan(push) else "no more than chance" if push == 0 else _WAY[push > 0],
         "known": known,
         "verdict": row["verdict"],
         "differs": _differs(row["verdict"], push),

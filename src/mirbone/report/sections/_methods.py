@@ -1,13 +1,16 @@
 """Methods, provenance and references of this study."""
 
 from mirbone.evidence import citation
+from mirbone.network import BETWEEN, WITHIN
 from mirbone.report.sections._tests import open_questions
 from mirbone.study import (
+    COMPETITIVE,
     N_RANDOM,
+    NO_TEST,
     StudyResult,
     study_tables,
 )
-from mirbone.words import Tier
+from mirbone.words import CLUSTER_GAP, Tier
 
 
 def method_paragraphs(result: StudyResult) -> list[str]:
@@ -38,18 +41,17 @@ def method_paragraphs(result: StudyResult) -> list[str]:
         f"the context {network.context.title.replace('_', ' ')}. No edge leads from a miRNA to a "
         "step: paths run through genes. A path's tier is that of its weakest edge.",
         "Push. For each miRNA and step the signed, strength-weighted paths give an effect from -1 "
-        "to 1; times the miRNA's direction it is a push. A step's push is the mean over the "
-        "signature's miRNAs that reach it. Its 95 % interval resamples these miRNAs, whether the "
-        "evidence of each holds here (its strength read as the chance), and the sign of its paths. "
-        "p compares the summed push with that of random sets of the same size and directions, "
-        f"drawn {N_RANDOM} times from {universe_text(result)} with about as many known targets; it "
-        "is two-sided and never a hypergeometric test. miRNAs of one family or cluster change "
-        "together and share claims, which makes p too small where they carry a step.",
+        "to 1; times the miRNA's direction it is a push. miRNAs of one seed family, or of one "
+        f"transcript (genes within {CLUSTER_GAP // 1000} kb on one strand), are one witness, which "
+        "pushes as hard as the strongest of them. A step's push is the sum over the witnesses, "
+        "s / (1 + |s|). Its 95 % interval resamples the witnesses, whether the evidence of each "
+        "holds here (its strength read as the chance), and the sign of its paths. "
+        + test_words(result),
     ]
 
 
-def universe_text(result: StudyResult) -> str:
-    """Say from which miRNAs the random sets are drawn.
+def test_words(result: StudyResult) -> str:
+    """Say what the pushes were set against.
 
     Parameters
     ----------
@@ -59,11 +61,34 @@ def universe_text(result: StudyResult) -> str:
     Returns
     -------
     str
-        A few words.
+        A few sentences.
     """
-    if not result.signature.stated or len(result.signature.table) < len(result.contrast.table):
-        return "the miRNAs of the profile"
-    return "the miRNAs of the signature and of the network"
+    test = result.steps["test"].iat[0]
+    if test == COMPETITIVE:
+        own = result.contrast.correlation is not None
+        how = (
+            "as estimated from the samples"
+            if own
+            else f"taken as {WITHIN:g} within a witness and {BETWEEN:g} between witnesses"
+        )
+        return (
+            f"Test: competitive, over all {int(result.contrast.table['p'].notna().sum())} miRNAs "
+            "with a p, whether they pass or not. Those with a known path to the step, weighted by "
+            "their effect and sharing the weight of their witness, are set against the others; the "
+            f"error allows for their correlation, {how} (camera, doi:10.1093/nar/gks461)."
+        )
+    if test == NO_TEST:
+        return (
+            "Test: none is possible. Every row of the table is significant, so nothing is left to "
+            "compare with."
+        )
+    complete = len(result.signature.table) < len(result.contrast.table)
+    of = "the profile" if complete else "the signature and of the network"
+    return (
+        f"Test: {N_RANDOM} random signatures, which exchange each witness for another of {of} with "
+        "about as many known targets; two-sided, and ties count against the profile "
+        "(p_random_ties breaks them by chance). One witness among n can give no p below 1/n."
+    )
 
 
 def provenance_rows(result: StudyResult) -> list[tuple[str, str]]:

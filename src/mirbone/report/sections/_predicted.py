@@ -1,8 +1,11 @@
 """The section on predicted targets: beside what is known, and never looking like it."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from mirbone.figures import opposing_bars
+from mirbone.network import EdgeKind
 from mirbone.report._drawn import drawn
 from mirbone.report._format import count, number, p_value
 from mirbone.study import PredictedTargets, StudyResult
@@ -10,6 +13,7 @@ from mirbone.words import CascadeStep, short
 
 _GENES = 8
 _ROWS = 400
+_LISTED = 20
 
 
 def predicted_view(result: StudyResult) -> dict[str, object] | None:
@@ -23,11 +27,14 @@ def predicted_view(result: StudyResult) -> dict[str, object] | None:
     Returns
     -------
     dict or None
-        lead, divided, notes, figure, rows, note; None where no predictions were given.
+        lead, divided, notes, figure, rows, note; of embedded predictions lead, notes, listed,
+        note; None where there are no predictions.
     """
     found = result.predicted
     if found is None:
         return None
+    if found.embedded:
+        return _embedded_view(result, found)
     directions = {str(name): float(sign) for name, sign in result.signature.directions.items()}
     rows = _rows(found, directions)
     hidden = len(rows) - _ROWS
@@ -53,11 +60,51 @@ def predicted_view(result: StudyResult) -> dict[str, object] | None:
     }
 
 
+def _embedded_view(result: StudyResult, found: PredictedTargets) -> dict[str, object]:
+    """List predicted targets of what nothing is known of; every miRNA has some: no finding."""
+    edges = result.network.edges
+    known = set(edges.loc[edges["kind"] == EdgeKind.MIRNA_TARGET.value, "source"])
+    groups = dict(iter(found.targets.groupby("mirna", observed=True)))
+    unknown = [name for name in result.signature.table["mirna"] if name not in known]
+    listed = [name for name in unknown if name in groups]
+    directions = {str(name): float(sign) for name, sign in result.signature.directions.items()}
+    rows = [
+        {"mirna": _changed(name, directions), "genes": _strongest(groups[name])}
+        for name in listed[:_LISTED]
+    ]
+    note = (
+        "log2 change of the mRNA where the miRNA is raised, strongest first. Any miRNA has "
+        "predicted targets among these genes; that these have some is no finding."
+    )
+    if len(listed) > _LISTED:
+        note += (
+            f" Not shown: {count(len(listed) - _LISTED, 'miRNA')} (predicted_targets.tsv has all)."
+        )
+    return {
+        "lead": f"{_lead(found)} {count(len(unknown), 'miRNA')} of the signature "
+        f"{'has' if len(unknown) == 1 else 'have'} no known target in this context.",
+        "notes": found.notes,
+        "listed": rows,
+        "note": note if rows else "",
+    }
+
+
+def _strongest(pairs: pd.DataFrame) -> str:
+    shown = [
+        f"{gene} ({change:.2f})"
+        for gene, change in pairs[["gene", "log2_change"]].head(_GENES).itertuples(index=False)
+    ]
+    more = len(pairs) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
 def _lead(found: PredictedTargets) -> str:
     text = (
         f"Predicted: {count(len(found.targets), 'pair')} of the signature's miRNAs with genes of "
-        f"the network, from {found.source}. One miRNA has targets for and against the same step; "
-        "both are shown. Predictions take no part in the pushes above."
+        f"the network, from {found.source}. "
+        + "One miRNA has targets for and against the same step; both are shown. "
+        * (not found.embedded)
+        + "Predictions take no part in the pushes above."
     )
     if found.silent:
         shown = ", ".join(map(short, found.silent[:6]))
@@ -115,7 +162,7 @@ def _rows(found: PredictedTargets, directions: dict[str, float]) -> list[dict[st
     return rows
 
 
-def _changed(mirna: str, directions: dict[str, float]) -> str:
+def _changed(mirna: str, directions: Mapping[str, float]) -> str:
     return f"{'▼' if directions.get(mirna, 0) < 0 else '▲'} {short(mirna)}"
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 from mirbone.figures import StepOnMap, draw_cascade, step_heatmap
 from mirbone.report._drawn import drawn
 from mirbone.report._format import number, p_value
-from mirbone.study import StudyResult
+from mirbone.report.sections._methods import test_words
+from mirbone.study import StudyResult, beyond_chance
 from mirbone.words import CascadeStep, short
 
 _HEATMAP_ROWS = 40
@@ -25,11 +26,12 @@ def steps_view(result: StudyResult, consequences: pd.DataFrame) -> dict[str, obj
     Returns
     -------
     dict
-        cascade, steps, heatmap.
+        cascade, steps, steps_note, heatmap.
     """
     return {
         "cascade": markupsafe.Markup(draw_cascade(_steps_on_map(result)).svg),
         "steps": _step_rows(result.steps),
+        "steps_note": test_words(result),
         "heatmap": drawn(
             "Push of each miRNA on each step of the cascade",
             step_heatmap,
@@ -47,6 +49,7 @@ def _steps_on_map(result: StudyResult) -> dict[CascadeStep, StepOnMap]:
     }
     simulated = _simulated(result)
     shown = {}
+    special = dict(zip(result.steps["step"], beyond_chance(result.steps), strict=True))
     for row in result.steps.to_dict("records"):
         step = CascadeStep(row["step"])
         names = [name for name in str(row["mirnas"]).split(";") if name]
@@ -59,7 +62,13 @@ def _steps_on_map(result: StudyResult) -> dict[CascadeStep, StepOnMap]:
             if reach.explanation.step is step
         ]
         shown[step] = StepOnMap(
-            row["effect"], row["low"], row["high"], chips, other, simulated.get(step.value)
+            row["effect"],
+            row["low"],
+            row["high"],
+            chips,
+            other,
+            simulated.get(step.value),
+            bool(special[step.value]),
         )
     return shown
 
@@ -85,8 +94,10 @@ def _step_rows(steps: pd.DataFrame) -> list[dict[str, str]]:
                 "interval": f"{row['low']:+.2f} to {row['high']:+.2f}" if known else "",
                 "agreement": number(row["agreement"]),
                 "n": str(int(row["n_mirnas"])),
-                "p": p_value(row["p"]) if known else "",
-                "fdr": p_value(row["fdr"]) if known else "",
+                "witnesses": str(int(row["n_witnesses"])),
+                "z": number(row["z"], signed=True),
+                "p": p_value(row["p"]),
+                "fdr": p_value(row["fdr"]),
                 "mirnas": ", ".join(map(short, filter(None, str(row["mirnas"]).split(";")))),
             }
         )

@@ -1,6 +1,7 @@
-"""Whether a signature meets a step more than chance would have it: an empirical null."""
+"""Whether a signature meets a step more than chance has it: witnesses exchanged at random."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from mirbone.expression import adjust_bh
 from mirbone.network._effects import effects
 from mirbone.network._model import EdgeKind, Network
 from mirbone.network._names import current_names
+from mirbone.network.chance._voices import Voices, effect_matrix
 from mirbone.words import CascadeStep
 
 ENRICHMENT_COLUMNS: tuple[str, ...] = (
@@ -27,6 +29,8 @@ ENRICHMENT_COLUMNS: tuple[str, ...] = (
     "involvement_p",
     "involvement_fdr",
     "mirnas",
+    "n_witnesses",
+    "z",
 )
 _STRATA = 4
 _MIN_STRATUM = 8
@@ -43,15 +47,20 @@ def step_enrichment(
     n_random: int = 10_000,
     rng: np.random.Generator,
     effect_table: pd.DataFrame | None = None,
+    witnesses: Mapping[str, str] | pd.Series | None = None,
 ) -> pd.DataFrame:
     """Test each step for the push of a signature against random signatures of the same make.
 
-    The statistic is the sum over the signature of direction times effect; its test is two-sided
-    around the mean of the null. The involvement is the sum of the effects' sizes whatever their
-    sign; its test is for more. The null draws, for each miRNA of the signature, another measured
-    miRNA with about as many known targets (`target_strata`), without replacement, and hands the
-    signature's directions to the drawn miRNAs of the same stratum. A hypergeometric test would take
-    well-studied miRNAs for enriched ones; this null does not.
+    For a signature without statistics; where all that was measured has a p, `step_competition`
+    says more. The unit is the witness, miRNAs of one seed family or transcript
+    (`mirbone.words.group_witnesses`): it moves as most of its miRNAs in the signature do, and has
+    the strongest effect of those. The statistic is the sum over the witnesses of direction times
+    effect; its test is two-sided around the mean of the null. The involvement is the sum of the
+    effects' sizes whatever their sign; its test is for more. The null exchanges each witness of the
+    signature for another measured one with about as many known targets (`target_strata`), without
+    replacement, and hands the directions to those drawn from the same stratum. A hypergeometric
+    test would take well-studied miRNAs for enriched ones; this null does not. One witness among n
+    of its stratum can give no p below 1 / n.
 
     Effects are few and often equal, so statistics tie. ``p`` is (1 + number of draws at least as
     extreme) / (1 + draws), so that ties count against the signature; it is the one to show, and
@@ -73,13 +82,18 @@ def step_enrichment(
         Source of the draws.
     effect_table : DataFrame, optional
         `effects(network)`, where the caller has it already.
+    witnesses : mapping of str to str, optional
+        Which witness each measured miRNA belongs to, by its current name; found among them when
+        absent.
 
     Returns
     -------
     DataFrame
         One row a step, in the order of the cascade: ``step, n_mirnas, statistic, expected,
-        p, p_random_ties, fdr``, the same of the involvement, and ``mirnas`` (those of the signature
-        with a path to the step, separated by ``;``).
+        p, p_random_ties, fdr``, the same of the involvement, ``mirnas`` (those of the signature
+        with a path to the step, separated by ``;``), ``n_witnesses`` (how many voices they are) and
+        ``z`` (the statistic from its expectation, in standard deviations of the null; NaN where
+        that has none).
 
     Raises
     ------
@@ -91,21 +105,35 @@ def step_enrichment(
     named = current_names(network, universe)
     current = [named[str(name)] for name in directions.index]
     directions = directions.set_axis(pd.Index(current), axis=0)
-    mirnas = sorted(named.values())
+    voices = Voices.of(list(named.values()), witnesses)
+    mirnas = voices.mirnas
     effect = effect_matrix(table, mirnas)
     direction = directions.reindex(mirnas).fillna(0).to_numpy(float)
-    strata = target_strata(target_numbers(network, mirnas))
-    observed = np.stack([direction @ effect, np.abs(direction) @ np.abs(effect)])
-    null = _null_statistics(effect, direction, strata, n_random, rng)
+    way = voices.direction(direction)
+    strata = target_strata(target_numbers(network, voices))
+    with_it = (direction != 0) & (direction == way[voices.codes])
+    own = voices.strongest(np.where(with_it[:, None], effect, 0.0))
+    observed = np.stack([way @ own, np.abs(way) @ np.abs(own)])
+    null = _null_statistics(voices.strongest(effect), way, strata, n_random, rng)
     signed = _signed_test(observed[0], null[0], rng)
     involved = _upper_test(observed[1], null[1], rng)
+    spread = null[0].std(axis=0)
+    some = spread > 10.0**-_DECIMALS
+    z = np.where(some, (observed[0] - null[0].mean(axis=0)) / np.where(some, spread, 1.0), np.nan)
     chosen = direction != 0
     names = np.array(mirnas, dtype=object)[chosen]
-    return _tabled(observed, signed, involved, effect[chosen], names)
+    n_witnesses = voices.any((effect != 0) & chosen[:, None])
+    return _tabled(observed, signed, involved, effect[chosen], names, n_witnesses, z)
 
 
 def _tabled(
-    observed: np.ndarray, signed: "_Test", involved: "_Test", effect: np.ndarray, mirnas: np.ndarray
+    observed: np.ndarray,
+    signed: "_Test",
+    involved: "_Test",
+    effect: np.ndarray,
+    mirnas: np.ndarray,
+    n_witnesses: np.ndarray,
+    z: np.ndarray,
 ) -> pd.DataFrame:
     """Lay the tests out; `effect` and `mirnas` are those of the signature."""
     hits = effect != 0
@@ -117,55 +145,40 @@ def _tabled(
         "involvement": observed[1],
         **involved.columns("involvement_"),
         "mirnas": [";".join(mirnas[hits[:, k]]) for k in range(len(CascadeStep))],
+        "n_witnesses": n_witnesses,
+        "z": z,
     }
     return promised(pd.DataFrame(columns), ENRICHMENT_COLUMNS)
 
 
-def effect_matrix(table: pd.DataFrame, mirnas: list[str]) -> np.ndarray:
-    """Spread an effect table into miRNAs by steps; 0 where there is no path.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``mirna, step, effect`` as `effects` gives them.
-    mirnas : list of str
-        The rows, in order.
-
-    Returns
-    -------
-    ndarray
-        Float, miRNAs by the ten steps in the order of the cascade.
-    """
-    rows = pd.Index(mirnas).get_indexer(pd.Index(table["mirna"]))
-    steps = pd.Index([s.value for s in CascadeStep]).get_indexer(pd.Index(table["step"]))
-    matrix = np.zeros((len(mirnas), len(CascadeStep)))
-    matrix[rows[rows >= 0], steps[rows >= 0]] = table["effect"].to_numpy(float)[rows >= 0]
-    return matrix
-
-
-def target_numbers(network: Network, mirnas: list[str]) -> np.ndarray:
-    """Count the genes that each miRNA is known to act on in a network.
+def target_numbers(network: Network, voices: Voices) -> np.ndarray:
+    """Count the genes that each witness is known to act on, each gene once.
 
     Parameters
     ----------
     network : Network
         The network.
-    mirnas : list of str
-        Which, in order; one that the network does not hold has none.
+    voices : Voices
+        The witnesses; one that the network does not hold has none.
 
     Returns
     -------
     ndarray
         Number of distinct targets.
     """
+    codes = dict(zip(voices.mirnas, voices.codes, strict=True))
     acting = network.edges.loc[network.edges["kind"] != EdgeKind.TRANSFER.value]
-    edges = acting.drop_duplicates(["source", "target"])
-    counts = edges.groupby("source")["target"].size()
-    return counts.reindex(mirnas).fillna(0).to_numpy(int)
+    pairs = {
+        (codes[mirna], gene)
+        for mirna, gene in zip(acting["source"], acting["target"], strict=True)
+        if mirna in codes
+    }
+    found = np.array([code for code, _ in pairs], dtype=int)
+    return np.bincount(found, minlength=voices.number)
 
 
 def target_strata(numbers: np.ndarray) -> np.ndarray:
-    """Group miRNAs by their number of known targets, from the universe alone.
+    """Group witnesses by their number of known targets, from the universe alone.
 
     Those without a target form a stratum; the others are cut at the quartiles of their numbers, and
     a group with fewer than eight members joins the next lower one that has a target.
@@ -173,7 +186,7 @@ def target_strata(numbers: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     numbers : ndarray
-        Number of targets of each measured miRNA.
+        Number of targets of each measured witness.
 
     Returns
     -------

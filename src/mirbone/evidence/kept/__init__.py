@@ -1,0 +1,1 @@
+"""Published databases that the user downloaded, kept so that every answer uses them."""

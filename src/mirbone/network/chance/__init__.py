@@ -1,0 +1,1 @@
+"""What a signature pushes, and whether random miRNAs would do as much."""

@@ -1,0 +1,1 @@
+"""The predicted targets of every human miRNA, computed once and kept in the package."""
