@@ -4,7 +4,9 @@ Seconds are of processor time unless they say wall. The accessibility is drawn a
 34 Mb is timed by `bench_targets_accessibility`, and the repression does not depend on the values.
 """
 
+import gzip
 import importlib
+import importlib.metadata
 import resource
 import shutil
 import subprocess
@@ -33,15 +35,20 @@ from mirbone.targets import (
 )
 from mirbone.targets.energy._anchored import OVERHANG, WIDEST
 from mirbone.targets.energy._duplex import site_windows
-from mirbone.targets.energy._lanes import BYTES, PERMUTES, SHUFFLES
-from mirbone.targets.repression._predict import Scored, _prepare, _sum, count_utrs
+from mirbone.targets.energy._lanes import BYTES, PARTS, PERMUTES, SHUFFLES, TABLES
+from mirbone.targets.repression._predict import Scored, _coding, _prepare, _sum, count_utrs
 from mirbone.targets.store._manifest import part_bounds
 
-RISEARCH2 = 141.0
-"""Seconds on one core of a similar machine, reporting <= -20 kcal/mol alone; not run here."""
-
-OPERATIONS = 59
-"""Vector operations of one cell: 24 additions, 22 minima, 11 permutations, 2 to block it."""
+OPERATIONS = (
+    24
+    + 22
+    + 1
+    + sum(
+        parts * len(prices) + (parts - 1) * len(prices)
+        for parts, (_, prices) in zip(PARTS, TABLES, strict=True)
+    )
+)
+"""Vector operations of one cell: additions, minima, one to block it, and looking up its prices."""
 
 
 def main() -> None:
@@ -50,10 +57,9 @@ def main() -> None:
     megabases = len(utrs.codes) / 1e6
     print(f"{len(mirnas)} miRNAs x {megabases:.1f} Mb ({what}) on {_processor()}")
     _first_call()
-    stages = ("scan", "part", "repression")
+    stages = ("scan", "part", "repression", "peers")
     for stage in stages:  # each in a process of its own, so that its peak memory is its own
         subprocess.run([sys.executable, "-m", "benchmarks.bench_targets_energy", stage], check=True)
-    _peers(mirnas, utrs)
 
 
 def _processor() -> str:
@@ -100,8 +106,7 @@ def _scan() -> None:
     energy = _seconds(lambda: duplex_energies(mirnas, utrs, sites))
     print(
         f"scan {scan:.1f} s, energies {energy:.1f} s: {len(sites) / 1e6:.1f} million sites, "
-        f"{len(sites) / energy / 1e6:.2f} million/s, {RISEARCH2 / (scan + energy):.1f} times the "
-        f"speed of RIsearch2 (quoted, {RISEARCH2:.0f} s); {_peak()}"
+        f"{len(sites) / energy / 1e6:.2f} million/s; together {scan + energy:.1f} s; {_peak()}"
     )
     rows = np.bincount(sites.mirna, minlength=len(mirnas)) @ _cells(mirnas.lengths - 8)
     limit = rows * OPERATIONS / BYTES / _operations()
@@ -160,29 +165,50 @@ def _part() -> None:
 def _repression() -> None:
     """One block of miRNAs on two threads; the rest is as many blocks again."""
     mirnas, (utrs, _) = _mirnas(), _utrs()
+    orfs, what = _orfs(utrs)
     free = np.random.default_rng(1).random(len(utrs.codes)).astype(np.float32)
     few, some = utrs.take(range(20)), mirnas.take(range(0, len(mirnas), 5))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "repression.tsv"
-        write_repression(some, few, path, accessibility=free[: len(few.codes)])  # from the cache
+        part = free[: len(few.codes)]
+        write_repression(some, few, path, orfs=orfs, accessibility=part)  # kernels, from the cache
         used, wall = time.process_time(), time.perf_counter()
-        rows = write_repression(some, utrs, path, accessibility=free, threads=2)
+        rows = write_repression(some, utrs, path, orfs=orfs, accessibility=free, threads=2)
         used, wall = time.process_time() - used, time.perf_counter() - wall
+        size = path.stat().st_size
     more = len(mirnas) / len(some)
     print(
-        f"repression of {len(some)} miRNAs, accessibility cached, two threads: {rows / 1e6:.1f} "
-        f"million pairs, {used:.1f} s, wall {wall:.1f} s; all, extrapolated, {used * more:.0f} s, "
+        f"repression of {len(some)} miRNAs with {len(orfs.codes) / 1e6:.1f} Mb of {what}, "
+        f"accessibility cached, two threads: {rows / 1e6:.1f} million pairs, {size / 1e6:.0f} MB, "
+        f"{used:.1f} s, wall {wall:.1f} s; all, extrapolated, {used * more:.0f} s, "
         f"that is {used * more / 2:.0f} s on two cores if both were free; wall here "
         f"{wall * more:.0f} s; {_peak()}"
     )
     _places(some, utrs, free)
 
 
+def _orfs(utrs: SequenceSet) -> tuple[SequenceSet, str]:
+    """As much coding sequence as there is 3' UTR, of the same names; without it, UTRs again."""
+    path = _reference() / "orf" / "refseq_orf_utr.tsv.gz"
+    texts, what = [utrs.text(i) for i in range(len(utrs))], "UTRs in place of coding sequences"
+    if path.is_file():
+        with gzip.open(path, "rt", encoding="utf-8") as handle:
+            texts, what = [line.split("\t")[2] for line in handle][1:], "coding sequences, tiled"
+    chosen: list[tuple[str, str]] = []
+    total = 0
+    while total < len(utrs.codes) and len(chosen) < len(utrs):
+        text = texts[len(chosen) % len(texts)]
+        chosen.append((utrs.names[len(chosen)], text))
+        total += len(text)
+    return encode_sequences(chosen), what
+
+
 def _places(mirnas: SequenceSet, utrs: SequenceSet, free: np.ndarray) -> None:
     """Compare the sums of one thread with reading alone, each site where its sum reads."""
     counted, few = count_utrs(utrs), mirnas.take(range(0, len(mirnas), 5))
     scored = _prepare(few, utrs, None, free, counted.running)
-    seconds = median(_seconds(lambda: _sum(scored, counted.weak, 1)) for _ in range(3))
+    coding = _coding(few, utrs, None, scored)
+    seconds = median(_seconds(lambda: _sum(scored, counted.weak, coding, 1)) for _ in range(3))
     _read(*_read_arguments(scored))
     reading = median(_seconds(lambda: _read(*_read_arguments(scored))) for _ in range(3))
     sites = len(scored.sites)
@@ -219,37 +245,105 @@ def _warm() -> None:
     duplex_energies(*pair, scan_sites(*pair))
 
 
-def _peers(mirnas: SequenceSet, utrs: SequenceSet) -> None:
+def _peers() -> None:
+    mirnas, (utrs, _) = _mirnas(), _utrs()
     some, few = mirnas.take(range(0, len(mirnas), 300)), utrs.take(range(40))
-    share = len(some) / len(mirnas) * len(few.codes) / len(utrs.codes)
+    _duplexfold(some, few, _share(some, few, mirnas, utrs))
+    _rnahybrid(some, few, _share(some, few, mirnas, utrs))
+    some, few = mirnas.take(range(0, len(mirnas), 40)), utrs.take(range(0, len(utrs), 10))
+    _risearch(some, few, _share(some, few, mirnas, utrs))
+
+
+def _share(some: SequenceSet, few: SequenceSet, mirnas: SequenceSet, utrs: SequenceSet) -> float:
+    return len(some) / len(mirnas) * len(few.codes) / len(utrs.codes)
+
+
+def _risearch(some: SequenceSet, few: SequenceSet, share: float) -> None:
+    """RIsearch on one thread from its index, and ours of the same sequences, in turn."""
+    try:
+        peer: Any = importlib.import_module("risearch")
+    except ImportError:
+        print("RIsearch: not run, as it is not installed (`pip install risearch`)")
+        return
+    version = importlib.metadata.version("risearch")
     sites = scan_sites(some, few)
+    duplex_energies(some, few, sites)
+    with tempfile.TemporaryDirectory() as folder:
+        target, query = (
+            _fasta(held, Path(folder) / f"{name}.fa")
+            for held, name in ((few, "targets"), (some, "queries"))
+        )
+        index = Path(folder) / "targets.idx"
+        indexing = _seconds(lambda: peer.index(target, index))
+        opened = peer.TargetRegistry.open(index)
+        given = {"seed_start": 2, "seed_end": 7, "alignment": False, "threads": 1}
+        ours: list[float] = []
+        for most in (-20.0, -5.0):
+            theirs, found = [], 0
+            for _ in range(3):
+                hits: list[Any] = []
+                theirs.append(
+                    _seconds(
+                        lambda m=most, h=hits: h.append(
+                            peer.search(query, opened, energy_threshold=m, **given)
+                        )
+                    )
+                )
+                found = len(hits[0])
+                ours.append(_seconds(lambda: duplex_energies(some, few, scan_sites(some, few))))
+            seconds = median(theirs)
+            print(
+                f"RIsearch {version}, seed 2-7, duplexes of {most:.0f} kcal/mol or less, no "
+                f"alignment, {len(some)} miRNAs x {len(few.codes) / 1e6:.1f} Mb: {seconds:.2f} s "
+                f"from its index, {found / 1e6:.2f} million; ours of the same, "
+                f"{len(sites) / 1e6:.2f} million sites with energies: {median(ours):.2f} s, "
+                f"{seconds / median(ours):.1f} times as fast; RIsearch of all, extrapolated, "
+                f"{seconds / share:.0f} s, and {indexing * _by_length(few):.0f} s for the index"
+            )
+
+
+def _by_length(few: SequenceSet) -> float:
+    return len(_utrs()[0].codes) / len(few.codes)
+
+
+def _fasta(held: SequenceSet, path: Path) -> Path:
+    lines = [f">{held.names[i]}\n{held.text(i)}\n" for i in range(len(held))]
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def _duplexfold(some: SequenceSet, few: SequenceSet, share: float) -> None:
     try:
         rna: Any = importlib.import_module("RNA")
     except ImportError:
         print("ViennaRNA's duplexfold: not run, as it is not installed (`pip install viennarna`)")
-    else:
-        windows = site_windows(some, few, sites)
-        pairs = [
-            (some.text(int(m)), few.text(int(u))[begin:end])
-            for m, u, (begin, end) in zip(sites.mirna, sites.utr, windows, strict=True)
-        ]
-        seconds = _seconds(lambda: [rna.duplexfold(*pair).energy for pair in pairs])
-        print(
-            f"ViennaRNA's duplexfold of {len(pairs)} of these sites: {seconds:.2f} s, "
-            f"{len(pairs) / seconds:.0f} sites/s; all, extrapolated, {seconds / share:.0f} s"
-        )
+        return
+    sites = scan_sites(some, few)
+    windows = site_windows(some, few, sites)
+    pairs = [
+        (some.text(int(m)), few.text(int(u))[begin:end])
+        for m, u, (begin, end) in zip(sites.mirna, sites.utr, windows, strict=True)
+    ]
+    seconds = _seconds(lambda: [rna.duplexfold(*pair).energy for pair in pairs])
+    print(
+        f"ViennaRNA's duplexfold of {len(pairs)} of these sites: {seconds:.2f} s, "
+        f"{len(pairs) / seconds:.0f} sites/s; all, extrapolated, {seconds / share:.0f} s"
+    )
+
+
+def _rnahybrid(some: SequenceSet, few: SequenceSet, share: float) -> None:
     if shutil.which("RNAhybrid") is None:
         print("RNAhybrid: not run, as it is not installed (Debian: rnahybrid)")
         return
     with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / name for name in ("targets.fa", "queries.fa")]
-        for path, held in zip(files, (few, some), strict=True):
-            lines = [f">{held.names[i]}\n{held.text(i)}\n" for i in range(len(held))]
-            path.write_text("".join(lines), encoding="utf-8")
+        target, query = (
+            _fasta(held, Path(folder) / f"{name}.fa")
+            for held, name in ((few, "targets"), (some, "queries"))
+        )
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         longest = str(int(few.lengths.max()) + 1)
         command = ["RNAhybrid", "-s", "3utr_human", "-c", "-f", "2,7", "-m", longest]
-        command += ["-t", str(files[0]), "-q", str(files[1])]
+        command += ["-t", str(target), "-q", str(query)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
     print(
@@ -262,4 +356,4 @@ if __name__ == "__main__":
     if not sys.argv[1:]:
         main()
     else:
-        {"scan": _scan, "part": _part, "repression": _repression}[sys.argv[1]]()
+        {"scan": _scan, "part": _part, "repression": _repression, "peers": _peers}[sys.argv[1]]()

@@ -57,7 +57,7 @@ def measured(table: pd.DataFrame, reports: pd.DataFrame) -> dict[str, float]:
         "miRNAs": len(both), "families": len(witness), "promote": promotes.mean(),
         "AUROC": auroc(t, promotes), "low": low, "high": high,
         "p": permutation_p(t, promotes, family),
-        "AUROC of families": auroc(witness["t"].to_numpy(), (witness["sign"] > 0).to_numpy()),
+        "AUROC of families": auroc(np.array(witness["t"]), np.array(witness["sign"] > 0)),
         "AUROC of level": auroc(level, promotes),
         "AUROC of t beside level": auroc(rest, promotes),
         "p beside level": permutation_p(rest, promotes, family),

@@ -2,10 +2,13 @@
 
 import itertools
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import llvmlite.binding
 import numpy as np
 import pytest
 
@@ -25,7 +28,7 @@ from mirbone.targets.energy._loops import (
     swapped,
 )
 from mirbone.targets.energy._model import INTERIOR_MISMATCH, load_energy_model
-from mirbone.targets.energy._prices import seed_prices
+from mirbone.targets.energy._prices import loop_prices, loop_records, seed_prices
 
 RNG = np.random.default_rng(5)
 
@@ -148,23 +151,36 @@ def test_a_site_has_the_same_energy_whichever_sites_are_computed_beside_it() -> 
     assert alone.tolist() == duplex_energies(mirnas, utrs, sites)[rows].tolist()
 
 
+def _lookups(processor: str, features: str, needed: str, *, marks: Any = ()) -> Any:
+    here: dict[str, bool] = llvmlite.binding.get_host_cpu_features()
+    if needed and not here.get(needed):
+        marks = pytest.mark.skip(
+            reason=f"this processor has no {needed}: that path cannot run here"
+        )
+    return pytest.param(processor, features, id=needed or "plain", marks=marks)
+
+
 @pytest.mark.parametrize(
-    ("processor", "features", "kind"),
+    ("processor", "features"),
     [
-        ("x86-64-v3", "+avx2", "shuffled"),
-        pytest.param("x86-64-v2", "+sse4.2", "gathered", marks=pytest.mark.slow),
+        _lookups("icelake-server", "+avx512vbmi,+avx512bw,+avx512vl", "avx512vbmi"),
+        _lookups("x86-64-v3", "+avx2", "avx2"),
+        _lookups("x86-64-v2", "+sse4.2", ""),
     ],
 )
-def test_processors_without_wide_permutation_compute_the_same(
-    tmp_path: Path, processor: str, features: str, kind: str
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="paths of x86 processors")
+def test_each_way_to_look_up_prices_computes_the_same(
+    tmp_path: Path, processor: str, features: str, request: pytest.FixtureRequest
 ) -> None:
-    mirnas, utrs = ["UGAGGUAGUAGGUUGUAUAGUU"], [letters(4000) + "CUACCUCA" for _ in range(5)]
-    utrs.append(letters(60) + paired(mirnas[0]) + "C")
+    guides = ["UGAGGUAGUAGGUUGUAUAGUU", *map(letters, (8, 16, 19, 27))]
+    utrs = [letters(4000) + paired(guide[:8]) for guide in guides]
+    # the last ones need 16 bits
+    utrs += [letters(60) + paired(guide) + "C" for guide in guides]
     code = (
         "import sys; from mirbone.targets import duplex_energies, encode_sequences, scan_sites\n"
         "from mirbone.targets.energy._lanes import PERMUTES, SHUFFLES\n"
         "pair = [encode_sequences(enumerate(x.split())) for x in sys.argv[1:]]\n"
-        "kind = 'permuted' if PERMUTES else 'shuffled' if SHUFFLES else 'gathered'\n"
+        "kind = 'avx512vbmi' if PERMUTES else 'avx2' if SHUFFLES else 'plain'\n"
         "print(kind, *duplex_energies(*pair, scan_sites(*pair)).tolist())"
     )
     told = {
@@ -173,20 +189,29 @@ def test_processors_without_wide_permutation_compute_the_same(
         "NUMBA_CACHE_DIR": str(tmp_path),
     }
     done = subprocess.run(
-        [sys.executable, "-c", code, " ".join(mirnas), " ".join(utrs)],
+        [sys.executable, "-c", code, " ".join(guides), " ".join(utrs)],
         env=os.environ | told,
         capture_output=True,
         check=True,
         text=True,
     )
     used, *energies = done.stdout.split()
-    first, second = (encode_sequences((str(i), s) for i, s in enumerate(x)) for x in (mirnas, utrs))
-    assert used == kind
+    first, second = (encode_sequences((str(i), s) for i, s in enumerate(x)) for x in (guides, utrs))
+    assert used == request.node.callspec.id
     assert (
         list(map(float, energies))
         == duplex_energies(first, second, scan_sites(first, second)).tolist()
     )
-    assert len(energies) > 5
+    assert len(energies) > 20
+
+
+def test_prices_that_are_looked_up_without_the_outer_letter_are_never_negative() -> None:
+    model = load_energy_model()
+    loops = loop_prices(model)
+    for _ in range(20):
+        records = loop_records(model, encode_sequences([("m", letters(25))]).codes, 8, loops)
+        assert records[1:, 2, :, 1:].min() >= 0
+        assert records[:, 0, :, :2].min() >= 0
 
 
 def test_unknown_letters_and_short_windows_get_an_energy_of_what_is_there() -> None:

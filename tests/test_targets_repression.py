@@ -1,5 +1,6 @@
 """Predicted repression: against a slow obvious twin, by properties, and on what was measured."""
 
+import io
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from mirbone._core import InputError, read_table
+from mirbone._core import InputError, guarded, read_table
 from mirbone.cli._app import app
 from mirbone.targets import (
     encode_sequences,
@@ -31,7 +32,7 @@ from mirbone.targets.repression._model import (
     read_model,
 )
 from mirbone.targets.repression._sum import tree_effects
-from mirbone.targets.repression._write import COLUMNS, _write_rows
+from mirbone.targets.repression._write import COLUMNS, _write_quoted, _write_rows
 
 LET_7 = "UGAGGUAGUAGGUUGUAUAGUU"
 SITE = "CUACCUCA"
@@ -382,6 +383,35 @@ def test_the_utrs_are_counted_once_and_the_bytes_are_those_of_counting_each_bloc
     write_repression(mirnas, utrs, tmp_path / "once.tsv", accessibility=free)
     assert sorted(calls) == ["index_weak", "running_counts"]
     assert (tmp_path / "once.tsv").read_bytes() == (tmp_path / "blocks.tsv").read_bytes()
+
+
+def test_rows_are_the_bytes_that_arrow_writes() -> None:
+    number = np.arange(-60_000, 60_001)
+    value = (number / 2e4).astype(np.float32)
+    names = [f"utr\N{LATIN SMALL LETTER E WITH ACUTE}{i}" for i in range(300)]
+    columns = [
+        pd.Categorical.from_codes(number % 3, categories=["miR-a", "b", "-c"]),
+        pd.Categorical.from_codes(number % 300, categories=names),
+        value,
+        value * 7,
+        value[::-1] * np.float32(33.3),
+        np.abs(number).astype(np.int32),
+        np.arange(len(number), dtype=np.int32) % 12,
+    ]
+    table = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    fast, slow = io.BytesIO(), io.BytesIO()
+    _write_rows(table, fast)
+    coded = [
+        (table[n].cat.codes.to_numpy(), [guarded(x) for x in table[n].cat.categories])
+        for n in COLUMNS[:2]
+    ]
+    _write_quoted(table, coded, slow)
+    assert fast.getvalue() == slow.getvalue()
+    missing, large = io.BytesIO(), io.BytesIO()
+    _write_rows(table[:1].assign(low=np.float32(np.nan)), missing)
+    _write_rows(table[:1].assign(low=np.float32(250)), large)
+    assert missing.getvalue().split(b"\t")[3] in (b"", b"nan")
+    assert large.getvalue().split(b"\t")[3] == b"250"
 
 
 def test_names_that_a_spreadsheet_would_run_or_a_table_breaks_at_are_read_back(

@@ -152,17 +152,19 @@ def _placed(table: pd.DataFrame, names: tuple[str, ...], seeds: pd.Series) -> pd
     """Give the rows of the miRNAs asked, and their place among all of one contrast."""
     by_name = table.set_index("mirna")
     family = seeds.reindex(by_name.index)
-    means = by_name["t"].groupby(family).agg(["size", "mean"])
+    t = pd.Series(by_name["t"])
+    families = t.groupby(family)
+    sizes, means = pd.Series(families.size()), pd.Series(families.mean())
     own = pd.Series(seeds.reindex(list(names)).to_numpy(), index=list(names))
     rows = by_name.reindex(list(names)).assign(
         **{c: table[c].iloc[0] for c in ("cancer", "contrast", *_COUNTED)},
-        percentile=_percentile(by_name["t"]).reindex(list(names)),
-        family_size=own.map(means["size"]).fillna(0).astype(int),
-        family_t=own.map(means["mean"]),
-        family_percentile=own.map(_percentile(means["mean"])),
+        percentile=_percentile(t).reindex(list(names)),
+        family_size=own.map(sizes).fillna(0).astype(int),
+        family_t=own.map(means),
+        family_percentile=own.map(_percentile(means)),
     )
     rows = rows.rename_axis("mirna").reset_index()
-    return rows[list(ASSOCIATED_COLUMNS)]
+    return rows.loc[:, list(ASSOCIATED_COLUMNS)]
 
 
 def _percentile(values: pd.Series) -> pd.Series:

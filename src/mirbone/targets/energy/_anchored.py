@@ -19,18 +19,21 @@ from mirbone.targets.energy._lanes import (
     FLOOR,
     GROWING,
     KEPT,
+    KEY_ROWS,
     KEYS,
     MARGIN,
+    PLACES,
     REACH,
     SHOWN,
     START,
     STEP,
+    TABLE_ROWS,
     TABLED,
-    TABLES,
     fill_cells,
     first_cell,
 )
-from mirbone.targets.energy._prices import fill_lookup, loop_prices, loop_records, seed_prices
+from mirbone.targets.energy._prices import loop_prices, loop_records, seed_prices
+from mirbone.targets.energy._tables import fill_lookup
 from mirbone.targets.energy._windows import (
     ABSENT,
     BLOCK,
@@ -67,7 +70,7 @@ def anchored_energies(
     # room for the longest miRNA is made once; shorter ones use the first rows
     rows = int(np.diff(guides[1]).max()) - FIRST_HIGH
     prices = loop_prices(model)
-    size = (TABLES, KEYS) if TABLED else (len(FIELDS), KEYS, 4)
+    size = (TABLE_ROWS, PLACES) if TABLED else (len(FIELDS), KEYS, 4)
     lookups = np.empty((len(HIGHS), rows + ABREAST, *size), np.int8)
     narrow, wide = (_space(kind, rows, prices) for kind in (np.int8, np.int16))
     _fill_all((model, prices), lookups, guides, targets, sites, chosen, narrow, wide, out)
@@ -88,7 +91,7 @@ def _space(kind: type[np.signedinteger], rows: int, prices: np.ndarray):
         np.empty(CARRIED * lanes, kind),
         np.repeat(prices.astype(kind)[:, None], lanes, axis=1),
         np.empty(lanes, kind),
-        np.empty((columns + 1, len(FIELDS), lanes), np.int8),
+        np.empty((columns + 1, KEY_ROWS, lanes), np.int8),
         np.empty((lanes, width), np.uint8),
         np.empty((width, lanes), np.uint8),
     )
@@ -130,7 +133,8 @@ def _fill_all(
         guide = codes[offsets[mirna] : offsets[mirna + 1]]
         # what depends on the miRNA alone is paid once for all its sites
         for which, high in enumerate(HIGHS):
-            fill_lookup(loop_records(model, guide, high, prices), lookups[which])
+            records = loop_records(model, guide, high, prices)
+            fill_lookup(model, guide, high, records, lookups[which])
         for group, (low, high) in enumerate(SEEDS):
             seeds[group] = seed_prices(model, guide, low, high).ravel()
         for row in range(begin, end + len(SEEDS)):
@@ -233,7 +237,7 @@ def _fill_cells(
         carried[:] = most
         for row in range(first, last + 1, ABREAST):
             if TABLED:
-                found = (lookup, row * TABLES * KEYS, keys, column * len(FIELDS) * lanes)
+                found = (lookup, row * TABLE_ROWS * PLACES, keys, column * KEY_ROWS * lanes)
             else:
                 _gather(lookup, keys[column], row, buffer)
                 found = (buffer, 0, keys, 0)

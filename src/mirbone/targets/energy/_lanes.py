@@ -10,7 +10,8 @@ types; LLVM maps them to what the processor has. Neighbouring rows are filled to
 both look at is loaded once, and a cell keeps little, so that all that is looked at stays in the
 nearest cache. Prices have 8 bits and are looked up by letters of the window: in tables of one row
 and price where the processor permutes 64 bytes in one instruction (AVX-512 VBMI) or 16 (AVX2), else
-by one load a lane, in records of several prices. Offsets count lanes.
+by one load a lane, in records of several prices. Tables of 16 places are all that AVX2 looks up at
+once, so most are brought down to that (`TABLES`). Offsets count lanes.
 
 Loops of up to 2 x 2 and bulges of 1 nt have prices of their own. Longer ones are grown nt by nt:
 square ones from 3 x 3, uneven ones from 2 x 3 or a square one, 1 x n from 1 x 3, bulges from 2 nt.
@@ -27,8 +28,6 @@ from mirbone._core.compiled import Vectors, array_data, intrinsic
 
 STEP = 10
 """Steps of the energies here, in those of the model."""
-BYTES = 64
-"""Size of a vector."""
 ABREAST = 2
 """Rows that are filled at once."""
 START = 10
@@ -65,13 +64,37 @@ CARRIED = 3
 PRICES = 8
 FIELDS = (3, 3, 3, 2)
 """Prices by the letters here and after; here and before; with one more before; with two more."""
-TABLES = sum(FIELDS)
-KEYS = 64
-"""Places of a table."""
 _FEATURES = cpu_target.target_context.codegen().magic_tuple()[2].split(",")  # pyright: ignore[reportAttributeAccessIssue]
 PERMUTES = "+avx512vbmi" in _FEATURES
-SHUFFLES = "+avx2" in _FEATURES
+SHUFFLES = not PERMUTES and "+avx2" in _FEATURES
 TABLED = PERMUTES or SHUFFLES
+BYTES = 32 if SHUFFLES else 64
+"""Size of a vector: that of the processor's, so that what neighbours look at stays at hand."""
+PLACES = 64 if PERMUTES else 16
+"""Places of a table that are looked up at once."""
+TABLES = (
+    (16, ((0, 0), (0, 1), (0, 2))),
+    (16, ((1, 0), (1, 1), (1, 2))),
+    (16, ((2, 1), (2, 2))),
+    (32, ((2, 0),)),
+    (64, ((3, 0), (3, 1))),
+    (16, ((4, 0),)),
+)
+"""Places of a key, and which prices, as (record, field), are looked up by it.
+
+The letters are those of `FIELDS`, except that the innermost letter of each goes by the bit that
+tells which of the two that can pair it is, and that the last key is the letter alone, which tells
+what pairs. The outermost letter of the third key goes by its bit as well: what does not pair there
+is unreached, and these prices are never negative.
+"""
+PARTS = tuple(-(-places // PLACES) for places, _ in TABLES)
+"""Tables that each key is split over."""
+KEY_ROWS = sum(PARTS) if TABLED else len(FIELDS)
+TABLE_ROWS = sum(parts * len(prices) for parts, (_, prices) in zip(PARTS, TABLES, strict=True))
+KEYS = 64
+"""Places of a record."""
+PAIRED = -128
+"""What the last table holds for letters that pair; the others have `BLOCKED`."""
 
 # Small loops by unpaired nt in (miRNA, window) and the place of their price in the records.
 _DIRECT = (
@@ -83,8 +106,6 @@ _DIRECT = (
     ((1, 2), 3, 0),
     ((2, 2), 3, 1),
 )
-
-_PARTS = (2, 2, 2, 4)  # of 16 places each, that hold the prices of pairs
 
 
 def integers(builder: Any, bits: int, lanes: int | None = None) -> Vectors:
@@ -225,7 +246,7 @@ class _Cell:
 
     def energy(self, prices: Any, records: Any):
         """Give the least energy of a duplex that ends with this pair."""
-        vectors, builder = self.vectors, self.vectors.builder
+        builder = self.vectors.builder
         close_wide, thin = records[1][0], records[0][1]
         # an end costs the same on both sides of the loop; what begins the loop is counted there
         close_bulge = builder.sub(thin, self.price(prices, OPEN_THIN))
@@ -237,9 +258,21 @@ class _Cell:
         found.append(self.add(self.generic(prices), close_wide))
         found.append(self.add(self.one(prices), close_one))
         found.append(self.add(self.bulge(prices), close_bulge))
+        return self._where_paired(self.least(*found), records)
+
+    def _where_paired(self, best: Any, records: Any):
+        """Give the energy, or the unreached where the letters cannot pair."""
+        vectors, builder = self.vectors, self.vectors.builder
+        if TABLED:
+            # widened, what is blocked fills no more than the lower byte
+            mask = records[4][0]
+            if _bits(vectors) > 8:
+                mask = builder.icmp_signed("<", mask, vectors.number(0))
+                return builder.select(mask, best, _unreached(vectors))
+            return vectors.call(f"llvm.smax.v{vectors.lanes}i8", best, mask)
         # a blocked price marks letters that cannot pair, in any record; one comparison tells
-        pairs = builder.icmp_signed("<", close_wide, vectors.number(BLOCKED))
-        return builder.select(pairs, self.least(*found), _unreached(vectors))
+        pairs = builder.icmp_signed("<", records[1][0], vectors.number(BLOCKED))
+        return builder.select(pairs, best, _unreached(vectors))
 
     def finish(self, best: Any, opened: Any):
         """Store what the cell gives to later ones; give the energy of a duplex that ends here."""
@@ -252,48 +285,46 @@ class _Cell:
 
 def _from_tables(vectors: Vectors, tables: Any, keys: Any):
     """Look up the prices of the lanes, table by table, for each of `ABREAST` rows."""
-    rows = [[] for _ in range(ABREAST)]
-    first = 0
+    rows = [[[None] * 3 for _ in range(5)] for _ in range(ABREAST)]
+    first, table = 0, 0
     some = integers(vectors.builder, 8, vectors.lanes)
-    choose = _permuted if PERMUTES else _shuffled
-    for which, (fields, parts) in enumerate(zip(FIELDS, _PARTS, strict=True)):
-        chosen = some.load(keys, which * vectors.lanes)
-        for row, records in enumerate(rows):
-            starts = [(row * TABLES + first + field) * KEYS for field in range(fields)]
-            found = [choose(some, tables, start, chosen, parts) for start in starts]
-            records.append([_widened(vectors, prices) for prices in found])
-        first += fields
+    for parts, (_, prices) in zip(PARTS, TABLES, strict=True):
+        chosen = [some.load(keys, (first + part) * vectors.lanes) for part in range(parts)]
+        first += parts
+        for record, field in prices:
+            for row, records in enumerate(rows):
+                start = (row * TABLE_ROWS + table) * PLACES
+                found = (_permuted if PERMUTES else _shuffled)(some, tables, start, chosen)
+                records[record][field] = _widened(vectors, found)
+            table += parts
     return rows
 
 
-def _permuted(some: Vectors, tables: Any, start: int, keys: Any, _parts: int):
+def _permuted(some: Vectors, tables: Any, start: int, keys: list[Any]):
     # the instruction looks up 64 places; fewer keys are repeated to fill it
     whole = integers(some.builder, 8)
     table = whole.load(tables, start)
-    keys = some.cut(keys, [lane % some.lanes for lane in range(whole.lanes)])
+    keys = some.cut(keys[0], [lane % some.lanes for lane in range(whole.lanes)])
     found = whole.call("llvm.x86.avx512.permvar.qi.512", table, keys)
     return some.cut(found, range(some.lanes))
 
 
-def _shuffled(some: Vectors, tables: Any, start: int, keys: Any, parts: int):
-    """Look up in parts of 16 places; the higher bits of a key tell which part it means."""
-    half = integers(some.builder, 8, 32)
-    part = integers(some.builder, 8, 16)
-    found = []
+def _shuffled(some: Vectors, tables: Any, start: int, keys: list[Any]):
+    """Look up in parts of 16 places; a key of another part gives 0, so that they are joined."""
+    half = integers(some.builder, 8, min(32, some.lanes))
+    part = integers(some.builder, 8, PLACES)
+    name = "llvm.x86.avx2.pshuf.b" if half.lanes == 32 else "llvm.x86.ssse3.pshuf.b.128"
+    halves = []
     for first in range(0, some.lanes, half.lanes):
-        here = some.cut(keys, range(first, first + half.lanes))
-        tried = []
-        for n in range(parts):
-            table = part.cut(part.load(tables, start + n * part.lanes), [*range(part.lanes)] * 2)
-            tried.append(half.call("llvm.x86.avx2.pshuf.b", table, here))
-        for bit in (3, 2):  # shifts that bring bits 4 and 5 to the sign
-            if len(tried) > 1:
-                high = half.builder.shl(here, half.number(bit))
-                high = half.builder.icmp_signed("<", high, half.number(0))
-                pairs = zip(tried[::2], tried[1::2], strict=True)
-                tried = [half.builder.select(high, second, first) for first, second in pairs]
-        found += tried
-    return found[0] if len(found) == 1 else half.cut(found[0], range(some.lanes), found[1])
+        found = None
+        for n, key in enumerate(keys):
+            here = some.cut(key, range(first, first + half.lanes))
+            table = part.load(tables, start + n * PLACES)
+            table = part.cut(table, [lane % PLACES for lane in range(half.lanes)])
+            price = half.call(name, table, here)
+            found = price if found is None else some.builder.or_(found, price)
+        halves.append(found)
+    return halves[0] if len(halves) == 1 else half.cut(halves[0], range(some.lanes), halves[1])
 
 
 def _gathered(vectors: Vectors, buffer: Any, row: int):

@@ -11,7 +11,6 @@ from mirbone.targets.energy._lanes import (
     ABREAST,
     BLOCKED,
     BULGE_STEP,
-    FIELDS,
     KEYS,
     LONGER_START,
     LONGER_STEP,
@@ -22,7 +21,6 @@ from mirbone.targets.energy._lanes import (
     PRICES,
     SQUARE_STEP,
     STEP,
-    TABLED,
 )
 from mirbone.targets.energy._loops import (
     IMPOSSIBLE,
@@ -93,21 +91,6 @@ def loop_records(model: np.ndarray, mirna: np.ndarray, high: int, loops: np.ndar
     for field, price in enumerate((OPEN_GENERIC, OPEN_THIN)):
         records[:, 0, :, field] += loops[price]
     return records
-
-
-@njit(cache=True, nogil=True)
-def fill_lookup(records: np.ndarray, out: np.ndarray):
-    """Write the records with 8 bits; where `TABLED`, one table a price."""
-    for row in range(len(records)):
-        table = 0
-        for which in range(len(FIELDS)):
-            for field in range(FIELDS[which]):
-                for key in range(KEYS):
-                    if TABLED:
-                        out[row, table, key] = records[row, which, key, field]
-                    else:
-                        out[row, which, key, field] = records[row, which, key, field]
-                table += 1
 
 
 @njit(cache=True, nogil=True)

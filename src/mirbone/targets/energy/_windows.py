@@ -10,8 +10,8 @@ import numpy as np
 from llvmlite import ir
 from numba.core import types
 
-from mirbone._core.compiled import array_data, intrinsic, njit
-from mirbone.targets.energy._lanes import BYTES, integers
+from mirbone._core.compiled import Vectors, array_data, intrinsic, njit
+from mirbone.targets.energy._lanes import BYTES, KEY_ROWS, PARTS, PLACES, TABLED, TABLES, integers
 
 ABSENT = 4
 BLOCK = 64
@@ -149,22 +149,43 @@ def _fill_keys(_typing: Any, letters: Any, place: Any, keys: Any, column: Any, t
         def bit(letters: Any):
             return builder.and_(builder.lshr(letters, vectors.number(1)), vectors.number(1))
 
-        # keys pack letters into at most 6 bits, the places of a table; what pairs needs one bit
         none = vectors.number(0)
         after, here, one, two, three = (letter(before) for before in (-1, 0, 1, 2, 3))
-        by_four = twice(twice(here, none), none)
         inside = twice(twice(bit(here), none), one)
         both = twice(twice(inside, none), two)
-        found = (
-            builder.add(by_four, builder.add(here, after)),
-            builder.add(by_four, one),
-            builder.and_(both, vectors.number(63)),
-            builder.and_(twice(both, bit(three)), vectors.number(63)),
-        )
-        for which, key in enumerate(found):
-            start = builder.mul(arguments[3], ir.Constant(size, len(found) * vectors.lanes))
+        wide = twice(both, bit(three))
+        if TABLED:
+            eight = twice(twice(twice(bit(here), none), none), none)
+            bulged = twice(inside, bit(two))
+            found = builder.add(eight, after), builder.add(eight, one), bulged, both, wide, here
+            keys_found = [
+                part
+                for (places, _), parts, key in zip(TABLES, PARTS, found, strict=True)
+                for part in _parts(vectors, key, places, parts)
+            ]
+        else:
+            # keys pack letters into at most 6 bits; what pairs needs one bit
+            by_four = twice(twice(here, none), none)
+            keys_found = [
+                builder.add(by_four, builder.add(here, after)),
+                builder.add(by_four, one),
+                builder.and_(both, vectors.number(63)),
+                builder.and_(wide, vectors.number(63)),
+            ]
+        for which, key in enumerate(keys_found):
+            start = builder.mul(arguments[3], ir.Constant(size, KEY_ROWS * vectors.lanes))
             start = builder.add(start, ir.Constant(size, which * vectors.lanes))
             vectors.store(key, target, start)
         return context.get_dummy_value()
 
     return signature, generate
+
+
+def _parts(vectors: Vectors, key: Any, places: int, parts: int) -> list[Any]:
+    """Give a key for each part of its table, with the highest bit set where it means another."""
+    builder = vectors.builder
+    key = builder.and_(key, vectors.number(places - 1))
+    if parts == 1:
+        return [key]
+    own = [builder.xor(key, vectors.number(PLACES * part)) for part in range(parts)]
+    return [builder.add(other, vectors.number(128 - PLACES)) for other in own]
