@@ -41,6 +41,7 @@ from mirbone.targets.embedded._format import (
     THRESHOLD,
     EmbeddedSource,
     hash_mirnas,
+    hash_model,
     pack_source,
     quantised,
     write_options,
@@ -164,6 +165,7 @@ def main() -> None:
     genes = describe_genes(mrnas)
     source = EmbeddedSource(
         model_version=REPRESSION_VERSION,
+        model_sha256=hash_model(),
         variant="accessibility",
         coding_sites=TAKES_CODING,
         threshold=THRESHOLD,

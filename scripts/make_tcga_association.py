@@ -128,7 +128,7 @@ def compared(
 ) -> Contrast:
     """Compare the primary tumours of two groups of patients, one aliquot each."""
     named = dict.fromkeys(split.case, "case") | dict.fromkeys(split.control, "control")
-    group = clinical.set_index("patient")[split.column].map(named)
+    group = pd.Series(clinical.set_index("patient")[split.column]).map(named)
     first = samples.loc[samples["tissue"] == "tumour"].sort_values("sample")
     first = first.drop_duplicates("patient")
     sheet = first.assign(group=first["patient"].map(group)).dropna()

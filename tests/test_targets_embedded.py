@@ -22,7 +22,13 @@ from mirbone.targets import (
     encode_sequences,
     predict_repression,
 )
-from mirbone.targets.embedded._format import STEP, THRESHOLD, hash_mirnas, quantised
+from mirbone.targets.embedded._format import (
+    STEP,
+    THRESHOLD,
+    hash_mirnas,
+    hash_model,
+    quantised,
+)
 from mirbone.targets.repression._model import REPRESSION_VERSION, read_model
 from mirbone.words import load_catalogue
 
@@ -38,6 +44,7 @@ def test_the_table_is_that_of_this_model_and_these_mirnas() -> None:
     """Whoever changes the model or a sequence makes the table again, by its script."""
     source = embedded_source()
     assert source.model_version == REPRESSION_VERSION
+    assert source.model_sha256 == hash_model()
     assert source.coding_sites == script().TAKES_CODING
     named = zip(MATURE["name"], MATURE["sequence"], strict=True)
     assert source.mirnas_sha256 == hash_mirnas(named)

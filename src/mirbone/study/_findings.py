@@ -57,7 +57,7 @@ def _changed(result: "StudyResult") -> str:
             f"out of {len(result.contrast.table)} tested."
         )
     reaching = sum(bool(card.reaches) for card in result.cards)
-    witnesses = int(result.witnesses[list(direction.index[direction != 0])].nunique())
+    witnesses = int(result.witnesses.reindex(pd.Index(direction.index)).nunique())
     return (
         f"{_count(down, 'miRNA')} {_is(down)} lowered and {up} raised in {where}: "
         f"{_witnesses(witnesses)}, as a seed family or a cluster counts once; "

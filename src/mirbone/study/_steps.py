@@ -153,5 +153,5 @@ def _reached(
     for step in STEPS:
         here = effect_table.loc[(effect_table["step"] == step) & (effect_table["effect"] != 0)]
         names = sorted(followed & set(here["mirna"]))
-        rows.append((step, len(names), ";".join(names), witnesses[names].nunique()))
+        rows.append((step, len(names), ";".join(names), witnesses.reindex(names).nunique()))
     return pd.DataFrame(rows, columns=pd.Index(["step", "n_mirnas", "mirnas", "n_witnesses"]))

@@ -45,8 +45,8 @@ def group_witnesses(names: Iterable[str], catalogue: MirnaCatalogue | None = Non
     dtype: object
     """
     mature = (catalogue or load_catalogue()).mature
-    told = mature.set_index("name")[["accession", "sequence"]]
-    keys = dict(zip(told.index, told.itertuples(index=False), strict=True))
+    told = mature[["name", "accession", "sequence"]].itertuples(index=False, name=None)
+    keys = {str(name): (str(accession), str(sequence)) for name, accession, sequence in told}
     transcripts = _transcripts()
     leader: dict[object, object] = {}
 

@@ -74,8 +74,9 @@ def step_competition(
     InputError
         If a miRNA repeats, or `correlation` lacks one.
     """
-    twice = statistics.index[statistics.index.duplicated()]
-    if len(twice):
+    named_so = pd.Index(statistics.index)
+    twice = list(named_so[named_so.duplicated()])
+    if twice:
         raise InputError(f"`statistics` must name each miRNA once; {twice[0]!r} comes twice.")
     if correlation is not None and not set(statistics.index) <= set(correlation.index):
         missing = next(name for name in statistics.index if name not in correlation.index)
@@ -86,7 +87,7 @@ def step_competition(
     voices = Voices.of(list(named.values()), witnesses)
     written = {mirna: name for name, mirna in named.items()}
     order = [written[mirna] for mirna in voices.mirnas]
-    values = statistics[order].to_numpy(float)
+    values = statistics.reindex(order).to_numpy(float)
     table = effects(network) if effect_table is None else effect_table
     effect = effect_matrix(table, voices.mirnas)
     if correlation is None:

@@ -69,9 +69,10 @@ def step_effects(
     current = [named[str(name)] for name in directions.index]
     moved = pd.Series(directions.to_numpy(float), index=pd.Index(current))
     voices = Voices.of(current, witnesses)
-    way = voices.direction(moved[voices.mirnas].to_numpy(float))
+    own = moved.reindex(voices.mirnas).to_numpy(float)
+    way = voices.direction(own)
     table = effects(network) if effect_table is None else effect_table
-    with_it = np.sign(moved[voices.mirnas].to_numpy(float)) == way[voices.codes]
+    with_it = np.sign(own) == way[voices.codes]
     places = np.flatnonzero(with_it)
     speaks = {voices.mirnas[i]: voices.codes[i] for i in places}
     table = table.loc[table["mirna"].isin(list(speaks))]

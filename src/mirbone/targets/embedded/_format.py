@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,8 @@ class EmbeddedSource:
     ----------
     model_version : int
         `REPRESSION_VERSION` of the model that predicted.
+    model_sha256 : str
+        Of its coefficients, `hash_model`.
     variant : {"accessibility", "sequence"}
         Of the model: with or without the accessibility of sites.
     coding_sites : bool
@@ -59,6 +62,7 @@ class EmbeddedSource:
     """
 
     model_version: int
+    model_sha256: str
     variant: Variant
     coding_sites: bool
     threshold: float
@@ -117,6 +121,20 @@ def hash_mirnas(mirnas: Iterable[tuple[str, str]]) -> str:
         Hexadecimal.
     """
     text = "".join(f"{name}\t{sequence}\n" for name, sequence in mirnas)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def hash_model() -> str:
+    """Give the SHA-256 of the model's coefficients, which may change without their version.
+
+    Returns
+    -------
+    str
+        Hexadecimal.
+    """
+    data = files("mirbone.targets").joinpath("data")
+    names = ("repression_coefficients.tsv", "repression_trees.tsv")
+    text = "".join(data.joinpath(name).read_text(encoding="utf-8") for name in names)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
