@@ -1,7 +1,7 @@
 """Numba made ready without SciPy's linear algebra, which its first kernel would load.
 
-Numba loads it to learn whether it is there, some 0.3 s of each process, although few kernels use it.
-Those that do load it when they are compiled.
+Numba loads it to learn whether it is there, some 0.3 s of each process, although few kernels use
+it. Those that do load it when they are compiled.
 """
 
 from contextlib import suppress
