@@ -78,7 +78,7 @@ def carry_targets(
     """
     predicted = pd.DataFrame(columns=pd.Index(TARGET_COLUMNS)) if targets is None else targets
     of_mirna = {str(mirna): rows for mirna, rows in predicted.groupby("mirna", observed=True)}
-    none = predicted.iloc[:0]
+    none = pd.DataFrame(columns=pd.Index(TARGET_COLUMNS))
     rows, paths = [], []
     ground: _Ground | None = None
     for number, (mirna, network) in enumerate(networks, start=1):

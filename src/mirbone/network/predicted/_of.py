@@ -199,8 +199,8 @@ def _known_tiers(
     rows = rows.loc[rows["subject"].isin(list(mirnas))]
     tiers: dict[tuple[str, str], str] = {}
     for mirna, gene, tier in rows[["subject", "object", "tier"]].itertuples(index=False):
-        best = tiers.get((mirna, gene), tier)
-        tiers[mirna, gene] = best if Tier(best).rank <= Tier(tier).rank else tier
+        best = tiers.get((mirna, gene), str(tier))
+        tiers[mirna, gene] = best if Tier(best).rank <= Tier(tier).rank else str(tier)
     return tiers
 
 
