@@ -21,7 +21,6 @@ from mirbone.targets.store._store import store_sites
 
 NUCLEOTIDES, REPEATS = 34_000_000, 7
 QUOTED = {  # measured elsewhere on one core; not run here
-    "RIsearch2, seed 2-7 and duplex energy <= -20 kcal/mol": 141.0,
     "scanMiR, canonical seeds, extrapolated": 1.3 * 3600,
     "TargetScan 7 scripts, sites, extrapolated": 2.0 * 3600,
     "miRanda 3.3a, extrapolated": 7.8 * 3600,

@@ -94,7 +94,10 @@ def _experiments(table: pd.DataFrame) -> str:
 
 
 def _coverage(path: Path) -> str:
-    lines = ["| set | pairs in the interval | by experiment |", "| --- | --- | --- |"]
+    lines = [
+        "| set | pairs in the interval | by experiment | slope of measured on predicted |",
+        "| --- | --- | --- | --- |",
+    ]
     model, found = read_model("accessibility"), np.load(path)
     for name, words in SETS.items():
         change, measured = found[f"{name}_change"], found[f"{name}_measured"]
@@ -103,7 +106,9 @@ def _coverage(path: Path) -> str:
         hit = (measured >= low) & (measured <= high) & known
         by = hit.sum(axis=0) / known.sum(axis=0)
         share = f"{100 * hit.sum() / known.sum():.0f} %"
-        lines.append(f"| {words} | {share} | {100 * by.min():.0f} to {100 * by.max():.0f} % |")
+        slope = np.polyfit(change[known], measured[known], 1)[0]
+        span = f"{100 * by.min():.0f} to {100 * by.max():.0f} %"
+        lines.append(f"| {words} | {share} | {span} | {slope:.2f} |")
     return "\n".join(lines)
 
 

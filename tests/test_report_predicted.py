@@ -56,7 +56,7 @@ def test_embedded_predictions_are_told_of_what_nothing_is_known_of(demo: StudyRe
 
 def test_long_lists_of_embedded_predictions_stay_out_of_the_page(demo: StudyResult) -> None:
     assert demo.predicted is not None
-    many = pd.concat([demo.predicted.targets] * 50, ignore_index=True)
+    many = pd.concat([demo.predicted.targets] * 2000, ignore_index=True)
     page = render_report(replace(demo, predicted=replace(demo.predicted, targets=many)))
     assert "predicted_targets.tsv</a>" not in page
     assert "predicted_targets.tsv</a>" in render_report(demo)

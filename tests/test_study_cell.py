@@ -189,7 +189,14 @@ def test_the_circuit_holds_known_edges_alone(circuit: Circuit, answer: CellAnswe
     groups = [group for column in circuit.columns for group in column]
     names = [name for group in groups for name in group]
     assert len(names) == len(set(names)) <= MIRNAS + TARGETS + FURTHER
-    assert ("hsa-miR-30a-5p", "hsa-miR-30b-5p") in groups  # one family, the same targets
+    beside: dict[str, set[tuple[str, str, int]]] = {name: set() for name in names}
+    for source, target, sign in known:
+        if source in beside and target in beside and not target.startswith("hsa-"):
+            beside[source].add(("to", target, sign))
+            beside[target].add(("from", source, sign))
+    together = [group for group in groups if len(group) > 1]
+    assert together  # what has the same neighbours stands in one place
+    assert all(beside[group[0]] == beside[name] for group in together for name in group)
     sure = set(changed_genes(answer)["gene"]) | set(answer.profile.table["mirna"])
     assert set(names) <= sure
     assert circuit.hidden == len(sure - set(names))

@@ -240,7 +240,7 @@ def test_commands_use_it_and_keep_it(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "u.fa").write_text(f">u\n{site}\n")
     given = ["--mirnas", str(tmp_path / "m.fa"), "--utrs", str(tmp_path / "u.fa"), "-o"]
     tables = []
-    for name, more in (("plain.tsv", []), ("free.tsv", ["--accessibility"])):
+    for name, more in (("plain.tsv", ["--no-accessibility"]), ("free.tsv", [])):
         assert command(monkeypatch, "repression", *given, str(tmp_path / name), *more) == 0
         tables.append((tmp_path / name).read_text())
     assert tables[0] != tables[1]

@@ -12,7 +12,7 @@ from mirbone.words import Tier
 
 DEFAULT_SITES = 2
 """Sites of a miRNA on an mRNA where neither a claim nor a prediction counts them."""
-TYPICAL_8MER = -0.29
+TYPICAL_8MER = -0.22
 """log2 change of an mRNA through a single 8mer that is typical otherwise: what the constant of this
 class in `mirbone.targets`' repression model says (fitted to McGeary et al. 2019,
 doi:10.1126/science.aav1741)."""
