@@ -126,7 +126,8 @@ def draw(path: Path) -> plt.Axes:
         Two panels.
     """
     found, model = np.load(path), read_model("accessibility")
-    figure, axes = plt.subplots(1, 2, figsize=(8, 3.6), sharex=True, sharey=True, layout="constrained")
+    shared = {"sharex": True, "sharey": True}
+    figure, axes = plt.subplots(1, 2, figsize=(8, 3.6), **shared, layout="constrained")
     for ax, (name, words) in zip(axes, SETS.items(), strict=True):
         change, measured = found[f"{name}_change"], found[f"{name}_measured"]
         known = np.isfinite(measured)
