@@ -104,15 +104,19 @@ def _column(name: str) -> str:
     return name.replace("miR-", "mir").replace("let-7a", "let7").replace("lsy-6", "lsy6")
 
 
-def read_hela(reference: Path, sequences: Path, *, folded: bool) -> Measured:
-    """Read the HeLa transfections of McGeary 2019; both strands of a duplex have sites."""
+def read_hela(reference: Path, sequences: Path | None, *, folded: bool) -> Measured:
+    """Read the HeLa transfections of McGeary 2019; both strands of a duplex have sites.
+
+    Without `sequences`, only transcripts of ``orf/``, by accession.
+    """
     folder = reference / "foldchange"
     tpm = pd.read_csv(folder / "mcgeary2019_hela_logtpm.tsv.gz", sep="\t", index_col=0)
     tpm.index = tpm.index.str.split(".").str[0]
     both = _sequences(reference).set_index("accession")[["utr3", "orf"]]
-    spelled = pd.read_csv(sequences, sep="\t", index_col="transcript", keep_default_na=False)
-    spelled = spelled.rename(columns={"utr": "utr3"})[["utr3", "orf"]]
-    both = pd.concat([spelled, both[~both.index.isin(spelled.index)]])
+    if sequences is not None:
+        spelled = pd.read_csv(sequences, sep="\t", index_col="transcript", keep_default_na=False)
+        spelled = spelled.rename(columns={"utr": "utr3"})[["utr3", "orf"]]
+        both = pd.concat([spelled, both[~both.index.isin(spelled.index)]])
     both = both[(both["utr3"].str.len() >= SHORTEST) & (both["orf"] != "")]
     tpm = tpm[tpm.index.isin(both.index)] / np.log(2)
     names = [str(name) for name in tpm.columns]

@@ -45,7 +45,7 @@ def relative_affinity(log2_change: float, n_sites: int) -> float:
     >>> relative_affinity(TYPICAL_8MER, 1)
     1.0
     >>> round(relative_affinity(-0.15, 1), 2)
-    0.49
+    0.67
     """
     return float((2.0**-log2_change - 1.0) / n_sites / (2.0**-TYPICAL_8MER - 1.0))
 

@@ -94,7 +94,9 @@ def _of_series_matrix(text: TextTable) -> pd.DataFrame:
         elif kind.startswith("characteristics"):
             pairs = [tuple(map(str.strip, cell.partition(":")[::2])) for cell in cells]
             for key in sorted({key for key, value in pairs if value}):
-                held = columns.get(key, [""] * len(cells))  # a key may stand on several lines
+                held = columns.get(key, [])  # a key may stand on several lines
+                if len(held) != len(cells):
+                    held = [""] * len(cells)
                 columns[key] = [
                     value if found == key else before
                     for (found, value), before in zip(pairs, held, strict=True)
