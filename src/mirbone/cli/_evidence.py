@@ -162,8 +162,7 @@ def list_experiments(
 ) -> None:
     """List published experiments that changed a miRNA: what more of it did, in what model."""
     from mirbone import evidence
-    from mirbone._core import write_table
-    from mirbone.cli._outputs import say_unresolved, write_unresolved
+    from mirbone.cli._outputs import hand_over
 
     found = evidence.experiments(
         [*(mirnas or ()), *(named or ())] or None,
@@ -174,15 +173,13 @@ def list_experiments(
         retracted=retracted,
         experiments=tuple(experiments or ()),
     )
-    if output is None:
-        say_unresolved(found.unresolved)
-    else:
-        write_unresolved(found.unresolved, output)
-        write_table(found.table, output)
-    if as_json:
-        say_json(found.table.to_dict("records"))
-    elif output is None:
-        _show_experiments(found)
+    hand_over(
+        found.table,
+        found.unresolved,
+        output,
+        as_json=as_json,
+        show=lambda: _show_experiments(found),
+    )
     left = f"; {found.left_out} of retracted papers left out (--retracted)" * bool(found.left_out)
     where = f"; they are at {output}" if output else ""
     say(f"{found.summary}{left}{where}.", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import typer
 
-from mirbone.cli._messages import note, say
+from mirbone.cli._messages import note, say, say_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +106,42 @@ def say_unresolved(unresolved: "pd.DataFrame") -> None:
     if len(unresolved):
         why = " ".join(unresolved["note"].head(5))
         say(f"{_no_answer(unresolved)}. {why}", err=True)
+
+
+def hand_over(
+    table: "pd.DataFrame",
+    unresolved: "pd.DataFrame",
+    output: Path | None,
+    *,
+    as_json: bool,
+    show: Callable[[], None],
+) -> None:
+    """Write what was looked up by names of miRNAs, or show it where no file is asked for.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What was found.
+    unresolved : DataFrame
+        `mirbone.words.UNRESOLVED_COLUMNS`.
+    output : Path or None
+        Where to write the table, and its side table.
+    as_json : bool
+        Whether standard output gets the rows as JSON.
+    show : callable
+        Shows the table on standard output.
+    """
+    from mirbone._core import write_table
+
+    if output is None:
+        say_unresolved(unresolved)
+    else:
+        write_unresolved(unresolved, output)
+        write_table(table, output)
+    if as_json:
+        say_json(table.to_dict("records"))
+    elif output is None:
+        show()
 
 
 def _no_answer(unresolved: "pd.DataFrame") -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mirbone.cli._messages import note, say, say_json
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import (
     Accessibility,
     AsJson,
@@ -142,20 +142,13 @@ def look_up(
     The predictions are embedded: those of the repression model for every human miRNA on the mRNAs
     of RefSeq, and no file is needed. The tier says what the evidence knows of the pair.
     """
-    from mirbone._core import write_table
-    from mirbone.cli._outputs import say_unresolved, write_unresolved
+    from mirbone.cli._outputs import hand_over
     from mirbone.network import targets_of
 
     found = targets_of(mirnas, genes=genes or None, evidence=tuple(evidence or ()))
-    if output is None:
-        say_unresolved(found.unresolved)
-    else:
-        write_unresolved(found.unresolved, output)
-        write_table(found.table, output)
-    if as_json:
-        say_json(found.table.to_dict("records"))
-    elif output is None:
-        _show_targets(found)
+    hand_over(
+        found.table, found.unresolved, output, as_json=as_json, show=lambda: _show_targets(found)
+    )
     where = f"; they are at {output}" if output else ""
     say(f"{found.summary}{where}.", err=True)
 
