@@ -17,7 +17,10 @@ SURFACE = {
         write_text
     """,
     "biomarkers": """
-        haemolysis_ratio
+        CONFOUNDING_COLUMNS CensoredModel GeNorm NONDETECT_COLUMNS NORMALISER_COLUMNS
+        SAMPLE_COLUMNS SampleCheck VISIT_COLUMNS change_from_baseline check_answerable
+        check_labelled check_samples fit_censored genorm haemolysis_ratio haemolysis_score
+        haemolysis_set impute_censored normfinder read_follow_up
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold

@@ -14,6 +14,7 @@ import pytest
 import mirbone
 from cell_cases import mixed_model
 from mirbone import (
+    biomarkers,
     cell,
     checks,
     evidence,
@@ -49,7 +50,7 @@ def examples() -> list[Any]:
         words.classify_row("miRTC"),
         words.ResolvedNames(NAMES, TABLE), evidence.ImportResult(base.claims, TABLE),
         *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
-        *of_therapy(),
+        *of_therapy(), *of_biomarkers(),
         evidence.KeptDatabase("tarbase", "TarBase", "x" * MANY, "0" * 64, 3000, 7),
         evidence.database_source("mirtarbase"), targets.embedded_source(),
         network.FoundTargets(TABLE, TABLE, NAMES, 3, 7, targets.embedded_source()),
@@ -78,6 +79,15 @@ def of_expression() -> list[Any]:
         expression.CompetitiveTest(*[column] * 4),
         expression.ModeratedFit(*[column] * 6, prior=prior), profiles,
         expression.LabelledProfiles(profiles, "column_0", "x" * MANY, "y", TABLE),
+    ]  # fmt: skip
+
+
+def of_biomarkers() -> list[Any]:
+    column = LEVELS[:, 0]
+    return [
+        biomarkers.GeNorm(np.arange(MANY), column, column[1:], column[2:]),
+        biomarkers.CensoredModel(37.0, column, column, column, 0.005, column > 0),
+        biomarkers.SampleCheck("x" * MANY, NAMES, TABLE, TABLE, TABLE, TABLE, TABLE, NAMES),
     ]  # fmt: skip
 
 

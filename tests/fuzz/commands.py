@@ -64,6 +64,8 @@ LINES = (
     "niche compare --mimic miR-30a-5p=2 --drug zoledronate --models 10 --targets targets.tsv"
     " -o out",
     "demo --models 0 -o out",
+    "biomarkers check --ct ct.tsv --samples samples.tsv --contrast bone:primary --group patient"
+    " --batch batch --spike hsa-miR-16-5p --lod 40 -o out",
     "targets of miR-30a-5p let-7a --gene RUNX2 -o out.tsv",
     "read counts.tsv --json",
     "read mirnas.fa",

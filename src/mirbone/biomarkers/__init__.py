@@ -9,6 +9,40 @@ Conventions. A level is log2, more is more; a Ct that was not reached is censore
 40. A score separates cases from controls with an AUC; above 0.5 is higher in cases.
 """
 
-from mirbone.biomarkers.quality._haemolysis import haemolysis_ratio
+from mirbone.biomarkers.quality._censored import CensoredModel, fit_censored, impute_censored
+from mirbone.biomarkers.quality._check import SampleCheck, check_labelled, check_samples
+from mirbone.biomarkers.quality._factors import CONFOUNDING_COLUMNS
+from mirbone.biomarkers.quality._genorm import GeNorm, genorm
+from mirbone.biomarkers.quality._guards import check_answerable, read_follow_up
+from mirbone.biomarkers.quality._haemolysis import (
+    haemolysis_ratio,
+    haemolysis_score,
+    haemolysis_set,
+)
+from mirbone.biomarkers.quality._normfinder import normfinder
+from mirbone.biomarkers.quality._samples import SAMPLE_COLUMNS
+from mirbone.biomarkers.quality._tables import NONDETECT_COLUMNS, NORMALISER_COLUMNS
+from mirbone.biomarkers.quality._visits import VISIT_COLUMNS, change_from_baseline
 
-__all__ = ["haemolysis_ratio"]
+__all__ = [
+    "CONFOUNDING_COLUMNS",
+    "NONDETECT_COLUMNS",
+    "NORMALISER_COLUMNS",
+    "SAMPLE_COLUMNS",
+    "VISIT_COLUMNS",
+    "CensoredModel",
+    "GeNorm",
+    "SampleCheck",
+    "change_from_baseline",
+    "check_answerable",
+    "check_labelled",
+    "check_samples",
+    "fit_censored",
+    "genorm",
+    "haemolysis_ratio",
+    "haemolysis_score",
+    "haemolysis_set",
+    "impute_censored",
+    "normfinder",
+    "read_follow_up",
+]

@@ -2,9 +2,12 @@
 
 import typer
 
+from mirbone.cli.biomarkers._check import check
+
 biomarkers_app = typer.Typer(
     no_args_is_help=True, help="Check samples, and ask what separates patients, honestly."
 )
+biomarkers_app.command()(check)
 
 
 @biomarkers_app.callback()
