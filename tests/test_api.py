@@ -16,6 +16,9 @@ SURFACE = {
         size_text source_of sources_of table_text thread_pool umask write_json write_table
         write_text
     """,
+    "biomarkers": """
+        haemolysis_ratio
+    """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
         FollowedStates GENE_COLUMNS KineticModel LOW_TIERS NUMBER_COLUMNS PROFILE_COLUMNS
@@ -46,12 +49,12 @@ SURFACE = {
         strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
-        Blocks CompetitiveTest Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior
-        adjust_bh block_correlation compare competitive_test contrast_from_counts
-        contrast_from_ct contrast_from_h5ad contrast_from_intensities enough_reads
-        estimate_prior fit_last log_cpm moderated_t precision_weights read_counts read_ct
-        read_h5ad read_intensities read_signature recognise_table residual_correlation
-        tmm_factors two_sided_p
+        Blocks CompetitiveTest Contrast LabelledProfiles LinearFit ModeratedFit Profiles
+        ReadTable VariancePrior adjust_bh block_correlation compare competitive_test
+        contrast_from_counts contrast_from_ct contrast_from_h5ad contrast_from_intensities
+        enough_reads estimate_prior fit_last log_cpm moderated_t precision_weights read_counts
+        read_ct read_h5ad read_intensities read_labelled read_signature recognise_table
+        residual_correlation tmm_factors two_sided_p
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit draw_cascade

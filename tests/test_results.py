@@ -71,12 +71,13 @@ def examples() -> list[Any]:
 def of_expression() -> list[Any]:
     column = LEVELS[:, 0]
     prior = expression.VariancePrior(4.0, column)
+    profiles = expression.Profiles(TABLE, "counts", "x" * MANY, TABLE, NAMES, TABLE)
     return [
         expression.Blocks(np.arange(MANY) // 2, 0.25), prior,
         expression.LinearFit(column, column, column, column),
         expression.CompetitiveTest(*[column] * 4),
-        expression.ModeratedFit(*[column] * 6, prior=prior),
-        expression.Profiles(TABLE, "counts", "x" * MANY, TABLE, NAMES, TABLE),
+        expression.ModeratedFit(*[column] * 6, prior=prior), profiles,
+        expression.LabelledProfiles(profiles, "column_0", "x" * MANY, "y", TABLE),
     ]  # fmt: skip
 
 

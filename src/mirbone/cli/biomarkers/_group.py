@@ -1,0 +1,12 @@
+"""`mirbone biomarkers`: whether samples and panels can separate patients."""
+
+import typer
+
+biomarkers_app = typer.Typer(
+    no_args_is_help=True, help="Check samples, and ask what separates patients, honestly."
+)
+
+
+@biomarkers_app.callback()
+def _biomarkers() -> None:
+    """Check samples, and ask what separates patients, honestly."""
