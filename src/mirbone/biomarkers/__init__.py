@@ -10,5 +10,27 @@ Conventions. A level is log2, more is more; a Ct that was not reached is censore
 """
 
 from mirbone.biomarkers.quality._haemolysis import haemolysis_ratio
+from mirbone.biomarkers.statistics._auc import (
+    AucDifference,
+    AucInterval,
+    auc_interval,
+    compare_auc,
+)
+from mirbone.biomarkers.statistics._firth import FirthFit, firth_logistic
+from mirbone.biomarkers.statistics._paths import PenaltyPath, cox_path, logistic_path
+from mirbone.biomarkers.statistics._size import SampleSize, sample_size
 
-__all__ = ["haemolysis_ratio"]
+__all__ = [
+    "AucDifference",
+    "AucInterval",
+    "FirthFit",
+    "PenaltyPath",
+    "SampleSize",
+    "auc_interval",
+    "compare_auc",
+    "cox_path",
+    "firth_logistic",
+    "haemolysis_ratio",
+    "logistic_path",
+    "sample_size",
+]

@@ -2,9 +2,12 @@
 
 import typer
 
+from mirbone.cli.biomarkers._size import size
+
 biomarkers_app = typer.Typer(
     no_args_is_help=True, help="Check samples, and ask what separates patients, honestly."
 )
+biomarkers_app.command()(size)
 
 
 @biomarkers_app.callback()
