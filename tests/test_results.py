@@ -50,7 +50,7 @@ def examples() -> list[Any]:
         words.classify_row("miRTC"),
         words.ResolvedNames(NAMES, TABLE), evidence.ImportResult(base.claims, TABLE),
         *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
-        *of_therapy(), *of_biomarkers(),
+        *of_therapy(), *of_biomarkers(), *of_panels(),
         evidence.KeptDatabase("tarbase", "TarBase", "x" * MANY, "0" * 64, 3000, 7),
         evidence.database_source("mirtarbase"), targets.embedded_source(),
         network.FoundTargets(TABLE, TABLE, NAMES, 3, 7, targets.embedded_source()),
@@ -66,6 +66,17 @@ def examples() -> list[Any]:
         prediction.StepScores(LEVELS, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
         figures.Drawing("<svg>" + "x" * MANY, "y" * MANY),
         figures.StepOnMap(0.5, 0.1, 0.9, [("hsa-miR-30a-5p", 1, 0.5)] * MANY, NAMES),
+    ]  # fmt: skip
+
+
+def of_panels() -> list[Any]:
+    column = LEVELS[:, 0]
+    return [
+        biomarkers.AucInterval(0.7, 0.6, 0.8, 0.05),
+        biomarkers.AucDifference(0.7, 0.6, -0.1, 0.3, 1.0, 0.3),
+        biomarkers.FirthFit(0.0, column, True),
+        biomarkers.PenaltyPath(column, column, LEVELS, column, 1.4),
+        biomarkers.SampleSize(662, 115.2, 0.288, TABLE, TABLE),
     ]  # fmt: skip
 
 

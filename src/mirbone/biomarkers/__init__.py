@@ -23,6 +23,15 @@ from mirbone.biomarkers.quality._normfinder import normfinder
 from mirbone.biomarkers.quality._samples import SAMPLE_COLUMNS
 from mirbone.biomarkers.quality._tables import NONDETECT_COLUMNS, NORMALISER_COLUMNS
 from mirbone.biomarkers.quality._visits import VISIT_COLUMNS, change_from_baseline
+from mirbone.biomarkers.statistics._auc import (
+    AucDifference,
+    AucInterval,
+    auc_interval,
+    compare_auc,
+)
+from mirbone.biomarkers.statistics._firth import FirthFit, firth_logistic
+from mirbone.biomarkers.statistics._paths import PenaltyPath, cox_path, logistic_path
+from mirbone.biomarkers.statistics._size import SampleSize, sample_size
 
 __all__ = [
     "CONFOUNDING_COLUMNS",
@@ -30,19 +39,30 @@ __all__ = [
     "NORMALISER_COLUMNS",
     "SAMPLE_COLUMNS",
     "VISIT_COLUMNS",
+    "AucDifference",
+    "AucInterval",
     "CensoredModel",
+    "FirthFit",
     "GeNorm",
+    "PenaltyPath",
     "SampleCheck",
+    "SampleSize",
+    "auc_interval",
     "change_from_baseline",
     "check_answerable",
     "check_labelled",
     "check_samples",
+    "compare_auc",
+    "cox_path",
+    "firth_logistic",
     "fit_censored",
     "genorm",
     "haemolysis_ratio",
     "haemolysis_score",
     "haemolysis_set",
     "impute_censored",
+    "logistic_path",
     "normfinder",
     "read_follow_up",
+    "sample_size",
 ]

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.stats import t as student
 
 from mirbone._core import short_repr
+from mirbone.biomarkers.statistics._auc import auc_interval
 
 _NORMAL = 1.959963984540054  # 97.5 % quantile
 _DRAWS = 4000
@@ -135,28 +136,13 @@ def delong(cases: NDArray[np.float64], controls: NDArray[np.float64]) -> tuple[f
     auc, error : float
         Where all cases lie above all controls, or below, the error is that of half a pair less.
     """
-    both = np.concatenate([cases, controls])
-    order = np.argsort(both, kind="stable")
-    ranks = np.empty(len(both))
-    ordered = both[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    ends = np.r_[starts[1:], len(both)]
-    ranks[order] = np.repeat((starts + ends + 1) / 2.0, ends - starts)
     n, m = len(cases), len(controls)
-    of_cases = (ranks[:n] - _own_ranks(cases)) / m
-    of_controls = 1.0 - (ranks[n:] - _own_ranks(controls)) / n
-    auc = float(of_cases.mean())
-    variance = of_cases.var(ddof=1) / n + of_controls.var(ddof=1) / m
-    if variance == 0.0 and auc in (0.0, 1.0):  # all apart: as unsure as half a pair less would be
+    found = auc_interval(np.concatenate([cases, controls]), np.arange(n + m) < n)
+    error = found.error
+    if error == 0.0 and found.auc in (0.0, 1.0):  # as unsure as with half a pair less
         near = 1.0 - 0.5 / (n * m)
-        variance = near * (1.0 - near) / min(n, m)
-    return auc, float(np.sqrt(variance))
-
-
-def _own_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    ordered = np.sort(values)
-    left = np.searchsorted(ordered, values, "left")
-    return (left + np.searchsorted(ordered, values, "right") + 1) / 2.0
+        error = float(np.sqrt(near * (1.0 - near) / min(n, m)))
+    return found.auc, error
 
 
 def _ordered_auc(held: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
