@@ -18,11 +18,11 @@ SURFACE = {
     """,
     "biomarkers": """
         AucDifference AucInterval CONFOUNDING_COLUMNS CensoredModel FirthFit GeNorm
-        NONDETECT_COLUMNS NORMALISER_COLUMNS PenaltyPath SAMPLE_COLUMNS SampleCheck SampleSize
-        VISIT_COLUMNS auc_interval change_from_baseline check_answerable check_labelled
-        check_samples compare_auc cox_path firth_logistic fit_censored genorm haemolysis_ratio
-        haemolysis_score haemolysis_set impute_censored logistic_path normfinder read_follow_up
-        sample_size
+        LITERATURE_COLUMNS LiteratureComparison NONDETECT_COLUMNS NORMALISER_COLUMNS PenaltyPath
+        SAMPLE_COLUMNS SampleCheck SampleSize VISIT_COLUMNS auc_interval change_from_baseline
+        check_answerable check_labelled check_samples compare_auc compare_literature cox_path
+        firth_logistic fit_censored genorm haemolysis_ratio haemolysis_score haemolysis_set
+        impute_censored logistic_path normfinder read_follow_up sample_size
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold

@@ -66,6 +66,8 @@ LINES = (
     "demo --models 0 -o out",
     "biomarkers check --ct ct.tsv --samples samples.tsv --contrast bone:primary --group patient"
     " --batch batch --spike hsa-miR-16-5p --lod 40 -o out",
+    "biomarkers compare --counts counts.tsv --samples samples.tsv --contrast bone:primary"
+    " --cancer breast --fluid serum --comparison bone:primary --evidence claims.tsv -o out",
     "targets of miR-30a-5p let-7a --gene RUNX2 -o out.tsv",
     "read counts.tsv --json",
     "read mirnas.fa",

@@ -9,6 +9,11 @@ Conventions. A level is log2, more is more; a Ct that was not reached is censore
 40. A score separates cases from controls with an AUC; above 0.5 is higher in cases.
 """
 
+from mirbone.biomarkers.literature._compare import (
+    LITERATURE_COLUMNS,
+    LiteratureComparison,
+    compare_literature,
+)
 from mirbone.biomarkers.quality._censored import CensoredModel, fit_censored, impute_censored
 from mirbone.biomarkers.quality._check import SampleCheck, check_labelled, check_samples
 from mirbone.biomarkers.quality._factors import CONFOUNDING_COLUMNS
@@ -35,6 +40,7 @@ from mirbone.biomarkers.statistics._size import SampleSize, sample_size
 
 __all__ = [
     "CONFOUNDING_COLUMNS",
+    "LITERATURE_COLUMNS",
     "NONDETECT_COLUMNS",
     "NORMALISER_COLUMNS",
     "SAMPLE_COLUMNS",
@@ -44,6 +50,7 @@ __all__ = [
     "CensoredModel",
     "FirthFit",
     "GeNorm",
+    "LiteratureComparison",
     "PenaltyPath",
     "SampleCheck",
     "SampleSize",
@@ -53,6 +60,7 @@ __all__ = [
     "check_labelled",
     "check_samples",
     "compare_auc",
+    "compare_literature",
     "cox_path",
     "firth_logistic",
     "fit_censored",
