@@ -107,6 +107,7 @@ def of_biomarkers() -> list[Any]:
     return [
         biomarkers.GeNorm(np.arange(MANY), column, column[1:], column[2:]),
         biomarkers.CensoredModel(37.0, column, column, column, 0.005, column > 0),
+        biomarkers.LiteratureComparison(TABLE.assign(answer="agree"), "x" * MANY, NAMES),
         biomarkers.SampleCheck("x" * MANY, NAMES, TABLE, TABLE, TABLE, TABLE, TABLE, NAMES),
     ]  # fmt: skip
 

@@ -69,6 +69,8 @@ LINES = (
     "biomarkers panel --ct ct.tsv --samples samples.tsv --contrast bone:primary --repeats 1"
     " --permutations 1 --bootstrap 1 --imputations 1 --seed 1 -o out",
     "biomarkers size --auc 0.75 --prevalence 0.3 --parameters 5 -o out.tsv",
+    "biomarkers compare --counts counts.tsv --samples samples.tsv --contrast bone:primary"
+    " --cancer breast --fluid serum --comparison bone:primary --evidence claims.tsv -o out",
     "targets of miR-30a-5p let-7a --gene RUNX2 -o out.tsv",
     "read counts.tsv --json",
     "read mirnas.fa",

@@ -15,6 +15,11 @@ Conventions. A level is log2, more is more; a Ct that was not reached is censore
 40. A score separates cases from controls with an AUC; above 0.5 is higher in cases.
 """
 
+from mirbone.biomarkers.literature._compare import (
+    LITERATURE_COLUMNS,
+    LiteratureComparison,
+    compare_literature,
+)
 from mirbone.biomarkers.panel._fit import fit_panel
 from mirbone.biomarkers.panel._panel import Panel
 from mirbone.biomarkers.panel._score import FrozenScore
@@ -45,6 +50,7 @@ from mirbone.biomarkers.statistics._size import SampleSize, sample_size
 
 __all__ = [
     "CONFOUNDING_COLUMNS",
+    "LITERATURE_COLUMNS",
     "NONDETECT_COLUMNS",
     "NORMALISER_COLUMNS",
     "SAMPLE_COLUMNS",
@@ -55,6 +61,7 @@ __all__ = [
     "FirthFit",
     "FrozenScore",
     "GeNorm",
+    "LiteratureComparison",
     "Panel",
     "PenaltyPath",
     "SampleCheck",
@@ -66,6 +73,7 @@ __all__ = [
     "check_labelled",
     "check_samples",
     "compare_auc",
+    "compare_literature",
     "cox_path",
     "firth_logistic",
     "fit_censored",

@@ -1,5 +1,6 @@
 """A frozen panel on other patients."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,7 +93,7 @@ def validate_panel(
     samples: TableLike | None = None,
     layer: str | None = None,
     group: str | None = None,
-    batch: str | tuple[str, ...] | None = None,
+    batch: str | Sequence[str] | None = None,
     recalibrate: Recalibrate = "none",
     lod: float | None = None,
     catalogue: MirnaCatalogue | None = None,
@@ -108,11 +109,23 @@ def validate_panel(
         The panel, or its ``panel.json``.
     contrast : str
         ``CASE:CONTROL``, or ``COLUMN=CASE:CONTROL``, of the new patients.
-    counts, intensities, ct, h5ad, samples, layer, group, batch, lod
-        As of `fit_panel`.
+    counts, intensities, ct : path or DataFrame, optional
+        Values of the kind that the panel was made from, miRNAs x samples; exactly one, or `h5ad`.
+    h5ad : path or AnnData, optional
+        AnnData of counts or log2 values, whose obs is the sample sheet.
+    samples : path or DataFrame, optional
+        Sample sheet; not with `h5ad`.
+    layer : str, optional
+        Of an AnnData: the layer that holds the values.
+    group : str, optional
+        Column that names the patient, where patients have several samples.
+    batch : str or sequence of str, optional
+        Columns of batches.
     recalibrate : {"none", "intercept", "both"}, optional
         Fit an intercept, or an intercept and a slope, on these patients: for another prevalence,
         or where predictions are too extreme. The area stays.
+    lod : float, optional
+        Of Ct: cycles run, 40 without it.
     catalogue : MirnaCatalogue, optional
         Resolves the names; the default one without it.
 

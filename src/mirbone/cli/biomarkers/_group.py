@@ -3,6 +3,7 @@
 import typer
 
 from mirbone.cli.biomarkers._check import check
+from mirbone.cli.biomarkers._compare import compare
 from mirbone.cli.biomarkers._panel import panel, validate
 from mirbone.cli.biomarkers._size import size
 
@@ -12,6 +13,7 @@ biomarkers_app = typer.Typer(
 biomarkers_app.command()(check)
 biomarkers_app.command()(panel)
 biomarkers_app.command()(validate)
+biomarkers_app.command()(compare)
 biomarkers_app.command()(size)
 
 
