@@ -84,8 +84,8 @@ NOT_TRIED = (
     "data list",
     "data remove",
 )
-"""Checks take minutes, and a seed and a place for their table alone; data is kept elsewhere; a panel
-is made before it is validated."""
+"""Checks take minutes, and a seed and a place for their table alone; data is kept elsewhere; a
+panel is made before it is validated."""
 _SIZES = {
     "models",
     "starts",
