@@ -17,12 +17,13 @@ SURFACE = {
         table_text thread_pool umask write_json write_table write_text
     """,
     "biomarkers": """
-        AucDifference AucInterval CONFOUNDING_COLUMNS CensoredModel FirthFit GeNorm
-        LITERATURE_COLUMNS LiteratureComparison NONDETECT_COLUMNS NORMALISER_COLUMNS PenaltyPath
-        SAMPLE_COLUMNS SampleCheck SampleSize VISIT_COLUMNS auc_interval change_from_baseline
-        check_answerable check_labelled check_samples compare_auc compare_literature cox_path
-        firth_logistic fit_censored genorm haemolysis_ratio haemolysis_score haemolysis_set
-        impute_censored logistic_path normfinder read_follow_up sample_size
+        AucDifference AucInterval CONFOUNDING_COLUMNS CensoredModel FirthFit FrozenScore
+        GeNorm LITERATURE_COLUMNS LiteratureComparison NONDETECT_COLUMNS NORMALISER_COLUMNS
+        Panel PenaltyPath SAMPLE_COLUMNS SampleCheck SampleSize VISIT_COLUMNS Validation
+        auc_interval change_from_baseline check_answerable check_labelled check_samples
+        compare_auc compare_literature cox_path firth_logistic fit_censored fit_panel genorm
+        haemolysis_ratio haemolysis_score haemolysis_set impute_censored logistic_path
+        normfinder read_follow_up sample_size validate_panel
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold

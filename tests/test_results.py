@@ -71,12 +71,21 @@ def examples() -> list[Any]:
 
 def of_panels() -> list[Any]:
     column = LEVELS[:, 0]
+    many = tuple(column)
+    score = biomarkers.FrozenScore(
+        "ct", NAMES, many, many, many, (True,) * MANY, 0.1, 0.1, 4.0, 37.0, 0.004
+    )
     return [
         biomarkers.AucInterval(0.7, 0.6, 0.8, 0.05),
         biomarkers.AucDifference(0.7, 0.6, -0.1, 0.3, 1.0, 0.3),
         biomarkers.FirthFit(0.0, column, True),
         biomarkers.PenaltyPath(column, column, LEVELS, column, 1.4),
-        biomarkers.SampleSize(662, 115.2, 0.288, TABLE, TABLE),
+        biomarkers.SampleSize(662, 115.2, 0.288, TABLE, TABLE), score,
+        biomarkers.Panel(
+            NAMES, score, "x" * MANY, "y", 0.3, dict.fromkeys(NAMES, 1), *[TABLE] * 6, NAMES,
+            dict.fromkeys(NAMES, 1),
+        ),
+        biomarkers.Validation(NAMES, TABLE, TABLE, TABLE, TABLE, (0.0, 1.0), NAMES),
     ]  # fmt: skip
 
 

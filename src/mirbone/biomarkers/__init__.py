@@ -5,6 +5,12 @@ was not detected, technical factors that tell the groups apart by themselves. Ev
 through `mirbone.expression`, which refuses what it is not. A marker is never function: nothing here
 feeds the network.
 
+`panel` makes a score and judges it: `fit_panel` runs one procedure - filter, impute, normalise,
+adjust for haemolysis, select, tune, fit - on training patients only, anew in every fold,
+permutation and bootstrap, and sets the score beside its rivals. A `Panel` scores samples one by
+one, is saved as JSON and judged on other patients by `validate_panel`. `statistics` holds what is
+computed on arrays.
+
 Conventions. A level is log2, more is more; a Ct that was not reached is censored, not low and not
 40. A score separates cases from controls with an AUC; above 0.5 is higher in cases.
 """
@@ -14,6 +20,10 @@ from mirbone.biomarkers.literature._compare import (
     LiteratureComparison,
     compare_literature,
 )
+from mirbone.biomarkers.panel._fit import fit_panel
+from mirbone.biomarkers.panel._panel import Panel
+from mirbone.biomarkers.panel._score import FrozenScore
+from mirbone.biomarkers.panel._validate import Validation, validate_panel
 from mirbone.biomarkers.quality._censored import CensoredModel, fit_censored, impute_censored
 from mirbone.biomarkers.quality._check import SampleCheck, check_labelled, check_samples
 from mirbone.biomarkers.quality._factors import CONFOUNDING_COLUMNS
@@ -49,11 +59,14 @@ __all__ = [
     "AucInterval",
     "CensoredModel",
     "FirthFit",
+    "FrozenScore",
     "GeNorm",
     "LiteratureComparison",
+    "Panel",
     "PenaltyPath",
     "SampleCheck",
     "SampleSize",
+    "Validation",
     "auc_interval",
     "change_from_baseline",
     "check_answerable",
@@ -64,6 +77,7 @@ __all__ = [
     "cox_path",
     "firth_logistic",
     "fit_censored",
+    "fit_panel",
     "genorm",
     "haemolysis_ratio",
     "haemolysis_score",
@@ -73,4 +87,5 @@ __all__ = [
     "normfinder",
     "read_follow_up",
     "sample_size",
+    "validate_panel",
 ]

@@ -66,7 +66,9 @@ class CensoredModel:
 
 
 @named_keywords
-def fit_censored(ct: NDArray[np.float64], *, limit: float | None = None) -> CensoredModel:
+def fit_censored(
+    ct: NDArray[np.float64], *, limit: float | None = None, tolerance: float = _STILL
+) -> CensoredModel:
     """Estimate the Ct of each miRNA where some samples show none.
 
     A Ct that was not reached is beyond the limit: it is neither the limit nor missing at random.
@@ -81,6 +83,8 @@ def fit_censored(ct: NDArray[np.float64], *, limit: float | None = None) -> Cens
         Raw Ct; NaN is not detected. Of a panel, training samples alone.
     limit : float, optional
         Cycles run; the highest Ct seen, where that is lower or nothing is given.
+    tolerance : float, optional
+        The largest step of a mean or variance, in cycles, that ends the estimate.
 
     Returns
     -------
@@ -111,7 +115,7 @@ def fit_censored(ct: NDArray[np.float64], *, limit: float | None = None) -> Cens
     model = CensoredModel(limit, mean, mean, mean, 0.0, reference)
     usable = count >= FEWEST_SEEN
     y = x[usable] - model.shifts(x)
-    out = _maximise(y, limit - model.shifts(x))
+    out = _maximise(y, limit - model.shifts(x), tolerance)
     whole = [np.full(len(x), np.nan) for _ in range(3)]
     for full, part in zip(whole, out[:3], strict=True):
         full[usable] = part
@@ -165,7 +169,7 @@ def impute_censored(
 
 
 def _maximise(
-    y: NDArray[np.float64], limits: NDArray[np.float64]
+    y: NDArray[np.float64], limits: NDArray[np.float64], tolerance: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
     """Find mean, spread and weight of each row, and the share of failures."""
     seen = ~np.isnan(y)
@@ -201,7 +205,7 @@ def _maximise(
         fresh = (rest + _PRIOR_DF * prior) / (n + _PRIOR_DF)
         step = max(np.abs(new - mean).max(), np.abs(fresh - variance).max())
         mean, variance = new, fresh
-        if step < _STILL:
+        if step < tolerance:
             break
     weight = count + np.bincount(rows, np.clip(curve, 0.0, 1.0), len(y))
     return mean, np.sqrt(variance), weight, failures
