@@ -7,7 +7,13 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import write_table
-from mirbone.biomarkers import check_samples, compare_literature, haemolysis_set, sample_size
+from mirbone.biomarkers import (
+    check_samples,
+    compare_literature,
+    fit_panel,
+    haemolysis_set,
+    sample_size,
+)
 
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "tutorial-sera")
 folder.mkdir(parents=True, exist_ok=True)
@@ -74,6 +80,14 @@ columns = ["mirna", "claimed", "log2fc", "detectable", "answer"]
 print(tested[columns].drop_duplicates().round(2).to_string(index=False))
 # --8<-- [end:literature]
 
+# --8<-- [start:panel]
+panel = fit_panel(
+    "cancer:healthy", ct=ct, samples=sheet, haemolysis="adjust",
+    repeats=2, permutations=20, bootstrap=20, imputations=2,
+)  # fmt: skip
+print(f"the panel: {panel.verdict}")
+# --8<-- [end:panel]
+
 # --8<-- [start:size]
 size = sample_size(auc=0.75, prevalence=32 / 54, parameters=5)
 print(f"five parameters ask for {size.patients} sera; there are {len(sheet)}")
@@ -82,6 +96,7 @@ print(f"five parameters ask for {size.patients} sera; there are {len(sheet)}")
 # --8<-- [start:verdict]
 reasons = [
     *(["the samples are confounded"] if check.confounded else []),
+    *(["what is left is no better than chance"] if "no better" in panel.verdict else []),
     *(["they are too few"] if len(sheet) < size.patients else []),
     "no second cohort has been measured",
 ]
