@@ -57,8 +57,10 @@ def main() -> None:
     rng = np.random.default_rng(SEED)
     fits = [fit(sets)]
     print("fit", dict(zip(Numbers._fields, np.round(fits[0], 3), strict=True)))
-    for _ in range(DRAWS):
-        fits.append(fit(sets, [drawn_witnesses(one.table["witness"], rng) for one in sets]))
+    fits += [
+        fit(sets, [drawn_witnesses(one.table["witness"], rng) for one in sets])
+        for _ in range(DRAWS)
+    ]
     table = pd.DataFrame(np.round(fits, 4), columns=pd.Index(Numbers._fields))
     table.insert(0, "draw", range(len(table)))
     write_table(table, DATA / "calibration.tsv")
@@ -66,7 +68,7 @@ def main() -> None:
 
 
 def reports(reference: Path) -> Labels:
-    """Read the published reports on migration; no experiment counts but the family's own reports."""
+    """Read the reports on migration; no experiment counts but reports on the family."""
     table = read_table(reference / "judge/migration_reports_dev.tsv", what="the reports")
     promotes = table["direction"].eq("promotes").to_numpy()
     seeds = table["seed_2_8"].to_numpy()

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from mirbone._core import FilePath, InputError, TableLike, short_repr
-from mirbone.evidence import blind_experiments
+from mirbone.evidence import blind_experiments, load_evidence, load_experiments
+from mirbone.evidence.views._blind import unstudied
 from mirbone.network import PredictedTable, predicted_from_utrs, read_predicted
 from mirbone.prediction._expressed import read_expressed
 from mirbone.prediction._lines import TUMOUR, Held, association_scores, votes_on
@@ -71,15 +72,17 @@ class Place:
         return f"{self.compartment}, {self.cancer}"
 
 
-def hidden_for(
-    place: Place, seeds: Iterable[str], everyone: pd.Series
-) -> dict[str, tuple[pd.DataFrame, BaseRate]]:
-    """Hide what studies each seed family: the votes that are left, and their base rate.
+def hidden_rates(
+    place: Place, votes: pd.DataFrame, seeds: Iterable[str], everyone: pd.Series
+) -> dict[str, BaseRate]:
+    """Give the base rate that is left where what studies a seed family is hidden.
 
     Parameters
     ----------
     place : Place
         Where.
+    votes : DataFrame
+        Of the compartment, all of them.
     seeds : iterable of str
         The families.
     everyone : Series of str
@@ -87,20 +90,25 @@ def hidden_for(
 
     Returns
     -------
-    dict of str to (DataFrame, BaseRate)
+    dict of str to BaseRate
         By seed.
     """
-    whole = place.votes(place.experiments)
-    usual = whole, place.base_rate(whole)
-    found = {}
+    usual, found = place.base_rate(votes), {}
+    base = load_evidence(catalogue=place.catalogue)
+    every = load_experiments(retracted=True, catalogue=place.catalogue)
+    free = unstudied(everyone.index, base, every)
+    members_of = {str(seed): rows.index for seed, rows in everyone.groupby(everyone)}
     for seed in dict.fromkeys(seeds):
-        members = everyone.index[everyone == seed]
-        if members.empty:
-            found[seed] = usual
+        found[seed] = usual
+        members = members_of.get(seed, pd.Index([]))
+        if free.issuperset(members):
             continue
-        left = blind_experiments(place.experiments, str(members[0]), catalogue=place.catalogue)
-        votes = usual[0] if len(left) == len(place.experiments) else place.votes(left)
-        found[seed] = usual if votes is usual[0] else (votes, place.base_rate(votes))
+        left = blind_experiments(
+            place.experiments, str(members[0]), evidence=base, catalogue=place.catalogue
+        )
+        if len(left) < len(place.experiments):
+            kept = votes["reference"].isin(set(left["reference"])) & (votes["seed"] != seed)
+            found[seed] = place.base_rate(votes.loc[kept])
     return found
 
 
@@ -173,7 +181,11 @@ def mechanism_of(
     every = names if own is None else names.append(pd.Index(own.names))
     plain = utrs is None and targets is None and mrna is None
     if found is None or place.compartment != TUMOUR:
-        return pd.DataFrame(columns=pd.Index(["n_targets", *PROGRAMMES, "z"])), found, notes
+        return (
+            pd.DataFrame(columns=pd.Index(["n_targets", *PROGRAMMES, "z"]), dtype=float),
+            found,
+            notes,
+        )
     if plain:
         table = load_mechanism().set_index("mirna").reindex(every)
         return table.drop(columns="percentile"), found, notes

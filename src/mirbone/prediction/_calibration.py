@@ -21,8 +21,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import expit, logit
-from scipy.stats import beta
+from scipy.special import betaincinv, expit, logit
 
 from mirbone._core import package_table, promised
 from mirbone.prediction._votes import BaseRate
@@ -141,7 +140,7 @@ def limits(
     levels = (ranks + 0.5) / len(draws)
     found = []
     for numbers, level in zip(draws, levels, strict=True):
-        prior = np.array([beta.ppf(level, one.promoting, one.suppressing) for one in rates])
+        prior = betaincinv(*np.array([one[:2] for one in rates]).T, level)
         found.append(probability(known, prior[places], numbers))
     low, high = np.quantile(found, [0.025, 0.975], axis=0)
     return low, high

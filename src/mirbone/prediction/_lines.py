@@ -16,11 +16,11 @@ LINE_COLUMNS = (
     "mirna", "line", "n", "promotes", "suppresses", "value", "percentile", "log_odds", "told",
     "references",
 )  # fmt: skip
-"""One row a miRNA and line. ``n``: papers on the miRNA; papers on other miRNAs of its seed; patients
-and controls; genes hit. ``promotes, suppresses``: papers on either side. ``value``: share of papers
-that promote, normal score of t, z of the targets. ``percentile``: of value among all human miRNAs
-that have one, 0 to 100. ``log_odds``: what the line adds to the answer; ``told``: in words;
-``references``: papers, separated by ``;``."""
+"""One row a miRNA and line. ``n``: papers on the miRNA; papers on others of its seed; samples of
+tumours and normal tissue; genes hit. ``promotes, suppresses``: papers on either side. ``value``:
+share of papers that promote, normal score of t, z of the targets. ``percentile``: of value among
+all human miRNAs that have one, 0 to 100. ``log_odds``: what the line adds to the answer; ``told``:
+in words; ``references``: papers, separated by ``;``."""
 
 TUMOUR = "tumour_cell"
 
@@ -149,8 +149,7 @@ def show_lines(
     DataFrame
         `LINE_COLUMNS`, four rows a miRNA in its order.
     """
-    own = {name: rows for name, rows in held.own.groupby("for")}
-    kin = {name: rows for name, rows in held.kin.groupby("for")}
+    own, kin = dict(iter(held.own.groupby("for"))), dict(iter(held.kin.groupby("for")))
     rows = []
     for place, name in enumerate(map(str, held.mirnas)):
         cells = (

@@ -239,4 +239,4 @@ def gene_reach() -> pd.Series:
 @cache
 def _scale() -> tuple[float, float]:
     table = package_table("prediction", "human_mechanism_scale.tsv")
-    return float(table.at[0, "mean"]), float(table.at[0, "sd"])
+    return float(table["mean"].iloc[0]), float(table["sd"].iloc[0])

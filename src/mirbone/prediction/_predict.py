@@ -23,7 +23,7 @@ from mirbone.network._known import Tables
 from mirbone.prediction._ask import (
     Place,
     held_on,
-    hidden_for,
+    hidden_rates,
     mechanism_of,
     own_sequences,
     ranked,
@@ -31,12 +31,11 @@ from mirbone.prediction._ask import (
 from mirbone.prediction._calibration import (
     LINES,
     MOVED,
-    Known,
     fitted_numbers,
     limits,
     probability,
 )
-from mirbone.prediction._lines import TUMOUR, Held, show_lines
+from mirbone.prediction._lines import TUMOUR, show_lines
 from mirbone.prediction._mechanism import load_mechanism
 from mirbone.prediction._steps import StepScores, score_steps
 from mirbone.prediction._votes import BaseRate
@@ -61,8 +60,8 @@ published; ``low, high``: 95 % limits of it; ``prior``: the base rate, what it w
 were known of the miRNA; ``effect``: log odds against the prior; ``percentile``: of the effect among
 all human miRNAs. ``basis``: the strongest line that moved the answer, ``prior only`` if none did.
 ``n_experiments``: papers on the miRNA in the compartment. ``agreement``: share of the lines that
-moved the answer on its side; NaN if none did. ``verdict``: ``promotes`` or ``suppresses`` only where
-experiments on the miRNA or its seed say so, else ``cannot tell``."""
+moved the answer on its side; NaN if none did. ``verdict``: ``promotes`` or ``suppresses``
+only where experiments on the miRNA itself say so, else ``cannot tell``."""
 
 
 @short_repr("table")
@@ -118,6 +117,7 @@ def predict(
     targets: TableLike | None = None,
     mrna: TableLike | None = None,
     predicted: bool = True,
+    steps: bool = True,
     evidence: Tables = (),
     experiments: TableLike | Iterable[TableLike] = (),
     catalogue: MirnaCatalogue | None = None,
@@ -150,6 +150,8 @@ def predict(
     predicted : bool, optional
         Whether, with neither `utrs` nor `targets`, the embedded predicted targets are used; without
         any the mechanism is silent.
+    steps : bool, optional
+        Whether the step scores are given too; of very many miRNAs they are large.
     evidence : path, DataFrame, several of them, or EvidenceBase, optional
         Your own claims on genes and steps, for the step scores.
     experiments : path, DataFrame or several of them, optional
@@ -188,8 +190,10 @@ def predict(
     seeds = _seeds(place, own)
     every = names if own is None else names.append(pd.Index(own.names))
     table, lines, base = _answers(every, seeds, place, mechanism, hide=blind)
-    steps = _steps(every, found, evidence, catalogue, hide=blind)
-    return Prediction(table, lines, steps, asked.unresolved, found, (base, *notes))
+    scores = StepScores.none()
+    if steps:
+        scores = _steps(every, found, evidence, catalogue, hide=blind)
+    return Prediction(table, lines, scores, asked.unresolved, found, (base, *notes))
 
 
 def _asked(
@@ -234,18 +238,12 @@ def _answers(
     rate = place.base_rate(votes)
     rates, where = [rate], np.zeros(len(names), int)
     if hide:
-        left = hidden_for(place, seeds[names], place.seeds)
-        rates = [left[seed][1] for seed in left]
-        where = pd.Index(list(left)).get_indexer(pd.Index(seeds[names]))
-        parts = [
-            held_on(names[where == number], seeds, left[seed][0], place, mechanism)
-            for number, seed in enumerate(left)
-        ]
-        own = pd.concat([part.own for part in parts])
-        kin = pd.concat([part.kin for part in parts])
-        held = Held(names, own, kin, place.association(), mechanism)
-    else:
-        held = held_on(names, seeds, votes, place, mechanism)
+        left = hidden_rates(place, votes, seeds[names], place.seeds)
+        rates = list(dict.fromkeys(left.values()))
+        places = {one: number for number, one in enumerate(rates)}
+        where = np.array([places[left[seed]] for seed in seeds[names]])
+    seen = votes.iloc[:0] if hide else votes
+    held = held_on(names, seeds, seen, place, mechanism)
     known = held.known
     prior = np.array([one.mean for one in rates])[where]
     fit = fitted_numbers()[0]
@@ -253,7 +251,7 @@ def _answers(
     low, high = limits(known, rates, where)
     added = {line: logit(p) - logit(probability(known.without(line), prior, fit)) for line in LINES}
     effect = logit(p) - logit(prior)
-    everyone = _everyone(place, votes, rate, blinded=hide)
+    everyone = _everyone(place, seen, rate)
     table = pd.DataFrame(
         {
             "mirna": names,
@@ -275,16 +273,13 @@ def _answers(
     return promised(table, PREDICT_COLUMNS), lines, _said(place, rate)
 
 
-def _everyone(place: Place, votes: pd.DataFrame, rate: BaseRate, *, blinded: bool) -> np.ndarray:
+def _everyone(place: Place, votes: pd.DataFrame, rate: BaseRate) -> np.ndarray:
     """Effects of all human miRNAs, predicted alike from what the package holds."""
     mechanism = load_mechanism().set_index("mirna")
     if place.compartment != TUMOUR:
         mechanism = mechanism.iloc[:0]
     seeds = place.seeds
-    held = held_on(
-        pd.Index(seeds.index), seeds, votes.iloc[: 0 if blinded else None], place, mechanism
-    )
-    known: Known = held.known
+    known = held_on(pd.Index(seeds.index), seeds, votes, place, mechanism).known
     return logit(probability(known, rate.mean, fitted_numbers()[0])) - logit(rate.mean)
 
 
@@ -302,7 +297,7 @@ def _agreement(added: dict[str, np.ndarray], effect: np.ndarray) -> np.ndarray:
 
 
 def _verdicts(table: pd.DataFrame) -> np.ndarray:
-    measured = table["basis"].isin(["experiments", "family"])
+    measured = table["basis"] == "experiments"
     up = measured & (table["low"] > 0.5) & (table["effect"] > 0)
     down = measured & (table["high"] < 0.5) & (table["effect"] < 0)
     return np.select([up, down], ["promotes", "suppresses"], default="cannot tell")

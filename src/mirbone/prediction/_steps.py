@@ -44,6 +44,12 @@ class StepScores:
     paths: pd.DataFrame
 
     @classmethod
+    def none(cls) -> "StepScores":
+        """Give the scores of no miRNA."""
+        tables = (pd.DataFrame(columns=pd.Index(c)) for c in (STEP_SCORE_COLUMNS, PATH_COLUMNS))
+        return cls(*tables)
+
+    @classmethod
     def joined(cls, parts: "list[StepScores]", names: pd.Index) -> "StepScores":
         """Put scores together, in the order of the miRNAs.
 
@@ -115,8 +121,8 @@ def score_steps(
             "step": list(STEPS) * len(mirnas),
             "n_raised": (hit @ (signs < 0).T).astype(int).ravel(),
             "n_lowered": (hit @ (signs > 0).T).astype(int).ravel(),
-            "score": saturate(pushes).ravel(),
-            "z": z.ravel(),
+            "score": saturate(pushes).ravel() + 0.0,  # no minus 0
+            "z": z.ravel() + 0.0,
         }
     )
     paths = _paths(predictions, known, universe, signs)

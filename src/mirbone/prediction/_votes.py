@@ -1,4 +1,4 @@
-"""What papers say of a miRNA and metastasis: one paper, one vote; and the base rate of the votes."""
+"""What papers say of a miRNA and metastasis: one paper, one vote; and the votes' base rate."""
 
 from typing import NamedTuple
 
