@@ -7,24 +7,25 @@ import pytest
 SURFACE = {
     "_core": """
         AGREEMENT AnnDataLike FilePath FilledFolder Held InputError LARGEST_SEED NO_CHANGE
-        NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout TableLike TextTable
-        atomic_path check_keywords check_memory check_seed check_whole check_workbook describe
-        encode_part fill_folder finish fitting_workers guarded judge_rows keep_part largest_file
-        machine_cores named_keywords number_of package_table part_metadata part_name plain
-        promised read_bytes read_numbers read_summary read_table read_text_table readable
-        record_provenance require_file resolved sbml_ids sha256_of short_repr shorten shown
-        size_text source_of sources_of table_text thread_pool umask write_json write_table
-        write_text
+        NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout TableLike
+        TextTable atomic_path check_keywords check_memory check_seed check_whole
+        check_workbook describe encode_part fill_folder finish fitting_workers guarded
+        judge_rows keep_part largest_file machine_cores named_keywords number_of
+        package_table part_metadata part_name plain promised read_bytes read_numbers
+        read_summary read_table read_text_table readable record_provenance require_file
+        resolved sbml_ids sha256_of short_repr shorten shown size_text source_of sources_of
+        table_text thread_pool umask write_json write_table write_text
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
         FollowedStates GENE_COLUMNS KineticModel LOW_TIERS NUMBER_COLUMNS PROFILE_COLUMNS
         Parameters Perturbation ProfileChange Range Ranges Regulation Response STATE_COLUMNS
-        STEP_COLUMNS Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation WEAKEST
-        build_cell change_by_profile circuit draw_parameters find_deciding find_folds
-        follow_change follow_states median_levels no_silencing parameter_names parameter_table
-        prepare_ensemble profile_changes read_racipe_parameters read_ranges read_topology
-        relative_affinity say_deciding simulate steady_states store_ensemble write_sbml
+        STEP_COLUMNS Silencing Species SpeciesKind SteadyStates TYPICAL_8MER Translation
+        WEAKEST build_cell change_by_profile circuit draw_parameters find_deciding
+        find_folds follow_change follow_states median_levels no_silencing parameter_names
+        parameter_table prepare_ensemble profile_changes read_racipe_parameters read_ranges
+        read_topology relative_affinity say_deciding simulate steady_states store_ensemble
+        write_sbml
     """,
     "checks": """
         CELL_CHECK_COLUMNS CHECK_COLUMNS NicheChecks PASS_SHARE check_bone check_cell
@@ -36,26 +37,28 @@ SURFACE = {
     "evidence": """
         BALANCE_COLUMNS CLAIM_COLUMNS Claim DatabaseName DatabaseSource EXPANDED_COLUMNS
         EXPERIMENT_COLUMNS EXPERIMENT_CONTRADICTION_COLUMNS EvidenceBase Experiment Finding
-        FoundExperiments GENE_KNOWLEDGE_COLUMNS ImportResult KeptDatabase Level WITNESS_COLUMNS
-        add_claims bibliography_key blind blind_experiments check_evidence check_experiments
-        citation claim_sentence claims_between contradicting_experiments count_witnesses
-        database_source expand_claims experiments export_claims format_claim gene_knowledge
-        keep_database kept_databases load_evidence load_experiments read_claims read_mirtarbase
-        read_multimir read_omnipath read_tarbase read_targetscan read_trrust reference_text
-        remove_database review_sections select_claims sign_balance split_sentences
-        strongest_first uncovered_sentences verify_sentences
+        FoundExperiments GENE_KNOWLEDGE_COLUMNS ImportResult KeptDatabase Level PROGRAMMES
+        PROGRAMME_GENE_COLUMNS WITNESS_COLUMNS add_claims bibliography_key blind
+        blind_experiments check_evidence check_experiments citation claim_sentence
+        claims_between contradicting_experiments count_witnesses database_source
+        expand_claims experiments export_claims format_claim gene_knowledge keep_database
+        kept_databases load_evidence load_experiments programme_genes read_claims
+        read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan read_trrust
+        reference_text remove_database review_sections select_claims sign_balance
+        split_sentences strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
-        Blocks CompetitiveTest Contrast LinearFit ModeratedFit Profiles ReadTable VariancePrior
-        adjust_bh block_correlation compare competitive_test contrast_from_counts
-        contrast_from_ct contrast_from_h5ad contrast_from_intensities enough_reads
-        estimate_prior fit_last log_cpm moderated_t precision_weights read_counts read_ct
-        read_h5ad read_intensities read_signature recognise_table residual_correlation
-        tmm_factors two_sided_p
+        Blocks CompetitiveTest Contrast LinearFit ModeratedFit Profiles ReadTable
+        VariancePrior adjust_bh block_correlation compare competitive_test
+        contrast_from_counts contrast_from_ct contrast_from_h5ad contrast_from_intensities
+        enough_reads estimate_prior fit_last log_cpm moderated_t precision_weights
+        read_counts read_ct read_h5ad read_intensities read_signature recognise_table
+        residual_correlation tmm_factors two_sided_p
     """,
     "figures": """
-        Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit draw_cascade
-        draw_circuit experiment_dots forest opposing_bars patient_curves step_heatmap volcano
+        Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
+        draw_cascade draw_circuit experiment_dots forest opposing_bars patient_curves
+        step_heatmap volcano
     """,
     "network": """
         BETWEEN COMPETITION_COLUMNS CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context
@@ -71,46 +74,50 @@ SURFACE = {
     """,
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
-        COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS ChangeComparison CohortStore Comparison
-        ExactRuns GROUPS HORIZON LESIONS Link MarrowState PatientModel PublishedCourse Reaction
-        ReactionSystem Schedule Tally UNITS bone_changes cohort_curves compare_bone
-        compare_change compare_patients coupled_factors days_to_burden deciding_assumptions
-        marrow_values patient_values published_steady_state read_links read_schedule
-        simulate_bone simulate_cohort simulate_exact simulate_marrow simulate_published
-        store_cohort tally write_bone_sbml
+        COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS ChangeComparison CohortStore
+        Comparison ExactRuns GROUPS HORIZON LESIONS Link MarrowState PatientModel
+        PublishedCourse Reaction ReactionSystem Schedule Tally UNITS bone_changes
+        cohort_curves compare_bone compare_change compare_patients coupled_factors
+        days_to_burden deciding_assumptions marrow_values patient_values
+        published_steady_state read_links read_schedule simulate_bone simulate_cohort
+        simulate_exact simulate_marrow simulate_published store_cohort tally write_bone_sbml
     """,
     "prediction": """
-        ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association PATH_COLUMNS PREDICT_COLUMNS
-        Prediction StepScores association_of load_association predict score_steps
+        ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association CALIBRATION_COLUMNS LINE_COLUMNS
+        MECHANISM_COLUMNS PATH_COLUMNS PREDICT_COLUMNS Prediction STEP_SCORE_COLUMNS
+        StepScores association_of load_association load_calibration load_mechanism predict
+        score_steps
     """,
     "report": """
         render_report write_result write_study
     """,
     "study": """
-        COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM PatientAnswer
-        PredictedTargets Reach STUDY_STEP_COLUMNS Signature StudyConfig StudyResult as_percent
-        best_path beyond_chance cell_findings changed_genes comparison demo_config explain_path
-        findings make_config patient_findings read_profile recognise run_study study_record
-        study_tables
+        COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM
+        PatientAnswer PredictedTargets Reach STUDY_STEP_COLUMNS Signature StudyConfig
+        StudyResult as_percent best_path beyond_chance cell_findings changed_genes
+        comparison demo_config explain_path findings make_config patient_findings
+        read_profile recognise run_study study_record study_tables
     """,
     "targets": """
         CANONICAL EMBEDDED_COLUMNS EmbeddedSource EnergyKind GeneUtrs SITE_TYPES SequenceSet
-        SiteScores SiteStore Sites UNMAPPED_COLUMNS UNPAIRED_WIDTH cached_unpaired_probability
-        context_plus duplex_energies duplex_energy embedded_genes embedded_source
-        embedded_targets encode_sequences open_store predict_repression read_fasta
-        read_gene_utrs read_mirnas read_orfs read_utrs scan_sites site_repression store_sites
-        unmapped_genes unmapped_notes unpaired_probability write_repression
+        SiteScores SiteStore Sites UNMAPPED_COLUMNS UNPAIRED_WIDTH
+        cached_unpaired_probability context_plus duplex_energies duplex_energy
+        embedded_genes embedded_source embedded_targets encode_sequences open_store
+        predict_repression read_fasta read_gene_utrs read_mirnas read_orfs read_utrs
+        scan_sites site_repression store_sites unmapped_genes unmapped_notes
+        unpaired_probability write_repression
     """,
     "therapy": """
         NET_COLUMNS Restored Trial restore_each trial
     """,
     "words": """
-        ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CLUSTER_GAP CascadeStep
-        Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue NameResolution
-        PERTURBATIONS READOUTS READ_FROM Relation ResolvedNames RowClass SETTINGS STEPS
-        STUDIED_CANCERS Tier UNRESOLVED_COLUMNS classify_row group_witnesses load_catalogue
-        mirbase_species require_word resolve_among resolve_gene resolve_mirnas resolve_name
-        resolve_one short spreadsheet_note
+        ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CLUSTER_GAP
+        CascadeStep Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES METASTASIS_SIGNS
+        MirnaCatalogue NameResolution PERTURBATIONS READOUTS READ_FROM Relation
+        ResolvedNames RowClass SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS
+        classify_row group_witnesses load_catalogue mirbase_species require_word
+        resolve_among resolve_gene resolve_mirnas resolve_name resolve_one short
+        spreadsheet_note
     """,
 }
 

@@ -217,8 +217,8 @@ def _left(
     unknown = sorted(keys - set(there))
     if unknown:
         raise InputError(
-            f"no experiment has the reference {unknown[0]!r} (`without`). Write it as `mirbone "
-            "evidence experiments` lists it, such as doi:10.1016/j.cell.2015.02.001."
+            f"no experiment has the reference {unknown[0]!r} (`without`). Write it as the table of "
+            f"experiments does, such as {table['reference'].iloc[0]}."
         )
     return table.loc[~there.isin(keys)].reset_index(drop=True)
 
