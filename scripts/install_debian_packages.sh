@@ -2,7 +2,8 @@
 # Install the Debian packages behind `make check-slow`, where that can be done. A package that cannot
 # be had is said and left out: the tests that need it skip.
 set -uo pipefail
-packages=(r-base-core r-cran-statmod r-bioc-limma r-bioc-edger chromium)
+packages=(r-base-core r-cran-statmod r-bioc-limma r-bioc-edger r-cran-brglm2 r-cran-cmprsk r-cran-glmnet r-cran-pec r-cran-proc
+    r-cran-riskregression r-cran-survival chromium)
 
 has() { [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 

@@ -16,6 +16,15 @@ SURFACE = {
         resolved sbml_ids sha256_of short_repr shorten shown size_text source_of sources_of
         table_text thread_pool umask write_json write_table write_text
     """,
+    "biomarkers": """
+        AucDifference AucInterval CONFOUNDING_COLUMNS CensoredModel FirthFit FrozenScore
+        GeNorm LITERATURE_COLUMNS LiteratureComparison NONDETECT_COLUMNS NORMALISER_COLUMNS
+        Panel PenaltyPath SAMPLE_COLUMNS SampleCheck SampleSize VISIT_COLUMNS Validation
+        auc_interval change_from_baseline check_answerable check_labelled check_samples
+        compare_auc compare_literature cox_path firth_logistic fit_censored fit_panel genorm
+        haemolysis_ratio haemolysis_score haemolysis_set impute_censored logistic_path
+        normfinder read_follow_up sample_size validate_panel
+    """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
         FollowedStates GENE_COLUMNS KineticModel LOW_TIERS NUMBER_COLUMNS PROFILE_COLUMNS
@@ -48,12 +57,12 @@ SURFACE = {
         split_sentences strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
-        Blocks CompetitiveTest Contrast LinearFit ModeratedFit Profiles ReadTable
-        VariancePrior adjust_bh block_correlation compare competitive_test
+        Blocks CompetitiveTest Contrast LabelledProfiles LinearFit ModeratedFit Profiles
+        ReadTable VariancePrior adjust_bh block_correlation compare competitive_test
         contrast_from_counts contrast_from_ct contrast_from_h5ad contrast_from_intensities
         enough_reads estimate_prior fit_last log_cpm moderated_t precision_weights
-        read_counts read_ct read_h5ad read_intensities read_signature recognise_table
-        residual_correlation tmm_factors two_sided_p
+        read_counts read_ct read_h5ad read_intensities read_labelled read_signature
+        recognise_table residual_correlation tmm_factors two_sided_p
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit

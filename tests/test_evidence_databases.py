@@ -258,6 +258,14 @@ def test_validated_rows_are_graded_by_their_experiments(tmp_path: Path, catalogu
     }
 
 
+def test_a_cell_with_a_nul_is_read_as_text(tmp_path: Path, catalogue) -> None:
+    whole = read_multimir(write(tmp_path, VALIDATED), catalogue)
+    text = VALIDATED.replace("18632605", "\x0018632605")
+    marked = read_multimir(write(tmp_path, text), catalogue)
+    assert len(marked.claims) == len(whole.claims)
+    assert "PMID:22473208" in set(marked.claims["reference"])
+
+
 def test_predicted_rows_stay_predictions_with_the_score_of_their_database(
     tmp_path: Path, catalogue
 ) -> None:

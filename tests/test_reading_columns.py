@@ -297,3 +297,12 @@ def test_a_sample_called_mirna_in_a_turned_table_keeps_its_name(tmp_path: Path) 
     path.write_text(table.to_csv(sep="\t", index_label="sample"), encoding="utf-8")
     read = read_counts(path)
     assert list(read.values.columns) == names
+
+
+def test_a_long_column_of_a_sheet_is_named_short(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.tsv"
+    wide = "x" * 3_000
+    path.write_text(f"sample\tgroup\t{wide}\nS1\ta\t1\nS2\ta\t1\nS3\tb\t2\nS4\tb\t2\n")
+    found = recognise(path)
+    assert "group" in found.notes[0]
+    assert max(len(text) for text in (found.said, *found.notes)) < 1_000

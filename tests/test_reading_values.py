@@ -299,3 +299,11 @@ def test_a_row_that_was_cut_off_is_no_remark(tmp_path: Path) -> None:
         contrast("counts", rows(cases.COUNTS) + "hsa-miR-375\n", tmp_path)
     with pytest.raises(InputError, match="as in the header; found 3"):
         contrast("counts", rows(cases.COUNTS) + "hsa-miR-375\t5\t6\n", tmp_path)
+
+
+def test_a_wild_number_among_scores_to_be_told_ends_in_our_message(tmp_path: Path) -> None:
+    lines = rows(cases.LOG2).splitlines()
+    cells = lines[3].split("\t")
+    lines[3] = "\t".join([*cells[:5], "1e308", *cells[6:]])
+    with pytest.raises(InputError):  # an overflow would be a warning, which fails here
+        contrast("log2", "\n".join(lines) + "\n", tmp_path)

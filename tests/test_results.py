@@ -14,6 +14,7 @@ import pytest
 import mirbone
 from cell_cases import mixed_model
 from mirbone import (
+    biomarkers,
     cell,
     checks,
     evidence,
@@ -50,7 +51,7 @@ def examples() -> list[Any]:
         words.classify_row("miRTC"),
         words.ResolvedNames(NAMES, TABLE), evidence.ImportResult(base.claims, TABLE),
         *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
-        *of_therapy(),
+        *of_therapy(), *of_biomarkers(), *of_panels(),
         evidence.KeptDatabase("tarbase", "TarBase", "x" * MANY, "0" * 64, 3000, 7),
         evidence.database_source("mirtarbase"), targets.embedded_source(),
         network.FoundTargets(TABLE, TABLE, NAMES, 3, 7, targets.embedded_source()),
@@ -71,15 +72,46 @@ def examples() -> list[Any]:
     ]  # fmt: skip
 
 
+def of_panels() -> list[Any]:
+    column = LEVELS[:, 0]
+    many = tuple(column)
+    score = biomarkers.FrozenScore(
+        "ct", NAMES, many, many, many, (True,) * MANY, 0.1, 0.1, 4.0, 37.0, 0.004
+    )
+    return [
+        biomarkers.AucInterval(0.7, 0.6, 0.8, 0.05),
+        biomarkers.AucDifference(0.7, 0.6, -0.1, 0.3, 1.0, 0.3),
+        biomarkers.FirthFit(0.0, column, True),
+        biomarkers.PenaltyPath(column, column, LEVELS, column, 1.4),
+        biomarkers.SampleSize(662, 115.2, 0.288, TABLE, TABLE), score,
+        biomarkers.Panel(
+            NAMES, score, "x" * MANY, "y", 0.3, dict.fromkeys(NAMES, 1), *[TABLE] * 6, NAMES,
+            dict.fromkeys(NAMES, 1),
+        ),
+        biomarkers.Validation(NAMES, TABLE, TABLE, TABLE, TABLE, (0.0, 1.0), NAMES),
+    ]  # fmt: skip
+
+
 def of_expression() -> list[Any]:
     column = LEVELS[:, 0]
     prior = expression.VariancePrior(4.0, column)
+    profiles = expression.Profiles(TABLE, "counts", "x" * MANY, TABLE, NAMES, TABLE)
     return [
         expression.Blocks(np.arange(MANY) // 2, 0.25), prior,
         expression.LinearFit(column, column, column, column),
         expression.CompetitiveTest(*[column] * 4),
-        expression.ModeratedFit(*[column] * 6, prior=prior),
-        expression.Profiles(TABLE, "counts", "x" * MANY, TABLE, NAMES, TABLE),
+        expression.ModeratedFit(*[column] * 6, prior=prior), profiles,
+        expression.LabelledProfiles(profiles, "column_0", "x" * MANY, "y", TABLE),
+    ]  # fmt: skip
+
+
+def of_biomarkers() -> list[Any]:
+    column = LEVELS[:, 0]
+    return [
+        biomarkers.GeNorm(np.arange(MANY), column, column[1:], column[2:]),
+        biomarkers.CensoredModel(37.0, column, column, column, 0.005, column > 0),
+        biomarkers.LiteratureComparison(TABLE.assign(answer="agree"), "x" * MANY, NAMES),
+        biomarkers.SampleCheck("x" * MANY, NAMES, TABLE, TABLE, TABLE, TABLE, TABLE, NAMES),
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ The rooms, in the order of the science (each imports only from rooms before it):
 - `mirbone.cell`: what the tumour cell does, as ensembles of kinetic models;
 - `mirbone.niche`: what bone and patient do, as courses of bone and virtual patients;
 - `mirbone.prediction`: what a miRNA does to bone metastasis, with how sure that is;
+- `mirbone.biomarkers`: whether samples and panels of them can separate patients, honestly;
 - `mirbone.checks`: whether the models say what the review says;
 - `mirbone.therapy`: what a mimic, an antagonist or a drug does, with and without;
 - `mirbone.study`: the whole chain, one config in, one result out;
@@ -29,6 +30,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from mirbone import (
+        biomarkers,
         cell,
         checks,
         cli,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "__version__",
+    "biomarkers",
     "cell",
     "checks",
     "cli",

@@ -21,6 +21,7 @@ from mirbone.cli._predict import predict
 from mirbone.cli._read import read
 from mirbone.cli._run import demo, run
 from mirbone.cli._targets import targets_app
+from mirbone.cli.biomarkers._group import biomarkers_app
 from mirbone.cli.cell._ensemble import cell_app
 from mirbone.cli.niche._group import niche_app
 
@@ -50,6 +51,7 @@ app.add_typer(targets_app, name="targets")
 app.add_typer(network_app, name="network")
 app.add_typer(cell_app, name="cell")
 app.add_typer(niche_app, name="niche")
+app.add_typer(biomarkers_app, name="biomarkers")
 keep_inputs(app)
 say_options(app)
 

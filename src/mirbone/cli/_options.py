@@ -30,6 +30,14 @@ Contrast = Annotated[str, _groups]
 OptionalContrast = Annotated[str | None, _groups]
 Pair = Annotated[str | None, typer.Option(help="Column that names the patient.")]
 Batch = Annotated[str | None, typer.Option(help="Column that names the batch.")]
+Batches = Annotated[
+    list[str] | None,
+    typer.Option("--batch", help="Column that names batches, run days, plates; may be repeated."),
+]
+Group = Annotated[str | None, typer.Option(help="Column that names the patient.")]
+Visit = Annotated[str | None, typer.Option(help="Column that names the visit of a patient.")]
+Spike = Annotated[str | None, typer.Option(help="The spike-in; the usual are looked for.")]
+Lod = Annotated[float | None, typer.Option(help="Of Ct: cycles run; 40 without it.")]
 Method = Annotated[
     Literal["precision", "trend"], typer.Option(help="For counts: how variances are modelled.")
 ]

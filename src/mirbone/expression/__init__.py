@@ -33,6 +33,7 @@ from mirbone.expression._from_files import (
     contrast_from_h5ad,
     contrast_from_intensities,
 )
+from mirbone.expression._labelled import LabelledProfiles, read_labelled
 from mirbone.expression._profiles import Profiles
 from mirbone.expression._recognise import ReadTable, recognise_table
 from mirbone.expression.reading._read import read_counts, read_ct, read_h5ad, read_intensities
@@ -60,6 +61,7 @@ __all__ = [
     "Blocks",
     "CompetitiveTest",
     "Contrast",
+    "LabelledProfiles",
     "LinearFit",
     "ModeratedFit",
     "Profiles",
@@ -83,6 +85,7 @@ __all__ = [
     "read_ct",
     "read_h5ad",
     "read_intensities",
+    "read_labelled",
     "read_signature",
     "recognise_table",
     "residual_correlation",

@@ -1,7 +1,6 @@
 """Two groups of samples compared: profiles and a sample sheet in, a contrast out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,12 +10,10 @@ from mirbone._core import AnnDataLike, InputError, Source, TableLike, named_keyw
 from mirbone.expression._contrast import Contrast
 from mirbone.expression._design import build_design
 from mirbone.expression._fit_contrast import LEAVE_OUT_LIMIT, fit_contrast
-from mirbone.expression._groups import Groups, find_groups
-from mirbone.expression._guards import check_samples
+from mirbone.expression._labelled import label_groups
 from mirbone.expression._measure import CountMethod, measure_counts, measure_log2
 from mirbone.expression._profiles import Profiles
 from mirbone.expression._sense import Sense
-from mirbone.expression.reading._match import match_samples
 from mirbone.expression.reading._read import read_h5ad, read_values
 from mirbone.expression.reading._sheet import read_sheet, sample_names
 from mirbone.words import MirnaCatalogue
@@ -199,14 +196,9 @@ def compare_groups(
     Contrast
         Effects per miRNA.
     """
-    found, rows, notes = match_samples(profiles.values.columns, sheet, profiles.source)
-    groups = find_groups(contrast, rows)
+    labelled, groups = label_groups(profiles, sheet, contrast)
     design = build_design(groups, pair, batch)
-    profiles = _under(profiles, found)
-    values = profiles.values.reindex(columns=groups.sheet.index)
-    check_samples(values, profiles.source, counts=profiles.scale == "counts")
-    notes += _unused(rows, groups)
-    profiles = replace(profiles, values=values).noting(*notes, *design.notes)
+    profiles = labelled.profiles.noting(*design.notes)
     if profiles.scale == "counts":
         measured = measure_counts(profiles, groups, design, method)
     else:
@@ -215,28 +207,12 @@ def compare_groups(
     return fit_contrast(measured, groups, design, leave_out)
 
 
-def _under(profiles: Profiles, names: pd.Index) -> Profiles:
-    """Let the samples of the values bear the names that the sheet gives them."""
-    aside = profiles.aside.set_axis(names, axis=1) if len(profiles.aside) else profiles.aside
-    return replace(profiles, values=profiles.values.set_axis(names, axis=1), aside=aside)
-
-
 def _reference_genes(profiles: Profiles, given: Sequence[str]) -> list[str]:
     """Find reference genes under the names that the values bear."""
     if not given:
         return []
     meant = dict(zip(profiles.names["written"], profiles.names["mirna"], strict=True))
     return [meant.get(name, name) for name in given]
-
-
-def _unused(rows: pd.DataFrame, groups: Groups) -> tuple[str, ...]:
-    """Say which samples are in neither group, so that a misspelled group is seen."""
-    others = rows.loc[~rows.index.isin(groups.sheet.index), groups.column]
-    if len(others) == 0:
-        return ()
-    each = [f"{n} {value or 'without a value'}" for value, n in others.value_counts().items()]
-    listed = ", ".join(each[:5]) + (", ..." if len(each) > 5 else "")
-    return (f"{len(others)} samples are in neither group and were not used ({listed}).",)
 
 
 def _check_references(references: Sequence[str] | None, measured: Profiles) -> None:

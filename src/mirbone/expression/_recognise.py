@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import InputError, TableLike, read_text_table, short_repr, source_of
+from mirbone._core import (
+    InputError,
+    TableLike,
+    read_text_table,
+    short_repr,
+    shorten,
+    source_of,
+)
 from mirbone.expression._contrast import no_names
 from mirbone.expression._profiles import no_rows_dropped
 from mirbone.expression.reading._read import read_values
@@ -91,7 +98,8 @@ def recognise_table(table: TableLike) -> ReadTable:
     if any(share_of_mirnas(text.table[column]) > 0.3 for column in text.table.columns.unique()[:3]):
         raise refused
     sheet = read_sheet(source)
-    groups = [str(c) for c in sheet.columns if 1 < sheet[c].nunique() < len(sheet)]
-    said = f"sample sheet, {len(sheet)} samples; columns {', '.join(map(str, sheet.columns))}"
+    groups = [shorten(str(c)) for c in sheet.columns if 1 < sheet[c].nunique() < len(sheet)]
+    named = ", ".join(shorten(str(column)) for column in sheet.columns)
+    said = f"sample sheet, {len(sheet)} samples; columns {named}"
     notes = (f"Columns that may tell groups: {', '.join(groups) or 'none'}.",)
     return ReadTable("sample sheet", "samples", said, notes, no_names(), no_rows_dropped())

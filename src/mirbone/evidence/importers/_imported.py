@@ -108,7 +108,7 @@ def translate(cells: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
     Series of str
         With the index of `cells`.
     """
-    known = {cell: meaning(cell) for cell in cells.unique()}
+    known = {cell: meaning(cell) for cell in dict.fromkeys(cells)}  # `unique` ends cells at a NUL
     return pd.Series([known[cell] for cell in cells], index=cells.index, dtype=object)
 
 
@@ -128,7 +128,7 @@ def genes_of(symbols: pd.Series) -> tuple[pd.Series, pd.Series]:
     tuple of (Series, Series)
         The symbols to use, and the reason why a row has none (empty where it has).
     """
-    found = {symbol: _gene(symbol) for symbol in symbols.unique()}
+    found = {symbol: _gene(symbol) for symbol in dict.fromkeys(symbols)}
     return _both(symbols, found)
 
 
@@ -167,7 +167,7 @@ def mirnas_of(names: pd.Series, catalogue: MirnaCatalogue) -> tuple[pd.Series, p
     tuple of (Series, Series)
         The v22 names, and the reason why a row has none (empty where it has).
     """
-    found = {name: _mirna(name, catalogue) for name in names.unique()}
+    found = {name: _mirna(name, catalogue) for name in dict.fromkeys(names)}
     return _both(names, found)
 
 

@@ -1,0 +1,1 @@
+"""Whether samples can carry an answer."""
