@@ -46,14 +46,15 @@ SURFACE = {
     "evidence": """
         BALANCE_COLUMNS CLAIM_COLUMNS Claim DatabaseName DatabaseSource EXPANDED_COLUMNS
         EXPERIMENT_COLUMNS EXPERIMENT_CONTRADICTION_COLUMNS EvidenceBase Experiment Finding
-        FoundExperiments GENE_KNOWLEDGE_COLUMNS ImportResult KeptDatabase Level
-        WITNESS_COLUMNS add_claims bibliography_key blind blind_experiments check_evidence
-        check_experiments citation claim_sentence claims_between contradicting_experiments
-        count_witnesses database_source expand_claims experiments export_claims format_claim
-        gene_knowledge keep_database kept_databases load_evidence load_experiments
-        read_claims read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan
-        read_trrust reference_text remove_database review_sections select_claims
-        sign_balance split_sentences strongest_first uncovered_sentences verify_sentences
+        FoundExperiments GENE_KNOWLEDGE_COLUMNS ImportResult KeptDatabase Level PROGRAMMES
+        PROGRAMME_GENE_COLUMNS WITNESS_COLUMNS add_claims bibliography_key blind
+        blind_experiments check_evidence check_experiments citation claim_sentence
+        claims_between contradicting_experiments count_witnesses database_source
+        expand_claims experiments export_claims format_claim gene_knowledge keep_database
+        kept_databases load_evidence load_experiments programme_genes read_claims
+        read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan read_trrust
+        reference_text remove_database review_sections select_claims sign_balance
+        split_sentences strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
         Blocks CompetitiveTest Contrast LabelledProfiles LinearFit ModeratedFit Profiles
@@ -91,8 +92,10 @@ SURFACE = {
         simulate_exact simulate_marrow simulate_published store_cohort tally write_bone_sbml
     """,
     "prediction": """
-        ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association PATH_COLUMNS PREDICT_COLUMNS
-        Prediction StepScores association_of load_association predict score_steps
+        ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association CALIBRATION_COLUMNS LINE_COLUMNS
+        MECHANISM_COLUMNS PATH_COLUMNS PREDICT_COLUMNS Prediction STEP_SCORE_COLUMNS
+        StepScores association_of load_association load_calibration load_mechanism predict
+        score_steps
     """,
     "report": """
         render_report write_result write_study
@@ -118,11 +121,12 @@ SURFACE = {
     """,
     "words": """
         ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CLUSTER_GAP
-        CascadeStep Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue
-        NameResolution PERTURBATIONS READOUTS READ_FROM Relation ResolvedNames RowClass
-        SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS classify_row group_witnesses
-        load_catalogue mirbase_species require_word resolve_among resolve_gene
-        resolve_mirnas resolve_name resolve_one short spreadsheet_note
+        CascadeStep Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES METASTASIS_SIGNS
+        MirnaCatalogue NameResolution PERTURBATIONS READOUTS READ_FROM Relation
+        ResolvedNames RowClass SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS
+        classify_row group_witnesses load_catalogue mirbase_species require_word
+        resolve_among resolve_gene resolve_mirnas resolve_name resolve_one short
+        spreadsheet_note
     """,
 }
 

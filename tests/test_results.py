@@ -30,6 +30,7 @@ from mirbone import (
 )
 
 MANY = 3000
+STEP_TABLE = pd.DataFrame({"z": range(MANY)})
 TABLE = pd.DataFrame({f"column_{i}": range(MANY) for i in range(12)})
 NAMES = tuple(f"hsa-miR-{i}-5p" for i in range(MANY))
 LEVELS = np.ones((MANY, 8))
@@ -61,9 +62,11 @@ def examples() -> list[Any]:
         expression.ReadTable("values", "counts", "x" * MANY, NAMES, TABLE, TABLE),
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
-        prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),
+        prediction.Prediction(
+            TABLE.assign(verdict="promotes"), TABLE, prediction.StepScores(STEP_TABLE, TABLE), TABLE
+        ),
         prediction.Association(TABLE.assign(mirna=NAMES, t=1.0), TABLE, NAMES),
-        prediction.StepScores(LEVELS, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
+        prediction.StepScores(STEP_TABLE, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
         figures.Drawing("<svg>" + "x" * MANY, "y" * MANY),
         figures.StepOnMap(0.5, 0.1, 0.9, [("hsa-miR-30a-5p", 1, 0.5)] * MANY, NAMES),
     ]  # fmt: skip

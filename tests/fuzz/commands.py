@@ -56,11 +56,11 @@ LINES = (
     "cell ensemble a.topo --parameters sets.tsv --starts 2 -o out",
     "cell simulate --set RUNX2=2 --mimic miR-30a-5p=2 --knock-out CDH1 --models 2 --context breast"
     " -o out.tsv",
-    "predict miR-21 --context breast --models 10 --seed 1 -o out.tsv",
+    "predict miR-21 --context breast -o out.tsv",
     "niche bone --set IL11=2 --drug denosumab:start_d=10 --days 20 --every 10 --models 2"
     " -o out.tsv",
     "niche cohort --patients 2 --set shedding=0.5 --drug zoledronate --years 2 -o out",
-    "predict miR-30a-5p miR-21 --context lung --models 10 --utrs utrs.fa -o out.tsv",
+    "predict miR-30a-5p miR-21 --context lung --utrs utrs.fa -o out.tsv",
     "niche compare --mimic miR-30a-5p=2 --drug zoledronate --models 10 --targets targets.tsv"
     " -o out",
     "demo --models 0 -o out",
