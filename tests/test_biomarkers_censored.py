@@ -1,12 +1,18 @@
 """Ct that was not reached: the likelihood is the obvious one, and the draws come from it."""
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import minimize
 from scipy.stats import norm
 
 from mirbone._core import InputError
 from mirbone.biomarkers import fit_censored, impute_censored
+from mirbone.expression import read_ct
 
 
 def cut(seed: int, rows: int = 40, samples: int = 60, limit: float = 36.0):
@@ -96,3 +102,58 @@ def test_nothing_seen_twice_is_refused() -> None:
     ct[0, 0] = 30.0
     with pytest.raises(InputError, match="detected in at least 2 samples"):
         fit_censored(ct)
+
+
+# --- real values, hidden ------------------------------------------------------------------------
+
+
+def hidden(ct: np.ndarray, cut_at: float) -> dict[str, float]:
+    """Hide every Ct above a limit, and say how far each estimate of the mean is from the truth."""
+    masked = np.where(ct > cut_at, np.nan, ct)
+    n = ct.shape[1]
+    gone = np.isnan(masked).sum(axis=1)
+    rows = ~np.isnan(ct).any(axis=1) & (gone >= 0.15 * n) & (gone <= 0.6 * n)
+    truth, kept = ct[rows].mean(axis=1), masked[rows]
+    drawn = impute_censored(masked, fit_censored(masked, limit=cut_at), np.random.default_rng(1))
+    return {
+        "rows": int(rows.sum()),
+        "drawn": float((drawn[rows].mean(axis=1) - truth).mean()),
+        "seen": float((np.nanmean(kept, axis=1) - truth).mean()),
+        "at 40": float((np.where(np.isnan(kept), 40.0, kept).mean(axis=1) - truth).mean()),
+    }
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("cut_at", [31.0, 32.0, 33.0, 34.0])
+def test_hidden_ct_of_sera_are_found_again(reference_dir: Path, cut_at: float) -> None:
+    ct = read_ct(reference_dir / "fluid" / "GSE41922_raw_ct.txt").values.to_numpy()
+    found = hidden(ct, cut_at)
+    assert found["rows"] > 20
+    assert abs(found["drawn"]) < 0.1  # cycles; measured: 0.04 or less in four of four
+    assert found["seen"] < -0.6
+    assert found["at 40"] > 1.6
+
+
+@pytest.mark.crosscheck
+@pytest.mark.reference
+def test_what_is_not_detected_comes_late_in_the_data_of_nondetects(
+    reference_dir: Path, tmp_path: Path
+) -> None:
+    if shutil.which("Rscript") is None:
+        pytest.skip("Rscript is not installed")
+    script = Path(__file__).parent / "golden" / "censored" / "read_nondetects.R"
+    given = reference_dir / "oracle" / "nondetects_oncogene2013.rda"
+    table = tmp_path / "ct.tsv"
+    command = ["Rscript", str(script), str(given), str(table)]
+    subprocess.run(command, check=True, capture_output=True)
+    ct = pd.read_csv(table, sep="\t").iloc[:, 1:].to_numpy()
+    assert (ct == 40).sum() == 34
+    ct = np.where(ct >= 40, np.nan, ct)
+    # McCall et al. 2014, doi:10.1093/bioinformatics/btu239: the later, the more often not detected
+    late = pd.cut(np.nanmean(ct, axis=1), [0, 26, 28, 30, 32, 40])
+    share = pd.Series(np.isnan(ct).mean(axis=1)).groupby(late, observed=True).mean()
+    assert share.is_monotonic_increasing
+    found = hidden(ct, 29.0)  # genes that were silenced on purpose: no one normal variable
+    assert abs(found["drawn"]) < 0.35
+    assert found["seen"] < -1.0
+    assert found["at 40"] > 3.0
