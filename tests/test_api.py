@@ -104,8 +104,9 @@ SURFACE = {
         COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM
         PatientAnswer PredictedTargets Reach STUDY_STEP_COLUMNS Signature StudyConfig
         StudyResult as_percent best_path beyond_chance cell_findings changed_genes
-        comparison demo_config explain_path findings make_config patient_findings
-        read_profile recognise run_study study_record study_tables
+        comparison demo_config explain_path findings make_config measured_sentence
+        patient_findings ranked_answers read_profile recognise run_study study_record
+        study_tables told
     """,
     "targets": """
         CANONICAL EMBEDDED_COLUMNS EmbeddedSource EnergyKind GeneUtrs SITE_TYPES SequenceSet
