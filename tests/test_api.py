@@ -32,8 +32,9 @@ SURFACE = {
         write_sbml
     """,
     "checks": """
-        CELL_CHECK_COLUMNS CHECK_COLUMNS NicheChecks PASS_SHARE check_bone check_cell
-        check_niche check_patient check_statements checks_markdown
+        CELL_CHECK_COLUMNS CHECK_COLUMNS DYNAMIC_COLUMNS HEADLINE_COLUMNS NICHE_NULL_COLUMNS
+        NULL_COLUMNS PARTS ReviewChecks STATEMENT_COLUMNS TWIN_COLUMNS check_bone
+        check_dynamic check_patient check_review check_statements checks_markdown
     """,
     "cli": """
         main

@@ -69,7 +69,7 @@ LINES = (
     "read mirnas.fa",
     "evidence experiments miR-30a --stage in_vitro --cancer breast --readout osteolysis --json",
 )  # fmt: skip
-NOT_TRIED = ("cell check", "niche check", "data get", "data list", "data remove")
+NOT_TRIED = ("check", "data get", "data list", "data remove")
 """Checks take minutes, and a seed and a place for their table alone; data is kept elsewhere."""
 _SIZES = {
     "models",
@@ -166,7 +166,7 @@ def _run(words: list[str], folder: Path) -> None:
             raise BadOutcome(f"signs on the terminal: {signs[:20]}", text)
     if status == 2:
         raise InputError(said)
-    checked = words[:2] in (["evidence", "check"], ["niche", "check"])
+    checked = words[:2] == ["evidence", "check"]
     if status not in (0, None) and not (status == 1 and checked):
         raise BadOutcome(f"status {status}", said)
 
