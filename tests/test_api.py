@@ -79,12 +79,13 @@ SURFACE = {
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
         COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS ChangeComparison CohortStore
-        Comparison ExactRuns GROUPS HORIZON LESIONS Link MarrowState PatientModel
-        PublishedCourse Reaction ReactionSystem Schedule Tally UNITS bone_changes
-        cohort_curves compare_bone compare_change compare_patients coupled_factors
-        days_to_burden deciding_assumptions marrow_values patient_values
-        published_steady_state read_links read_schedule simulate_bone simulate_cohort
-        simulate_exact simulate_marrow simulate_published store_cohort tally write_bone_sbml
+        Comparison ExactRuns FACTORS GROUPS HORIZON LESIONS Link MOUSE_READOUTS
+        MOUSE_ROW_COLUMNS MarrowState MouseCourse PatientModel PublishedCourse Reaction
+        ReactionSystem STAGES Schedule Tally UNITS bone_changes cohort_curves compare_bone
+        compare_change compare_patients coupled_factors days_to_burden deciding_assumptions
+        marrow_values mouse_change mouse_rows patient_values published_steady_state
+        read_links read_schedule simulate_bone simulate_cohort simulate_exact
+        simulate_marrow simulate_mouse simulate_published store_cohort tally write_bone_sbml
     """,
     "prediction": """
         ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association PATH_COLUMNS PREDICT_COLUMNS

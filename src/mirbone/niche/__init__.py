@@ -22,7 +22,8 @@ tumour-initiating ones.
 
 **Mice.** `simulate_mouse` follows the expected mouse of an experiment by the stage at which its
 cells entered (`STAGES`), over an ensemble of assumptions; `mouse_change` gives the log2 change of
-one readout. Only its direction means anything: no experiment has set its scale yet.
+one readout; `mouse_rows` says which published experiments can be asked so. Only its direction means
+anything: no experiment has set its scale yet.
 
 **Coupling.** `read_links` says which step of the cascade changes which factor, and how strongly it
 may; `coupled_factors` draws that. `compare_patients` gives the share of patients with overt
@@ -64,6 +65,7 @@ from mirbone.niche.coupling._patients import (
     Comparison,
     compare_patients,
 )
+from mirbone.niche.mice._experiments import MOUSE_ROW_COLUMNS, mouse_rows
 from mirbone.niche.mice._mouse import (
     FACTORS,
     MOUSE_READOUTS,
@@ -86,6 +88,7 @@ __all__ = [
     "HORIZON",
     "LESIONS",
     "MOUSE_READOUTS",
+    "MOUSE_ROW_COLUMNS",
     "STAGES",
     "UNITS",
     "BoneComparison",
@@ -113,6 +116,7 @@ __all__ = [
     "deciding_assumptions",
     "marrow_values",
     "mouse_change",
+    "mouse_rows",
     "patient_values",
     "published_steady_state",
     "read_links",
