@@ -44,7 +44,8 @@ HEADLINE_COLUMNS = (
     "headline", "scrambled", "scrambled_low", "scrambled_high",
 )  # fmt: skip
 """Means over questions: statements of one witness on one object are one question. ``headline``:
-of the cell `removed`, elsewhere `held`, less the greatest null; ``scrambled``: the same of networks
+of the cell `removed`, elsewhere `held`, less the null that leaves least, each over the questions
+for which it has a meaning; ``scrambled``: the same of networks
 with shuffled signs, against the other families, with the middle 95 % of the draws."""
 
 
@@ -239,11 +240,12 @@ def headlines(statements: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
     for (part, name, kind), group in statements.groupby(["part", "class", "kind"], sort=True):
         asked = group.groupby("question")[numbers].mean()
         mean = asked.mean()
-        best = mean["removed"] if part == "cell" else mean["held"]
+        best = asked["removed" if part == "cell" else "held"]
         lost = (np.nan, np.nan, np.nan)
         if part == "cell":
             lost = _scrambled(group, drawn)
-        worth = best - mean[list(NULLS)].max()
+        # a null that has no meaning for some questions is held against the others alone
+        worth = asked[list(NULLS)].rsub(best, axis=0).mean().min()
         rows.append((part, name, kind, len(group), len(asked), *mean, worth, *lost))
     table = pd.DataFrame(rows, columns=pd.Index(HEADLINE_COLUMNS))
     return promised(table, HEADLINE_COLUMNS)

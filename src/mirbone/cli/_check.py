@@ -11,7 +11,7 @@ from mirbone.cli._options import Folder, Models, Seed, Workers
 def check(
     output: Folder,
     part: Annotated[
-        str, typer.Argument(metavar="[cell|bone|patient|all]", help="What to hold against it.")
+        str, typer.Argument(metavar="PART", help="cell, bone, patient or all.")
     ] = "all",
     models: Models = 100,
     seed: Seed = 1,
