@@ -106,8 +106,11 @@ def _general(message: str) -> str:
 
 
 def _of_words(done: object) -> Fault | None:
-    """Notes of what was read are shown on a terminal too."""
-    for note in getattr(done, "notes", None) or ():
+    """What is said of what was read is shown on a terminal too: notes, and reasons of rows."""
+    tables = [getattr(done, name, None) for name in ("dropped", "excluded", "unmapped")]
+    reasons = [set(t["reason"]) for t in tables if t is not None and "reason" in t]
+    said = [getattr(done, "said", "")]
+    for note in (*(getattr(done, "notes", None) or ()), *said, *set[object]().union(*reasons)):
         if signs := unreadable(str(note)):
             return Fault(f"signs in a note: {signs[:20]}", str(note))
         if len(str(note)) > LETTERS:

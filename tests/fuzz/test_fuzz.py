@@ -100,6 +100,14 @@ def test_a_notice_is_no_fault_and_a_note_that_a_terminal_obeys_is_one() -> None:
     assert judge(lambda: warnings.warn("fewer workers", Notice, stacklevel=2)) is None
     assert judge(Read) == Fault("signs in a note: \\x1b", "\x1b[2J")
 
+    class Said:
+        said = "a table of \u200b"
+
+    class Excluded:
+        excluded = pd.DataFrame({"reason": ["of another species: \u200d"]})
+
+    assert [judge(one) is not None for one in (Said, Excluded)] == [True, True]
+
 
 def test_an_input_is_made_again_from_its_number_and_is_bounded() -> None:
     for name in ("counts", "names", "mirbone evidence show 3"):
@@ -248,6 +256,16 @@ def test_a_table_in_memory_may_bear_any_label_and_no_number_beyond_a_double() ->
     table["log2fc"] = pd.Series([10**5000, -1], dtype=object)
     with pytest.raises(InputError, match=r"`signature` holds a whole number of more than 300 dig"):
         expression.read_signature(table)
+
+
+def test_a_change_that_pandas_refuses_leaves_the_table_as_it_was() -> None:
+    from unittest import mock
+
+    from fuzz.frames import Frames
+
+    for error in (KeyError, IndexError, TypeError, ValueError, OverflowError):
+        with mock.patch("fuzz.frames._changed", side_effect=error):
+            assert callable(Frames().called(b"77", Path()))
 
 
 def test_every_command_is_tried() -> None:
