@@ -91,6 +91,19 @@ def test_what_is_no_success_and_no_message_is_a_fault(
     assert found is None if kind is None else found is not None and found.kind.startswith(kind)
 
 
+def test_to_wait_is_a_fault_and_to_wait_for_a_processor_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import time
+
+    from fuzz import judge as judging
+
+    found = judge(lambda: time.sleep(3.0), seconds=0.1)
+    assert found is not None and found.kind.startswith("slow in")
+    monkeypatch.setattr(judging, "_seconds_queued", time.monotonic)  # all of it in the queue
+    assert judge(lambda: time.sleep(1.5), seconds=0.1) is None
+
+
 def test_a_notice_is_no_fault_and_a_note_that_a_terminal_obeys_is_one() -> None:
     import warnings
 
