@@ -66,8 +66,8 @@ SURFACE = {
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
-        draw_cascade draw_circuit experiment_dots forest opposing_bars patient_curves
-        step_heatmap volcano
+        draw_cascade draw_circuit experiment_dots forest opposing_bars panel_areas
+        panel_checks patient_curves step_heatmap volcano
     """,
     "network": """
         BETWEEN COMPETITION_COLUMNS CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context
@@ -98,7 +98,7 @@ SURFACE = {
         score_steps
     """,
     "report": """
-        render_report write_result write_study
+        render_panel render_report write_result write_study
     """,
     "study": """
         COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM

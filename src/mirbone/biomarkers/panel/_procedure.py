@@ -127,11 +127,12 @@ def fit_procedure(
     scores = beta @ x + intercept - prevalence
     combined = np.empty(0)
     if sera.baseline is not None:
-        free = filled_columns(sera.baseline, training, weights)
+        # what is known, as one score: its levels may hold no case, and have no finite coefficient
+        known = score_rival(sera, times, sera.baseline)[None, :]
         both = fit_levels(
-            x[:, training], y[training], weights, fold[training], settings, free[:, training]
+            x[:, training], y[training], weights, fold[training], settings, known[:, training]
         )
-        combined = both[0] @ np.vstack([x, free]) + both[1] - prevalence
+        combined = both[0] @ np.vstack([x, known]) + both[1] - prevalence
     return Fitted(prepared, beta, intercept, prevalence, scores, combined)
 
 
