@@ -5,7 +5,8 @@
 The file holds ``symbol, evidence, go_id, term`` of the Gene Ontology of 2022-07-01 (CC BY 4.0), as
 Debian's r-bioc-org.hs.eg.db and r-bioc-go.db 3.16.0-1 give it, annotations to descendants of a term
 among those of the term; it is known by its SHA-256. Kept are genes, not miRNAs, with an
-experimental evidence code, of the processes to which ``go_processes.tsv`` gives a step.
+experimental evidence code, of the processes to which ``go_processes.tsv`` gives a step or a
+programme.
 """
 
 import argparse
@@ -35,7 +36,7 @@ def main() -> None:
 def kept(annotations: pd.DataFrame) -> pd.DataFrame:
     """One row a gene and process, with its experimental evidence codes."""
     processes = read_table(DATA / "go_processes.tsv", what="the processes")
-    used = processes.loc[processes["step"] != "", "go_id"]
+    used = processes.loc[(processes["step"] != "") | (processes["programme"] != ""), "go_id"]
     rows = annotations.loc[
         annotations["go_id"].isin(used)
         & annotations["evidence"].isin(EXPERIMENTAL)

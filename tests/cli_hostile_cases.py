@@ -21,7 +21,6 @@ from cli_cases import (
     run_circuit,
     run_cohort,
     run_counts,
-    run_predict,
     signature,
     text,
 )
@@ -121,9 +120,6 @@ HOSTILE: dict[str, Callable[[Path], list[str]]] = {
     ),
     "more starts than the memory holds": lambda f: run_circuit(
         f, "A B 1\nB A 2\n", "--starts", f"{10**13}"
-    ),
-    "more members than the memory holds": lambda f: run_predict(
-        f, "miR-21-5p", "--models", f"{10**12}"
     ),
     "a study of more models than the memory holds": lambda f: run(
         f, "--signature", signature(f), "--models", f"{10**12}"

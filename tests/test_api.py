@@ -17,8 +17,13 @@ SURFACE = {
         table_text thread_pool umask write_json write_table write_text
     """,
     "biomarkers": """
-        AucDifference AucInterval FirthFit PenaltyPath SampleSize auc_interval compare_auc
-        cox_path firth_logistic haemolysis_ratio logistic_path sample_size
+        AucDifference AucInterval CONFOUNDING_COLUMNS CensoredModel FirthFit FrozenScore
+        GeNorm LITERATURE_COLUMNS LiteratureComparison NONDETECT_COLUMNS NORMALISER_COLUMNS
+        Panel PenaltyPath SAMPLE_COLUMNS SampleCheck SampleSize VISIT_COLUMNS Validation
+        auc_interval change_from_baseline check_answerable check_labelled check_samples
+        compare_auc compare_literature cox_path firth_logistic fit_censored fit_panel genorm
+        haemolysis_ratio haemolysis_score haemolysis_set impute_censored logistic_path
+        normfinder read_follow_up sample_size validate_panel
     """,
     "cell": """
         CARRYING_COLUMNS CellEnsemble CellModel CellRun DEFAULT_SITES Deciding Ensemble Fold
@@ -42,14 +47,15 @@ SURFACE = {
     "evidence": """
         BALANCE_COLUMNS CLAIM_COLUMNS Claim DatabaseName DatabaseSource EXPANDED_COLUMNS
         EXPERIMENT_COLUMNS EXPERIMENT_CONTRADICTION_COLUMNS EvidenceBase Experiment Finding
-        FoundExperiments GENE_KNOWLEDGE_COLUMNS ImportResult KeptDatabase Level
-        WITNESS_COLUMNS add_claims bibliography_key blind blind_experiments check_evidence
-        check_experiments citation claim_sentence claims_between contradicting_experiments
-        count_witnesses database_source expand_claims experiments export_claims format_claim
-        gene_knowledge keep_database kept_databases load_evidence load_experiments
-        read_claims read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan
-        read_trrust reference_text remove_database review_sections select_claims
-        sign_balance split_sentences strongest_first uncovered_sentences verify_sentences
+        FoundExperiments GENE_KNOWLEDGE_COLUMNS ImportResult KeptDatabase Level PROGRAMMES
+        PROGRAMME_GENE_COLUMNS WITNESS_COLUMNS add_claims bibliography_key blind
+        blind_experiments check_evidence check_experiments citation claim_sentence
+        claims_between contradicting_experiments count_witnesses database_source
+        expand_claims experiments export_claims format_claim gene_knowledge keep_database
+        kept_databases load_evidence load_experiments programme_genes read_claims
+        read_mirtarbase read_multimir read_omnipath read_tarbase read_targetscan read_trrust
+        reference_text remove_database review_sections select_claims sign_balance
+        split_sentences strongest_first uncovered_sentences verify_sentences
     """,
     "expression": """
         Blocks CompetitiveTest Contrast LabelledProfiles LinearFit ModeratedFit Profiles
@@ -61,8 +67,8 @@ SURFACE = {
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
-        draw_cascade draw_circuit experiment_dots forest opposing_bars patient_curves
-        step_heatmap volcano
+        draw_cascade draw_circuit experiment_dots forest opposing_bars panel_areas
+        panel_checks patient_curves step_heatmap volcano
     """,
     "network": """
         BETWEEN COMPETITION_COLUMNS CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context
@@ -88,11 +94,13 @@ SURFACE = {
         simulate_marrow simulate_mouse simulate_published store_cohort tally write_bone_sbml
     """,
     "prediction": """
-        ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association PATH_COLUMNS PREDICT_COLUMNS
-        Prediction StepScores association_of load_association predict score_steps
+        ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association CALIBRATION_COLUMNS LINE_COLUMNS
+        MECHANISM_COLUMNS PATH_COLUMNS PREDICT_COLUMNS Prediction STEP_SCORE_COLUMNS
+        StepScores association_of load_association load_calibration load_mechanism predict
+        score_steps
     """,
     "report": """
-        render_report write_result write_study
+        render_panel render_report write_result write_study
     """,
     "study": """
         COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM
@@ -115,11 +123,12 @@ SURFACE = {
     """,
     "words": """
         ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CLUSTER_GAP
-        CascadeStep Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES MirnaCatalogue
-        NameResolution PERTURBATIONS READOUTS READ_FROM Relation ResolvedNames RowClass
-        SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS classify_row group_witnesses
-        load_catalogue mirbase_species require_word resolve_among resolve_gene
-        resolve_mirnas resolve_name resolve_one short spreadsheet_note
+        CascadeStep Compartment DELIVERIES ENTRY_STAGES FLUIDS HOST_TISSUES METASTASIS_SIGNS
+        MirnaCatalogue NameResolution PERTURBATIONS READOUTS READ_FROM Relation
+        ResolvedNames RowClass SETTINGS STEPS STUDIED_CANCERS Tier UNRESOLVED_COLUMNS
+        classify_row group_witnesses load_catalogue mirbase_species require_word
+        resolve_among resolve_gene resolve_mirnas resolve_name resolve_one short
+        spreadsheet_note
     """,
 }
 

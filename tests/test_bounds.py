@@ -279,7 +279,7 @@ def test_damage_of_any_kind_is_one_message(tmp_path: Path) -> None:
 def asked_for_too_much() -> dict[str, Callable[[], object]]:
     import numpy as np
 
-    from mirbone import cell, checks, network, niche, prediction, study, therapy
+    from mirbone import cell, checks, network, niche, study, therapy
 
     model = cell.circuit([("A", "B", -1), ("B", "A", -1)])
     known = network.known_network("breast")
@@ -289,7 +289,6 @@ def asked_for_too_much() -> dict[str, Callable[[], object]]:
         "draw_parameters": lambda: cell.draw_parameters(model, 10**12),
         "steady_states": lambda: cell.steady_states(model, drawn, starts=10**13),
         "simulate": lambda: cell.simulate(known, hold={"RUNX2": 2.0}, models=10**9),
-        "predict": lambda: prediction.predict("miR-21-5p", known, models=10**12),
         "trial": lambda: therapy.trial("breast", drugs="denosumab", models=10**12),
         "simulate_bone": lambda: niche.simulate_bone(models=10**12),
         "bone on many days": lambda: niche.simulate_bone(
@@ -325,14 +324,13 @@ def test_a_room_refuses_what_no_machine_holds_before_it_asks_for_memory() -> Non
 
 
 def test_a_seed_that_is_none_is_told_by_every_room() -> None:
-    from mirbone import cell, checks, network, niche, prediction, therapy
+    from mirbone import cell, checks, network, niche, therapy
 
     patient = niche.PatientModel("breast")
     known = network.known_network("breast")
     for ask in (
         lambda seed: cell.draw_parameters(cell.circuit([("A", "B", 1)]), 2, seed=seed),
         lambda seed: cell.simulate(known, hold={"RUNX2": 2.0}, seed=seed),
-        lambda seed: prediction.predict("miR-21-5p", known, seed=seed),
         lambda seed: therapy.trial("breast", drugs="denosumab", seed=seed),
         lambda seed: niche.simulate_bone(seed=seed),
         lambda seed: niche.simulate_cohort(patient, 3, seed=seed),

@@ -406,7 +406,7 @@ def test_a_target_claim_stands_on_a_paper_that_is_not_retracted(table: pd.DataFr
 def test_markers_are_levels_in_a_fluid_and_never_function() -> None:
     base = load_evidence()
     claims = base.claims.loc[base.claims["claim_id"].str.startswith("L-mark-")]
-    assert len(claims) == 53
+    assert len(claims) == 72
     assert set(claims["relation"]) == {"level"}
     assert set(claims["tier"]) == {"patient_association"}
     assert set(claims["bone_metastasis_effect"]) == {""}

@@ -11,8 +11,11 @@ from mirbone._core import package_table, read_table
 from mirbone.evidence import (
     BALANCE_COLUMNS,
     GENE_KNOWLEDGE_COLUMNS,
+    PROGRAMME_GENE_COLUMNS,
+    PROGRAMMES,
     gene_knowledge,
     load_evidence,
+    programme_genes,
     sign_balance,
 )
 from mirbone.network import known_network
@@ -31,12 +34,29 @@ def test_every_process_has_a_step_with_its_sign_and_cell_or_none_and_always_a_re
 ) -> None:
     assert processes["go_id"].is_unique
     assert (processes["reason"] != "").all()
-    used, left = processes.loc[processes["step"] != ""], processes.loc[processes["step"] == ""]
+    has_step, has_programme = processes["step"] != "", processes["programme"] != ""
+    used, left = processes.loc[has_step], processes.loc[~has_step & ~has_programme]
+    signed = processes.loc[has_step | has_programme, "sign"]
     assert used["step"].isin(STEPS).all()
-    assert used["sign"].isin(["+1", "-1"]).all()
+    assert signed.isin(["+1", "-1"]).all()
     assert used["compartment"].isin([place.value for place in Compartment]).all()
     assert (left[["sign", "compartment"]] == "").all(axis=None)
-    assert left["term"].str.contains("apoptotic|proliferation|cell cycle").sum() >= 8
+    assert (processes.loc[~has_step, "compartment"] == "").all()
+
+
+def test_the_programmes_of_a_tumour_cell_have_their_sign_and_both_sides(processes) -> None:
+    rows = processes.loc[processes["programme"] != ""]
+    assert set(rows["programme"]) == set(PROGRAMMES)
+    for name, group in rows.groupby("programme"):
+        assert sorted(set(group["sign"])) == ["+1", "-1"], name
+    signs = rows.set_index("term")["sign"]
+    assert signs["negative regulation of apoptotic process"] == "+1"  # more cells live
+    genes = programme_genes()
+    assert tuple(genes.columns) == PROGRAMME_GENE_COLUMNS
+    signed = genes.groupby(["programme", "gene"])["sign"].sum()
+    assert signed["growth", "PTEN"] < 0 < signed["growth", "CCND1"]
+    assert signed["transition", "SNAI1"] > 0
+    assert not genes.duplicated().any()
 
 
 def test_a_positive_and_a_negative_process_of_one_kind_have_opposite_signs(processes) -> None:
@@ -56,7 +76,7 @@ def test_only_genes_with_experimental_evidence_for_a_taken_process_ship(processe
     genes = package_table("evidence", "go_genes.tsv")
     assert not genes.duplicated(["gene", "go_id"]).any()
     assert set(";".join(genes["evidence"]).split(";")) <= EXPERIMENTAL
-    assert set(genes["go_id"]) <= set(processes.loc[processes["step"] != "", "go_id"])
+    assert set(genes["go_id"]) <= set(processes.loc[processes["sign"] != "", "go_id"])
     assert not genes["gene"].str.startswith("MIR").any()
 
 

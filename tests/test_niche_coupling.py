@@ -10,8 +10,6 @@ from typer.testing import CliRunner
 
 from mirbone._core import InputError
 from mirbone.cli._app import app
-from mirbone.evidence import expand_claims, load_evidence
-from mirbone.network import Context, build_network, gene_effects
 from mirbone.niche import (
     PatientModel,
     Schedule,
@@ -24,20 +22,12 @@ from mirbone.niche._constants import read_constants
 from mirbone.niche.bone._values import bone_constants
 from mirbone.niche.coupling._patients import judged
 from mirbone.niche.coupling._shares import overt_shares
-from mirbone.prediction import PREDICT_COLUMNS, predict, score_steps
-from mirbone.words import STEPS, UNRESOLVED_COLUMNS, CascadeStep, load_catalogue
+from mirbone.prediction import predict
+from mirbone.words import STEPS, UNRESOLVED_COLUMNS, CascadeStep
 
 BREAST = PatientModel("breast")
 # more of it means more metastasis, but for dormancy; formation feeds a clone and lowers resorption
 DIRECTION = dict.fromkeys(STEPS, 1) | {"dormancy": -1, "bone_formation": 0}
-
-
-@pytest.fixture(scope="module")
-def network():
-    catalogue = load_catalogue()
-    base = load_evidence((), catalogue)
-    context = Context(cancer="breast", host_tissue="bone")
-    return build_network(expand_claims(base, catalogue), context, entities=base.entities)
 
 
 def scores(step: str, value: float, members: int = 40) -> np.ndarray:
@@ -112,47 +102,10 @@ def test_strengths_of_a_link_do_not_depend_on_the_other_steps() -> None:
         coupled_factors(np.ones((5, 1)), ["flying"], seed=2)
 
 
-def test_targets_push_the_steps_of_their_genes(network) -> None:
-    genes = gene_effects(network)
-    targets = pd.DataFrame({"gene": ["CXCR4", "NOWHERE1"], "log2_change": [-1.5, -2.0]})
-    scored = score_steps(targets, genes, members=200, seed=1)
-    mean = dict(zip(STEPS, scored.scores.mean(axis=0), strict=True))
-    assert mean["homing_anchorage"] < 0
-    assert set(scored.paths["gene"]) == {"CXCR4"}
-    nothing = score_steps(targets.iloc[1:], genes, members=20, seed=1)
-    assert (nothing.scores == 0).all()
-
-
-BRAKES, DRIVERS, IDLE = "hsa-miR-99b-3p", "hsa-let-7a-3p", "hsa-miR-100-3p"
-
-
-def test_a_repressed_brake_promotes_and_a_repressed_driver_suppresses(network) -> None:
-    targets = pd.DataFrame(
-        [(BRAKES, gene, -1.0) for gene in ("PTEN", "CDH1", "TIMP3", "CDKN1B", "BCL2L11")]
-        + [("let-7a-3p", gene, -1.0) for gene in ("CXCR4", "RUNX2", "ITGB3", "PTHLH", "TWIST1")],
-        columns=pd.Index(["mirna", "gene", "log2_change"]),
-    )
-    asked = ["miR-99b-3p", DRIVERS, IDLE, DRIVERS]
-    result = predict(asked, network, targets=targets)
-    table = result.table.set_index("mirna")
-    assert tuple(result.table.columns) == PREDICT_COLUMNS
-    assert list(table.index) == [BRAKES, DRIVERS, IDLE]
-    assert table.loc[BRAKES, "verdict"] == "promotes"
-    assert table.loc[DRIVERS, "verdict"] == "suppresses"
-    assert table.loc[IDLE, ["effect", "verdict"]].tolist() == [0.0, "cannot tell"]
-    assert (result.told, result.bare, len(result.unresolved)) == (2, 1, 0)
-    older = targets.replace({"PTEN": "MMAC1", "RUNX2": "Cbfa1", "CDH1": "E-cadherin"})
-    pd.testing.assert_frame_equal(predict(asked, network, targets=older).table,
-                                  result.table)  # fmt: skip
-    alone = predict(DRIVERS, network, targets=targets).table
-    assert alone["effect"][0] == table.loc[DRIVERS, "effect"]  # order and company do not matter
-
-
-def test_any_name_of_a_mirna_gives_its_answer_and_a_name_of_none_is_handed_back(network) -> None:
-    found = predict(["miR-30a-5p", "nonsense", "miR-30 family"], network, models=50)
-    current = predict(["hsa-miR-30a-5p"], "breast", models=50)
+def test_any_name_of_a_mirna_gives_its_answer_and_a_name_of_none_is_handed_back() -> None:
+    found = predict(["miR-30a-5p", "nonsense", "miR-30 family"], "breast")
+    current = predict(["hsa-miR-30a-5p"], "breast")
     pd.testing.assert_frame_equal(found.table, current.table)
-    assert found.table["effect"][0] < 0
     assert tuple(found.unresolved.columns) == UNRESOLVED_COLUMNS
     assert found.unresolved["query"].tolist() == ["nonsense", "miR-30 family"]
     assert repr(found).startswith("Prediction: 1 miRNA; unresolved: nonsense, miR-30 family\n")
@@ -160,34 +113,32 @@ def test_any_name_of_a_mirna_gives_its_answer_and_a_name_of_none_is_handed_back(
     assert "hsa-miR-30a-5p" in shown
     assert "nonsense" in shown
     with pytest.raises(InputError, match="expected the name of one mature miRNA: 'nonsense'"):
-        predict(["nonsense"], network)
+        predict(["nonsense"], "breast")
 
 
-def test_claims_of_ones_own_are_joined_to_the_network_of_a_cancer_type(network) -> None:
-    own = pd.DataFrame(
-        [("miR-100-3p", "targets", "CXCR4", "reporter_mutated_site", "10.1000/own")],
-        columns=pd.Index(["subject", "relation", "object", "tier", "reference"]),
-    )
-    found = predict(IDLE, "breast", evidence=own, models=20)
-    assert (
-        found.table["n_targets"][0] == predict(IDLE, network, models=20).table["n_targets"][0] + 1
-    )
-    with pytest.raises(InputError, match="give it to `known_network`"):
-        predict(IDLE, network, evidence=own)
-
-
-def test_wrong_targets_are_refused(network) -> None:
-    table = pd.DataFrame({"mirna": [IDLE], "gene": ["CXCR4"]})
+def test_wrong_targets_are_refused() -> None:
+    table = pd.DataFrame({"mirna": ["miR-100-3p"], "gene": ["CXCR4"]})
     with pytest.raises(InputError, match="`targets`"):
-        predict(IDLE, network, targets=table)
+        predict("miR-100-3p", "breast", targets=table)
     with pytest.raises(InputError, match="`utrs` or `targets`, not both"):
-        predict(IDLE, network, targets=table.assign(log2_change=-1.0), utrs="utrs.fa")
+        predict("miR-100-3p", "breast", targets=table.assign(log2_change=-1.0), utrs="utrs.fa")
+
+
+def test_symbols_of_targets_may_be_old_ones() -> None:
+    columns = pd.Index(["mirna", "gene", "log2_change"])
+    new = pd.DataFrame(
+        [("miR-100-3p", g, -1.0) for g in ("PTEN", "RUNX2", "CDH1")], columns=columns
+    )
+    old = new.replace({"PTEN": "MMAC1", "RUNX2": "Cbfa1", "CDH1": "E-cadherin"})
+    one, two = (predict("miR-100-3p", "breast", targets=table) for table in (new, old))
+    pd.testing.assert_frame_equal(one.table, two.table)
+    pd.testing.assert_frame_equal(one.steps.paths, two.steps.paths)
 
 
 def test_the_command_goes_on_with_the_names_that_resolve(tmp_path: Path) -> None:
     output = tmp_path / "predict.tsv"
     command = ["predict", "miR-30a-5p", "foo", "miR-10b-5p", "--context", "breast"]
-    result = CliRunner().invoke(app, [*command, "--models", "20", "-o", str(output)])
+    result = CliRunner().invoke(app, [*command, "-o", str(output)])
     assert result.exit_code == 0, result.output
     table = pd.read_csv(output, sep="\t")
     assert table["mirna"].tolist() == ["hsa-miR-30a-5p", "hsa-miR-10b-5p"]
@@ -214,16 +165,14 @@ def test_the_command_predicts_from_utrs_and_from_a_table(tmp_path: Path) -> None
                 "breast",
                 option,
                 str(tmp_path / name),
-                "--models",
-                "50",
                 "-o",
                 str(output),
             ],
         )
         assert result.exit_code == 0, result.output
         table = pd.read_csv(output, sep="\t")
-        assert list(table.columns[:5]) == ["mirna", "effect", "low", "high", "agreement"]
-        assert table["effect"][0] < 0
+        assert list(table.columns[:4]) == ["mirna", "compartment", "prior", "probability"]
+        assert 0 < table["low"][0] < table["probability"][0] < table["high"][0] < 1
         paths = pd.read_csv(output.with_name(f"{option[2:]}_paths.tsv"), sep="\t")
         assert "RUNX2" in set(paths["gene"])
 

@@ -2,7 +2,7 @@
 
 import importlib
 import inspect
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import Path as FilePath
 from typing import Any
@@ -30,6 +30,7 @@ from mirbone import (
 )
 
 MANY = 3000
+STEP_TABLE = pd.DataFrame({"z": range(MANY)})
 TABLE = pd.DataFrame({f"column_{i}": range(MANY) for i in range(12)})
 NAMES = tuple(f"hsa-miR-{i}-5p" for i in range(MANY))
 LEVELS = np.ones((MANY, 8))
@@ -50,7 +51,7 @@ def examples() -> list[Any]:
         words.classify_row("miRTC"),
         words.ResolvedNames(NAMES, TABLE), evidence.ImportResult(base.claims, TABLE),
         *evidence.check_evidence(base), *of_expression(), *of_targets(), *of_cell(), *of_niche(),
-        *of_therapy(), *of_panels(),
+        *of_therapy(), *of_biomarkers(), *of_panels(),
         evidence.KeptDatabase("tarbase", "TarBase", "x" * MANY, "0" * 64, 3000, 7),
         evidence.database_source("mirtarbase"), targets.embedded_source(),
         network.FoundTargets(TABLE, TABLE, NAMES, 3, 7, targets.embedded_source()),
@@ -61,9 +62,11 @@ def examples() -> list[Any]:
         expression.ReadTable("values", "counts", "x" * MANY, NAMES, TABLE, TABLE),
         network.Contradiction("paths", "miR-a and X", NAMES[:3], NAMES[:3]),
         study.PredictedTargets("x" * MANY, TABLE, TABLE, TABLE, NAMES, NAMES, TABLE, NAMES),
-        prediction.Prediction(TABLE.assign(verdict="promotes"), TABLE, TABLE),
+        prediction.Prediction(
+            TABLE.assign(verdict="promotes"), TABLE, prediction.StepScores(STEP_TABLE, TABLE), TABLE
+        ),
         prediction.Association(TABLE.assign(mirna=NAMES, t=1.0), TABLE, NAMES),
-        prediction.StepScores(LEVELS, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
+        prediction.StepScores(STEP_TABLE, TABLE), figures.Circuit((((NAMES,),),), TABLE, 3),
         figures.Drawing("<svg>" + "x" * MANY, "y" * MANY),
         figures.StepOnMap(0.5, 0.1, 0.9, [("hsa-miR-30a-5p", 1, 0.5)] * MANY, NAMES),
     ]  # fmt: skip
@@ -71,12 +74,21 @@ def examples() -> list[Any]:
 
 def of_panels() -> list[Any]:
     column = LEVELS[:, 0]
+    many = tuple(column)
+    score = biomarkers.FrozenScore(
+        "ct", NAMES, many, many, many, (True,) * MANY, 0.1, 0.1, 4.0, 37.0, 0.004
+    )
     return [
         biomarkers.AucInterval(0.7, 0.6, 0.8, 0.05),
         biomarkers.AucDifference(0.7, 0.6, -0.1, 0.3, 1.0, 0.3),
         biomarkers.FirthFit(0.0, column, True),
         biomarkers.PenaltyPath(column, column, LEVELS, column, 1.4),
-        biomarkers.SampleSize(662, 115.2, 0.288, TABLE, TABLE),
+        biomarkers.SampleSize(662, 115.2, 0.288, TABLE, TABLE), score,
+        biomarkers.Panel(
+            NAMES, score, "x" * MANY, "y", 0.3, dict.fromkeys(NAMES, 1), *[TABLE] * 6, NAMES,
+            dict.fromkeys(NAMES, 1),
+        ),
+        biomarkers.Validation(NAMES, TABLE, TABLE, TABLE, TABLE, (0.0, 1.0), NAMES),
     ]  # fmt: skip
 
 
@@ -90,6 +102,16 @@ def of_expression() -> list[Any]:
         expression.CompetitiveTest(*[column] * 4),
         expression.ModeratedFit(*[column] * 6, prior=prior), profiles,
         expression.LabelledProfiles(profiles, "column_0", "x" * MANY, "y", TABLE),
+    ]  # fmt: skip
+
+
+def of_biomarkers() -> list[Any]:
+    column = LEVELS[:, 0]
+    return [
+        biomarkers.GeNorm(np.arange(MANY), column, column[1:], column[2:]),
+        biomarkers.CensoredModel(37.0, column, column, column, 0.005, column > 0),
+        biomarkers.LiteratureComparison(TABLE.assign(answer="agree"), "x" * MANY, NAMES),
+        biomarkers.SampleCheck("x" * MANY, NAMES, TABLE, TABLE, TABLE, TABLE, TABLE, NAMES),
     ]  # fmt: skip
 
 
@@ -178,6 +200,10 @@ def found() -> dict[type, list[Any]]:
     return by_class
 
 
+def fields_of(cls: type) -> tuple[Any, ...]:
+    return fields(cls) if is_dataclass(cls) else ()
+
+
 def public_values() -> list[type]:
     """The classes of every front door whose instances hold values."""
     rooms = [importlib.import_module(f"mirbone.{room}") for room in mirbone.__all__[1:]]
@@ -213,6 +239,23 @@ def test_what_holds_many_things_does_not_list_them_as_a_dataclass_would(
         ]  # fmt: skip
         if any(isinstance(part, CONTAINER) and len(part) > 100 for part in parts):
             assert not hasattr(vars(cls)["__repr__"], "__wrapped__"), f"{cls} needs @short_repr"
+
+
+NOTED = [cls for cls in public_values() if {"notes", "said"} & {f.name for f in fields_of(cls)}]
+
+
+@pytest.mark.parametrize("cls", NOTED, ids=lambda cls: cls.__name__)
+def test_what_is_said_of_a_file_holds_no_sign_that_a_terminal_obeys_or_hides(
+    cls: type, found: dict[type, list[Any]]
+) -> None:
+    signs = "miR-\x1b[2J\u200b\u200d\u202e21 " + "x" * 50_000
+    names = {field.name for field in fields(cls)}
+    said = {name: given for name, given in (("notes", (signs,)), ("said", signs)) if name in names}
+    for value in found[cls]:
+        made = replace(value, **said)
+        for text in (*getattr(made, "notes", ()), getattr(made, "said", "")):
+            assert text.isprintable()
+            assert len(text) < 2_100
 
 
 def test_a_main_table_is_shown_in_a_notebook(found: dict[type, list[Any]]) -> None:

@@ -13,7 +13,7 @@ from mirbone.niche import (
     compare_patients,
     deciding_assumptions,
 )
-from mirbone.report._render import _environment
+from mirbone.report._page import environment
 from mirbone.report.sections._list import make_sections
 from mirbone.study import (
     PatientAnswer,
@@ -24,6 +24,7 @@ from mirbone.study import (
     study_record,
     study_tables,
 )
+from mirbone.therapy import trial
 from mirbone.words import CascadeStep
 
 STEPS = [step.value for step in CascadeStep]
@@ -63,8 +64,11 @@ def test_risks_compete(answer: PatientAnswer) -> None:
     assert (curves["died_with"] >= curves["died_without"]).all()  # who is spared may die otherwise
 
 
-def test_restored_mir30_spares_bone_in_the_lesion(answer: PatientAnswer) -> None:
-    rows = answer.bone_table.set_index(["day", "readout"])
+def test_a_mimic_of_mir30_spares_the_lesion_and_the_report_has_all_of_bone(
+    answer: PatientAnswer,
+) -> None:
+    lesion = trial("breast", mimic={"miR-30a-5p": 5}, models=MODELS).bone.table
+    rows = lesion.set_index(["day", "readout"])
     assert rows.loc[(180.0, "burden"), "verdict"] == "lower"  # later, burden nears its limit
     assert set(answer.bone.table["readout"]) >= {"bone_mass", "ctx", "pinp", "bgp", "mir_326"}
 
@@ -73,7 +77,7 @@ def test_tables_record_and_panels_hold_it(result: StudyResult, answer: PatientAn
     tables = study_tables(result)
     assert {"patient_curves", "bone_lesion", "assumptions"} <= set(tables)
     assert study_record(result)["patient"]["findings"] == list(patient_findings(answer))
-    panels = {section.name: section for section in make_sections(result, _environment())}
+    panels = {section.name: section for section in make_sections(result, environment())}
     assert list(panels) == ["cell", "patient", "bone"]
     assert "<svg" in panels["patient"].body
     assert "dead of another cause" in panels["patient"].body
@@ -84,7 +88,7 @@ def test_tables_record_and_panels_hold_it(result: StudyResult, answer: PatientAn
 
 def test_what_is_not_followed_says_why(result: StudyResult) -> None:
     without = replace(result, patient="Nothing helps.")
-    panels = {section.name: section for section in make_sections(without, _environment())}
+    panels = {section.name: section for section in make_sections(without, environment())}
     assert list(panels) == ["cell", "patient"]
     assert "Nothing helps." in panels["patient"].body
     assert "patient_curves" not in study_tables(without)
@@ -102,7 +106,7 @@ def test_the_assumption_that_decides_is_found() -> None:
     assert tuple(table.columns) == ASSUMPTION_COLUMNS
     effect = table[table["decides"] == "effect"]
     assert effect["assumption"].iloc[0] == "homing_anchorage"
-    assert effect["rho"].iloc[0] > 0.8
+    assert effect["rho"].iloc[0] > 0.7
     assert (effect["fdr"] <= 1).all()
     assert ((effect["low"] <= effect["rho"]) & (effect["rho"] <= effect["high"])).all()
     share = pd.Series(table.loc[table["decides"] == "share", "kind"])

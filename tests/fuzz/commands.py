@@ -56,21 +56,35 @@ LINES = (
     "cell ensemble a.topo --parameters sets.tsv --starts 2 -o out",
     "cell simulate --set RUNX2=2 --mimic miR-30a-5p=2 --knock-out CDH1 --models 2 --context breast"
     " -o out.tsv",
-    "predict miR-21 --context breast --models 10 --seed 1 -o out.tsv",
+    "predict miR-21 --context breast -o out.tsv",
     "niche bone --set IL11=2 --drug denosumab:start_d=10 --days 20 --every 10 --models 2"
     " -o out.tsv",
     "niche cohort --patients 2 --set shedding=0.5 --drug zoledronate --years 2 -o out",
-    "predict miR-30a-5p miR-21 --context lung --models 10 --utrs utrs.fa -o out.tsv",
+    "predict miR-30a-5p miR-21 --context lung --utrs utrs.fa -o out.tsv",
     "niche compare --mimic miR-30a-5p=2 --drug zoledronate --models 10 --targets targets.tsv"
     " -o out",
     "demo --models 0 -o out",
+    "biomarkers check --ct ct.tsv --samples samples.tsv --contrast bone:primary --group patient"
+    " --batch batch --spike hsa-miR-16-5p --lod 40 -o out",
+    "biomarkers panel --ct ct.tsv --samples samples.tsv --contrast bone:primary --repeats 1"
+    " --permutations 1 --bootstrap 1 --imputations 1 --seed 1 -o out",
+    "biomarkers size --auc 0.75 --prevalence 0.3 --parameters 5 -o out.tsv",
+    "biomarkers compare --counts counts.tsv --samples samples.tsv --contrast bone:primary"
+    " --cancer breast --fluid serum --comparison bone:primary --evidence claims.tsv -o out",
     "targets of miR-30a-5p let-7a --gene RUNX2 -o out.tsv",
     "read counts.tsv --json",
     "read mirnas.fa",
     "evidence experiments miR-30a --stage in_vitro --cancer breast --readout osteolysis --json",
 )  # fmt: skip
-NOT_TRIED = ("check", "data get", "data list", "data remove")
-"""Checks take minutes, and a seed and a place for their table alone; data is kept elsewhere."""
+NOT_TRIED = (
+    "biomarkers validate",
+    "check",
+    "data get",
+    "data list",
+    "data remove",
+)
+"""Checks take minutes, and a seed and a place for their table alone; data is kept elsewhere; a
+panel is made before it is validated."""
 _SIZES = {
     "models",
     "starts",

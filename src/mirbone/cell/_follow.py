@@ -145,9 +145,10 @@ def follow_change(
 ) -> Response:
     """Follow every unperturbed state under a perturbation, and read out what changed.
 
-    A step score is the signed mean log2 change of the step's effectors against the same state
-    unperturbed; effectors that are themselves set from outside do not count. A model with several
-    states counts once, each state by the share of starts that it drew.
+    A step score is the signed sum of the log2 changes of the step's effectors against the same
+    state unperturbed, so that an effector that does not change never makes it smaller; effectors
+    that are themselves set from outside do not count. A model with several states counts once, each
+    state by the share of starts that it drew.
 
     Parameters
     ----------
@@ -235,7 +236,7 @@ def read_changes(
 def read_steps(
     cell: CellModel, names: list[str], changes: np.ndarray, perturbation: Perturbation
 ) -> tuple[np.ndarray, list[int]]:
-    """Score the cascade steps: the signed mean log2 change of their effectors.
+    """Score the cascade steps: the signed sum of the log2 changes of their effectors.
 
     Parameters
     ----------
@@ -263,7 +264,7 @@ def read_steps(
         counts.append(len(rows))
         if len(rows):
             own = changes[:, [where[gene] for gene in rows["gene"]]]
-            scores[:, column] = (own * rows["sign"].to_numpy(float)).mean(axis=1)
+            scores[:, column] = (own * rows["sign"].to_numpy(float)).sum(axis=1)
     return scores, counts
 
 

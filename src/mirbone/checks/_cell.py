@@ -250,5 +250,5 @@ def read_total(
     if target in STEPS:
         place = STEPS.index(target)
         readers = int(response.steps["n_effectors"].iat[place])
-        return response.step_scores[:, place] * readers, readers
+        return response.step_scores[:, place], readers
     return outcome_total(target, parts, response, raised)

@@ -2,9 +2,9 @@
 
 An outcome has parts, by rule from the claims that hold in the context: genes that a claim says
 drive or hinder it, and the steps whose processes a claim says belong to it or change it. Metastasis
-to one organ also has the parts of metastasis. The outcome's score is the signed mean log2 change
-over these genes and the effectors of these steps. No part feeds the dynamics, and a miRNA is never
-one.
+to one organ also has the parts of metastasis. The outcome's score is the signed sum of the log2
+changes over these genes and the effectors of these steps. No part feeds the dynamics, and a miRNA
+is never one.
 """
 
 import numpy as np
@@ -106,6 +106,6 @@ def outcome_total(
         elif kind == "step":
             count = int(response.steps["n_effectors"].iat[steps.index(part)])
             if count:
-                total += sign * count * response.step_scores[:, steps.index(part)]
+                total += sign * response.step_scores[:, steps.index(part)]
             readers += count
     return total, readers

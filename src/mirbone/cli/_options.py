@@ -30,6 +30,14 @@ Contrast = Annotated[str, _groups]
 OptionalContrast = Annotated[str | None, _groups]
 Pair = Annotated[str | None, typer.Option(help="Column that names the patient.")]
 Batch = Annotated[str | None, typer.Option(help="Column that names the batch.")]
+Batches = Annotated[
+    list[str] | None,
+    typer.Option("--batch", help="Column that names batches, run days, plates; may be repeated."),
+]
+Group = Annotated[str | None, typer.Option(help="Column that names the patient.")]
+Visit = Annotated[str | None, typer.Option(help="Column that names the visit of a patient.")]
+Spike = Annotated[str | None, typer.Option(help="The spike-in; the usual are looked for.")]
+Lod = Annotated[float | None, typer.Option(help="Of Ct: cycles run; 40 without it.")]
 Method = Annotated[
     Literal["precision", "trend"], typer.Option(help="For counts: how variances are modelled.")
 ]
@@ -41,12 +49,22 @@ Reference = Annotated[
 Cancer = Literal["breast", "prostate", "lung"]
 AnyCancer = Annotated[str | None, typer.Option(help="A cancer type.")]
 Context = Annotated[Cancer, typer.Option(help="Cancer type of the tumour cell.")]
+PredictedContext = Annotated[
+    Literal["breast", "prostate", "lung", "any"],
+    typer.Option("--context", help="Cancer type of the tumour, or `any`."),
+]
 OptionalContext = Annotated[
     Cancer | None, typer.Option(help="Cancer type whose claims hold; all are pooled without it.")
 ]
 ProfiledCompartment = Annotated[
     Literal["tumour_cell", "osteoblast", "osteoclast", "stroma", "any"],
     typer.Option(help="Cell in which the profile was measured."),
+]
+ActingCompartment = Annotated[
+    Literal[
+        "tumour_cell", "osteoblast", "osteoclast", "hsc_niche", "stroma", "endothelium", "blood"
+    ],
+    typer.Option("--compartment", help="Cell in which the miRNA is changed."),
 ]
 SimulatedCompartment = Annotated[
     Literal["tumour_cell", "osteoblast"], typer.Option(help="Which cell.")
@@ -64,6 +82,21 @@ Targets = Annotated[
 Utrs = Annotated[
     Path | None,
     typer.Option(help="3' UTRs named by gene, FASTA or table: targets are predicted on them."),
+]
+OwnSequences = Annotated[
+    Path | None,
+    typer.Option(
+        "--sequences",
+        help="miRNAs of your own, such as isomiRs, FASTA of 8 to 50 nt each; needs --utrs.",
+    ),
+]
+ExpressedGenes = Annotated[
+    Path | None,
+    typer.Option(
+        "--mrna",
+        help="mRNA levels of the cells (TPM, CPM or counts, genes x samples), or a list of genes: "
+        "what is not expressed is no target.",
+    ),
 ]
 Predicted = Annotated[
     bool,

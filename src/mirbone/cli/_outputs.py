@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from mirbone.network import PredictedTable
 
 SideTable = Literal[
-    "dropped", "edges", "excluded", "genes", "paths", "sensitivity", "unmapped", "unresolved"
+    "dropped",
+    "edges",
+    "excluded",
+    "genes",
+    "lines",
+    "paths",
+    "sensitivity",
+    "steps",
+    "unmapped",
+    "unresolved",
 ]
 
 

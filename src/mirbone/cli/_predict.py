@@ -1,70 +1,103 @@
-"""`mirbone predict`: the net effect of any miRNA on bone metastasis."""
+"""`mirbone predict`: what more of a miRNA does to bone metastasis."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mirbone.cli._messages import say
+from mirbone.cli._messages import note, say
 from mirbone.cli._options import (
-    Context,
+    ActingCompartment,
     Evidence,
-    ManyModels,
+    Experiments,
+    ExpressedGenes,
+    OwnSequences,
     Predicted,
-    Seed,
+    PredictedContext,
     Table,
     Targets,
     Utrs,
 )
 
+if TYPE_CHECKING:
+    from mirbone.prediction import Prediction
+
 
 def predict(
-    mirnas: Annotated[list[str], typer.Argument(metavar="MIRNA...", help="Names of any version.")],
-    context: Context,
+    context: PredictedContext,
     output: Table,
-    utrs: Utrs = None,
-    targets: Targets = None,
-    predicted: Predicted = True,
-    evidence: Evidence = None,
+    mirnas: Annotated[
+        list[str] | None, typer.Argument(metavar="MIRNA...", help="Names of any version.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="All human miRNAs; without step scores.")
+    ] = False,
+    compartment: ActingCompartment = "tumour_cell",
     blind: Annotated[
         bool, typer.Option(help="As if nothing had been published on the miRNA's seed family.")
     ] = False,
-    models: ManyModels = 400,
-    seed: Seed = 1,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="REFERENCE", help="Leave the experiments of a paper out; may be repeated."
+        ),
+    ] = None,
+    sequences: OwnSequences = None,
+    utrs: Utrs = None,
+    targets: Targets = None,
+    mrna: ExpressedGenes = None,
+    predicted: Predicted = True,
+    evidence: Evidence = None,
+    experiments: Experiments = None,
 ) -> None:
-    """Predict whether more of a miRNA promotes (above 0) or suppresses bone metastasis.
+    """Say how probable it is that more of a miRNA promotes bone metastasis, beside the base rate.
 
-    Also for a miRNA without a claim, from its predicted targets. Beside the table F.tsv,
-    F_paths.tsv says which targets carry it, and F_unresolved.tsv lists the names that stand for no
-    single miRNA.
+    Four lines of evidence, shown apart in F_lines.tsv: experiments on it, experiments on its seed
+    family, association in tumours, mechanism. F_steps.tsv and F_paths.tsv say what its predicted
+    targets do to each step; F_unresolved.tsv lists the names that stand for no single miRNA.
     """
     from mirbone import prediction
-    from mirbone._core import write_table
+    from mirbone._core import InputError, write_table
     from mirbone.cli._outputs import beside, targets_on_disk, write_unmapped, write_unresolved
-    from mirbone.cli._show import following
+    from mirbone.words import load_catalogue
 
+    if every == bool(mirnas) and not (sequences and not every):
+        raise InputError("give names of miRNAs, or --all for every human miRNA.")
     if predicted and targets is None and utrs is None:
         targets = targets_on_disk()
-    paths = beside(output, "paths")
-    with following() as advance:
-        found = prediction.predict(
-            mirnas,
-            context,
-            utrs=utrs,
-            targets=targets,
-            predicted=predicted,
-            evidence=evidence or (),
-            blind=blind,
-            models=models,
-            seed=seed,
-            progress=advance,
-        )
+    found = prediction.predict(
+        list(load_catalogue().mature["name"]) if every else mirnas or [],
+        context,
+        compartment=compartment,
+        blind=blind,
+        without=without or (),
+        sequences=sequences,
+        utrs=utrs,
+        targets=targets,
+        mrna=mrna,
+        predicted=predicted,
+        steps=not every,
+        evidence=evidence or (),
+        experiments=experiments or (),
+    )
     write_unmapped(found.predicted, output)
+    for one in found.notes:
+        note(f"mirbone: {one}")
     write_unresolved(found.unresolved, output)
-    write_table(found.paths, paths)
+    write_table(found.lines, beside(output, "lines"))
+    if not every:
+        write_table(found.steps.table, beside(output, "steps"))
+        write_table(found.steps.paths, beside(output, "paths"))
     write_table(found.table, output)
-    ask = "; predicted targets were left out" if found.predicted is None else ""
-    say(
-        f"{found.told} of {len(found.table)} miRNAs have a direction on which the ensemble agrees; "
-        f"they are at {output}, what carries them at {paths}"
-        + (f". Without a target that acts on a step: {found.bare}{ask}" if found.bare else "")
+    say(f"{_told(found)}; they are at {output}, the lines of evidence at {beside(output, 'lines')}")
+
+
+def _told(found: "Prediction") -> str:
+    table = found.table
+    basis = table["basis"].value_counts()
+    said = ", ".join(f"{n} {name}" for name, n in basis.items())
+    many = f"{len(table):,} miRNA{'' if len(table) == 1 else 's'}"
+    where = str(table["compartment"].iloc[0]).replace("_", " ")
+    return (
+        f"{many} in the {where}: {found.told} with a direction that experiments on "
+        f"{'it' if len(table) == 1 else 'them'} carry; basis: {said}"
     )

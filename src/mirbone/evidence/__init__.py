@@ -72,7 +72,10 @@ from mirbone.evidence.views._blind import blind, blind_experiments
 from mirbone.evidence.views._gene_knowledge import (
     BALANCE_COLUMNS,
     GENE_KNOWLEDGE_COLUMNS,
+    PROGRAMME_GENE_COLUMNS,
+    PROGRAMMES,
     gene_knowledge,
+    programme_genes,
     sign_balance,
 )
 
@@ -83,6 +86,8 @@ __all__ = [
     "EXPERIMENT_COLUMNS",
     "EXPERIMENT_CONTRADICTION_COLUMNS",
     "GENE_KNOWLEDGE_COLUMNS",
+    "PROGRAMMES",
+    "PROGRAMME_GENE_COLUMNS",
     "WITNESS_COLUMNS",
     "Claim",
     "DatabaseName",
@@ -115,6 +120,7 @@ __all__ = [
     "kept_databases",
     "load_evidence",
     "load_experiments",
+    "programme_genes",
     "read_claims",
     "read_mirtarbase",
     "read_multimir",

@@ -1,10 +1,9 @@
-"""What a miRNA does to bone metastasis: its targets, carried through the steps to the patient.
+"""What more of a miRNA does to bone metastasis: one probability beside its base rate.
 
-`predict` gives the net effect of more of each miRNA with the spread of an ensemble that differs in
-everything that is assumed; names that stand for no single miRNA are handed back beside it.
-`score_steps` is its middle, a score for each cascade step. Where fewer than 80 % of the ensemble
-agree, the verdict is ``cannot tell``. `association_of` says how a miRNA's level goes with tumour,
-grade and spread in patients: a line of its own, which is no evidence of effect.
+`predict` weighs four lines of evidence and shows them apart: published experiments on the miRNA,
+experiments on other miRNAs of its seed, its association with tumours (`association_of`, no evidence
+of effect), and its mechanism, from predicted targets and signed genes (`load_mechanism` has that of
+every human miRNA). `score_steps` says what targets do to each step of the cascade, beside its null.
 """
 
 from mirbone.prediction._association import (
@@ -14,20 +13,33 @@ from mirbone.prediction._association import (
     association_of,
     load_association,
 )
-from mirbone.prediction._effects import PATH_COLUMNS, PREDICT_COLUMNS
-from mirbone.prediction._predict import Prediction, predict
-from mirbone.prediction._steps import StepScores, score_steps
+from mirbone.prediction._calibration import CALIBRATION_COLUMNS, load_calibration
+from mirbone.prediction._lines import LINE_COLUMNS
+from mirbone.prediction._mechanism import MECHANISM_COLUMNS, load_mechanism
+from mirbone.prediction._predict import PREDICT_COLUMNS, Prediction, predict
+from mirbone.prediction._steps import (
+    PATH_COLUMNS,
+    STEP_SCORE_COLUMNS,
+    StepScores,
+    score_steps,
+)
 
 __all__ = [
     "ASSOCIATED_COLUMNS",
     "ASSOCIATION_COLUMNS",
+    "CALIBRATION_COLUMNS",
+    "LINE_COLUMNS",
+    "MECHANISM_COLUMNS",
     "PATH_COLUMNS",
     "PREDICT_COLUMNS",
+    "STEP_SCORE_COLUMNS",
     "Association",
     "Prediction",
     "StepScores",
     "association_of",
     "load_association",
+    "load_calibration",
+    "load_mechanism",
     "predict",
     "score_steps",
 ]

@@ -1,30 +1,68 @@
-"""The net effect of any miRNA on bone metastasis, asked by name."""
+"""What more of a miRNA does to bone metastasis: one probability, from four lines of evidence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from scipy.special import logit
 
 from mirbone._core import (
+    FilePath,
     InputError,
-    Progress,
     TableLike,
-    check_memory,
-    check_seed,
-    check_whole,
     named_keywords,
+    promised,
+    readable,
     short_repr,
-    shown,
     sources_of,
 )
-from mirbone.evidence import EvidenceBase, load_evidence
+from mirbone.evidence import EvidenceBase, gene_knowledge, load_evidence, load_experiments
 from mirbone.evidence import blind as hide_family
-from mirbone.network import Network, PredictedTable, known_network, read_predicted
+from mirbone.network import PredictedTable
 from mirbone.network._known import Tables
-from mirbone.prediction._effects import MEMBERS, carry_targets
-from mirbone.words import CANCERS, MirnaCatalogue, load_catalogue, require_word, resolve_mirnas
+from mirbone.prediction._ask import (
+    Place,
+    held_on,
+    hidden_rates,
+    mechanism_of,
+    own_sequences,
+    ranked,
+)
+from mirbone.prediction._calibration import (
+    LINES,
+    MOVED,
+    fitted_numbers,
+    limits,
+    probability,
+)
+from mirbone.prediction._lines import TUMOUR, show_lines
+from mirbone.prediction._mechanism import load_mechanism
+from mirbone.prediction._steps import StepScores, score_steps
+from mirbone.prediction._votes import BaseRate
+from mirbone.targets import SequenceSet
+from mirbone.words import (
+    CANCERS,
+    UNRESOLVED_COLUMNS,
+    Compartment,
+    MirnaCatalogue,
+    ResolvedNames,
+    load_catalogue,
+    require_word,
+    resolve_mirnas,
+)
 
-_A_MEMBER = 180_000  # bytes, measured
+PREDICT_COLUMNS = (
+    "mirna", "compartment", "prior", "probability", "low", "high", "effect", "percentile",
+    "basis", "n_experiments", "agreement", "verdict",
+)  # fmt: skip
+"""``probability``: that more of the miRNA promotes bone metastasis, in an experiment such as those
+published; ``low, high``: 95 % limits of it; ``prior``: the base rate, what it would be if nothing
+were known of the miRNA; ``effect``: log odds against the prior; ``percentile``: of the effect among
+all human miRNAs. ``basis``: the strongest line that moved the answer, ``prior only`` if none did.
+``n_experiments``: papers on the miRNA in the compartment. ``agreement``: share of the lines that
+moved the answer on its side; NaN if none did. ``verdict``: ``promotes`` or ``suppresses``
+only where experiments on the miRNA itself say so, else ``cannot tell``."""
 
 
 @short_repr("table")
@@ -35,29 +73,33 @@ class Prediction:
     Parameters
     ----------
     table : DataFrame
-        `PREDICT_COLUMNS`, one row a miRNA that resolves, in the order asked.
-    paths : DataFrame
-        `PATH_COLUMNS`, the heaviest first within a miRNA.
+        `PREDICT_COLUMNS`, one row a miRNA that resolves, in the order asked; own sequences last.
+    lines : DataFrame
+        `LINE_COLUMNS`: the four lines of each, apart.
+    steps : StepScores
+        What the predicted targets do to each step of the cascade; no part of the probability.
     unresolved : DataFrame
         `mirbone.words.UNRESOLVED_COLUMNS`: names that stand for no single miRNA, and have no row.
     predicted : PredictedTable or None
         The predicted targets that were read; None where none were.
+    notes : tuple of str
+        The base rate and what it stands on, and what was read.
     """
 
     table: pd.DataFrame
-    paths: pd.DataFrame
+    lines: pd.DataFrame
+    steps: StepScores
     unresolved: pd.DataFrame
     predicted: PredictedTable | None = None
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     @property
     def told(self) -> int:
-        """How many miRNAs have a direction on which the ensemble agrees."""
+        """How many miRNAs have a direction that experiments carry."""
         return int((self.table["verdict"] != "cannot tell").sum())
-
-    @property
-    def bare(self) -> int:
-        """How many miRNAs have no target that acts on a step."""
-        return int((self.table["n_acting"] == 0).sum())
 
     def _headline(self) -> str:
         names = f"{len(self.table)} miRNA{'' if len(self.table) == 1 else 's'}"
@@ -69,50 +111,57 @@ class Prediction:
 @named_keywords
 def predict(
     mirnas: str | Iterable[str],
-    context: str | Network,
+    context: str,
     *,
+    compartment: str = TUMOUR,
+    blind: bool = False,
+    without: str | Iterable[str] = (),
+    sequences: FilePath | None = None,
     utrs: TableLike | None = None,
     targets: TableLike | None = None,
+    mrna: TableLike | None = None,
     predicted: bool = True,
+    steps: bool = True,
     evidence: Tables = (),
-    blind: bool = False,
-    models: int = MEMBERS,
-    seed: int = 1,
+    experiments: TableLike | Iterable[TableLike] = (),
     catalogue: MirnaCatalogue | None = None,
-    progress: Progress | None = None,
 ) -> Prediction:
-    """Predict whether more of a miRNA promotes or suppresses bone metastasis.
+    """Say how probable it is that more of a miRNA promotes bone metastasis.
 
-    Targets are carried through what the network knows of genes to the steps of the cascade
-    (`score_steps`), and the steps by the links to the patient (`mirbone.niche.compare_patients`).
-    Where fewer than 80 % of the ensemble agree, the verdict is ``cannot tell``; also of a miRNA
-    without any target that acts on a step.
+    Four lines of evidence are weighed and shown apart: experiments on the miRNA, experiments on
+    other miRNAs of its seed, its association with tumours, and the mechanism, from its targets and
+    signed genes (`mirbone.prediction._calibration` says how). What none of them moves stays at the
+    base rate of published experiments. docs/skill.md has the measured skill of each.
 
     Parameters
     ----------
     mirnas : str or iterable of str
-        Names of any version.
-    context : str or Network
-        Cancer type, of whose known network the genes' effects are taken; or a network. Its cancer,
-        breast where it has none, sets the patient's age and sex.
+        Names of any version; none where there are only own sequences.
+    context : str
+        Cancer type, or ``any``.
+    compartment : str, optional
+        Cell in which the miRNA is changed. Of others than the tumour cell experiments alone speak.
+    blind : bool, optional
+        As if nothing had been published on each miRNA's seed family.
+    without : str or iterable of str, optional
+        References whose experiments are left out.
+    sequences : path, optional
+        FASTA of own sequences; they need `utrs`.
     utrs, targets : path or DataFrame, optional
         Where predicted targets come from, as of `mirbone.network.read_predicted`.
+    mrna : path or DataFrame, optional
+        Genes that the cells express, as of `mirbone.prediction._expressed.read_expressed`.
     predicted : bool, optional
-        Whether, with neither of them, the embedded predicted targets are used; else known targets
-        alone.
+        Whether, with neither `utrs` nor `targets`, the embedded predicted targets are used; without
+        any the mechanism is silent.
+    steps : bool, optional
+        Whether the step scores are given too; of very many miRNAs they are large.
     evidence : path, DataFrame, several of them, or EvidenceBase, optional
-        Your own claims, as of `mirbone.network.known_network`; not with a network.
-    blind : bool, optional
-        Whether each miRNA is predicted as if nothing had been published on its seed family
-        (`mirbone.evidence.blind`); not with a network.
-    models : int, optional
-        Members of the ensemble.
-    seed : int, optional
-        Seed of every draw; miRNAs share their draws.
+        Your own claims on genes and steps, for the step scores.
+    experiments : path, DataFrame or several of them, optional
+        Your own experiments, as of `mirbone.evidence.load_experiments`.
     catalogue : MirnaCatalogue, optional
         Resolves names; all of miRBase v22 without it.
-    progress : Progress, optional
-        Told how many miRNAs are done.
 
     Returns
     -------
@@ -126,68 +175,171 @@ def predict(
 
     Examples
     --------
-    >>> found = predict(["miR-30a-5p", "foo"], "breast", models=20)
-    >>> found.table[["mirna", "verdict"]].values.tolist(), found.unresolved["query"].tolist()
-    ([['hsa-miR-30a-5p', 'suppresses']], ['foo'])
+    >>> found = predict(["miR-30a-5p", "foo"], "breast")
+    >>> found.table[["mirna", "basis", "verdict"]].values.tolist()
+    [['hsa-miR-30a-5p', 'experiments', 'suppresses']]
+    >>> found.unresolved["query"].tolist()
+    ['foo']
     """
-    check_whole(models, "models", least=1, what="a number of members")
-    check_memory(models * _A_MEMBER, "models", models, what="members")
-    check_seed(seed)
+    require_word("context", context, (*CANCERS, "any"))
+    require_word("compartment", compartment, tuple(place.value for place in Compartment))
     catalogue = catalogue or load_catalogue()
-    asked = resolve_mirnas(mirnas, catalogue)
-    networks = _networks(asked.names, context, evidence, catalogue, blind=blind)
-    found = read_predicted(asked.names, catalogue, utrs=utrs, targets=targets, embedded=predicted)
-    table = None if found is None else found.predictions
-    tell, many = shown(progress), len(asked.names)
-    effects, paths = carry_targets(
-        networks, table, members=models, seed=seed,
-        done=lambda number: tell("Patients", number, many),
-    )  # fmt: skip
-    return Prediction(effects, paths, asked.unresolved, found)
+    asked = _asked(mirnas, catalogue, sequences=sequences is not None)
+    own = own_sequences(sequences, asked.names)
+    place = Place(context, compartment, _left(experiments, without, catalogue), catalogue)
+    names = pd.Index(asked.names, dtype=object)
+    mechanism, found, notes = mechanism_of(
+        names, place, own, utrs=utrs, targets=targets, mrna=mrna, predicted=predicted
+    )
+    seeds = _seeds(place, own)
+    every = names if own is None else names.append(pd.Index(own.names))
+    table, lines, base = _answers(every, seeds, place, mechanism, hide=blind)
+    scores = StepScores.none()
+    if steps:
+        scores = _steps(every, found, evidence, catalogue, hide=blind)
+    return Prediction(table, lines, scores, asked.unresolved, found, (base, *notes))
 
 
-def _networks(
-    names: Sequence[str],
-    context: str | Network,
+def _asked(
+    mirnas: str | Iterable[str], catalogue: MirnaCatalogue, *, sequences: bool
+) -> ResolvedNames:
+    names = [mirnas] if isinstance(mirnas, str) else list(mirnas)
+    if sequences and not names:
+        return ResolvedNames((), pd.DataFrame(columns=pd.Index(UNRESOLVED_COLUMNS)))
+    return resolve_mirnas(names, catalogue)
+
+
+def _left(
+    experiments: TableLike | Iterable[TableLike],
+    without: str | Iterable[str],
+    catalogue: MirnaCatalogue,
+) -> pd.DataFrame:
+    table = load_experiments(experiments, catalogue=catalogue)
+    hidden = [without] if isinstance(without, str) else list(without)
+    keys = {name.strip().lower() for name in hidden}
+    there = table["reference"].str.lower()
+    unknown = sorted(keys - set(there))
+    if unknown:
+        raise InputError(
+            f"no experiment has the reference {unknown[0]!r} (`without`). Write it as the table of "
+            f"experiments does, such as {table['reference'].iloc[0]}."
+        )
+    return table.loc[~there.isin(keys)].reset_index(drop=True)
+
+
+def _seeds(place: Place, own: SequenceSet | None) -> pd.Series:
+    if own is None:
+        return place.seeds
+    texts = [own.text(number).replace("T", "U")[1:8] for number in range(len(own))]
+    return pd.concat([place.seeds, pd.Series(texts, index=pd.Index(own.names))])
+
+
+def _answers(
+    names: pd.Index, seeds: pd.Series, place: Place, mechanism: pd.DataFrame, *, hide: bool
+) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Weigh the lines of each miRNA, and place it among all human ones."""
+    votes = place.votes(place.experiments)
+    rate = place.base_rate(votes)
+    rates, where = [rate], np.zeros(len(names), int)
+    if hide:
+        left = hidden_rates(place, votes, seeds[names], place.seeds)
+        rates = list(dict.fromkeys(left.values()))
+        places = {one: number for number, one in enumerate(rates)}
+        where = np.array([places[left[seed]] for seed in seeds[names]])
+    seen = votes.iloc[:0] if hide else votes
+    held = held_on(names, seeds, seen, place, mechanism)
+    known = held.known
+    prior = np.array([one.mean for one in rates])[where]
+    fit = fitted_numbers()[0]
+    p = probability(known, prior, fit)
+    low, high = limits(known, rates, where)
+    added = {line: logit(p) - logit(probability(known.without(line), prior, fit)) for line in LINES}
+    effect = logit(p) - logit(prior)
+    everyone = _everyone(place, seen, rate)
+    table = pd.DataFrame(
+        {
+            "mirna": names,
+            "compartment": place.compartment,
+            "prior": prior,
+            "probability": p,
+            "low": np.minimum(low, p),
+            "high": np.maximum(high, p),
+            "effect": effect,
+            "percentile": ranked(effect, everyone),
+            "basis": _basis(added),
+            "n_experiments": (known.bone + known.other).astype(int),
+            "agreement": _agreement(added, effect),
+        }
+    )
+    table["verdict"] = _verdicts(table)
+    z = load_mechanism()["z"] if place.compartment == TUMOUR else pd.Series(dtype=float)
+    lines = show_lines(held, added, place.cancer, z)
+    return promised(table, PREDICT_COLUMNS), lines, _said(place, rate)
+
+
+def _everyone(place: Place, votes: pd.DataFrame, rate: BaseRate) -> np.ndarray:
+    """Effects of all human miRNAs, predicted alike from what the package holds."""
+    mechanism = load_mechanism().set_index("mirna")
+    if place.compartment != TUMOUR:
+        mechanism = mechanism.iloc[:0]
+    seeds = place.seeds
+    known = held_on(pd.Index(seeds.index), seeds, votes, place, mechanism).known
+    return logit(probability(known, rate.mean, fitted_numbers()[0])) - logit(rate.mean)
+
+
+def _basis(added: dict[str, np.ndarray]) -> np.ndarray:
+    moved = [np.abs(added[line]) >= MOVED for line in LINES]
+    return np.select(moved, list(LINES), default="prior only")
+
+
+def _agreement(added: dict[str, np.ndarray], effect: np.ndarray) -> np.ndarray:
+    odds = np.array([added[line] for line in LINES])
+    moved = np.abs(odds) >= MOVED
+    same = moved & (np.sign(odds) == np.sign(effect))
+    n = moved.sum(axis=0)
+    return np.divide(same.sum(axis=0), n, out=np.full(len(effect), np.nan), where=n > 0)
+
+
+def _verdicts(table: pd.DataFrame) -> np.ndarray:
+    measured = table["basis"] == "experiments"
+    up = measured & (table["low"] > 0.5) & (table["effect"] > 0)
+    down = measured & (table["high"] < 0.5) & (table["effect"] < 0)
+    return np.select([up, down], ["promotes", "suppresses"], default="cannot tell")
+
+
+def _said(place: Place, rate: BaseRate) -> str:
+    cell, cancer = place.compartment.replace("_", " "), place.cancer
+    where = f"{cell}, {'all cancers' if cancer == 'any' else f'{cancer} cancer'}"
+    return (
+        f"Base rate ({where}): more of a miRNA promoted bone metastasis in "
+        f"{rate.mean:.0%} of published experiments, from {rate.witnesses} independent miRNA "
+        "families with a bone readout there and, where these are few, wider groups."
+    )
+
+
+def _steps(
+    names: pd.Index,
+    found: PredictedTable | None,
     evidence: Tables,
     catalogue: MirnaCatalogue,
     *,
-    blind: bool,
-) -> Iterator[tuple[str, Network]]:
-    """Give each miRNA the network that it is predicted on, one at a time."""
-    if isinstance(context, Network):
-        _require_network_alone(evidence, blind=blind)
-        return ((name, context) for name in names)
+    hide: bool,
+) -> StepScores:
+    none = pd.DataFrame(columns=pd.Index(["mirna", "gene", "log2_change"]))
+    predictions = none if found is None else found.predictions
     base = evidence
     if not isinstance(base, EvidenceBase):
         base = load_evidence(sources_of(base, "evidence"), catalogue)
-    if not blind:
-        whole = known_network(context, evidence=base, catalogue=catalogue)
-        return ((name, whole) for name in names)
-    require_word("context", context, CANCERS)
-    return _hidden(names, context, base, catalogue)
-
-
-def _hidden(
-    names: Sequence[str], context: str, base: EvidenceBase, catalogue: MirnaCatalogue
-) -> Iterator[tuple[str, Network]]:
-    made: dict[tuple[str, ...], Network] = {}
+    if not hide:
+        return score_steps(predictions, names=names, knowledge=gene_knowledge(base))
+    families: dict[tuple[str, ...], list[str]] = {}
+    human = set(catalogue.mature["name"])
     for name in names:
-        family = catalogue.seed_family(name)
-        if family not in made:
-            left = hide_family(base, name, catalogue=catalogue)
-            made[family] = known_network(context, evidence=left, catalogue=catalogue)
-        yield name, made[family]
-
-
-def _require_network_alone(evidence: Tables, *, blind: bool) -> None:
-    if blind:
-        raise InputError(
-            "`blind` hides claims before a network is built: give a cancer type as `context`."
-        )
-    if isinstance(evidence, tuple | list) and not evidence:
-        return
-    raise InputError(
-        "`evidence` is joined when a network is built: give it to `known_network`, or a cancer "
-        "type as `context`."
-    )
+        family = catalogue.seed_family(str(name)) if name in human else ()
+        families.setdefault(family, []).append(str(name))
+    parts = []
+    for family, members in families.items():
+        left = hide_family(base, family[0], catalogue=catalogue) if family else base
+        rows = predictions.loc[predictions["mirna"].isin(members)]
+        parts.append(score_steps(rows, names=members, knowledge=gene_knowledge(left)))
+    return StepScores.joined(parts, names)

@@ -1,119 +1,156 @@
-"""Step scores of any miRNA from its predicted targets, through what the network knows of genes.
+"""Step scores: what a miRNA's predicted targets do to each step of the cascade.
 
-Each member of the ensemble asks anew what is uncertain: whether a predicted target is one in these
-cells, how far it falls, whether the way from the gene to the step holds here, how long its arm is,
-and how far the network's leaning is biology. For it knows more accelerators of metastasis than
-brakes, so that nearly every miRNA would seem to suppress; a share of that leaning, uniform between
-none and all, is taken off:
-
-    score(step) = sum over targets of fall x (arm x holds x sign - share x mean(step)) / size(step)
-
-with the fall in log2 units (negative), mean the average effect of a known gene on the step and size
-the summed size of all effects on it. As in the cell, a score is a mean over a step's effectors; it
-gives a direction and orders miRNAs, and is no measured change.
+A score is a sum over the targets with a known sign on the step, each with the share of it that is
+lost, and saturates; a gene that is not hit adds nothing, so that a longer list of genes never makes
+it smaller. Its z says what the sum would be if the signs were dealt anew among genes that miRNAs
+reach as often (`mirbone.prediction._mechanism.balance`).
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, named_keywords, short_repr
+from mirbone._core import named_keywords, promised, short_repr
+from mirbone.evidence import gene_knowledge, load_evidence
+from mirbone.network.chance._voices import saturate
+from mirbone.prediction._mechanism import Universe, balance, embedded_universe, hits
 from mirbone.words import STEPS
 
-_SPREAD_OF_FALL, _SPREAD_OF_ARM = 0.5, 0.5  # standard deviations of natural logarithms
-_REAL_AT, _REAL_MOST = 0.3, 0.9
-_DEEPEST = -2.0  # log2; a predicted sum below it says more sites, hardly more repression
+STEP_SCORE_COLUMNS = ("mirna", "step", "n_raised", "n_lowered", "score", "z")
+"""One row a miRNA and step: targets whose loss raises and lowers it, the saturating sum of their
+pushes (-1 to 1), and z beside genes reached as often."""
+
+PATH_COLUMNS = ("mirna", "gene", "step", "log2_change", "gene_sign", "push", "basis")
+"""What carries a score: a target, the step, what more of the gene does to it, its push (before it
+saturates), and the claims or terms that say so."""
 
 
-@short_repr()
-@dataclass(frozen=True, slots=True)
+@short_repr("table")
+@dataclass(frozen=True, slots=True, eq=False)
 class StepScores:
-    """Step scores of one miRNA's predicted targets.
+    """Scores of some miRNAs on the steps of the cascade.
 
     Parameters
     ----------
-    scores : ndarray of float64, shape (members, steps)
-        In the order of the cascade.
+    table : DataFrame
+        `STEP_SCORE_COLUMNS`, steps in the order of the cascade.
     paths : DataFrame
-        ``gene, step, log2_change, gene_effect, push``, the heaviest first: `push` is what the
-        repressed gene adds to the step's score on average.
+        `PATH_COLUMNS`, the heaviest first within a miRNA and step.
     """
 
-    scores: np.ndarray
+    table: pd.DataFrame
     paths: pd.DataFrame
 
+    @classmethod
+    def none(cls) -> "StepScores":
+        """Give the scores of no miRNA."""
+        tables = (pd.DataFrame(columns=pd.Index(c)) for c in (STEP_SCORE_COLUMNS, PATH_COLUMNS))
+        return cls(*tables)
+
+    @classmethod
+    def joined(cls, parts: "list[StepScores]", names: pd.Index) -> "StepScores":
+        """Put scores together, in the order of the miRNAs.
+
+        Parameters
+        ----------
+        parts : list of StepScores
+            Each of other miRNAs.
+        names : Index
+            All of them.
+        """
+        place = {name: number for number, name in enumerate(names)}
+        tables = []
+        for which in ("table", "paths"):
+            rows = pd.concat([getattr(part, which) for part in parts], ignore_index=True)
+            order = rows["mirna"].map(place).sort_values(kind="stable").index
+            tables.append(rows.loc[order].reset_index(drop=True))
+        return cls(*tables)
+
     def _headline(self) -> str:
-        return f"{len(self.scores)} members"
+        beyond = int((self.table["z"].abs() > 1.96).sum())
+        return f"{beyond} of {len(self.table)} scores beyond 1.96 of their null"
 
 
 @named_keywords
 def score_steps(
-    predictions: pd.DataFrame, genes: pd.DataFrame, *, members: int, seed: int
+    predictions: pd.DataFrame,
+    *,
+    names: Sequence[str] | pd.Index | None = None,
+    knowledge: pd.DataFrame | None = None,
+    genes: pd.Series | None = None,
 ) -> StepScores:
-    """Score the steps of the cascade for one miRNA's mimic.
+    """Score the steps of the cascade for more of some miRNAs.
 
     Parameters
     ----------
     predictions : DataFrame
-        ``gene, log2_change`` of one miRNA; more of it lowers these genes.
-    genes : DataFrame
-        `mirbone.network.gene_effects`.
-    members : int
-        Size of the ensemble.
-    seed : int
-        A gene's draws depend on the seed and its name alone, so that two miRNAs share them.
+        ``mirna, gene, log2_change``; a miRNA lowers these genes. Pairs above -0.25 do not count.
+    names : sequence of str, optional
+        The miRNAs; those of `predictions` without it.
+    knowledge : DataFrame, optional
+        As `mirbone.evidence.gene_knowledge` gives it; of the embedded evidence without it.
+    genes : Series, optional
+        Index: genes that could have been hit; values: how often they are. Those of the embedded
+        targets without it.
 
     Returns
     -------
     StepScores
-        Zeros where no predicted target is known to the network.
+        Of every miRNA, in their order.
 
-    Raises
-    ------
-    InputError
-        If the ensemble is empty or a log2 change is not finite.
+    Examples
+    --------
+    >>> targets = pd.DataFrame({"mirna": "x", "gene": ["ZEB1", "ZEB2"], "log2_change": -1.0})
+    >>> table = score_steps(targets).table.set_index("step")
+    >>> bool(table.loc["emt_stemness", "score"] < 0), float(table.loc["dormancy", "score"])
+    (True, 0.0)
     """
-    if members < 1:
-        raise InputError(f"an ensemble needs at least 1 member; got {members}.")
-    falls: dict[str, float] = {}
-    for gene, change in predictions[["gene", "log2_change"]].itertuples(index=False):
-        falls[str(gene)] = falls.get(str(gene), 0.0) + float(change)
-    if not np.isfinite(list(falls.values())).all():
-        raise InputError("log2 changes of predicted targets must be finite.")
-    effects = _effects(genes)
-    known = {g: min(max(falls[g], _DEEPEST), 0.0) for g in sorted(falls) if g in effects}
-    every = np.array(list(effects.values())) if effects else np.zeros((1, len(STEPS)))
-    size = np.maximum(np.abs(every).sum(axis=0), 1e-9)
-    leaning = np.random.default_rng([seed, 0]).random(members)[:, None] * every.mean(axis=0)
-    scores = np.zeros((members, len(STEPS)))
-    for gene, change in known.items():
-        rng = np.random.default_rng([seed, 1, *gene.encode()])
-        fall = change * np.exp(_SPREAD_OF_FALL * rng.standard_normal((members, 1)))
-        fall *= rng.random((members, 1)) < real_target_chance(change)
-        holds = rng.random((members, len(STEPS))) < np.abs(effects[gene])
-        arm = np.exp(_SPREAD_OF_ARM * (2 * rng.random((members, len(STEPS))) - 1))
-        scores += fall * (holds * arm * np.sign(effects[gene]) - leaning)
-    paths = [
-        (gene, step, change, effect, real_target_chance(change) * change * effect / size[i])
-        for gene, change in known.items()
-        for i, (step, effect) in enumerate(zip(STEPS, effects[gene], strict=True))
-        if effect != 0
-    ]
-    paths.sort(key=lambda path: -abs(path[4]))
-    columns = pd.Index(["gene", "step", "log2_change", "gene_effect", "push"])
-    return StepScores(scores / size, pd.DataFrame(paths, columns=columns))
+    known = gene_knowledge(load_evidence()) if knowledge is None else knowledge
+    universe = embedded_universe() if genes is None else Universe.of(genes)
+    asked = predictions["mirna"] if names is None else names
+    mirnas = pd.Index(list(dict.fromkeys(map(str, asked))), dtype=object)
+    signs = np.array([universe.signs(known.loc[known["step"] == step]) for step in STEPS])
+    weights = hits(universe, mirnas, predictions, graded=True)
+    pushes, z = balance(universe, signs, weights)
+    hit = (weights > 0).astype(float)
+    table = pd.DataFrame(
+        {
+            "mirna": np.repeat(mirnas.to_numpy(object), len(STEPS)),
+            "step": list(STEPS) * len(mirnas),
+            "n_raised": (hit @ (signs < 0).T).astype(int).ravel(),
+            "n_lowered": (hit @ (signs > 0).T).astype(int).ravel(),
+            "score": saturate(pushes).ravel() + 0.0,  # no minus 0
+            "z": z.ravel() + 0.0,
+        }
+    )
+    paths = _paths(predictions, known, universe, signs)
+    return StepScores(promised(table, STEP_SCORE_COLUMNS), paths)
 
 
-def _effects(genes: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Effect of each gene on each step, genes in the order of the alphabet."""
-    table: dict[str, np.ndarray] = {}
-    for gene, step, effect in genes[["gene", "step", "effect"]].itertuples(index=False):
-        table.setdefault(str(gene), np.zeros(len(STEPS)))[STEPS.index(step)] = float(effect)
-    return {gene: table[gene] for gene in sorted(table) if table[gene].any()}
-
-
-def real_target_chance(log2_change: float) -> float:
-    """Chance that a predicted target is one in these cells: half as the prediction is 0.3."""
-    size = max(-log2_change, 0.0)
-    return _REAL_MOST * size / (size + _REAL_AT)
+def _paths(
+    predictions: pd.DataFrame, known: pd.DataFrame, universe: Universe, signs: np.ndarray
+) -> pd.DataFrame:
+    basis = known.groupby(["gene", "step"])["basis"].agg(lambda told: ";".join(dict.fromkeys(told)))
+    found = predictions.loc[predictions["log2_change"] <= -0.25]
+    rows: list[tuple[object, ...]] = []
+    places = universe.genes.get_indexer(pd.Index(found["gene"].astype(str)))
+    acting = places >= 0
+    acting[acting] = (signs[:, places[acting]] != 0).any(axis=0)
+    cells: Iterable[tuple[str, str, float, int]] = zip(
+        found["mirna"].astype(str)[acting], found["gene"].astype(str)[acting],
+        found["log2_change"][acting], places[acting], strict=True,
+    )  # fmt: skip
+    for mirna, gene, change, place in cells:
+        for number in np.flatnonzero(signs[:, place]):
+            sign, step = int(signs[number, place]), STEPS[number]
+            rows.append(
+                (mirna, gene, step, change, sign, -sign * (1 - 2**change), basis[gene, step])
+            )
+    table = pd.DataFrame(rows, columns=pd.Index(PATH_COLUMNS))
+    order = {mirna: place for place, mirna in enumerate(dict.fromkeys(predictions["mirna"]))}
+    table = table.assign(
+        place=table["mirna"].map(order), at=table["step"].map(STEPS.index), size=table["push"].abs()
+    ).sort_values(["place", "at", "size", "gene"], ascending=[True, True, False, True])
+    return promised(table[list(PATH_COLUMNS)].reset_index(drop=True), PATH_COLUMNS)

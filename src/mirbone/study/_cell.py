@@ -57,7 +57,7 @@ class CellAnswer:
         At what each miRNA of the signature was held, and which are not in the cell.
     steps : DataFrame
         ``step, effect, low, high, agreement, n_effectors, verdict``: under the profile against the
-        same cell without it; `effect` in mean log2 change of the step's effectors.
+        same cell without it; `effect` in summed log2 change of the step's effectors.
     genes : DataFrame
         ``gene, log2_change, low, high, agreement, verdict``, one row a gene, miRNA, pathway or
         molecule.

@@ -47,7 +47,7 @@ def restore_each(
 
     The cell starts where the whole profile has put it, and every other miRNA stays there: a cell
     that has switched may stay switched. What it does to the patient is weighed by
-    `mirbone.niche.compare_patients`, as `mirbone.prediction.predict` does.
+    `mirbone.niche.compare_patients`.
 
     Parameters
     ----------

@@ -37,3 +37,16 @@ READOUTS = (
     *("proliferation",),
 )
 READ_FROM = ("abstract", "full text", "figure", "title")
+
+METASTASIS_SIGNS: dict[str, int] = {
+    **dict.fromkeys(BONE_READOUTS, 1),
+    **dict.fromkeys(("lung_metastasis", "other_metastasis", "disseminated_cells"), 1),
+    **dict.fromkeys(("primary_growth", "proliferation", "angiogenesis", "migration"), 1),
+    **dict.fromkeys(("invasion", "emt", "transendothelial_migration", "chemoattraction"), 1),
+    **dict.fromkeys(("bone_marrow_homing", "adhesion_to_bone", "osteomimicry"), 1),
+    **dict.fromkeys(("osteoclast_number", "osteoclast_differentiation"), 1),
+    **dict.fromkeys(("dormancy", "survival"), -1),
+}
+"""Whether more of a readout speaks for metastasis to bone (+1) or against it (-1). Of those that
+are absent it is open: bone mass, mineralisation and osteoblasts differ between lesions that break
+bone and lesions that build it, and a place in the niche may be won by either cell."""

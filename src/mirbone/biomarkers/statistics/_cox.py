@@ -11,7 +11,7 @@ from mirbone.biomarkers.statistics._descent import (
 )
 from mirbone.biomarkers.statistics._logistic import gradients, largest_penalty, weighted_squares
 
-_ROUNDS, _SWEEPS = 200, 2000
+_ROUNDS, _SWEEPS = 200, 20_000
 
 
 @quick_njit

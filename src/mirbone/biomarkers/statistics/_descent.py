@@ -66,10 +66,11 @@ def descend(
 
     `total` is the sum of the weights where there is an intercept, and 0 where there is none. All
     strong features are gone through, then those that are not 0 until they stand still, and so on,
-    at most `most` times.
+    at most `most` times in all.
     """
-    p = x.shape[0]
-    for _ in range(most):
+    p, gone = x.shape[0], 0
+    while gone < most:
+        gone += 1
         largest = 0.0
         for j in range(p):
             if strong[j]:
@@ -81,7 +82,8 @@ def descend(
             largest = max(largest, centre(residual, weight, coefficients, total))
         if largest < tolerance:
             return
-        for _again in range(most):
+        while gone < most:
+            gone += 1
             largest = 0.0
             for j in range(p):
                 if strong[j] and coefficients[j] != 0.0:

@@ -10,7 +10,7 @@ from mirbone.biomarkers.statistics._descent import (
     quick_njit,
 )
 
-_ROUNDS, _SWEEPS = 60, 2000
+_ROUNDS, _SWEEPS = 60, 20_000
 _LEAST = 1e-9  # a probability nearer to 0 or 1 counts as that, as glmnet has it
 
 

@@ -145,8 +145,20 @@ def cox_path(
         Follow-up, above 0.
     event : array, samples
         1 where the event came at that time, 0 where it was not seen.
-    weights, penalty, alpha, penalties, count, smallest, tolerance
-        As of `logistic_path`.
+    weights : array, samples, optional
+        How much each sample counts; equal without it.
+    penalty : array, features, optional
+        How much each feature is penalised; 0 for not at all. Brought to a mean of 1.
+    alpha : float, optional
+        1 for the lasso, 0 for a ridge.
+    penalties : sequence of float, optional
+        Falling; without them as `logistic_path` chooses them.
+    count : int, optional
+        How many penalties.
+    smallest : float, optional
+        The last penalty as a share of the first.
+    tolerance : float, optional
+        The largest squared step at which a fit has converged, as a share of the events.
 
     Returns
     -------

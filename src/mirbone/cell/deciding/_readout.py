@@ -72,7 +72,7 @@ def find_readouts(
         if name in STEPS:
             place = STEPS.index(name)
             rows = effectors_of(cell, name, perturbation)
-            read = dict(zip(rows["gene"], rows["sign"] / max(len(rows), 1), strict=True))
+            read = dict(zip(rows["gene"], rows["sign"].astype(float), strict=True))
             if not read:
                 raise InputError(f"nothing in this cell reads {name} out; choose another readout.")
         else:

@@ -9,8 +9,14 @@ from mirbone.cli._options import OptionalTsv
 
 
 def size(
-    parameters: Annotated[
-        int, typer.Option(help="Candidate parameters: all that are tried, not those that stay.")
+    candidates: Annotated[
+        int,
+        typer.Option(
+            "--parameters",
+            min=1,
+            metavar="N",
+            help="Candidate parameters: all that are tried, not those that stay.",
+        ),
     ],
     auc: Annotated[
         float | None, typer.Option(help="Area under the curve that is hoped for.")
@@ -32,7 +38,7 @@ def size(
     from mirbone.cli._show import show_table
 
     found = sample_size(
-        parameters=parameters, auc=auc, r2=r2, prevalence=prevalence, rate=rate, horizon=horizon,
+        parameters=candidates, auc=auc, r2=r2, prevalence=prevalence, rate=rate, horizon=horizon,
         follow_up=follow_up,
     )  # fmt: skip
     rows = [tuple(map(str, row)) for row in found.criteria.itertuples(index=False)]
@@ -48,5 +54,5 @@ def size(
         note(f"the criteria are at {output}")
     say(
         f"{found.patients:,} patients, {found.events:,.0f} of them with the outcome, for "
-        f"{parameters} candidate parameters"
+        f"{candidates} candidate parameters"
     )

@@ -139,6 +139,36 @@ def blind_experiments(
     return experiments.loc[~gone].reset_index(drop=True)
 
 
+def unstudied(
+    names: Iterable[str], evidence: EvidenceBase, experiments: pd.DataFrame
+) -> frozenset[str]:
+    """Find miRNAs that no title, claim or experiment can name, as their number occurs in none.
+
+    Quick, and errs to one side: what is given here is studied by nothing; of the rest
+    `blind_experiments` decides.
+
+    Parameters
+    ----------
+    names : iterable of str
+        v22 mature names.
+    evidence : EvidenceBase
+        Whose claims and titles count.
+    experiments : DataFrame
+        As `load_experiments` gives them.
+
+    Returns
+    -------
+    frozenset of str
+        Of the names.
+    """
+    claims = evidence.claims
+    texts = [claims[name] for name in ("subject", "object", "mechanism", "note")]
+    texts += [evidence.references["title"], experiments["mirna"], evidence.entities["name"]]
+    numbers = {number for text in texts for cell in text for number in re.findall(r"\d+", cell)}
+    found = [(name, _NAME.fullmatch(name)) for name in names]
+    return frozenset(name for name, match in found if match and match["number"] not in numbers)
+
+
 class _Hiding(NamedTuple):
     """What is to be hidden: the family, the claims on it, and the publications that study it."""
 

@@ -14,6 +14,12 @@ GENE_KNOWLEDGE_COLUMNS = (
 BALANCE_COLUMNS = (
     *("step", "compartment", "raising_rows", "raising_genes", "lowering_rows", "lowering_genes"),
 )
+PROGRAMMES = ("movement", "transition", "growth", "survival")
+"""What a tumour cell does as a whole, and that its spread needs; more of each promotes it."""
+
+PROGRAMME_GENE_COLUMNS = ("programme", "gene", "sign")
+"""One row a gene, programme and sign; ``sign``: what more of the gene does to it, -1 or +1."""
+
 GO_SOURCE, GO_REFERENCE = "GO", "Ashburner2000"
 _PERTURBED = ("IMP", "IGI")  # a mutant phenotype, alone or with a second gene
 
@@ -83,6 +89,34 @@ def sign_balance(base: EvidenceBase) -> pd.DataFrame:
         rows.append((step, place, *counts))
     rows.sort(key=lambda row: (STEPS.index(str(row[0])), row[1]))
     return promised(pd.DataFrame(rows, columns=pd.Index(BALANCE_COLUMNS)), BALANCE_COLUMNS)
+
+
+def programme_genes() -> pd.DataFrame:
+    """Tabulate the genes that raise or lower a programme of the tumour cell.
+
+    Genes with experimental annotation in the Gene Ontology of 2022-07-01 (doi:10.1038/75556; CC BY
+    4.0) to the processes to which ``go_processes.tsv`` gives a programme: migration, the
+    epithelial-mesenchymal transition, proliferation and the cell cycle, and apoptosis with the
+    opposite sign. Nothing of it depends on what was published on a miRNA and metastasis. A gene may
+    have both signs: both rows stay.
+
+    Returns
+    -------
+    DataFrame
+        `PROGRAMME_GENE_COLUMNS`, by programme, gene and sign.
+
+    Examples
+    --------
+    >>> table = programme_genes()
+    >>> bool(((table["gene"] == "SNAI1") & (table["programme"] == "transition")).any())
+    True
+    """
+    processes = package_table("evidence", "go_processes.tsv")
+    used = processes.loc[processes["programme"] != ""]
+    rows = package_table("evidence", "go_genes.tsv").merge(used, on="go_id", validate="m:1")
+    rows = rows.assign(order=rows["programme"].map(PROGRAMMES.index)).astype({"sign": int})
+    rows = rows.sort_values(["order", "gene", "sign"])[list(PROGRAMME_GENE_COLUMNS)]
+    return promised(rows.drop_duplicates().reset_index(drop=True), PROGRAMME_GENE_COLUMNS)
 
 
 def _of_claims(base: EvidenceBase, catalogue: MirnaCatalogue) -> pd.DataFrame:

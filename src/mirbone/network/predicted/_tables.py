@@ -22,6 +22,7 @@ from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.network.predicted._own import is_own, own_predictions
 from mirbone.targets import (
     UNMAPPED_COLUMNS,
+    SequenceSet,
     embedded_genes,
     embedded_source,
     embedded_targets,
@@ -236,7 +237,7 @@ def predicted_from_targetscan(targets: TableLike, catalogue: MirnaCatalogue) -> 
 
 
 def predicted_from_utrs(
-    utrs: TableLike, mirnas: Sequence[str], catalogue: MirnaCatalogue
+    utrs: TableLike, mirnas: Sequence[str] | SequenceSet, catalogue: MirnaCatalogue
 ) -> PredictedTable:
     """Predict the repression of the genes of a file of 3' UTRs, the longest of each.
 
@@ -244,8 +245,8 @@ def predicted_from_utrs(
     ----------
     utrs : path or DataFrame
         3' UTRs named by gene, as `mirbone.targets.read_gene_utrs` takes them.
-    mirnas : sequence of str
-        Names of any version; the catalogue gives their sequences.
+    mirnas : sequence of str, or SequenceSet
+        Names of any version, of which the catalogue gives the sequences; or sequences of your own.
     catalogue : MirnaCatalogue
         Holds the sequences.
 
@@ -263,10 +264,14 @@ def predicted_from_utrs(
     genes = read_gene_utrs(source)
     longest = genes.utrs
     lengths = pd.Series(longest.lengths.astype(float), index=pd.Index(longest.names))
-    asked = resolve_mirnas(mirnas, catalogue)
-    mature = catalogue.mature
-    sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
-    chosen = encode_sequences([(name, sequences[name]) for name in asked.names])
+    unresolved = pd.DataFrame(columns=pd.Index(UNRESOLVED_COLUMNS))
+    if isinstance(mirnas, SequenceSet):
+        chosen = mirnas
+    else:
+        asked = resolve_mirnas(mirnas, catalogue)
+        unresolved, mature = asked.unresolved, catalogue.mature
+        sequences = dict(zip(mature["name"], mature["sequence"], strict=True))
+        chosen = encode_sequences([(name, sequences[name]) for name in asked.names])
     table = predict_repression(chosen, longest)
     hit = (table["log2_change"] < 0) & (table["n_sites"] > 0)
     table = table.loc[hit].rename(columns={"transcript": "gene"})
@@ -277,7 +282,7 @@ def predicted_from_utrs(
             table.loc[:, list(PREDICTION_COLUMNS)].reset_index(drop=True), PREDICTION_COLUMNS
         ),
         utr_lengths=lengths,
-        unresolved=asked.unresolved,
+        unresolved=unresolved,
         unmapped=genes.unmapped,
         notes=genes.notes,
     )

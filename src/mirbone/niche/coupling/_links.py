@@ -1,9 +1,10 @@
 """Coupling: what the tumour cell does changes the rates of the marrow and the patient.
 
-A link lets one step of the cascade change one factor: factor = 2 ** (sign x strength x score), with
-the step's score (a mean log2 change) of one model of the cell and a strength drawn from the link's
-range. So a link is monotone, no score changes nothing, and how strongly the cell and the patient
-hang together is as uncertain as the table says.
+A link lets one step of the cascade change one factor: factor = 2 ** (sign x strength x push), with
+push = score / (1 + |score|), the step's score (a sum of log2 changes) in one model of the cell, and
+a strength drawn from the link's range, which is the most that the step can do. So a link is
+monotone, no score changes nothing, and how strongly the cell and the patient hang together is as
+uncertain as the table says.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirbone._core import InputError, named_keywords, package_table
+from mirbone.network.chance._voices import saturate
 from mirbone.words import CascadeStep
 
 
@@ -99,7 +101,7 @@ def coupled_factors(
     Parameters
     ----------
     scores : ndarray of float64, shape (models, steps)
-        Mean log2 change of each step's effectors, a model a row; NaN (no effector) changes
+        Summed log2 change of each step's effectors, a model a row; NaN (no effector) changes
         nothing.
     steps : sequence of str
         The steps, in the order of the columns.
@@ -121,7 +123,7 @@ def coupled_factors(
     Examples
     --------
     >>> factors = coupled_factors(np.array([[1.0], [0.0]]), ["homing_anchorage"], seed=1)
-    >>> bool(1.4 < factors["homing"][0] <= 2.0), float(factors["homing"][1])
+    >>> bool(1.1 < factors["homing"][0] <= 1.5), float(factors["homing"][1])
     (True, 1.0)
     """
     names = [str(step) for step in steps]
@@ -135,6 +137,6 @@ def coupled_factors(
     for link, strength in zip(read_links(), link_strengths(len(scores), seed), strict=True):
         change = np.zeros(len(scores))
         if link.step.value in names and (not only or link.step.value in only):
-            change = np.nan_to_num(scores[:, names.index(link.step.value)])
+            change = saturate(np.nan_to_num(scores[:, names.index(link.step.value)]))
         logs[link.factor] = logs.get(link.factor, 0.0) + link.sign * strength * change
     return {factor: np.exp2(log) for factor, log in logs.items()}

@@ -1,0 +1,1 @@
+"""Whether samples say what is published of the same comparison."""

@@ -1,0 +1,1 @@
+"""Panels: one procedure, its honest performance beside its rivals, and a verdict by rule."""
