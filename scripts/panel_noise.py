@@ -19,6 +19,8 @@ from mirbone.words import load_catalogue
 
 MIRNAS = [name for name in load_catalogue().mature["name"] if name.startswith("hsa-miR-")]
 
+COLUMNS = ["auc", "p", "low", "high", "first", "confounded"]
+
 
 def study(seed: int, asked: argparse.Namespace) -> Panel:
     """Make one study and its panel."""
@@ -46,15 +48,16 @@ def main() -> None:
     """Run the studies and print what they say."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name, value in (
-        ("runs", 200), ("cases", 12), ("controls", 10), ("mirnas", 500), ("planted", 5),
-        ("repeats", 5), ("permutations", 60), ("bootstrap", 40),
+        ("runs", 200), ("first", 0), ("cases", 12), ("controls", 10), ("mirnas", 500),
+        ("planted", 5), ("repeats", 5), ("permutations", 60), ("bootstrap", 40),
     ):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--apart", type=float, default=0.0)
     parser.add_argument("--model", default="elastic-net")
+    parser.add_argument("--output", default="")
     asked = parser.parse_args()
     start, rows = time.process_time(), []
-    for seed in range(asked.runs):
+    for seed in range(asked.first, asked.first + asked.runs):
         panel = study(seed, asked)
         row = panel.performance.iloc[0]
         said = [verdict.split(" (")[0].split(":")[0] for verdict in panel.verdicts]
@@ -62,9 +65,16 @@ def main() -> None:
             (row["auc"], row["permutation_p"], row["low"], row["high"], said[0],
              any(one.startswith("confounded") for one in said))
         )  # fmt: skip
-        if seed % 20 == 19:
-            print(f"{seed + 1} runs, {time.process_time() - start:.0f} s of CPU", flush=True)
-    table = pd.DataFrame(rows, columns=["auc", "p", "low", "high", "first", "confounded"])
+        if len(rows) % 20 == 0:
+            tell(rows)
+            print(f"{len(rows)} runs, {time.process_time() - start:.0f} s of CPU", flush=True)
+    if asked.output:
+        pd.DataFrame(rows, columns=COLUMNS).to_csv(asked.output, sep="\t", index=False)
+
+
+def tell(rows: list[tuple]) -> None:
+    """Print what the studies said so far."""
+    table = pd.DataFrame(rows, columns=COLUMNS)
     error = table["auc"].std() / np.sqrt(len(table))
     print(f"mean nested AUC {table['auc'].mean():.3f} (standard error {error:.3f})")
     print(f"permutation p below 0.05: {(table['p'] < 0.05).mean():.1%}")

@@ -37,8 +37,9 @@ SURFACE = {
         write_sbml
     """,
     "checks": """
-        CELL_CHECK_COLUMNS CHECK_COLUMNS NicheChecks PASS_SHARE check_bone check_cell
-        check_niche check_patient check_statements checks_markdown
+        CELL_CHECK_COLUMNS CHECK_COLUMNS DYNAMIC_COLUMNS HEADLINE_COLUMNS NICHE_NULL_COLUMNS
+        NULL_COLUMNS PARTS ReviewChecks STATEMENT_COLUMNS TWIN_COLUMNS check_bone
+        check_dynamic check_patient check_review check_statements checks_markdown
     """,
     "cli": """
         main
@@ -66,8 +67,8 @@ SURFACE = {
     """,
     "figures": """
         Circuit Drawing NothingToDraw StepOnMap as_svg bone_courses choose_circuit
-        draw_cascade draw_circuit experiment_dots forest opposing_bars patient_curves
-        step_heatmap volcano
+        draw_cascade draw_circuit experiment_dots forest opposing_bars panel_areas
+        panel_checks patient_curves step_heatmap volcano
     """,
     "network": """
         BETWEEN COMPETITION_COLUMNS CONSEQUENCE_COLUMNS CONTRADICTION_COLUMNS Context
@@ -84,12 +85,13 @@ SURFACE = {
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
         COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS ChangeComparison CohortStore
-        Comparison ExactRuns GROUPS HORIZON LESIONS Link MarrowState PatientModel
-        PublishedCourse Reaction ReactionSystem Schedule Tally UNITS bone_changes
-        cohort_curves compare_bone compare_change compare_patients coupled_factors
-        days_to_burden deciding_assumptions marrow_values patient_values
-        published_steady_state read_links read_schedule simulate_bone simulate_cohort
-        simulate_exact simulate_marrow simulate_published store_cohort tally write_bone_sbml
+        Comparison ExactRuns FACTORS GROUPS HORIZON LESIONS Link MOUSE_READOUTS
+        MOUSE_ROW_COLUMNS MarrowState MouseCourse PatientModel PublishedCourse Reaction
+        ReactionSystem STAGES Schedule Tally UNITS bone_changes cohort_curves compare_bone
+        compare_change compare_patients coupled_factors days_to_burden deciding_assumptions
+        marrow_values mouse_change mouse_rows patient_values published_steady_state
+        read_links read_schedule simulate_bone simulate_cohort simulate_exact
+        simulate_marrow simulate_mouse simulate_published store_cohort tally write_bone_sbml
     """,
     "prediction": """
         ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association CALIBRATION_COLUMNS LINE_COLUMNS
@@ -98,7 +100,7 @@ SURFACE = {
         score_steps
     """,
     "report": """
-        render_report write_result write_study
+        render_panel render_report write_result write_study
     """,
     "study": """
         COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM

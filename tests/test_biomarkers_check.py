@@ -109,7 +109,7 @@ def test_two_hundred_runs_of_noise_as_the_documentation_says() -> None:
 
 def test_planted_haemolysis_is_named() -> None:
     found = check_labelled(haemolysed(noise(3, 20, 20)))
-    assert found.verdict.startswith("confounded by haemolysis (")
+    assert found.verdict.startswith("confounded by the haemolysis score (")
     assert set(found.confounders) == {"haemolysis_ratio", "haemolysis_score"}
     assert "hsa-miR-451a" in set(
         found.normalisers.loc[found.normalisers["verdict"] == "follows haemolysis", "name"]

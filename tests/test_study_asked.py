@@ -1,4 +1,4 @@
-"""What published experiments say of a profile's miRNAs: told first, and told where there is none."""
+"""What published experiments say of a profile's miRNAs: told first, and told where none is."""
 
 from pathlib import Path
 

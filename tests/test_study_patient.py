@@ -13,7 +13,7 @@ from mirbone.niche import (
     compare_patients,
     deciding_assumptions,
 )
-from mirbone.report._render import _environment
+from mirbone.report._page import environment
 from mirbone.report.sections._list import make_sections
 from mirbone.study import (
     PatientAnswer,
@@ -77,7 +77,7 @@ def test_tables_record_and_panels_hold_it(result: StudyResult, answer: PatientAn
     tables = study_tables(result)
     assert {"patient_curves", "bone_lesion", "assumptions"} <= set(tables)
     assert study_record(result)["patient"]["findings"] == list(patient_findings(answer))
-    panels = {section.name: section for section in make_sections(result, _environment())}
+    panels = {section.name: section for section in make_sections(result, environment())}
     assert list(panels) == ["experiments", "cell", "patient", "bone"]
     assert "<svg" in panels["patient"].body
     assert "dead of another cause" in panels["patient"].body
@@ -88,7 +88,7 @@ def test_tables_record_and_panels_hold_it(result: StudyResult, answer: PatientAn
 
 def test_what_is_not_followed_says_why(result: StudyResult) -> None:
     without = replace(result, patient="Nothing helps.")
-    panels = {section.name: section for section in make_sections(without, _environment())}
+    panels = {section.name: section for section in make_sections(without, environment())}
     assert list(panels) == ["experiments", "cell", "patient"]
     assert "Nothing helps." in panels["patient"].body
     assert "patient_curves" not in study_tables(without)

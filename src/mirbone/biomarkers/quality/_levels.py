@@ -24,7 +24,8 @@ def plain_levels(profiles: Profiles) -> pd.DataFrame:
     if profiles.scale == "ct":
         return -values
     if profiles.scale == "counts":
-        return np.log2(values.where(values > 0))
+        seen = values.where(values > 0)
+        return pd.DataFrame(np.log2(seen.to_numpy()), index=seen.index, columns=seen.columns)
     return values
 
 
@@ -76,7 +77,7 @@ def sample_amounts(levels: pd.DataFrame) -> pd.Series:
     """
     everywhere = levels.dropna()
     if len(everywhere) < 2:
-        shares = levels.notna().mean(axis=1)
+        shares = levels.notna().to_numpy().mean(axis=1)
         everywhere = levels.loc[shares >= min(0.8, float(shares.max()))]
     centred = everywhere.sub(everywhere.mean(axis=1), axis=0)
     return pd.Series(centred.mean(axis=0)).fillna(0.0)

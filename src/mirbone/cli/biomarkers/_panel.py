@@ -66,6 +66,7 @@ def panel(
     resume: Resume = False,
 ) -> None:
     """Make a panel, validate it with the whole procedure inside, and say what it is worth."""
+    from mirbone._core import write_text
     from mirbone.biomarkers import fit_panel
     from mirbone.cli._show import following
 
@@ -79,6 +80,9 @@ def panel(
             seed=seed, folder=output, workers=workers, cluster=cluster, resume=resume,
             progress=advance,
         )  # fmt: skip
+    from mirbone.report import render_panel
+
+    write_text(output / "report.html", render_panel(found))
     for one in found.notes:
         note(f"note: {one}")
     _tell(found.verdicts, found.performance)
