@@ -157,6 +157,23 @@ def test_a_bad_sample_is_told_from_the_others() -> None:
     assert "doublings below the usual" in samples.loc["s1", "reason"]
 
 
+@pytest.mark.parametrize("scale", ["ct", "counts", "log2"])
+@pytest.mark.parametrize("rows", [1, 2, 5, 30])
+def test_small_and_empty_tables_get_a_verdict_too(scale: str, rows: int) -> None:
+    rng = np.random.default_rng(rows)
+    labelled = noise(17, 5, 4)
+    names = [*haemolysis_set(), *(f"hsa-miR-{4000 + i}" for i in range(10))][:rows]
+    values = rng.negative_binomial(1, 0.05, (rows, 9)).astype(float) + 20 * (scale != "counts")
+    values[:, 0] = 0.0 if scale == "counts" else np.nan  # nothing was seen in the first sample
+    frame = pd.DataFrame(values, names, labelled.sheet.index)
+    found = check_labelled(
+        type(labelled)(Profiles(frame, scale, "x"), "group", "cancer", "healthy", labelled.sheet),
+        batch=["plate", "day"],
+    )
+    assert found.verdict.startswith("too few") or found.confounded
+    assert len(found.samples) == 9
+
+
 def test_the_ratio_and_the_set_are_those_of_their_papers() -> None:
     values = pd.DataFrame({"a": [20.0, 28.0]}, ["hsa-miR-451a", "hsa-miR-23a-3p"])
     assert haemolysis_ratio(Profiles(values, "ct", "x")).tolist() == [8.0]

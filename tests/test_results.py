@@ -161,7 +161,7 @@ def of_niche() -> list[Any]:
         niche.ExactRuns(LEVELS, LEVELS, LEVELS, LEVELS), niche.simulate_marrow(5.0, 1.0),
         *niche.read_links(), niche.PatientModel("breast", {"cxcr4": 2.0}),
         niche.PublishedCourse(np.arange(MANY), ("osteoblasts", "osteoclasts"), LEVELS),
-        niche.Schedule("zoledronate", start_d=30, number=3),
+        niche.Schedule("zoledronate", start_d=30, number=3), niche.simulate_mouse("orthotopic"),
         study.PatientAnswer("hsa-miR-30a-5p", "mimic", "breast", 40, TABLE, bone, TABLE),
     ]  # fmt: skip
 
@@ -175,7 +175,7 @@ def of_therapy() -> list[Any]:
     )
     return [
         both, therapy.Trial(both, None, 1), therapy.Restored(TABLE, TABLE, {}),
-        checks.NicheChecks(TABLE, TABLE),
+        checks.ReviewChecks(*[TABLE] * 7),
     ]  # fmt: skip
 
 
