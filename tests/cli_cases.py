@@ -89,6 +89,20 @@ def run_cohort(folder: Path, *arguments: str) -> list[str]:
     return ["niche", "cohort", "--patients", "5", *arguments, "-o", str(folder / "cohort")]
 
 
+def biomarkers(folder: Path, command: str, *arguments: str) -> list[str]:
+    sheet = sample_sheet(folder)
+    both = text(folder, "both.tsv", Path(sheet).read_text(encoding="utf-8").replace("P1", "P0"))
+    given = [
+        "--counts",
+        counts_table(folder),
+        "--samples",
+        both,
+        "--contrast",
+        "group=bone:primary",
+    ]
+    return ["biomarkers", command, *given, *arguments, "-o", str(folder / "biomarkers")]
+
+
 def run_claims(folder: Path, row: str, header: str = CLAIM) -> list[str]:
     claims = text(folder, "claims.tsv", header + row)
     return run(folder, "--signature", signature(folder), "--evidence", claims)
@@ -302,6 +316,19 @@ BAD: dict[str, Callable[[Path], list[str]]] = {
     "`niche compare` with an absurd dose": lambda f: [
         "niche", "compare", "--mimic", "miR-30a-5p=1e30", "-o", str(f / "compared"),
     ],
+    "`biomarkers check` with a patient of both classes": lambda f: biomarkers(
+        f, "check", "--group", "patient"
+    ),
+    "`biomarkers check --visit` without `--group`": lambda f: biomarkers(
+        f, "check", "--visit", "patient"
+    ),
+    "`biomarkers check --lod` of counts": lambda f: biomarkers(f, "check", "--lod", "40"),
+    "`biomarkers check --spike` of a row that is not there": lambda f: biomarkers(
+        f, "check", "--spike", "UniSp6"
+    ),
+    "`biomarkers compare` of groups that no paper has": lambda f: biomarkers(
+        f, "compare", "--cancer", "breast", "--fluid", "serum", "--comparison", "A:B"
+    ),
     "`niche compare` of nothing": lambda f: ["niche", "compare", "-o", str(f / "compared")],
     "`niche cohort` with a negative dose": lambda f: run_cohort(
         f, "--drug", "denosumab:dose_mg=-120"

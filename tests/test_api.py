@@ -37,8 +37,9 @@ SURFACE = {
         write_sbml
     """,
     "checks": """
-        CELL_CHECK_COLUMNS CHECK_COLUMNS NicheChecks PASS_SHARE check_bone check_cell
-        check_niche check_patient check_statements checks_markdown
+        CELL_CHECK_COLUMNS CHECK_COLUMNS DYNAMIC_COLUMNS HEADLINE_COLUMNS NICHE_NULL_COLUMNS
+        NULL_COLUMNS PARTS ReviewChecks STATEMENT_COLUMNS TWIN_COLUMNS check_bone
+        check_dynamic check_patient check_review check_statements checks_markdown
     """,
     "cli": """
         main
@@ -84,12 +85,13 @@ SURFACE = {
     "niche": """
         ASSUMPTION_COLUMNS BONE_COLUMNS BONE_COMPARISON_COLUMNS BoneComparison BoneCourse
         COHORT_COLUMNS COMPARISON_COLUMNS CURVE_COLUMNS ChangeComparison CohortStore
-        Comparison ExactRuns GROUPS HORIZON LESIONS Link MarrowState PatientModel
-        PublishedCourse Reaction ReactionSystem Schedule Tally UNITS bone_changes
-        cohort_curves compare_bone compare_change compare_patients coupled_factors
-        days_to_burden deciding_assumptions marrow_values patient_values
-        published_steady_state read_links read_schedule simulate_bone simulate_cohort
-        simulate_exact simulate_marrow simulate_published store_cohort tally write_bone_sbml
+        Comparison ExactRuns FACTORS GROUPS HORIZON LESIONS Link MOUSE_READOUTS
+        MOUSE_ROW_COLUMNS MarrowState MouseCourse PatientModel PublishedCourse Reaction
+        ReactionSystem STAGES Schedule Tally UNITS bone_changes cohort_curves compare_bone
+        compare_change compare_patients coupled_factors days_to_burden deciding_assumptions
+        marrow_values mouse_change mouse_rows patient_values published_steady_state
+        read_links read_schedule simulate_bone simulate_cohort simulate_exact
+        simulate_marrow simulate_mouse simulate_published store_cohort tally write_bone_sbml
     """,
     "prediction": """
         ASSOCIATED_COLUMNS ASSOCIATION_COLUMNS Association CALIBRATION_COLUMNS LINE_COLUMNS
@@ -104,8 +106,9 @@ SURFACE = {
         COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM
         PatientAnswer PredictedTargets Reach STUDY_STEP_COLUMNS Signature StudyConfig
         StudyResult as_percent best_path beyond_chance cell_findings changed_genes
-        comparison demo_config explain_path findings make_config patient_findings
-        read_profile recognise run_study study_record study_tables
+        comparison demo_config explain_path findings make_config measured_sentence
+        patient_findings ranked_answers read_profile recognise run_study study_record
+        study_tables told
     """,
     "targets": """
         CANONICAL EMBEDDED_COLUMNS EmbeddedSource EnergyKind GeneUtrs SITE_TYPES SequenceSet

@@ -109,7 +109,7 @@ def test_two_hundred_runs_of_noise_as_the_documentation_says() -> None:
 
 def test_planted_haemolysis_is_named() -> None:
     found = check_labelled(haemolysed(noise(3, 20, 20)))
-    assert found.verdict.startswith("confounded by haemolysis (")
+    assert found.verdict.startswith("confounded by the haemolysis score (")
     assert set(found.confounders) == {"haemolysis_ratio", "haemolysis_score"}
     assert "hsa-miR-451a" in set(
         found.normalisers.loc[found.normalisers["verdict"] == "follows haemolysis", "name"]
@@ -155,6 +155,23 @@ def test_a_bad_sample_is_told_from_the_others() -> None:
     assert samples.loc["s0", "flag"] == "poor"
     assert "miRNAs detected" in samples.loc["s0", "reason"]
     assert "doublings below the usual" in samples.loc["s1", "reason"]
+
+
+@pytest.mark.parametrize("scale", ["ct", "counts", "log2"])
+@pytest.mark.parametrize("rows", [1, 2, 5, 30])
+def test_small_and_empty_tables_get_a_verdict_too(scale: str, rows: int) -> None:
+    rng = np.random.default_rng(rows)
+    labelled = noise(17, 5, 4)
+    names = [*haemolysis_set(), *(f"hsa-miR-{4000 + i}" for i in range(10))][:rows]
+    values = rng.negative_binomial(1, 0.05, (rows, 9)).astype(float) + 20 * (scale != "counts")
+    values[:, 0] = 0.0 if scale == "counts" else np.nan  # nothing was seen in the first sample
+    frame = pd.DataFrame(values, names, labelled.sheet.index)
+    found = check_labelled(
+        type(labelled)(Profiles(frame, scale, "x"), "group", "cancer", "healthy", labelled.sheet),
+        batch=["plate", "day"],
+    )
+    assert found.verdict.startswith("too few") or found.confounded
+    assert len(found.samples) == 9
 
 
 def test_the_ratio_and_the_set_are_those_of_their_papers() -> None:

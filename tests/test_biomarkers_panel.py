@@ -246,6 +246,10 @@ def test_another_platform_unit_or_a_missing_mirna_is_refused(tmp_path: Path) -> 
     with pytest.raises(InputError, match="measured as the panel was"):
         validated(reversed_means)
     (tmp_path / "other.json").write_text(json.dumps({"format": 1}))
+    for text in ("9" * 5000, "[" * 100_000, '{"format": 1'):
+        (tmp_path / "wild.json").write_text(text)
+        with pytest.raises(InputError, match="must be a panel"):
+            Panel.load(tmp_path / "wild.json")
     with pytest.raises(InputError, match="must be a panel"):
         Panel.load(tmp_path / "other.json")
 

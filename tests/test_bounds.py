@@ -300,7 +300,8 @@ def asked_for_too_much() -> dict[str, Callable[[], object]]:
         "step_enrichment": lambda: network.step_enrichment(
             known, _directions(), ["hsa-miR-21-5p"], n_random=10**12, rng=np.random.default_rng(1)
         ),
-        "check_cell": lambda: checks.check_cell(models=0),
+        "check_review": lambda: checks.check_review(models=0),
+        "check_dynamic": lambda: checks.check_dynamic(models=0),
         "no whole number": lambda: therapy.trial("breast", drugs="denosumab", models=1e12),  # type: ignore[arg-type]
     }
 
@@ -334,8 +335,9 @@ def test_a_seed_that_is_none_is_told_by_every_room() -> None:
         lambda seed: niche.simulate_bone(seed=seed),
         lambda seed: niche.simulate_cohort(patient, 3, seed=seed),
         lambda seed: niche.store_cohort(patient, 3, "/nowhere", seed=seed),
-        lambda seed: checks.check_niche(seed=seed),
-        lambda seed: checks.check_cell(seed=seed),
+        lambda seed: checks.check_review(seed=seed),
+        lambda seed: checks.check_dynamic(seed=seed),
+        lambda seed: niche.simulate_mouse("orthotopic", seed=seed),
     ):
         for seed in (-1, 2**64, 10**30):
             with pytest.raises(InputError, match="`seed`, the seed of every draw, must be from 0"):

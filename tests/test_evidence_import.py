@@ -184,6 +184,21 @@ def test_a_mirna_gene_with_two_arms_is_left_out_with_its_candidates(tmp_path, ca
     ]
 
 
+@pytest.mark.parametrize("cell", ["7" * 90_000, "\u0663\u0664", "0", "00000000", "123456789", "-5"])
+def test_what_is_no_pubmed_identifier_gives_no_reference(cell, tmp_path, catalogue):
+    result = read_trrust(write(tmp_path, f"TWIST1\tCDH1\tRepression\t{cell};12\n"), catalogue)
+    assert result.claims["reference"].tolist() == ["PMID:12"]
+    alone = read_trrust(write(tmp_path, f"TWIST1\tCDH1\tRepression\t{cell}\n"), catalogue)
+    assert alone.claims["reference"].tolist() == ["Han2018"]
+
+
+def test_a_reason_holds_no_sign_that_a_terminal_hides(tmp_path, catalogue):
+    text = MIRTARBASE.replace("Drosophila melanogaster", "Homo\u200d sapiens\u202e")
+    reasons = read_mirtarbase(write(tmp_path, text), catalogue).reasons
+    assert "miRNA of another species: Homo\\u200d sapiens\\u202e" in reasons.index
+    assert all(reason.isprintable() for reason in reasons.index)
+
+
 def test_a_symbol_of_several_genes_is_left_out_not_guessed(tmp_path, catalogue):
     result = read_trrust(write(tmp_path, "STAT5\tMYC\tActivation\t1\n"), catalogue)
     assert result.claims.empty

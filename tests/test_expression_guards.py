@@ -103,6 +103,12 @@ def test_a_good_table_is_not_refused(kind: str, tmp_path: Path) -> None:
     assert len(result.table) == 30
 
 
+def wild(rng: np.random.Generator) -> np.ndarray:
+    values = log2(rng)
+    values[3, 1] = -(2.0**70)
+    return values
+
+
 PLENTY = (
     "let-7a-5p",
     "let-7b-5p",
@@ -136,6 +142,11 @@ SCALES = [
     ("ct", matrix(counts), "highest value"),
     ("ct", matrix(lambda rng: ct(rng) - 28.0), "negative.*delta Ct, but neither"),
     ("log2", matrix(zscores), "mean is 0 and the standard deviation 1, so these are z-scores"),
+    (
+        "log2",
+        matrix(wild),
+        r"the lowest value is -1\.18059e\+21, of which no number that a",
+    ),
     ("log2", matrix(ratios), "these look like linear ratios"),
     ("log2", matrix(lambda rng: np.log(cpm(rng) + 1)), "all samples have the same total"),
     ("log2", matrix(ratios).replace("mirna", "RQ", 1), "is called 'RQ'.*on the linear scale"),

@@ -185,6 +185,15 @@ def test_fdr_is_that_of_scipy(p: list[float]) -> None:
     np.testing.assert_allclose(adjust_bh(p), stats.false_discovery_control(p), rtol=1e-12)
 
 
+@pytest.mark.parametrize("far", [1e6, 1e15, 1e20, 1e300, -1e6, -1e20, -1e300])
+def test_a_trend_with_a_point_that_is_far_out_gives_a_prior(far: float) -> None:
+    rng = np.random.default_rng(7)
+    for many in (6, 10, 60):
+        trend = np.r_[rng.normal(8.0, 1.0, many), far]
+        prior = estimate_prior(rng.chisquare(4, many + 1), np.full(many + 1, 4.0), trend)
+        assert np.isfinite(prior.scale).all() and prior.df > 0
+
+
 def test_an_infinite_prior_tests_every_mirna_with_the_common_variance() -> None:
     rng = np.random.default_rng(4)
     x = design_of(8, rng, extra=0)

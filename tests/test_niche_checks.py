@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from mirbone._core import package_table
-from mirbone.checks import PASS_SHARE, check_bone, check_patient, checks_markdown
+from mirbone.checks import check_bone, check_patient, checks_markdown
 from mirbone.checks._bone_statements import bone_statements
 from mirbone.checks._held import agreement
 from mirbone.evidence import expand_claims, load_evidence
@@ -31,20 +31,19 @@ def page_rows(columns: int) -> list[list[str]]:
 
 
 @pytest.mark.slow
-def test_the_page_is_what_the_command_writes_and_enough_holds(claims) -> None:
+def test_the_page_is_what_the_script_writes(claims) -> None:
     catalogue = load_catalogue()
     bone, left = check_bone(claims, load_evidence((), catalogue).entities, catalogue)
     checks = pd.concat([bone, check_patient()], ignore_index=True)
     assert PAGE.read_text(encoding="utf-8") == checks_markdown(checks, left)
     assert len(checks) > 25
-    assert checks["holds"].mean() >= PASS_SHARE
 
 
 def test_every_statement_that_does_not_hold_is_explained_and_no_other() -> None:
     explained = {
         row["claims"] for row in package_table("checks", "check_exceptions.tsv").to_dict("records")
     }
-    assert explained == {row[0] for row in page_rows(6) if row[5] != "holds"}
+    assert explained == {row[0] for row in page_rows(6) if "does not" in row[5]}
 
 
 def test_every_claim_on_bone_is_simulated_or_left_out_for_a_reason(claims) -> None:
@@ -100,9 +99,10 @@ def test_a_cell_hands_the_bone_what_the_bone_knows() -> None:
     [
         ([1.0, 2.0, -1.0, 3.0], "+1", 0.75),
         ([1.0, 2.0, -1.0, 3.0], "-1", 0.25),
+        ([0.2, 2.0, 0.24, 0.25], "+1", 0.5),  # less than the assay varies is no effect
         ([0.1, -0.1, 1.0, 0.0], "0", 0.75),
         ([0.2, 0.3, 0.31, 0.5], "0.25..0.35", 0.5),
     ],
 )
 def test_agreement_is_the_share_of_members(values: list, expected: str, agree: float) -> None:
-    assert agreement(np.array(values), expected) == agree
+    assert agreement(np.array(values), expected, 0.25) == agree

@@ -2,7 +2,7 @@
 
 import importlib
 import inspect
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import Path as FilePath
 from typing import Any
@@ -161,7 +161,7 @@ def of_niche() -> list[Any]:
         niche.ExactRuns(LEVELS, LEVELS, LEVELS, LEVELS), niche.simulate_marrow(5.0, 1.0),
         *niche.read_links(), niche.PatientModel("breast", {"cxcr4": 2.0}),
         niche.PublishedCourse(np.arange(MANY), ("osteoblasts", "osteoclasts"), LEVELS),
-        niche.Schedule("zoledronate", start_d=30, number=3),
+        niche.Schedule("zoledronate", start_d=30, number=3), niche.simulate_mouse("orthotopic"),
         study.PatientAnswer("hsa-miR-30a-5p", "mimic", "breast", 40, TABLE, bone, TABLE),
     ]  # fmt: skip
 
@@ -175,7 +175,7 @@ def of_therapy() -> list[Any]:
     )
     return [
         both, therapy.Trial(both, None, 1), therapy.Restored(TABLE, TABLE, {}),
-        checks.NicheChecks(TABLE, TABLE),
+        checks.ReviewChecks(*[TABLE] * 7),
     ]  # fmt: skip
 
 
@@ -198,6 +198,10 @@ def found() -> dict[type, list[Any]]:
         if type(value).__module__.startswith("mirbone."):
             by_class.setdefault(type(value), []).append(value)
     return by_class
+
+
+def fields_of(cls: type) -> tuple[Any, ...]:
+    return fields(cls) if is_dataclass(cls) else ()
 
 
 def public_values() -> list[type]:
@@ -235,6 +239,23 @@ def test_what_holds_many_things_does_not_list_them_as_a_dataclass_would(
         ]  # fmt: skip
         if any(isinstance(part, CONTAINER) and len(part) > 100 for part in parts):
             assert not hasattr(vars(cls)["__repr__"], "__wrapped__"), f"{cls} needs @short_repr"
+
+
+NOTED = [cls for cls in public_values() if {"notes", "said"} & {f.name for f in fields_of(cls)}]
+
+
+@pytest.mark.parametrize("cls", NOTED, ids=lambda cls: cls.__name__)
+def test_what_is_said_of_a_file_holds_no_sign_that_a_terminal_obeys_or_hides(
+    cls: type, found: dict[type, list[Any]]
+) -> None:
+    signs = "miR-\x1b[2J\u200b\u200d\u202e21 " + "x" * 50_000
+    names = {field.name for field in fields(cls)}
+    said = {name: given for name, given in (("notes", (signs,)), ("said", signs)) if name in names}
+    for value in found[cls]:
+        made = replace(value, **said)
+        for text in (*getattr(made, "notes", ()), getattr(made, "said", "")):
+            assert text.isprintable()
+            assert len(text) < 2_100
 
 
 def test_a_main_table_is_shown_in_a_notebook(found: dict[type, list[Any]]) -> None:

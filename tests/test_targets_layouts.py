@@ -176,6 +176,13 @@ def test_a_3_utr_that_was_cut_before_is_not_cut_again(tmp_path: Path) -> None:
     assert read_utrs(fasta(tmp_path, whole, [UTR] * 4)).lengths.tolist() == [len(UTR)] * 4
 
 
+@pytest.mark.parametrize("range_", ["9" * 5000 + "-25", "1-" + "9" * 5000])
+def test_a_range_of_more_digits_than_any_sequence_is_none(tmp_path: Path, range_: str) -> None:
+    written = headers(GENCODE + f"25|UTR3:{range_}|")
+    with pytest.raises(InputError, match="a whole transcript of GENCODE, without UTR3"):
+        read_utrs(fasta(tmp_path, written, [UTR] * 4))
+
+
 @pytest.mark.parametrize("range_", ["376-401", "0-25", "30-20", "1-26"])
 def test_ranges_outside_of_their_sequence_are_all_told(tmp_path: Path, range_: str) -> None:
     written = headers(GENCODE + f"25|UTR3:{range_}|")

@@ -78,8 +78,7 @@ LINES = (
 )  # fmt: skip
 NOT_TRIED = (
     "biomarkers validate",
-    "cell check",
-    "niche check",
+    "check",
     "data get",
     "data list",
     "data remove",
@@ -181,7 +180,7 @@ def _run(words: list[str], folder: Path) -> None:
             raise BadOutcome(f"signs on the terminal: {signs[:20]}", text)
     if status == 2:
         raise InputError(said)
-    checked = words[:2] in (["evidence", "check"], ["niche", "check"])
+    checked = words[:2] == ["evidence", "check"]
     if status not in (0, None) and not (status == 1 and checked):
         raise BadOutcome(f"status {status}", said)
 

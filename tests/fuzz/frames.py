@@ -100,7 +100,7 @@ class Frames:
         table = pd.read_csv(io.StringIO(text), sep=mark, comment="#", on_bad_lines="skip")
         if number >= len(READ):
             for _ in range(rng.choice((1, 1, 2))):
-                with suppress(ArithmeticError, TypeError, ValueError):  # pandas makes none such
+                with suppress(ArithmeticError, LookupError, TypeError, ValueError):  # no such table
                     table = _changed(table, rng)
         return lambda: read(table)
 

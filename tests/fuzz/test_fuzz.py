@@ -91,6 +91,19 @@ def test_what_is_no_success_and_no_message_is_a_fault(
     assert found is None if kind is None else found is not None and found.kind.startswith(kind)
 
 
+def test_to_wait_is_a_fault_and_to_wait_for_a_processor_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import time
+
+    from fuzz import judge as judging
+
+    found = judge(lambda: time.sleep(3.0), seconds=0.1)
+    assert found is not None and found.kind.startswith("slow in")
+    monkeypatch.setattr(judging, "_seconds_queued", time.monotonic)  # all of it in the queue
+    assert judge(lambda: time.sleep(1.5), seconds=0.1) is None
+
+
 def test_a_notice_is_no_fault_and_a_note_that_a_terminal_obeys_is_one() -> None:
     import warnings
 
@@ -99,6 +112,14 @@ def test_a_notice_is_no_fault_and_a_note_that_a_terminal_obeys_is_one() -> None:
 
     assert judge(lambda: warnings.warn("fewer workers", Notice, stacklevel=2)) is None
     assert judge(Read) == Fault("signs in a note: \\x1b", "\x1b[2J")
+
+    class Said:
+        said = "a table of \u200b"
+
+    class Excluded:
+        excluded = pd.DataFrame({"reason": ["of another species: \u200d"]})
+
+    assert [judge(one) is not None for one in (Said, Excluded)] == [True, True]
 
 
 def test_an_input_is_made_again_from_its_number_and_is_bounded() -> None:
@@ -248,6 +269,16 @@ def test_a_table_in_memory_may_bear_any_label_and_no_number_beyond_a_double() ->
     table["log2fc"] = pd.Series([10**5000, -1], dtype=object)
     with pytest.raises(InputError, match=r"`signature` holds a whole number of more than 300 dig"):
         expression.read_signature(table)
+
+
+def test_a_change_that_pandas_refuses_leaves_the_table_as_it_was() -> None:
+    from unittest import mock
+
+    from fuzz.frames import Frames
+
+    for error in (KeyError, IndexError, TypeError, ValueError, OverflowError):
+        with mock.patch("fuzz.frames._changed", side_effect=error):
+            assert callable(Frames().called(b"77", Path()))
 
 
 def test_every_command_is_tried() -> None:

@@ -61,8 +61,30 @@ def check_bone(
         `CHECK_COLUMNS`, one row a statement; and ``claim, says, reason`` of the claims that are
         not simulated.
     """
+    lab = Laboratory(claims, entities, catalogue, models, seed, threads)
+    return judge_bone(claims, lab, progress)
+
+
+def judge_bone(
+    claims: pd.DataFrame, lab: "Laboratory", progress: Progress | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run the statements on bone in a laboratory.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        Expanded claims.
+    lab : Laboratory
+        Of these claims.
+    progress : Progress, optional
+        As of `check_bone`.
+
+    Returns
+    -------
+    tuple of DataFrame
+        As of `check_bone`.
+    """
     statements, left = bone_statements(claims)
-    lab = _Laboratory(claims, entities, catalogue, models, seed, threads)
     rows, more, tell = [], [], shown(progress)
     for done, statement in enumerate(statements):
         values = lab.values(statement)
@@ -87,7 +109,7 @@ def _row(statement: BoneStatement, values: np.ndarray) -> dict[str, object]:
     )  # fmt: skip
 
 
-class _Laboratory:
+class Laboratory:
     """Ensembles of cells and courses of bone, each made once."""
 
     def __init__(
@@ -114,7 +136,8 @@ class _Laboratory:
         lesions = self._follow("", context, models, {})
         return _measured(statement.measure, with_it, against, lesions)
 
-    def _restored(self, statement: BoneStatement) -> dict[str, np.ndarray]:
+    def ensemble(self, statement: BoneStatement) -> CellEnsemble:
+        """The cells that a statement's miRNA is restored in."""
         key = (statement.cancer, statement.cell)
         if key not in self._cells:
             context = Context(
@@ -125,7 +148,10 @@ class _Laboratory:
             self._cells[key] = prepare_ensemble(
                 cell, n_models=self._models, seed=self._seed, threads=self._threads
             )
-        ensemble = self._cells[key]
+        return self._cells[key]
+
+    def _restored(self, statement: BoneStatement) -> dict[str, np.ndarray]:
+        ensemble = self.ensemble(statement)
         if statement.mirna not in ensemble.cell.kinetics.names:
             return {}
         restored = raise_species(ensemble, (statement.mirna,))

@@ -3,16 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mirbone._core import (
-    AGREEMENT,
-    Progress,
-    check_seed,
-    check_whole,
-    fitting_workers,
-    named_keywords,
-    promised,
-    shown,
-)
+from mirbone._core import AGREEMENT, Progress, named_keywords, promised, shown
 from mirbone.cell import (
     CellEnsemble,
     Perturbation,
@@ -23,9 +14,9 @@ from mirbone.cell import (
 )
 from mirbone.checks._cell_outcomes import outcome_parts, outcome_total
 from mirbone.checks._cell_statements import Statement, list_statements
-from mirbone.evidence import expand_claims, load_evidence
+from mirbone.checks._least import least_effects
 from mirbone.network import Context, build_network
-from mirbone.words import STEPS, MirnaCatalogue, load_catalogue
+from mirbone.words import STEPS, MirnaCatalogue
 
 CHECK_COLUMNS = (
     "claim_id", "cancer", "host_tissue", "compartment", "raised", "object", "written", "kind",
@@ -39,48 +30,8 @@ or score, a mean over ``n_readers`` genes; ``share``: of the models that do as e
 ``reason``: why a statement was not judged."""
 
 MIMIC, FOLD = 5.0, 4.0
-LEAST = 0.01
-"""log2 changes smaller than this count as none: 0.7 %, a thousand times the numerical error. A
-score is a mean over many genes, most of which nothing in the cell reaches; so that these do not
-decide, it counts where its genes together move as far as is asked of one."""
 
 _Place = tuple[str, str, str]
-
-
-@named_keywords
-def check_cell(
-    *, models: int = 100, seed: int = 1, workers: int = 1, progress: Progress | None = None
-) -> pd.DataFrame:
-    """Simulate every functional statement of the embedded evidence that the cell can be asked.
-
-    Parameters
-    ----------
-    models, seed : int, optional
-        Of each context's ensemble.
-    workers : int, optional
-        Threads; they change no answer.
-    progress : Progress, optional
-        Told how many statements are done.
-
-    Returns
-    -------
-    DataFrame
-        Of `check_statements`.
-    """
-    workers = fitting_workers(workers)
-    check_whole(models, "models", least=1, what="a number of models")
-    check_seed(seed)
-    catalogue = load_catalogue()
-    base = load_evidence((), catalogue)
-    return check_statements(
-        expand_claims(base, catalogue),
-        base.entities,
-        catalogue,
-        n_models=models,
-        seed=seed,
-        threads=workers,
-        progress=progress,
-    )
 
 
 @named_keywords
@@ -99,11 +50,12 @@ def check_statements(
     What the statement's subject names is raised: a miRNA by a mimic, with all members of a family,
     a gene by a fold change; a miRNA's antagonist takes it away. Then its object is read: a level, a
     step score, or an outcome such as metastasis, which is read out by genes and steps
-    (`outcome_parts`). A statement with a sign holds where at least 80 % of the models move by
-    `LEAST` or more in its direction; one without a stated direction where they move in one and the
-    same; one of no effect where they do not. Every other functional claim has a row that says why
-    it was not judged; where the subject is itself a gene that the object is read out by, the row
-    shows what the others do.
+    (`outcome_parts`). A statement with a sign holds where at least 80 % of the models move in its
+    direction by the least relevant effect of the readout (`least_effects`) or more; a score counts
+    where its genes together move as far as is asked of one. A statement without a stated direction
+    holds where they move in one and the same, one of no effect where they do not. Every other
+    functional claim has a row that says why it was not judged; where the subject is itself a gene
+    that the object is read out by, the row shows what the others do.
 
     Parameters
     ----------
@@ -127,20 +79,20 @@ def check_statements(
     DataFrame
         `CHECK_COLUMNS`, sorted by claim. `agrees` is null where the statement was not simulated.
     """
-    cells: dict[_Place, _Cell] = {}
+    cells: dict[_Place, AskedCell] = {}
     statements = list_statements(claims, entities)
     rows, tell = [], shown(progress)
     for done, statement in enumerate(statements):
         place = (statement.cancer, statement.host_tissue, statement.compartment)
         if not statement.reason and place not in cells:
-            cells[place] = _Cell(claims, entities, catalogue, place, n_models, seed, threads)
+            cells[place] = AskedCell(claims, entities, catalogue, place, n_models, seed, threads)
         rows.append(_row(statement, cells.get(place)))
         tell("Statements on the cell", done + 1, len(statements))
     table = pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS))
     return promised(table.astype({"expected": "Int64", "agrees": "boolean"}), CHECK_COLUMNS)
 
 
-class _Cell:
+class AskedCell:
     """The ensemble of one context, and what has been asked of it."""
 
     def __init__(
@@ -205,7 +157,7 @@ def raise_species(ensemble: CellEnsemble, names: tuple[str, ...]) -> Perturbatio
     )
 
 
-def holds(values: np.ndarray, sign: int | None) -> tuple[float, float, bool]:
+def holds(values: np.ndarray, sign: int | None, least: float) -> tuple[float, float, bool]:
     """Judge one statement by what each model does.
 
     Parameters
@@ -214,11 +166,13 @@ def holds(values: np.ndarray, sign: int | None) -> tuple[float, float, bool]:
         log2 changes, summed over what the object is read out by.
     sign : int or None
         +1, -1, 0 (no effect), or None (an effect without a stated direction).
+    least : float
+        The least relevant effect; a smaller change is none.
 
     Returns
     -------
     share : float
-        Of the models that do as stated: move by `LEAST` in its direction, or in the commoner one,
+        Of the models that do as stated: move by `least` in its direction, or in the commoner one,
         or, of no effect, not in the commoner one.
     reached : float
         The change that 80 % of the models reach in this direction; below 0 if it is the other.
@@ -227,14 +181,14 @@ def holds(values: np.ndarray, sign: int | None) -> tuple[float, float, bool]:
     """
     place = len(values) - int(np.ceil(AGREEMENT * len(values)))
     ways = [sign] if sign else [-1, 1]
-    shares = [float((way * values >= LEAST).mean()) for way in ways]
+    shares = [float((way * values >= least).mean()) for way in ways]
     reached = max(float(np.sort(way * values)[place]) for way in ways)
     if sign == 0:
-        return 1.0 - max(shares), reached, reached < LEAST
-    return max(shares), reached, reached >= LEAST
+        return 1.0 - max(shares), reached, reached < least
+    return max(shares), reached, reached >= least
 
 
-def _row(statement: Statement, cell: _Cell | None) -> tuple[object, ...]:
+def _row(statement: Statement, cell: AskedCell | None) -> tuple[object, ...]:
     kind = "step" if statement.target in STEPS else "outcome"
     if cell is not None and statement.target in cell.names:
         kind = "level"
@@ -250,12 +204,12 @@ def _row(statement: Statement, cell: _Cell | None) -> tuple[object, ...]:
         total, readers, reason = _ask(statement, cell)
     if total is None or not readers:
         return (*head, np.nan, readers, np.nan, np.nan, pd.NA, reason)
-    share, reached, agrees = holds(total, statement.sign)
+    share, reached, agrees = holds(total, statement.sign, least_effects()[kind])
     judged = pd.NA if reason else agrees
     return (*head, float(np.median(total)) / readers, readers, share, reached, judged, reason)
 
 
-def _ask(statement: Statement, cell: _Cell) -> tuple[np.ndarray | None, int, str]:
+def _ask(statement: Statement, cell: AskedCell) -> tuple[np.ndarray | None, int, str]:
     """Sum what the object's readers do in each model, and say what stands against judging it."""
     known = tuple(name for name in statement.raised if name in cell.names)
     if not known:

@@ -6,6 +6,7 @@ quantity).
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -37,14 +38,28 @@ def check_patient(seed: int = 1) -> pd.DataFrame:
     rows = []
     for row in package_table("checks", "patient_checks.tsv").to_dict("records"):
         change = f"{row['change']} against {row['against']}" if row["against"] else row["change"]
-        values = _values(row["measure"], row["change"], row["against"], seed)
+        values = patient_values(row["measure"], row["change"], row["against"], seed)
         said = (row["claims"], row["statement"], row["measure"], change, row["expected"])
         rows.append(check_row(*said, values))
     return promised(pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS)), CHECK_COLUMNS)
 
 
-def _values(measure: str, change: str, against: str, seed: int) -> np.ndarray:
-    """One log2 change, or one quantity, a member."""
+@lru_cache(maxsize=256)
+def patient_values(measure: str, change: str, against: str, seed: int) -> np.ndarray:
+    """Give one log2 change, or one quantity, a member.
+
+    Parameters
+    ----------
+    measure, change, against : str
+        As of ``patient_checks.tsv``.
+    seed : int
+        Of the ensemble.
+
+    Returns
+    -------
+    ndarray, shape (members,)
+        Values.
+    """
     if measure in ("carriers", "never", "interval_p95"):
         return _recorded(measure)
     if measure in ("progenitors", "stem_cells", "places"):

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from mirbone._version import __version__
+from mirbone.cli._check import check
 from mirbone.cli._data import data_app
 from mirbone.cli._evidence import evidence_app
 from mirbone.cli._expression import expression_app
@@ -43,6 +44,7 @@ app.command()(demo)
 app.command()(run)
 app.command()(predict)
 app.command()(read)
+app.command()(check)
 app.add_typer(names_app, name="names")
 app.add_typer(data_app, name="data")
 app.add_typer(evidence_app, name="evidence")

@@ -175,9 +175,6 @@ Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that wa
 
 # what comes out
 Table = Annotated[Path, typer.Option("-o", "--output", help="The table to write, TSV.")]
-OptionalTable = Annotated[
-    Path | None, typer.Option("-o", "--output", help="Write it too: Markdown (.md) or TSV.")
-]
 OptionalTsv = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write the whole table there, TSV.")
 ]

@@ -12,6 +12,7 @@ _FEW_ROWS = 8
 _FEWEST_ROWS = 3
 _SAME_TOTAL = 0.002  # of the mean; rounding to three decimals moves a total less
 _FEW_SCORES = 32  # cells; fewer may look standardised by chance
+_LOWEST_LOG2 = -1074.0  # that of the smallest number which a double holds
 _MOST_READS = 1e11  # more than any run of any sequencer gives, of all molecules together
 
 
@@ -119,7 +120,8 @@ def check_log2(values: pd.DataFrame, source: str, *, sense: Sense | None = None)
     Raises
     ------
     InputError
-        For counts, linear intensities, Ct values, and a table without any value.
+        For counts, linear intensities, Ct values, a value too low for any logarithm, and a table
+        without any value.
     """
     x = values.to_numpy()
     known = x[~np.isnan(x)]
@@ -135,6 +137,12 @@ def check_log2(values: pd.DataFrame, source: str, *, sense: Sense | None = None)
         raise InputError(
             f"{source} must hold log2 intensities, which stay below 30 or so; the highest value is "
             f"{highest:.6g}, so these look like {kind}. {hint}."
+        )
+    if known.min() < _LOWEST_LOG2:
+        raise InputError(
+            f"{source} must hold log2 intensities; the lowest value is {known.min():.6g}, of which "
+            "no number that a computer holds is the logarithm. Correct it, or leave the cell "
+            "empty where the miRNA was not measured."
         )
     if known.min() >= 0 and float(np.median(known)) > 18:
         raise InputError(

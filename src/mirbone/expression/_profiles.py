@@ -39,7 +39,8 @@ def dropped_rows(
     kinds, reasons = (
         [each] * len(named) if isinstance(each, str) else list(each) for each in (kind, reason)
     )
-    table = pd.DataFrame({"query": named, "kind": kinds, "reason": reasons}, dtype=object)
+    told = list(map(readable, reasons))
+    table = pd.DataFrame({"query": named, "kind": kinds, "reason": told}, dtype=object)
     return promised(table, DROPPED_COLUMNS)
 
 

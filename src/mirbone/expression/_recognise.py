@@ -8,6 +8,7 @@ from mirbone._core import (
     InputError,
     TableLike,
     read_text_table,
+    readable,
     short_repr,
     shorten,
     source_of,
@@ -51,6 +52,10 @@ class ReadTable:
     notes: tuple[str, ...]
     names: pd.DataFrame
     dropped: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "said", readable(self.said))
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def _headline(self) -> str:
         return self.said

@@ -20,6 +20,11 @@ metastasis, death of another cause or the end of follow-up, and gives one row a 
 that is established grows on by the equations of the bone. Years count from diagnosis, cells are
 tumour-initiating ones.
 
+**Mice.** `simulate_mouse` follows the expected mouse of an experiment by the stage at which its
+cells entered (`STAGES`), over an ensemble of assumptions; `mouse_change` gives the log2 change of
+one readout; `mouse_rows` says which published experiments can be asked so. Only its direction means
+anything: no experiment has set its scale yet.
+
 **Coupling.** `read_links` says which step of the cascade changes which factor, and how strongly it
 may; `coupled_factors` draws that. `compare_patients` gives the share of patients with overt
 metastasis with and without a change of the cell, a drug or both, on common random numbers, with
@@ -60,6 +65,15 @@ from mirbone.niche.coupling._patients import (
     Comparison,
     compare_patients,
 )
+from mirbone.niche.mice._experiments import MOUSE_ROW_COLUMNS, mouse_rows
+from mirbone.niche.mice._mouse import (
+    FACTORS,
+    MOUSE_READOUTS,
+    STAGES,
+    MouseCourse,
+    mouse_change,
+    simulate_mouse,
+)
 from mirbone.niche.patient._patient import PatientModel, patient_values
 
 __all__ = [
@@ -69,9 +83,13 @@ __all__ = [
     "COHORT_COLUMNS",
     "COMPARISON_COLUMNS",
     "CURVE_COLUMNS",
+    "FACTORS",
     "GROUPS",
     "HORIZON",
     "LESIONS",
+    "MOUSE_READOUTS",
+    "MOUSE_ROW_COLUMNS",
+    "STAGES",
     "UNITS",
     "BoneComparison",
     "BoneCourse",
@@ -81,6 +99,7 @@ __all__ = [
     "ExactRuns",
     "Link",
     "MarrowState",
+    "MouseCourse",
     "PatientModel",
     "PublishedCourse",
     "Reaction",
@@ -96,6 +115,8 @@ __all__ = [
     "days_to_burden",
     "deciding_assumptions",
     "marrow_values",
+    "mouse_change",
+    "mouse_rows",
     "patient_values",
     "published_steady_state",
     "read_links",
@@ -104,6 +125,7 @@ __all__ = [
     "simulate_cohort",
     "simulate_exact",
     "simulate_marrow",
+    "simulate_mouse",
     "simulate_published",
     "store_cohort",
     "tally",

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from mirbone._core import named_keywords, package_table, promised, short_repr
+from mirbone._core import named_keywords, package_table, promised, readable, short_repr
 from mirbone.words import CANCERS, MirnaCatalogue, load_catalogue, require_word, resolve_mirnas
 
 ASSOCIATION_COLUMNS = (
@@ -66,6 +66,9 @@ class Association:
     table: pd.DataFrame
     unresolved: pd.DataFrame
     notes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def _headline(self) -> str:
         measured = self.table.loc[self.table["t"].notna(), "mirna"].nunique()

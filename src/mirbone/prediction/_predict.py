@@ -13,6 +13,7 @@ from mirbone._core import (
     TableLike,
     named_keywords,
     promised,
+    readable,
     short_repr,
     sources_of,
 )
@@ -91,6 +92,9 @@ class Prediction:
     unresolved: pd.DataFrame
     predicted: PredictedTable | None = None
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     @property
     def told(self) -> int:

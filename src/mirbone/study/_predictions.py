@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mirbone._core import short_repr
+from mirbone._core import readable, short_repr
 from mirbone.network import (
     CONSEQUENCE_COLUMNS,
     TARGET_ENRICHMENT_COLUMNS,
@@ -60,6 +60,9 @@ class PredictedTargets:
     unmapped: pd.DataFrame
     notes: tuple[str, ...]
     embedded: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     @property
     def drawn(self) -> pd.DataFrame | None:

@@ -13,6 +13,7 @@ from mirbone._core import (
     named_keywords,
     read_bytes,
     read_text_table,
+    readable,
     short_repr,
 )
 from mirbone.cell import read_topology
@@ -86,6 +87,10 @@ class FileReport:
     also: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     dropped: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "said", readable(self.said))
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     def _headline(self) -> str:
         return self.said

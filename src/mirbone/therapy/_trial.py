@@ -16,6 +16,7 @@ from mirbone._core import (
     check_whole,
     fitting_workers,
     named_keywords,
+    readable,
     short_repr,
 )
 from mirbone.cell import CellEnsemble, Response, simulate
@@ -60,6 +61,9 @@ class Trial:
     response: Response | None
     seed: int
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(readable, self.notes)))
 
     @property
     def patients(self) -> Comparison:

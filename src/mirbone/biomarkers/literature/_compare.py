@@ -68,8 +68,8 @@ class LiteratureComparison:
     @property
     def verdict(self) -> str:
         """How many agree, disagree, cannot be told and cannot be tested."""
-        held = self.table["answer"].value_counts()
-        agree, disagree, open_, not_ = (int(held.get(answer, 0)) for answer in ANSWERS)
+        held = self.table["answer"].tolist()
+        agree, disagree, open_, not_ = (held.count(answer) for answer in ANSWERS)
         return (
             f"of {len(self.table)} published claims {agree} agree, {disagree} disagree, {open_} "
             f"cannot be told with these samples, {not_} cannot be tested on them"
@@ -184,7 +184,8 @@ def _answered(
     """Answer every claim."""
     effects = found.table.set_index("mirna")
     prone = _prone(labelled)
-    missing = labelled.profiles.values.isna().mean(axis=1)
+    values = labelled.profiles.values
+    missing = dict(zip(values.index, values.isna().to_numpy().mean(axis=1), strict=True))
     measured = set(labelled.profiles.values.index.astype(str))
     rows = []
     for claim in claims.to_dict("records"):
@@ -259,7 +260,7 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
         else:
             answers.append("agree" if claimed == found else "disagree")
     table["answer"] = answers
-    order = table["answer"].map({answer: i for i, answer in enumerate(ANSWERS)})
+    order = [ANSWERS.index(answer) for answer in answers]
     return table.assign(_order=order).sort_values(
         ["_order", "mirna", "claim_id"], kind="stable"
     ).drop(columns="_order").reset_index(drop=True)  # fmt: skip

@@ -207,7 +207,7 @@ class Panel:
             return cls(score=FrozenScore(**score), **tables, **content)
         except OSError as error:
             raise InputError(f"the panel {place} cannot be read: {error.strerror}.") from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, InputError):
                 raise
             raise InputError(

@@ -106,9 +106,9 @@ def fit_censored(
         )
     highest = float(np.nanmax(x))
     limit = highest if limit is None else min(float(limit), highest)
-    reference = seen.all(axis=1)
+    reference = np.asarray(seen.all(axis=1), bool)
     if reference.sum() < 2:
-        reference = count >= max(FEWEST_SEEN, min(0.8 * x.shape[1], int(count.max())))
+        reference = np.asarray(count) >= max(FEWEST_SEEN, min(0.8 * x.shape[1], int(count.max())))
     mean = np.divide(
         np.where(seen, x, 0.0).sum(axis=1), count, out=np.full(len(x), np.nan), where=count > 0
     )
@@ -116,10 +116,9 @@ def fit_censored(
     usable = count >= FEWEST_SEEN
     y = x[usable] - model.shifts(x)
     out = _maximise(y, limit - model.shifts(x), tolerance)
-    whole = [np.full(len(x), np.nan) for _ in range(3)]
-    for full, part in zip(whole, out[:3], strict=True):
-        full[usable] = part
-    return CensoredModel(limit, *whole, out[3], reference & usable)
+    mean, spread, weight = (np.full(len(x), np.nan) for _ in range(3))
+    mean[usable], spread[usable], weight[usable], failures = out
+    return CensoredModel(limit, mean, spread, weight, failures, reference & usable)
 
 
 @named_keywords

@@ -49,7 +49,7 @@ from mirbone.words import MirnaCatalogue
 
 CYCLES = 40.0
 _EXPLORATORY = 20
-_SAID = {"haemolysis_ratio": "haemolysis", "haemolysis_score": "haemolysis (20 miRNAs)"}
+_SAID = {"haemolysis_ratio": "haemolysis", "haemolysis_score": "the haemolysis score"}
 
 
 @short_repr("confounding")

@@ -93,7 +93,7 @@ def sheet_factors(
     for column in map(str, labelled.sheet.columns):
         if column in (*batch, *skipped, labelled.column):
             continue
-        cells = known_levels(labelled.sheet[column])
+        cells = known_levels(pd.Series(labelled.sheet[column]))
         if len(set(cells) - {""}) < 2:
             continue
         rival = next((name for name, form in RIVALS.items() if form.search(column)), None)
@@ -120,8 +120,8 @@ def _values(cells: NDArray[np.object_]) -> NDArray[np.float64] | NDArray[np.obje
         numbers = read_numbers(list(cells)).values
         if not np.isnan(numbers[cells != ""]).any():
             return numbers
-        days = pd.to_datetime(pd.Series(cells), format="%Y-%m-%d", errors="coerce")
-        if not days[cells != ""].isna().any():
+        days: pd.Series = pd.to_datetime(pd.Series(cells), format="%Y-%m-%d", errors="coerce")
+        if not pd.isna(days[cells != ""]).any():
             return (days - days.min()).dt.days.to_numpy(float)
     return cells
 
@@ -193,7 +193,7 @@ def _verdict(factor: Factor, found: Separation, is_case: NDArray[np.bool_]) -> s
     if factor.kind == "rival":
         return "a rival: a panel must beat it"
     if not factor.numeric:
-        if is_label(factor.values, is_case):
+        if is_label(np.asarray(factor.values, object), is_case):
             return "is the label: no analysis can tell them apart"
         if len(set(factor.values) - {""}) > 0.5 * np.sum(factor.values != ""):
             return "cannot tell: nearly every sample has a level of its own"

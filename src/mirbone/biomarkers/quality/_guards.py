@@ -88,7 +88,7 @@ def patients_of(labelled: LabelledProfiles, group: str | None) -> NDArray[np.obj
     if empty.any():
         raise InputError(
             f"`group` must name the patient of every sample; column {group!r} is empty for "
-            f"{_first(column.index[empty])}. Fill it in, or leave the samples out."
+            f"{_first(pd.Index(column.index[empty]))}. Fill it in, or leave the samples out."
         )
     by_patient = pd.Series(labelled.is_case, index=column.index).groupby(column.to_numpy())
     both = by_patient.nunique() > 1
@@ -128,7 +128,7 @@ def column_of(labelled: LabelledProfiles, name: str, keyword: str) -> pd.Series:
             f"`{keyword}` must name a column of the sample sheet; {name!r} is not among "
             f"{', '.join(map(repr, labelled.sheet.columns))}."
         )
-    return labelled.sheet[name].astype(str)
+    return pd.Series(labelled.sheet[name]).astype(str)
 
 
 def columns_of(given: str | Sequence[str] | None) -> list[str]:

@@ -24,7 +24,8 @@ def plain_levels(profiles: Profiles) -> pd.DataFrame:
     if profiles.scale == "ct":
         return -values
     if profiles.scale == "counts":
-        return np.log2(values.where(values > 0))
+        seen = values.where(values > 0)
+        return pd.DataFrame(np.log2(seen.to_numpy()), index=seen.index, columns=seen.columns)
     return values
 
 
@@ -48,17 +49,28 @@ def relative_levels(profiles: Profiles, sizes: tuple[int, int]) -> pd.DataFrame:
         log2; what was not detected is NaN, but for counts, where a prior count stands for it.
     """
     if profiles.scale == "counts":
-        x = profiles.values.to_numpy(float)
-        enough = enough_reads(x, sizes)
-        x = x[enough] if enough.any() else x
-        levels = log_cpm(x, x.sum(axis=0) * tmm_factors(x))
-        names = profiles.values.index[enough] if enough.any() else profiles.values.index
-        return pd.DataFrame(levels, index=names, columns=profiles.values.columns)
+        return _relative_counts(profiles.values, sizes)
     levels = plain_levels(profiles)
     if profiles.scale == "ct":
         levels = levels - sample_amounts(levels)
     seen = levels.notna().to_numpy().mean(axis=1) >= 0.8
     return levels.loc[seen]
+
+
+def _relative_counts(values: pd.DataFrame, sizes: tuple[int, int]) -> pd.DataFrame:
+    """Normalise counts; a sample in which nothing is left has no level."""
+    x = values.to_numpy(float)
+    full = x.sum(axis=0) > 0
+    enough = enough_reads(x[:, full], sizes) if full.any() else np.zeros(len(x), bool)
+    if not enough.any():
+        enough = np.ones(len(x), bool)
+    x = x[enough]
+    full = x.sum(axis=0) > 0
+    levels = np.full(x.shape, np.nan)
+    if full.any():
+        kept = x[:, full]
+        levels[:, full] = log_cpm(kept, kept.sum(axis=0) * tmm_factors(kept))
+    return pd.DataFrame(levels, index=values.index[enough], columns=values.columns)
 
 
 def sample_amounts(levels: pd.DataFrame) -> pd.Series:
@@ -76,7 +88,7 @@ def sample_amounts(levels: pd.DataFrame) -> pd.Series:
     """
     everywhere = levels.dropna()
     if len(everywhere) < 2:
-        shares = levels.notna().mean(axis=1)
+        shares = levels.notna().to_numpy().mean(axis=1)
         everywhere = levels.loc[shares >= min(0.8, float(shares.max()))]
     centred = everywhere.sub(everywhere.mean(axis=1), axis=0)
     return pd.Series(centred.mean(axis=0)).fillna(0.0)

@@ -91,7 +91,7 @@ def change_from_baseline(
                 f"`{keyword}` must name a column of the sample sheet; {name!r} is not among "
                 f"{', '.join(map(repr, sheet.columns))}."
             )
-    patients, visits = known_levels(sheet[group]), known_levels(sheet[visit])
+    patients, visits = (known_levels(pd.Series(sheet[c])) for c in (group, visit))
     check_visits(patients, visits, group, visit)
     first = visit_order(visits)[0]
     base = {patients[i]: i for i in np.flatnonzero(visits == first)}

@@ -8,14 +8,13 @@ import typer
 
 from mirbone.cli._messages import note, say
 from mirbone.cli._options import Cluster, Folder, Models, Resume, Seed, Workers
-from mirbone.cli.cell._simulate import check, simulate
+from mirbone.cli.cell._simulate import simulate
 
 if TYPE_CHECKING:
     from mirbone.cell import Ensemble
 
 cell_app = typer.Typer(no_args_is_help=True, help="Run kinetic models of the tumour cell.")
 cell_app.command()(simulate)
-cell_app.command()(check)
 
 
 @cell_app.callback()

@@ -1,4 +1,4 @@
-"""`mirbone cell simulate` and `mirbone cell check`: the network of a context in motion."""
+"""`mirbone cell simulate`: the network of a context in motion."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -119,28 +119,3 @@ def _write_deciding(
     write_table(found.edges, edges)
     said = say_deciding(found, readouts[0] if readouts else run.moved_most)
     say(f"{said} Numbers are at {numbers}, edges at {edges}")
-
-
-def check(
-    output: Table,
-    models: Models = 100,
-    seed: Seed = 1,
-    workers: Workers = 1,
-) -> None:
-    """Simulate every functional statement of the review that can be asked, and list the others."""
-    from mirbone._core import write_table
-    from mirbone.checks import check_cell
-    from mirbone.cli._show import following
-
-    with following() as advance:
-        table = check_cell(
-            models=models, seed=seed, workers=workers,
-            progress=advance,
-        )  # fmt: skip
-    write_table(table, output)
-    done = table["agrees"].notna().sum()
-    right = int(table["agrees"].fillna(False).sum())
-    say(
-        f"{right} of {done} statements hold in at least 80 % of models; {len(table) - done} are "
-        f"listed with the reason why they were not judged; the table is at {output}"
-    )

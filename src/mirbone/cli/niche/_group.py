@@ -3,7 +3,6 @@
 import typer
 
 from mirbone.cli.niche._bone import bone
-from mirbone.cli.niche._check import check
 from mirbone.cli.niche._cohort import cohort
 from mirbone.cli.niche._compare import compare
 
@@ -11,7 +10,6 @@ niche_app = typer.Typer(no_args_is_help=True, help="Simulate the bone, the marro
 niche_app.command()(bone)
 niche_app.command()(cohort)
 niche_app.command()(compare)
-niche_app.command()(check)
 
 
 @niche_app.callback()

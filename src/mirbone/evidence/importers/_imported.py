@@ -1,11 +1,12 @@
 """What every importer shares: its result, and how names and rows of a database become ours."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from mirbone._core import short_repr
+from mirbone._core import readable, short_repr
 from mirbone.evidence._claim import CLAIM_COLUMNS
 from mirbone.evidence._words import looks_like_symbol
 from mirbone.words import MirnaCatalogue, resolve_gene, spreadsheet_note
@@ -13,6 +14,7 @@ from mirbone.words import MirnaCatalogue, resolve_gene, spreadsheet_note
 EXCLUDED_COLUMNS = ("line", "what", "reason")
 NO_GRADE = "no experiment that mirbone can grade"
 NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "\\n", "-"})
+_PMID = re.compile(r"(?=.*[1-9])[0-9]{1,8}")  # the digits of other scripts name no paper
 _HUMAN = {"homo sapiens", "hsa", "human", "9606"}
 
 
@@ -69,7 +71,8 @@ def make_result(
         f"{prefix}-{line}-{number + 1}" if number else f"{prefix}-{line}"
         for line, number in zip(claims.index, again, strict=True)
     ]
-    said = (rows.index.to_numpy(), what.to_numpy(), why_not.to_numpy())
+    told = translate(why_not, readable)  # a reason may quote a cell
+    said = (rows.index.to_numpy(), what.to_numpy(), told.to_numpy())
     cells = zip(EXCLUDED_COLUMNS, said, strict=True)
     left = pd.DataFrame({column: values[~kept] for column, values in cells})
     return ImportResult(claims.reset_index(drop=True), left)
@@ -306,5 +309,5 @@ def pmid_keys(cells: pd.Series, fallback: str) -> pd.Series:
 def _pmids(cell: str) -> str:
     parts = cell.replace(",", ";").replace("|", ";").split(";")
     numbers = [part.rsplit(":", 1)[-1].strip().removesuffix(".0") for part in parts]
-    kept = [number for number in numbers if number.isdecimal() and int(number) > 0]
-    return ";".join(dict.fromkeys(f"PMID:{number}" for number in kept if len(number) <= 8))
+    kept = [number for number in numbers if _PMID.fullmatch(number)]
+    return ";".join(dict.fromkeys(f"PMID:{number}" for number in kept))

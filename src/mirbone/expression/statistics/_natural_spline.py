@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_APART = 1e-9  # of the range of x; between closer knots the cubes are only rounding
+
 
 @dataclass(frozen=True, slots=True)
 class NaturalSpline:
@@ -47,6 +49,8 @@ def fit_natural_spline(
 
     The inner knots stand at equally spaced quantiles of `x`, the boundary knots at its ends; the
     basis is that of Hastie, Tibshirani & Friedman (2009), doi:10.1007/978-0-387-84858-7, eq. 5.4.
+    Where quantiles fall on one place, as with many equal points or one that is very far out, there
+    are fewer knots.
 
     Parameters
     ----------
@@ -67,9 +71,19 @@ def fit_natural_spline(
     >>> bool(np.allclose(fit_natural_spline(x, 2.0 * x, 4)(x), 2.0 * x))
     True
     """
-    knots = np.unique(np.quantile(x, np.linspace(0.0, 1.0, columns)))
+    knots = _apart(np.quantile(x, np.linspace(0.0, 1.0, columns)))
     coefficients, _, rank, _ = np.linalg.lstsq(_basis(x, knots), y, rcond=None)
     return NaturalSpline(knots, np.asarray(coefficients, float), int(rank))
+
+
+def _apart(knots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Keep the two ends, and the inner knots that rounding tells from those kept before."""
+    low, high = knots[0], knots[-1]
+    least = _APART * (high - low)
+    inner = [low]
+    inner += [knot for knot in knots[1:-1] if knot - low > least and high - knot > least]
+    kept = [k for k, before in zip(inner[1:], inner[:-1], strict=True) if k - before > least]
+    return np.unique([low, *kept, high])
 
 
 def _basis(x: NDArray[np.float64], knots: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,8 +7,8 @@ NCBI Datasets, and of people's own files.
 import re
 from collections.abc import Sequence
 
-_RANGE = re.compile(r"\b(UTR5|CDS|UTR3):(\d+)-(\d+)")
-_GFFREAD = re.compile(r"\b(CDS)=(\d+)-(\d+)")
+_RANGE = re.compile(r"\b(UTR5|CDS|UTR3):(\d{1,12})-(\d{1,12})(?!\d)")
+_GFFREAD = re.compile(r"\b(CDS)=(\d{1,12})-(\d{1,12})(?!\d)")
 _SUBRANGE = re.compile(r":c?\d+-\d+")
 _UTR = re.compile(r"3\W*utr|utr\W*3|three_prime_utr|3\W*prime\W*utr|\butr\b", re.IGNORECASE)
 _ANNOUNCED = (

@@ -1,0 +1,1 @@
+"""Statements that need feedback, dose or time, which arithmetic with signs cannot say."""
