@@ -8,7 +8,7 @@ SURFACE = {
     "_core": """
         AGREEMENT AnnDataLike FilePath FilledFolder Held InputError LARGEST_SEED NO_CHANGE
         NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout TableLike
-        TextTable atomic_path check_keywords check_memory check_seed check_whole
+        TextTable as_double atomic_path check_keywords check_memory check_seed check_whole
         check_workbook describe encode_part fill_folder finish fitting_workers guarded
         judge_rows keep_part largest_file machine_cores named_keywords number_of
         package_table part_metadata part_name plain promised read_bytes read_numbers
@@ -106,8 +106,9 @@ SURFACE = {
         COMPETITIVE Card CellAnswer EXCHANGE FileReport MODELS NO_TEST N_RANDOM
         PatientAnswer PredictedTargets Reach STUDY_STEP_COLUMNS Signature StudyConfig
         StudyResult as_percent best_path beyond_chance cell_findings changed_genes
-        comparison demo_config explain_path findings make_config patient_findings
-        read_profile recognise run_study study_record study_tables
+        comparison demo_config explain_path findings make_config measured_sentence
+        patient_findings ranked_answers read_profile recognise run_study study_record
+        study_tables told
     """,
     "targets": """
         CANONICAL EMBEDDED_COLUMNS EmbeddedSource EnergyKind GeneUtrs SITE_TYPES SequenceSet

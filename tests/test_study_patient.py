@@ -78,7 +78,7 @@ def test_tables_record_and_panels_hold_it(result: StudyResult, answer: PatientAn
     assert {"patient_curves", "bone_lesion", "assumptions"} <= set(tables)
     assert study_record(result)["patient"]["findings"] == list(patient_findings(answer))
     panels = {section.name: section for section in make_sections(result, environment())}
-    assert list(panels) == ["cell", "patient", "bone"]
+    assert list(panels) == ["experiments", "cell", "patient", "bone"]
     assert "<svg" in panels["patient"].body
     assert "dead of another cause" in panels["patient"].body
     assert panels["bone"].body.count("<svg") == 1
@@ -89,7 +89,7 @@ def test_tables_record_and_panels_hold_it(result: StudyResult, answer: PatientAn
 def test_what_is_not_followed_says_why(result: StudyResult) -> None:
     without = replace(result, patient="Nothing helps.")
     panels = {section.name: section for section in make_sections(without, environment())}
-    assert list(panels) == ["cell", "patient"]
+    assert list(panels) == ["experiments", "cell", "patient"]
     assert "Nothing helps." in panels["patient"].body
     assert "patient_curves" not in study_tables(without)
     assert study_record(without)["patient"] == {"not_followed": "Nothing helps."}

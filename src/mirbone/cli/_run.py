@@ -106,14 +106,14 @@ def run(
 def _study(config: "StudyConfig", output: Path) -> None:
     from mirbone.cli._show import following
     from mirbone.report import write_study
-    from mirbone.study import cell_findings, findings, patient_findings
+    from mirbone.study import cell_findings, patient_findings, told
 
     with following() as progress:
         result = write_study(config, output, progress)
     for one in result.predicted.notes if result.predicted else ():
         note(f"mirbone: {one}")
-    told = () if isinstance(result.cell, str) else cell_findings(result.cell)
+    of_cell = () if isinstance(result.cell, str) else cell_findings(result.cell)
     then = () if isinstance(result.patient, str) else patient_findings(result.patient)
-    for sentence in (*findings(result), *told, *then):
+    for sentence in (*told(result), *of_cell, *then):
         say(sentence)
     say(f"The report is at {output / 'report.html'}")

@@ -13,7 +13,7 @@ from mirbone.report.sections._predicted import predicted_view
 from mirbone.report.sections._profile import profile_view
 from mirbone.report.sections._steps import steps_view
 from mirbone.report.sections._tests import open_questions, suggest_tests
-from mirbone.study import Card, StudyResult, findings, study_tables
+from mirbone.study import Card, StudyResult, study_tables, told
 
 _LEFT_ROWS = 300
 _CARDS = 60
@@ -44,7 +44,7 @@ def render_report(result: StudyResult) -> str:
         script=script,
         policy=policy(script),
         provenance=result.provenance,
-        sentences=findings(result),
+        sentences=told(result),
         notes=result.contrast.notes,
         limit=LIMIT,
         **steps_view(result, tables["effects"][0]),

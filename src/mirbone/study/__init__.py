@@ -11,12 +11,13 @@ unit (pushes and effects run from -1 to 1) but those of the contrast, which are 
 is NaN. The same configuration, input bytes, seed and versions give the same result.
 """
 
+from mirbone.study._asked import measured_sentence, ranked_answers
 from mirbone.study._cards import Card, Reach
 from mirbone.study._cell import CellAnswer
 from mirbone.study._cell_words import as_percent, cell_findings, changed_genes
 from mirbone.study._chain import StudyResult, demo_config, run_study
 from mirbone.study._config import MODELS, StudyConfig, make_config
-from mirbone.study._findings import best_path, comparison, explain_path, findings
+from mirbone.study._findings import best_path, comparison, explain_path, findings, told
 from mirbone.study._patient import PatientAnswer, patient_findings
 from mirbone.study._predictions import PredictedTargets
 from mirbone.study._profile import read_profile
@@ -58,10 +59,13 @@ __all__ = [
     "explain_path",
     "findings",
     "make_config",
+    "measured_sentence",
     "patient_findings",
+    "ranked_answers",
     "read_profile",
     "recognise",
     "run_study",
     "study_record",
     "study_tables",
+    "told",
 ]

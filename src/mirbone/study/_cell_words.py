@@ -102,8 +102,7 @@ def _restoring(found: CellAnswer) -> str:
         return f"No miRNA of them, restored or blocked alone, surely lowers {share}.{more}"
     best = told.iloc[0]
     verb = "Restoring" if best["action"] == "restored" else "Blocking"
-    change, low, high = (as_percent(best[name]) for name in ("log2_ratio", "low", "high"))
     return (
-        f"{verb} {best['mirna'].removeprefix('hsa-')} alone would help most: {share} changes by "
-        f"{change} of its value ({low} to {high}, {best['agreement']:.0%} of models).{more}"
+        f"{verb} {best['mirna'].removeprefix('hsa-')} alone would help most: {share} falls in "
+        f"{best['agreement']:.0%} of models; how far, no published experiment sets.{more}"
     )

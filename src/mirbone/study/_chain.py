@@ -23,6 +23,8 @@ from mirbone.network import (
     build_network,
     effects,
 )
+from mirbone.prediction import Prediction
+from mirbone.study._asked import ask_prediction
 from mirbone.study._cards import Card, make_cards
 from mirbone.study._cell import CellAnswer, simulate_profile
 from mirbone.study._config import MODELS, StudyConfig
@@ -41,6 +43,7 @@ _STAGES = (
     "Building the network",
     "Following every path",
     "Setting the profile against chance",
+    "Asking published experiments",
     "Weighing predicted targets",
     "Running the cell (a first run compiles: minutes)",
     "Following patients and bone",
@@ -76,6 +79,9 @@ class StudyResult:
         or no test is possible.
     witnesses : Series of str
         Which witness each measured miRNA belongs to (`mirbone.words.group_witnesses`).
+    prediction : Prediction or None
+        What experiments and targets say of each miRNA of the signature; None where none is a human
+        miRNA.
     predicted : PredictedTargets or None
         Predicted targets, and what those of your own files would do; None without any.
     cell : CellAnswer or str
@@ -101,6 +107,7 @@ class StudyResult:
     effects: pd.DataFrame
     steps: pd.DataFrame
     witnesses: pd.Series
+    prediction: Prediction | None
     predicted: PredictedTargets | None
     cell: CellAnswer | str
     patient: PatientAnswer | str
@@ -158,14 +165,16 @@ def run_study(config: StudyConfig, progress: Progress | None = None) -> StudyRes
     tell(_STAGES[4], 0, 1)
     steps, witnesses = step_table(contrast, signature, network, effect_table, config.seed)
     tell(_STAGES[5], 0, 1)
-    predicted = predict_targets(config, list(signature.table["mirna"]), network, catalogue)
+    prediction = ask_prediction(config, list(signature.table["mirna"]), catalogue)
     tell(_STAGES[6], 0, 1)
-    cell = simulate_profile(
-        config, contrast, signature.table, network, catalogue, partial(tell, _STAGES[6])
-    )
+    predicted = predict_targets(config, list(signature.table["mirna"]), network, catalogue)
     tell(_STAGES[7], 0, 1)
-    patient = follow_proposal(cell, config.context, config.seed)
+    cell = simulate_profile(
+        config, contrast, signature.table, network, catalogue, partial(tell, _STAGES[7])
+    )
     tell(_STAGES[8], 0, 1)
+    patient = follow_proposal(cell, config.context, config.seed)
+    tell(_STAGES[9], 0, 1)
     pooled = _network(expanded, replace(network.context, cancer=None), evidence)
     cards = make_cards(signature.table, expanded, network, effect_table, pooled, catalogue)
     return StudyResult(
@@ -177,6 +186,7 @@ def run_study(config: StudyConfig, progress: Progress | None = None) -> StudyRes
         effects=effect_table,
         steps=steps,
         witnesses=witnesses,
+        prediction=prediction,
         predicted=predicted,
         cell=cell,
         patient=patient,

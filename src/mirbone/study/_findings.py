@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from mirbone.network import Path
+from mirbone.study._asked import measured_sentence
 from mirbone.study._cards import Card, Reach
 from mirbone.study._steps import COMPETITIVE, NO_TEST, beyond_chance
 from mirbone.words import CascadeStep
@@ -27,6 +28,24 @@ def findings(result: "StudyResult") -> tuple[str, str, str]:
         What changed; which step is pushed, how surely and by what; what stays open.
     """
     return _changed(result), _pushed(result), _open(result)
+
+
+def told(result: "StudyResult") -> tuple[str, ...]:
+    """Say what a study found, with what published experiments on its miRNAs say.
+
+    Parameters
+    ----------
+    result : StudyResult
+        The study.
+
+    Returns
+    -------
+    tuple of str
+        What changed; what experiments on it say; which step is pushed; what stays open.
+    """
+    changed, pushed, unsaid = findings(result)
+    measured = measured_sentence(result)
+    return tuple(one for one in (changed, measured, pushed, unsaid) if one)
 
 
 def comparison(result: "StudyResult") -> str:

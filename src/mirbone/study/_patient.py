@@ -8,7 +8,6 @@ import pandas as pd
 from mirbone._core import short_repr
 from mirbone.niche import HORIZON, BoneComparison
 from mirbone.study._cell import CellAnswer
-from mirbone.study._cell_words import as_percent
 from mirbone.therapy import trial
 
 CURVE_COLUMNS = (
@@ -124,26 +123,18 @@ def patient_findings(found: PatientAnswer) -> tuple[str, str]:
     """
     verb = "Restoring" if found.action == "restored" else "Blocking"
     last = found.curves.iloc[-1]
-    change, low, high = (as_percent(last[part]) for part in ("log2_ratio", "low", "high"))
     name = found.mirna.removeprefix("hsa-")
     first = (
-        f"{verb} {name} would change the simulated share of patients with overt bone metastasis by "
-        f"year {last['year']:g} by {change} of its value ({low} to {high}; {last['verdict']}, "
-        f"{last['agreement']:.0%} of {found.members} models agree)."
+        f"{verb} {name}, simulated in patients to year {last['year']:g}: {last['verdict']} "
+        f"({last['agreement']:.0%} of {found.members} models agree). That is a direction: no "
+        "published experiment sets the size."
     )
     year = found.bone_table[found.bone_table["day"] == _READ_DAYS[1]].set_index("readout")
     told = [
-        f"{words} {row['verdict']} ({_percent(row['log2_ratio'])})"
-        if row["verdict"] in ("higher", "lower")
-        else f"{words}: {row['verdict']}"
+        f"{words} {row['verdict']}"
         for words, row in (
             ("bone mass", year.loc["bone_mass"]), ("tumour burden", year.loc["burden"]),
             ("CTX", year.loc["ctx"]), ("serum miR-326", year.loc["mir_326"]),
         )
     ]  # fmt: skip
     return first, f"In a lesion after a year: {', '.join(told)}."
-
-
-def _percent(log2_ratio: float) -> str:
-    change = as_percent(log2_ratio)
-    return "by less than 0.1 %" if change == "0.0 %" else change

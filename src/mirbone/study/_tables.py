@@ -12,10 +12,11 @@ from mirbone._core import Held, table_text
 from mirbone.evidence import citation
 from mirbone.network import edge_table
 from mirbone.niche import HORIZON
+from mirbone.study._asked import ranked_answers
 from mirbone.study._cell import CellAnswer
 from mirbone.study._cell_words import cell_findings
 from mirbone.study._chain import StudyResult
-from mirbone.study._findings import findings
+from mirbone.study._findings import told
 from mirbone.study._patient import PatientAnswer, patient_findings
 from mirbone.study._steps import N_RANDOM
 
@@ -59,6 +60,7 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "names": (result.contrast.names, "what each name of the input was taken to mean"),
         "signature": (_followed(result), "the miRNAs that were followed"),
         "steps": (result.steps, "the push on each cascade step, and its test against chance"),
+        **_prediction(result),
         "effects": (_consequences(result), "effect and push per miRNA and step"),
         "paths": (_paths(result), "the paths that explain them, with claims"),
         **predicted,
@@ -68,6 +70,18 @@ def study_tables(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
         "left_out": (result.left_out, "what was not used, and why"),
         "references": (_references(result), "the references that are cited"),
         "network": (_edges(result), "the signed edges of the context"),
+    }
+
+
+def _prediction(result: StudyResult) -> dict[str, tuple[pd.DataFrame, str]]:
+    if result.prediction is None:
+        return {}
+    return {
+        "prediction": (
+            ranked_answers(result),
+            "how probable it is that more of each miRNA promotes",
+        ),
+        "prediction_lines": (result.prediction.lines, "the four lines of evidence on each"),
     }
 
 
@@ -245,7 +259,7 @@ def study_record(result: StudyResult) -> dict[str, Any]:
     return {
         "config": config,
         "context": result.network.context.title,
-        "findings": list(findings(result)),
+        "findings": list(told(result)),
         "notes": list(result.contrast.notes),
         "method": result.contrast.method,
         "case": result.contrast.case,

@@ -6,10 +6,12 @@ import jinja2
 
 from mirbone.report.sections._cell import cell_section
 from mirbone.report.sections._patient import bone_section, patient_section
+from mirbone.report.sections._prediction import prediction_section
 from mirbone.report.sections._section import Section
 from mirbone.study import StudyResult
 
 SECTIONS: tuple[Callable[[StudyResult, jinja2.Environment], Section | None], ...] = (
+    prediction_section,
     cell_section,
     patient_section,
     bone_section,
