@@ -8,7 +8,7 @@ SURFACE = {
     "_core": """
         AGREEMENT AnnDataLike FilePath FilledFolder Held InputError LARGEST_SEED NO_CHANGE
         NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout TableLike
-        TextTable atomic_path check_keywords check_memory check_seed check_whole
+        TextTable as_double atomic_path check_keywords check_memory check_seed check_whole
         check_workbook describe encode_part fill_folder finish fitting_workers guarded
         judge_rows keep_part largest_file machine_cores named_keywords number_of
         package_table part_metadata part_name plain promised read_bytes read_numbers
