@@ -19,7 +19,7 @@ from mirbone.words import load_catalogue
 
 MIRNAS = [name for name in load_catalogue().mature["name"] if name.startswith("hsa-miR-")]
 
-COLUMNS = ["auc", "p", "low", "high", "first", "confounded"]
+COLUMNS = ["auc", "within", "p", "low", "high", "first", "confounded"]
 
 
 def study(seed: int, asked: argparse.Namespace) -> Panel:
@@ -62,7 +62,7 @@ def main() -> None:
         row = panel.performance.iloc[0]
         said = [verdict.split(" (")[0].split(":")[0] for verdict in panel.verdicts]
         rows.append(
-            (row["auc"], row["permutation_p"], row["low"], row["high"], said[0],
+            (row["auc"], row["auc_within"], row["permutation_p"], row["low"], row["high"], said[0],
              any(one.startswith("confounded") for one in said))
         )  # fmt: skip
         if len(rows) % 20 == 0:
@@ -77,6 +77,10 @@ def tell(rows: list[tuple]) -> None:
     table = pd.DataFrame(rows, columns=COLUMNS)
     error = table["auc"].std() / np.sqrt(len(table))
     print(f"mean nested AUC {table['auc'].mean():.3f} (standard error {error:.3f})")
+    print(
+        f"mean over pairs of one fold {table['within'].mean():.3f} "
+        f"(standard error {table['within'].std() / np.sqrt(len(table)):.3f})"
+    )
     print(f"permutation p below 0.05: {(table['p'] < 0.05).mean():.1%}")
     print(f"interval holds 0.5: {((table['low'] <= 0.5) & (table['high'] >= 0.5)).mean():.1%}")
     print(f"confounded: {table['confounded'].mean():.1%}")

@@ -18,6 +18,7 @@ from mirbone.biomarkers import (
     haemolysis_set,
     read_follow_up,
 )
+from mirbone.biomarkers.quality._levels import first_component
 from mirbone.biomarkers.quality._separation import delong, separate_levels, separate_numbers
 from mirbone.expression import Profiles, read_counts, read_ct
 
@@ -157,6 +158,23 @@ def test_a_bad_sample_is_told_from_the_others() -> None:
     assert "doublings below the usual" in samples.loc["s1", "reason"]
 
 
+@pytest.mark.parametrize("scale", ["ct", "counts", "log2"])
+@pytest.mark.parametrize("rows", [1, 2, 5, 30])
+def test_small_and_empty_tables_get_a_verdict_too(scale: str, rows: int) -> None:
+    rng = np.random.default_rng(rows)
+    labelled = noise(17, 5, 4)
+    names = [*haemolysis_set(), *(f"hsa-miR-{4000 + i}" for i in range(10))][:rows]
+    values = rng.negative_binomial(1, 0.05, (rows, 9)).astype(float) + 20 * (scale != "counts")
+    values[:, 0] = 0.0 if scale == "counts" else np.nan  # nothing was seen in the first sample
+    frame = pd.DataFrame(values, names, labelled.sheet.index)
+    found = check_labelled(
+        type(labelled)(Profiles(frame, scale, "x"), "group", "cancer", "healthy", labelled.sheet),
+        batch=["plate", "day"],
+    )
+    assert found.verdict.startswith("too few") or found.confounded
+    assert len(found.samples) == 9
+
+
 def test_the_ratio_and_the_set_are_those_of_their_papers() -> None:
     values = pd.DataFrame({"a": [20.0, 28.0]}, ["hsa-miR-451a", "hsa-miR-23a-3p"])
     assert haemolysis_ratio(Profiles(values, "ct", "x")).tolist() == [8.0]
@@ -181,6 +199,15 @@ def test_classes_that_lie_apart_have_no_interval_of_width_zero() -> None:
     assert found.auc == 1.0
     assert found.low_all < 1.0
     assert found.separates
+
+
+@pytest.mark.parametrize("shape", [(9, 30), (40, 12)])
+def test_the_first_component_is_that_of_the_singular_values(shape: tuple[int, int]) -> None:
+    x = np.random.default_rng(1).normal(0, 1, shape)
+    scores, share = first_component(pd.DataFrame(x))
+    _, sizes, axes = np.linalg.svd(x - x.mean(axis=1, keepdims=True), full_matrices=False)
+    np.testing.assert_allclose(np.abs(scores), np.abs(axes[0] * sizes[0]), atol=1e-8)
+    assert share == pytest.approx(sizes[0] ** 2 / (sizes**2).sum())
 
 
 def test_many_small_batches_flatter_nobody() -> None:

@@ -144,6 +144,32 @@ def number_of(cell: object) -> float:
     return float(read_numbers([cell]).values[0])
 
 
+def as_double(value: object) -> float:
+    """Take what a caller gave as a number.
+
+    Parameters
+    ----------
+    value : object
+        Anyone's.
+
+    Returns
+    -------
+    float
+        NaN where it is none; infinite where no double holds it.
+
+    Examples
+    --------
+    >>> as_double(2), as_double("two"), as_double(-(10**400))
+    (2.0, nan, -inf)
+    """
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf  # type: ignore[operator]
+    except (TypeError, ValueError):
+        return math.nan
+
+
 def _tidy(cell: object) -> str:
     if cell is None or (isinstance(cell, Real) and math.isnan(cell)) or cell is pd.NA:
         return ""

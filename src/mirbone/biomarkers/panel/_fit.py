@@ -186,6 +186,8 @@ def fit_panel(
         labelled, group=group, baseline=known, batch=batches, adjusted=haemolysis == "adjust",
         lod=cycles,
     )  # fmt: skip
+    if model == "ratios" and len(sera.names) < 2:
+        raise InputError("`model=ratios` needs at least two miRNAs to compare; there is one.")
     confounders = _confounders(labelled, group, batches, cycles)
 
     def run(place: Path) -> Panel:

@@ -139,11 +139,14 @@ class Nested:
     ----------
     scores : dict of str to ndarray, patients
         By model; NaN for who was not there.
+    fold : ndarray of int, patients
+        The outer fold of each; -1 for who was not there.
     fitted : tuple of Fitted
         The panel of each outer fold.
     """
 
     scores: dict[str, NDArray[np.float64]]
+    fold: NDArray[np.int64]
     fitted: tuple[Fitted, ...]
 
 
@@ -211,7 +214,7 @@ def nest(
             found[combined_name(sera)] = one.combined
         for name, values in found.items():
             scores[name][tested] = of_patients(sera, values)[tested]
-    return Nested(scores, tuple(fitted))
+    return Nested(scores, fold, tuple(fitted))
 
 
 def one_repeat(sera: Sera, settings: Settings, replicate: int) -> list[Row]:
@@ -228,6 +231,10 @@ def one_repeat(sera: Sera, settings: Settings, replicate: int) -> list[Row]:
         (model, "auc", weighted_auc(scores, sera.is_case, weights))
         for model, scores in found.scores.items()
     ]
+    rows += [
+        (model, "within", area_within(scores, sera.is_case, found.fold))
+        for model, scores in found.scores.items()
+    ]
     for fold, one in enumerate(found.fitted):
         kept = np.flatnonzero(one.coefficients)
         rows += [
@@ -235,6 +242,39 @@ def one_repeat(sera: Sera, settings: Settings, replicate: int) -> list[Row]:
             for j in kept
         ]
     return rows
+
+
+def area_within(
+    score: NDArray[np.float64], is_case: NDArray[np.bool_], fold: NDArray[np.int64]
+) -> float:
+    """Give the area over pairs of patients of one fold, whom one fit has scored.
+
+    Where there is nothing to learn it is 0.5 on average, whatever the model: exchanging the two
+    changes nothing of the fit. The area over all pairs is not: see `performance_table`.
+
+    Parameters
+    ----------
+    score : ndarray, patients
+        By models that had not seen the patient.
+    is_case : ndarray of bool, patients
+        The class of each.
+    fold : ndarray of int, patients
+        The outer fold of each.
+
+    Returns
+    -------
+    float
+        NaN where no fold holds both classes.
+    """
+    won = pairs = 0.0
+    for f in range(int(fold.max()) + 1):
+        inside = fold == f
+        here = float((inside & is_case).sum() * (inside & ~is_case).sum())
+        if here:
+            ones = np.ones(int(inside.sum()))
+            won += here * weighted_auc(score[inside], is_case[inside], ones)
+            pairs += here
+    return won / pairs if pairs else float("nan")
 
 
 def one_learning(sera: Sera, settings: Settings, replicate: int) -> list[Row]:

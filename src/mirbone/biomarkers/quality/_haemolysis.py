@@ -109,7 +109,7 @@ def _of_counts(values: pd.DataFrame) -> NDArray[np.float64]:
     kept = (cpm > 40).sum(axis=1) >= large.sum() / 2
     names, x = names[kept], x[kept]
     inside = names.isin(haemolysis_set())
-    if inside.sum() < _FEWEST_OF_SET or inside.all():
+    if inside.sum() < _FEWEST_OF_SET or inside.all() or (x.sum(axis=0) == 0).any():
         return score
     log = log_cpm(x, x.sum(axis=0))
     score[large] = _geometric_mean(log[inside]) - _geometric_mean(log[~inside])

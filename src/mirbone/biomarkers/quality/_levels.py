@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 
 from mirbone.expression import Profiles, enough_reads, log_cpm, tmm_factors
 
@@ -49,17 +50,28 @@ def relative_levels(profiles: Profiles, sizes: tuple[int, int]) -> pd.DataFrame:
         log2; what was not detected is NaN, but for counts, where a prior count stands for it.
     """
     if profiles.scale == "counts":
-        x = profiles.values.to_numpy(float)
-        enough = enough_reads(x, sizes)
-        x = x[enough] if enough.any() else x
-        levels = log_cpm(x, x.sum(axis=0) * tmm_factors(x))
-        names = profiles.values.index[enough] if enough.any() else profiles.values.index
-        return pd.DataFrame(levels, index=names, columns=profiles.values.columns)
+        return _relative_counts(profiles.values, sizes)
     levels = plain_levels(profiles)
     if profiles.scale == "ct":
         levels = levels - sample_amounts(levels)
     seen = levels.notna().to_numpy().mean(axis=1) >= 0.8
     return levels.loc[seen]
+
+
+def _relative_counts(values: pd.DataFrame, sizes: tuple[int, int]) -> pd.DataFrame:
+    """Normalise counts; a sample in which nothing is left has no level."""
+    x = values.to_numpy(float)
+    full = x.sum(axis=0) > 0
+    enough = enough_reads(x[:, full], sizes) if full.any() else np.zeros(len(x), bool)
+    if not enough.any():
+        enough = np.ones(len(x), bool)
+    x = x[enough]
+    full = x.sum(axis=0) > 0
+    levels = np.full(x.shape, np.nan)
+    if full.any():
+        kept = x[:, full]
+        levels[:, full] = log_cpm(kept, kept.sum(axis=0) * tmm_factors(kept))
+    return pd.DataFrame(levels, index=values.index[enough], columns=values.columns)
 
 
 def sample_amounts(levels: pd.DataFrame) -> pd.Series:
@@ -104,8 +116,12 @@ def first_component(levels: pd.DataFrame) -> tuple[NDArray[np.float64], float]:
         return np.full(n, np.nan), np.nan
     mean = np.nanmean(x, axis=1, keepdims=True)
     x = np.where(np.isnan(x), 0.0, x - mean)
-    _, sizes, axes = np.linalg.svd(x, full_matrices=False)
-    total = float((sizes**2).sum())
+    total = float((x**2).sum())
     if total <= 1e-18:
         return np.full(n, np.nan), np.nan
-    return axes[0] * sizes[0], float(sizes[0] ** 2 / total)
+    wide = len(x) <= n  # the smaller of the two products has the same first component
+    product = x @ x.T if wide else x.T @ x
+    last = len(product) - 1
+    largest, vectors = eigh(product, subset_by_index=[last, last])
+    scores = vectors[:, 0] @ x if wide else vectors[:, 0] * np.sqrt(largest[0])
+    return scores, float(largest[0] / total)

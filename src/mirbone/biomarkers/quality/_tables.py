@@ -115,7 +115,10 @@ def _candidates(labelled: LabelledProfiles, spike: str) -> tuple[pd.DataFrame, l
     profiles = labelled.profiles
     levels = plain_levels(profiles)
     if profiles.scale == "counts":
-        levels = levels.loc[enough_reads(profiles.values.to_numpy(float), labelled.sizes)]
+        levels = levels.dropna()
+        counts = profiles.values.loc[levels.index]
+        if len(levels):
+            levels = levels.loc[enough_reads(counts.to_numpy(float), labelled.sizes)]
     levels = levels.dropna()
     if len(levels) > MOST_CANDIDATES:
         levels = levels.loc[pd.Series(levels.mean(axis=1)).sort_values(ascending=False).index]
