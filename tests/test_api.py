@@ -120,7 +120,10 @@ SURFACE = {
         unpaired_probability write_repression
     """,
     "therapy": """
-        NET_COLUMNS Restored Trial restore_each trial
+        DELIVERY_COLUMNS FOUND_MOTIF_COLUMNS FoundTrials MOTIF_COLUMNS NET_COLUMNS Restored
+        STRAND_RULE_COLUMNS SeedViability TRIAL_COLUMNS Trial VIABILITY_COLUMNS
+        delivery_routes immune_motifs known_motifs load_trials restore_each seed_viabilities
+        seed_viability strand_rules trial trials
     """,
     "words": """
         ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CLUSTER_GAP
