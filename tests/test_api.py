@@ -14,7 +14,7 @@ SURFACE = {
         package_table part_metadata part_name plain promised read_bytes read_numbers
         read_summary read_table read_text_table readable record_provenance require_file
         resolved sbml_ids sha256_of short_repr shorten shown size_text source_of sources_of
-        table_text thread_pool umask write_json write_table write_text
+        table_text thread_pool to_doubles umask write_json write_table write_text
     """,
     "biomarkers": """
         AucDifference AucInterval CONFOUNDING_COLUMNS CensoredModel FirthFit FrozenScore
