@@ -1,6 +1,7 @@
 """Motifs that immune receptors or cells answer to, and which strand of a duplex guides."""
 
 import re
+from functools import cache
 
 import pandas as pd
 
@@ -66,14 +67,29 @@ def immune_motifs(sequence: str) -> pd.DataFrame:
             "Give the strand from its 5' end, without gaps."
         )
     rows = [
-        (one["motif_id"], at.start(), at.start() + len(one["pattern"]),
-         *(one[column] for column in FOUND_MOTIF_COLUMNS[3:]))
-        for one in embedded(_MOTIFS).to_dict("records")
-        for at in re.finditer(f"(?={one['pattern']})", strand)
-    ]  # fmt: skip
+        (name, at.start(), at.start() + length, *told)
+        for name, pattern, length, told in _patterns()
+        for at in pattern.finditer(strand)
+    ]
     rows.sort(key=lambda row: (row[1], -row[2]))
     table = pd.DataFrame(rows, columns=pd.Index(FOUND_MOTIF_COLUMNS))
-    return promised(table.astype({"start": int, "end": int}), FOUND_MOTIF_COLUMNS)
+    if table.empty:  # whose columns have no type of their own
+        table = table.astype({"start": int, "end": int})
+    return promised(table, FOUND_MOTIF_COLUMNS)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], int, tuple[str, ...]], ...]:
+    rows = embedded(_MOTIFS).to_dict("records")
+    return tuple(
+        (
+            str(row["motif_id"]),
+            re.compile(f"(?={row['pattern']})"),  # looks ahead, so that overlapping ones count
+            len(row["pattern"]),
+            tuple(str(row[column]) for column in FOUND_MOTIF_COLUMNS[3:]),
+        )
+        for row in rows
+    )
 
 
 def known_motifs() -> pd.DataFrame:
