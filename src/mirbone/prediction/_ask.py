@@ -107,7 +107,7 @@ def hidden_rates(
             place.experiments, str(members[0]), evidence=base, catalogue=place.catalogue
         )
         if len(left) < len(place.experiments):
-            kept = votes["reference"].isin(set(left["reference"])) & (votes["seed"] != seed)
+            kept = votes["reference"].isin(list(left["reference"])) & (votes["seed"] != seed)
             found[seed] = place.base_rate(votes.loc[kept])
     return found
 

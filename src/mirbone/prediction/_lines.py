@@ -125,7 +125,7 @@ def association_scores(cancer: str) -> pd.Series:
     ]
     if not scored:
         return pd.Series(dtype=float)
-    return pd.concat(scored, axis=1).mean(axis=1)
+    return pd.Series(pd.concat(scored, axis=1).mean(axis=1))
 
 
 def show_lines(

@@ -273,7 +273,7 @@ def _answers(
         }
     )
     table["verdict"] = _verdicts(table)
-    z = load_mechanism()["z"] if place.compartment == TUMOUR else pd.Series(dtype=float)
+    z = pd.Series(load_mechanism()["z"] if place.compartment == TUMOUR else [], dtype=float)
     lines = show_lines(held, added, place.cancer, z)
     return promised(table, PREDICT_COLUMNS), lines, _said(place, rate)
 

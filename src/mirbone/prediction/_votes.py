@@ -125,5 +125,6 @@ def _witnesses(votes: pd.DataFrame, catalogue: MirnaCatalogue) -> tuple[float, f
     if votes.empty:
         return 0.0, 0.0, 0
     groups = group_witnesses(dict.fromkeys(votes["mirna"]), catalogue)
-    shares = ((votes["vote"] + 1) / 2).groupby(votes["mirna"].map(groups)).mean()
+    witness = [groups[name] for name in votes["mirna"]]
+    shares = pd.Series(((votes["vote"] + 1) / 2).groupby(witness).mean())
     return float(shares.sum()), float((1 - shares).sum()), len(shares)
