@@ -62,7 +62,14 @@ ProfiledCompartment = Annotated[
 ]
 ActingCompartment = Annotated[
     Literal[
-        "tumour_cell", "osteoblast", "osteoclast", "hsc_niche", "stroma", "endothelium", "blood"
+        "tumour_cell",
+        "osteoblast",
+        "osteoclast",
+        "hsc_niche",
+        "stroma",
+        "endothelium",
+        "blood",
+        "urine",
     ],
     typer.Option("--compartment", help="Cell in which the miRNA is changed."),
 ]
