@@ -8,13 +8,13 @@ SURFACE = {
     "_core": """
         AGREEMENT AnnDataLike FilePath FilledFolder Held InputError LARGEST_SEED NO_CHANGE
         NO_NUMBER Notice Numbers Part Progress Provenance Source StoreLayout TableLike
-        TextTable atomic_path check_keywords check_memory check_seed check_whole
+        TextTable as_double atomic_path check_keywords check_memory check_seed check_whole
         check_workbook describe encode_part fill_folder finish fitting_workers guarded
         judge_rows keep_part largest_file machine_cores named_keywords number_of
         package_table part_metadata part_name plain promised read_bytes read_numbers
         read_summary read_table read_text_table readable record_provenance require_file
         resolved sbml_ids sha256_of short_repr shorten shown size_text source_of sources_of
-        table_text thread_pool umask write_json write_table write_text
+        table_text thread_pool to_doubles umask write_json write_table write_text
     """,
     "biomarkers": """
         AucDifference AucInterval CONFOUNDING_COLUMNS CensoredModel FirthFit FrozenScore
@@ -120,7 +120,10 @@ SURFACE = {
         unpaired_probability write_repression
     """,
     "therapy": """
-        NET_COLUMNS Restored Trial restore_each trial
+        DELIVERY_COLUMNS FOUND_MOTIF_COLUMNS FoundTrials MOTIF_COLUMNS NET_COLUMNS Restored
+        STRAND_RULE_COLUMNS SeedViability TRIAL_COLUMNS Trial VIABILITY_COLUMNS
+        delivery_routes immune_motifs known_motifs load_trials restore_each seed_viabilities
+        seed_viability strand_rules trial trials
     """,
     "words": """
         ANIMAL_READOUTS BONE_METASTASIS_EFFECTS BONE_READOUTS CANCERS CLUSTER_GAP

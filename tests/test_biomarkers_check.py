@@ -18,6 +18,7 @@ from mirbone.biomarkers import (
     haemolysis_set,
     read_follow_up,
 )
+from mirbone.biomarkers.quality._levels import first_component
 from mirbone.biomarkers.quality._separation import delong, separate_levels, separate_numbers
 from mirbone.expression import Profiles, read_counts, read_ct
 
@@ -198,6 +199,15 @@ def test_classes_that_lie_apart_have_no_interval_of_width_zero() -> None:
     assert found.auc == 1.0
     assert found.low_all < 1.0
     assert found.separates
+
+
+@pytest.mark.parametrize("shape", [(9, 30), (40, 12)])
+def test_the_first_component_is_that_of_the_singular_values(shape: tuple[int, int]) -> None:
+    x = np.random.default_rng(1).normal(0, 1, shape)
+    scores, share = first_component(pd.DataFrame(x))
+    _, sizes, axes = np.linalg.svd(x - x.mean(axis=1, keepdims=True), full_matrices=False)
+    np.testing.assert_allclose(np.abs(scores), np.abs(axes[0] * sizes[0]), atol=1e-8)
+    assert share == pytest.approx(sizes[0] ** 2 / (sizes**2).sum())
 
 
 def test_many_small_batches_flatter_nobody() -> None:

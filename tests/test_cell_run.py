@@ -90,6 +90,8 @@ def test_a_profile_holds_its_mirnas_but_what_is_named_goes_first(run: CellRun, t
         ({"hold": {"RUNX2": "two"}}, "must be a fold above 0.*got two"),
         ({"mimic": {MIR_30A: float("nan")}}, "`mimic` of .* must be a dose above 0"),
         ({"antagonist": {MIR_30A: 2e6}}, "at most 1,000,000; got 2000000"),
+        ({"hold": {MIR_30A: 10**5000}}, "at most 1,000,000; got inf"),
+        ({"mimic": {MIR_30A: -(10**5000)}}, "at most 1,000,000; got -inf"),
         ({"mimic": {"RUNX2": 2}}, "`mimic` takes a miRNA; got 'RUNX2'"),
         ({"antagonist": {"RUNX2": 2}}, "`antagonist` takes a miRNA"),
         ({"hold": {"RUNX2": 2}, "knock_out": "RUNX2"}, "one change of each; RUNX2 is named twice"),

@@ -119,13 +119,30 @@ def test_predictions_without_a_column_are_refused(network: Network) -> None:
 
 @pytest.mark.parametrize(
     ("mechanisms", "sites"),
-    [(["sites=3"], 3), (["sites=1.4"], 2), (["direct", "x; sites=2", "sites=1"], 2)],
+    [
+        (["sites=3"], 3),
+        (["sites=1.4"], 2),
+        (["direct", "x; sites=2", "sites=1"], 2),
+        (["sites=2."], 2),
+        (["sites=0.3333333333333333"], 1),
+        (["sites=" + "9" * 400, "sites=2"], 2),
+    ],
 )
 def test_claims_count_sites(mechanisms: list[str], sites: int) -> None:
     assert count_sites(mechanisms) == sites
 
 
-@pytest.mark.parametrize("mechanism", ["", "let-7 sites", "pairs to seven sites in the 3'UTR"])
+@pytest.mark.parametrize(
+    "mechanism",
+    [
+        "",
+        "let-7 sites",
+        "pairs to seven sites in the 3'UTR",
+        "sites=1234567",
+        "sites=" + "9" * 5000,
+    ],
+    ids=lambda mechanism: mechanism[:15],
+)
 def test_words_count_no_sites(mechanism: str) -> None:
     assert count_sites([mechanism]) is pd.NA
 

@@ -9,8 +9,10 @@ from scipy.integrate import solve_ivp
 from mirbone._core import InputError
 from mirbone.niche import (
     UNITS,
+    PatientModel,
     Schedule,
     days_to_burden,
+    marrow_values,
     published_steady_state,
     read_schedule,
     simulate_bone,
@@ -310,3 +312,14 @@ def test_aliases_of_genes_are_known() -> None:
     one = simulate_bone({"IL11": 3.0, "osteoblast_SOST": 0.5}, days=[0, 400.0])
     same = simulate_bone({"IL-11": 3.0, "osteoblast_sclerostin": 0.5}, days=[0, 400.0])
     assert one.table().equals(same.table())
+
+
+@pytest.mark.parametrize("number", [10**5000, -(10**5000)], ids=["far", "below"])
+def test_a_whole_number_that_no_double_holds_is_refused(number: int) -> None:
+    for name in ("dose_mg", "start_d", "every_d", "number", "end_d"):
+        with pytest.raises(InputError, match=rf"{name} of denosumab must be .*; got -?inf"):
+            Schedule("denosumab", **{name: number})
+    with pytest.raises(InputError, match=r"IL11 must be .*; got -?inf"):
+        PatientModel("breast", {"IL11": number})
+    with pytest.raises(InputError, match=r"lodging must be .* not below 0; got -?inf"):
+        marrow_values({"lodging": number})

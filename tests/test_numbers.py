@@ -1,12 +1,16 @@
 """Numbers as people and programs write them in cells."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirbone._core import number_of, read_numbers
+import mirbone
+from mirbone._core import number_of, read_numbers, to_doubles
 
 
 @pytest.mark.parametrize(
@@ -88,3 +92,33 @@ def test_it_never_raises_and_each_cell_is_read_missing_or_unread(cells: list[str
     read = read_numbers(cells)
     assert len(read.values) == len(cells)
     assert not (read.missing & read.unread).any()
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("21e308147483648", np.inf), ("1e4294967296", np.inf), ("-1E+4294967297", -np.inf),
+        ("1e2147483648", np.inf), ("1e-4294967296", 0.0), ("1e-2147483649", 0.0),
+        ("1e000000000000003", 1000.0), ("1e-000000000003", 0.001), ("2e0000000000", 2.0),
+        ("1e" + "9" * 90_000, np.nan), ("1.5e-000000000000000000000000000000000000001", 0.15),
+    ],
+    ids=lambda one: str(one)[:20],
+)  # fmt: skip
+def test_an_exponent_of_many_digits_is_what_it_says_and_ends_no_process(
+    cell: str, value: float
+) -> None:
+    assert number_of(cell) == pytest.approx(value, nan_ok=True)
+    finite = value if np.isfinite(value) else np.nan
+    for written in (pd.Series([cell, "1"]), pd.Series([cell, "1"], dtype="category")):
+        np.testing.assert_allclose(to_doubles(written), [finite, 1.0])
+        assert written[0] == cell
+
+
+def test_pandas_reads_the_numbers_of_cells_in_one_place() -> None:
+    source = Path(mirbone.__file__).parent
+    callers = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        if re.search(r"\bto_numeric\(", path.read_text(encoding="utf-8"))
+    }
+    assert callers == {"_core/_numbers.py"}

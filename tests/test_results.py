@@ -175,6 +175,8 @@ def of_therapy() -> list[Any]:
     )
     return [
         both, therapy.Trial(both, None, 1), therapy.Restored(TABLE, TABLE, {}),
+        therapy.FoundTrials(TABLE.assign(drug=TABLE["column_0"]), NAMES, TABLE),
+        therapy.seed_viability("miR-34a-5p"),
         checks.ReviewChecks(*[TABLE] * 7),
     ]  # fmt: skip
 

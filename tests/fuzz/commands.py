@@ -75,6 +75,7 @@ LINES = (
     "read counts.tsv --json",
     "read mirnas.fa",
     "evidence experiments miR-30a --stage in_vitro --cancer breast --readout osteolysis --json",
+    "therapy history miR-34a miR-122-5p -o out.tsv",
 )  # fmt: skip
 NOT_TRIED = (
     "biomarkers validate",

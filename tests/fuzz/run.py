@@ -124,15 +124,14 @@ def _answers(
                     yield job, answer.result()
                 except BrokenProcessPool:
                     left.append(job)
-        if left and len(left) == len(jobs) == 1:
-            name, numbers = left.pop()
-            yield (name, numbers), [Found(name, numbers[0], "a process that died", str(numbers))]
-        elif left:  # one of them kills its process: they go on one by one
-            for job in left:
-                halves = [job] if len(job[1]) == 1 else [(job[0], range(n, n + 1)) for n in job[1]]
-                for half in halves:
-                    yield from _answers([half], 1)
-            left = []
+        # those that were being done are the first that are left, and one of them ended its process
+        suspects, left = left[:workers], left[workers:]
+        for name, numbers in suspects:
+            if workers == len(numbers) == 1:
+                died = Found(name, numbers[0], "a process that died", str(numbers))
+                yield (name, numbers), [died]
+            else:
+                yield from _answers([(name, range(n, n + 1)) for n in numbers], 1)
 
 
 def _keep(readers, faults: list[Found], folder: Path) -> None:

@@ -3,6 +3,7 @@
 `make fuzz` runs it at length.
 """
 
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -279,6 +280,30 @@ def test_a_change_that_pandas_refuses_leaves_the_table_as_it_was() -> None:
     for error in (KeyError, IndexError, TypeError, ValueError, OverflowError):
         with mock.patch("fuzz.frames._changed", side_effect=error):
             assert callable(Frames().called(b"77", Path()))
+
+
+def _dies(name: str, numbers: range) -> list[str]:
+    if {7, 205} & set(numbers):
+        os._exit(1)
+    return []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_input_that_ends_its_process_is_found_and_the_others_are_tried(
+    workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fuzz import run
+
+    monkeypatch.setattr(run, "attempt", _dies)
+    jobs = [("numbers", range(first, first + 10)) for first in (*range(0, 50, 10), 200)]
+    done, found = [], []
+    for (_, numbers), faults in run._answers(jobs, workers):
+        done += numbers
+        found += faults
+    assert sorted(done) == sorted(n for _, numbers in jobs for n in numbers)
+    assert [(one.number, one.kind) for one in found] == [
+        (7, "a process that died"), (205, "a process that died"),
+    ]  # fmt: skip
 
 
 def test_every_command_is_tried() -> None:

@@ -29,7 +29,14 @@ from mirbone._core._files import (
     write_text,
 )
 from mirbone._core._keywords import check_keywords, named_keywords
-from mirbone._core._numbers import NO_NUMBER, Numbers, number_of, read_numbers
+from mirbone._core._numbers import (
+    NO_NUMBER,
+    Numbers,
+    as_double,
+    number_of,
+    read_numbers,
+    to_doubles,
+)
 from mirbone._core._paths import FilePath
 from mirbone._core._progress import Progress, shown
 from mirbone._core._promised import promised
@@ -75,6 +82,7 @@ __all__ = [
     "StoreLayout",
     "TableLike",
     "TextTable",
+    "as_double",
     "atomic_path",
     "check_keywords",
     "check_memory",
@@ -117,6 +125,7 @@ __all__ = [
     "sources_of",
     "table_text",
     "thread_pool",
+    "to_doubles",
     "umask",
     "write_json",
     "write_table",

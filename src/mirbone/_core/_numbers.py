@@ -36,6 +36,8 @@ _AFTER = re.compile(r" ?\(?(?:[*\u2217\u2020\u2021\u00a7#\u2605]+|n\.?s\.?)\)?$"
 _SPACED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)$")
 _COMMA = re.compile(r"[-+]?(?P<whole>\d*),(?P<part>\d+)(?! ?,)")
+_LONG_POWER = re.compile(r"([eE][-+]?)([0-9]{9,})")
+_TEN_DIGITS = 11  # letters of the shortest cell with such an exponent
 _LONGEST = 60  # no number is longer
 _LIMITS = {"<": -1, "\u2264": -1, ">": 1, "\u2265": 1}
 _SUPERSCRIPT = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u207b]")
@@ -106,7 +108,7 @@ def read_numbers(cells: Sequence[object] | NDArray[np.object_] | pd.Series) -> N
     [0.5, 0.001, 1.2e-05, 0.03, nan, nan]
     """
     given = np.asarray(pd.Series(cells, dtype=object), dtype=object)
-    values = np.asarray(pd.to_numeric(pd.Series(given), errors="coerce"), dtype=float).copy()
+    values = to_doubles(given)
     values[[isinstance(cell, bool | np.bool_) for cell in given]] = np.nan
     size = len(given)
     missing, marked, percent = (np.zeros(size, dtype=bool) for _ in range(3))
@@ -142,6 +144,69 @@ def number_of(cell: object) -> float:
     (1.2e-05, -0.5)
     """
     return float(read_numbers([cell]).values[0])
+
+
+def to_doubles(cells: NDArray[np.generic] | pd.Series) -> NDArray[np.float64]:
+    """Turn cells into numbers as pandas does, whatever their exponents.
+
+    `pandas.to_numeric` (2.3) counts an exponent in 32 bits: one of ten digits ends the process or
+    comes round to a wrong number, ``1e4294967296`` to 1. It is called here alone.
+
+    Parameters
+    ----------
+    cells : ndarray or Series
+        Text, numbers, or both.
+
+    Returns
+    -------
+    ndarray
+        A new one; NaN where a cell is no number that a double holds.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> to_doubles(pd.Series(["0.5", "1e-4294967296", "21e308147483648", "high"])).tolist()
+    [0.5, 0.0, nan, nan]
+    """
+    series = pd.Series(cells)
+    if not pd.api.types.is_numeric_dtype(series.dtype):
+        held = np.array(series, dtype=object)
+        for place, cell in enumerate(held):
+            if isinstance(cell, str) and len(cell) >= _TEN_DIGITS and _LONG_POWER.search(cell):
+                held[place] = _LONG_POWER.sub(_short_power, cell)
+        series = pd.Series(held, dtype=object)
+    return np.array(pd.to_numeric(series, errors="coerce"), dtype=float)
+
+
+def _short_power(found: re.Match[str]) -> str:
+    """Write an exponent with the first eight of its digits, which no double reaches either."""
+    return f"{found[1]}{found[2].lstrip('0')[:8] or '0'}"
+
+
+def as_double(value: object) -> float:
+    """Take what a caller gave as a number.
+
+    Parameters
+    ----------
+    value : object
+        Anyone's.
+
+    Returns
+    -------
+    float
+        NaN where it is none; infinite where no double holds it.
+
+    Examples
+    --------
+    >>> as_double(2), as_double("two"), as_double(-(10**400))
+    (2.0, nan, -inf)
+    """
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf  # type: ignore[operator]
+    except (TypeError, ValueError):
+        return math.nan
 
 
 def _tidy(cell: object) -> str:

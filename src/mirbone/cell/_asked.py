@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from mirbone._core import InputError, TableLike
+from mirbone._core import InputError, TableLike, as_double
 from mirbone.cell._profile import ProfileChange, change_by_profile, profile_changes
 from mirbone.cell.model._build import CellModel
 from mirbone.cell.model._model import SpeciesKind
@@ -95,17 +95,15 @@ def read_change(
 
 
 def _require_number(keyword: str, name: str, number: Any) -> float:
-    try:
-        value = float(number)
-    except (TypeError, ValueError):
-        value = float("nan")
+    value = as_double(number)
     if 0 < value <= _LARGEST:
         return value
     what, more = "dose", ""
     if keyword == "hold":
         what, more = "fold", " A gene that is not made at all is `knock_out`."
+    got = value if isinstance(number, int) and abs(value) > 1e15 else number  # not all its digits
     raise InputError(
-        f"`{keyword}` of {name} must be a {what} above 0, at most {_LARGEST:,}; got {number}.{more}"
+        f"`{keyword}` of {name} must be a {what} above 0, at most {_LARGEST:,}; got {got}.{more}"
     )
 
 

@@ -6,7 +6,7 @@ nothing. The nulls are another lever (of a restored miRNA: another seed family) 
 place, the sign of the lever drawn (raised as well as lowered), and the sign of the readout drawn.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -159,7 +159,7 @@ def patient_nulls(seed: int = 1) -> pd.DataFrame:
 
 
 def _judge(
-    own: np.ndarray, measure: str, expected: str, others: list[np.ndarray | None],
+    own: np.ndarray, measure: str, expected: str, others: Sequence[np.ndarray | None],
     turned: np.ndarray | None,
 ) -> tuple[float, float, float, float]:  # fmt: skip
     """Whether it holds, and the share that holds of others, of both signs, and of both readouts."""

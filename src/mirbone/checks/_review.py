@@ -217,7 +217,7 @@ def _niche_rows(part: str, niche: pd.DataFrame, nulls: pd.DataFrame) -> pd.DataF
         question=nulls["claims"], expected=niche["expected"].to_numpy(), arithmetic=np.nan,
         removed=np.nan, shuffled_wiring=np.nan,
     )  # fmt: skip
-    return table[list(STATEMENT_COLUMNS)]
+    return table.loc[:, list(STATEMENT_COLUMNS)]
 
 
 def headlines(statements: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
@@ -237,16 +237,18 @@ def headlines(statements: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     numbers = ["held", "arithmetic", "removed", *NULLS]
-    for (part, name, kind), group in statements.groupby(["part", "class", "kind"], sort=True):
+    keys = ["part", "class", "kind"]
+    for part, name, kind in sorted(set(map(tuple, statements[keys].to_numpy().tolist()))):
+        own = statements[keys].eq([part, name, kind]).all(axis=1)
+        group = statements.loc[own]
         asked = group.groupby("question")[numbers].mean()
-        mean = asked.mean()
+        means = [float(asked[one].mean()) for one in numbers]
         best = asked["removed" if part == "cell" else "held"]
-        lost = (np.nan, np.nan, np.nan)
-        if part == "cell":
-            lost = _scrambled(group, drawn)
+        lost = _scrambled(group, drawn) if part == "cell" else (np.nan, np.nan, np.nan)
         # a null that has no meaning for some questions is held against the others alone
-        worth = asked[list(NULLS)].rsub(best, axis=0).mean().min()
-        rows.append((part, name, kind, len(group), len(asked), *mean, worth, *lost))
+        gains = [float((best - asked[null]).mean()) for null in NULLS]
+        worth = min((gain for gain in gains if not np.isnan(gain)), default=np.nan)
+        rows.append((part, name, kind, len(group), len(asked), *means, worth, *lost))
     table = pd.DataFrame(rows, columns=pd.Index(HEADLINE_COLUMNS))
     return promised(table, HEADLINE_COLUMNS)
 
@@ -257,8 +259,9 @@ def _scrambled(group: pd.DataFrame, drawn: pd.DataFrame) -> tuple[float, float, 
         drawn[["claim_id", "object", "scrambled", "scrambled_other"]],
         left_on=["claims", "object"], right_on=["claim_id", "object"],
     )  # fmt: skip
-    held = pd.DataFrame(own["scrambled"].tolist(), index=own["question"]).astype(float)
-    other = pd.DataFrame(own["scrambled_other"].tolist(), index=own["question"]).astype(float)
+    questions = pd.Index(own["question"].to_numpy())
+    held = pd.DataFrame(own["scrambled"].tolist(), index=questions).astype(float)
+    other = pd.DataFrame(own["scrambled_other"].tolist(), index=questions).astype(float)
     worth = (held - other).dropna().groupby(level=0).mean().mean()
     if worth.empty:
         return np.nan, np.nan, np.nan

@@ -74,8 +74,8 @@ def wire(cell: CellModel, parts: pd.DataFrame) -> Wiring:
     edges = cell.edges
     all_names = set(edges["source"]) | set(edges["target"]) | set(cell.effectors["gene"])
     names = {name: place for place, name in enumerate(sorted(all_names))}
-    sources = edges["source"].map(names).to_numpy(np.int64)
-    targets = edges["target"].map(names).to_numpy(np.int64)
+    sources = edges["source"].map(names.__getitem__).to_numpy(np.int64)
+    targets = edges["target"].map(names.__getitem__).to_numpy(np.int64)
     order = np.lexsort((sources, targets))
     signs = edges["sign"].astype(float).to_numpy()
     return Wiring(names, sources[order], targets[order], signs[order], cell.effectors, parts)

@@ -25,6 +25,7 @@ from mirbone.cli._targets import targets_app
 from mirbone.cli.biomarkers._group import biomarkers_app
 from mirbone.cli.cell._ensemble import cell_app
 from mirbone.cli.niche._group import niche_app
+from mirbone.cli.therapy._group import therapy_app
 
 _WRONG_PATHS = {
     errno.EACCES, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOENT, errno.ENOTDIR,
@@ -54,6 +55,7 @@ app.add_typer(network_app, name="network")
 app.add_typer(cell_app, name="cell")
 app.add_typer(niche_app, name="niche")
 app.add_typer(biomarkers_app, name="biomarkers")
+app.add_typer(therapy_app, name="therapy")
 keep_inputs(app)
 say_options(app)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-_COUNT = re.compile(r"\bsites=(\d+(?:\.\d+)?)")
+_COUNT = re.compile(r"\bsites=(\d{1,6}(?:\.\d+)?)(?!\.?\d)")  # no 3' UTR has a million
 
 
 def count_sites(mechanisms: Iterable[str]) -> int | object:

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from mirbone._core import InputError, package_table
+from mirbone._core import InputError, as_double, package_table
 
 _LISTED = 40  # names in a message
 
@@ -136,9 +136,10 @@ def changed(
     InputError
         If a name is unknown (the nearest is suggested), or a value is negative or not finite.
     """
-    for name, value in changes.items():
+    for name, given in changes.items():
         if name not in values:
             raise InputError(unknown_parameter(name, values, what))
+        value = as_double(given)
         if not np.isfinite(value) or value < 0:
             raise InputError(
                 f"{name} must be a finite number, not below 0; got {value:g}. Give another value."

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from mirbone._core import InputError, TableLike, read_table, source_of
+from mirbone._core import InputError, TableLike, read_table, source_of, to_doubles
 from mirbone.words import resolve_gene
 
 LEAST = 1.0
@@ -37,7 +37,7 @@ def read_expressed(mrna: TableLike, known: pd.Index) -> tuple[pd.Index, str]:
     source = source_of(mrna, "mrna")
     table = read_table(source, what="the mRNA table")
     names = table.iloc[:, 0].astype(str)
-    values = table.iloc[:, 1:].apply(pd.to_numeric, errors="coerce")
+    values = table.iloc[:, 1:].apply(to_doubles)
     values = values.loc[:, values.notna().mean() > 0.5]
     if (values < 0).any(axis=None):
         raise InputError(

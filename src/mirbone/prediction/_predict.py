@@ -59,7 +59,8 @@ PREDICT_COLUMNS = (
 """``probability``: that more of the miRNA promotes bone metastasis, in an experiment such as those
 published; ``low, high``: 95 % limits of it; ``prior``: the base rate, what it would be if nothing
 were known of the miRNA; ``effect``: log odds against the prior; ``percentile``: of the effect among
-all human miRNAs. ``basis``: the strongest line that moved the answer, ``prior only`` if none did.
+all human miRNAs. ``basis``: the strongest line that moved the answer, ``prior only`` if none did;
+experiments on the miRNA always do.
 ``n_experiments``: papers on the miRNA in the compartment. ``agreement``: share of the lines that
 moved the answer on its side; NaN if none did. ``verdict``: ``promotes`` or ``suppresses``
 only where experiments on the miRNA itself say so, else ``cannot tell``."""
@@ -266,7 +267,7 @@ def _answers(
             "high": np.maximum(high, p),
             "effect": effect,
             "percentile": ranked(effect, everyone),
-            "basis": _basis(added),
+            "basis": _basis(added, tried=known.bone + known.other > 0),
             "n_experiments": (known.bone + known.other).astype(int),
             "agreement": _agreement(added, effect),
         }
@@ -287,8 +288,9 @@ def _everyone(place: Place, votes: pd.DataFrame, rate: BaseRate) -> np.ndarray:
     return logit(probability(known, rate.mean, fitted_numbers()[0])) - logit(rate.mean)
 
 
-def _basis(added: dict[str, np.ndarray]) -> np.ndarray:
-    moved = [np.abs(added[line]) >= MOVED for line in LINES]
+def _basis(added: dict[str, np.ndarray], *, tried: np.ndarray) -> np.ndarray:
+    # papers on the miRNA set the answer, also where they leave it near the base rate
+    moved = [tried, *(np.abs(added[line]) >= MOVED for line in LINES[1:])]
     return np.select(moved, list(LINES), default="prior only")
 
 

@@ -131,7 +131,7 @@ def patient_findings(found: PatientAnswer) -> tuple[str, str]:
     )
     year = found.bone_table[found.bone_table["day"] == _READ_DAYS[1]].set_index("readout")
     told = [
-        f"{words} {row['verdict']}"
+        f"{words}{':' if row['verdict'] == 'cannot tell' else ''} {row['verdict']}"
         for words, row in (
             ("bone mass", year.loc["bone_mass"]), ("tumour burden", year.loc["burden"]),
             ("CTX", year.loc["ctx"]), ("serum miR-326", year.loc["mir_326"]),

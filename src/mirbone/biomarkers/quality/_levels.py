@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 
 from mirbone.expression import Profiles, enough_reads, log_cpm, tmm_factors
 
@@ -115,8 +116,12 @@ def first_component(levels: pd.DataFrame) -> tuple[NDArray[np.float64], float]:
         return np.full(n, np.nan), np.nan
     mean = np.nanmean(x, axis=1, keepdims=True)
     x = np.where(np.isnan(x), 0.0, x - mean)
-    _, sizes, axes = np.linalg.svd(x, full_matrices=False)
-    total = float((sizes**2).sum())
+    total = float((x**2).sum())
     if total <= 1e-18:
         return np.full(n, np.nan), np.nan
-    return axes[0] * sizes[0], float(sizes[0] ** 2 / total)
+    wide = len(x) <= n  # the smaller of the two products has the same first component
+    product = x @ x.T if wide else x.T @ x
+    last = len(product) - 1
+    largest, vectors = eigh(product, subset_by_index=[last, last])
+    scores = vectors[:, 0] @ x if wide else vectors[:, 0] * np.sqrt(largest[0])
+    return scores, float(largest[0] / total)

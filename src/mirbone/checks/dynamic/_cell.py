@@ -6,6 +6,7 @@ the statement's null. The answer is one number a model; NaN where a state was lo
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -70,12 +71,12 @@ class Bench:
         """Those that the cell holds."""
         return tuple(name for name in names if name in self.names)
 
-    def follow(self, start: np.ndarray | None, **done: object) -> np.ndarray:
+    def follow(self, start: np.ndarray | None, **done: Any) -> np.ndarray:
         """Levels to which the states go, NaN where none is stable; None starts unperturbed."""
         levels = self.base.levels if start is None else start
         key = (levels.tobytes() if start is not None else b"", repr(sorted(done.items(), key=str)))
         if key not in self._known:
-            lost = np.isnan(levels).any(axis=1)
+            lost = np.asarray(np.isnan(levels).any(axis=1))
             from_there = Rows(np.where(lost[:, None], self.base.levels, levels),
                               self.base.model_index)  # fmt: skip
             found = follow_states(
@@ -86,7 +87,7 @@ class Bench:
             self._known[key] = np.where(gone[:, None], np.nan, found.levels)
         return self._known[key]
 
-    def course(self, hours: np.ndarray, **done: object) -> np.ndarray:
+    def course(self, hours: np.ndarray, **done: Any) -> np.ndarray:
         """Levels at these hours, from the unperturbed states."""
         return follow_course(
             self.ensemble.cell.kinetics, self.ensemble.parameters, self.base, Perturbation(**done),

@@ -118,7 +118,9 @@ def _cell_row(
         for other in _other_subjects(bench, subject, seed)
     ]
     scrambled = [_holds(protocol(other, subject), row["expected"], least) for other in shuffled]
-    return _row(row, protocol(bench, subject), np.mean(others), float(np.mean(scrambled)), least)
+    return _row(
+        row, protocol(bench, subject), float(np.mean(others)), float(np.mean(scrambled)), least
+    )
 
 
 def _bone_row(row: dict[str, str], seed: int) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from mirbone._core import InputError, Source, TableLike, read_table, source_of
+from mirbone._core import InputError, Source, TableLike, read_table, source_of, to_doubles
 from mirbone.evidence.importers._imported import (
     ImportResult,
     cells_of,
@@ -212,7 +212,7 @@ _SCORE = _Kind("a score, -1,000 to 1,000 (or NULL)", -1000, 1000, ("NULL", "NA",
 def _numbers(cells: pd.Series, path: Source, kind: _Kind) -> pd.Series:
     """Read numbers, the missing ones as NaN; what is none, or none that can be, is refused."""
     missing = cells.isin(kind.missing)
-    values = pd.Series(pd.to_numeric(cells.mask(missing), errors="coerce"), dtype=float)
+    values = pd.Series(to_doubles(cells.mask(missing)), index=cells.index)
     wrong = cells.loc[~(missing | values.between(kind.least, kind.most))]
     if len(wrong):
         more = f" (and {len(wrong) - 1:,} more)" if len(wrong) > 1 else ""

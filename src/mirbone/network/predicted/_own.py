@@ -5,7 +5,7 @@ from typing import TypeGuard
 import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, promised
+from mirbone._core import InputError, promised, to_doubles
 from mirbone.network.predicted._consequences import PREDICTION_COLUMNS
 from mirbone.words import MirnaCatalogue, resolve_gene
 
@@ -60,7 +60,7 @@ def own_predictions(targets: pd.DataFrame, catalogue: MirnaCatalogue) -> pd.Data
 
 def _numbers(targets: pd.DataFrame, column: str, *, missing: bool = False) -> pd.Series:
     written = targets[column]
-    numbers = pd.Series(pd.to_numeric(written, errors="coerce"), dtype=float)
+    numbers = pd.Series(to_doubles(written), index=written.index)
     wrong = np.isinf(numbers) | (numbers.isna() & (written.notna() | (not missing)))
     if wrong.any():
         row = wrong.tolist().index(True)

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from mirbone._core import InputError, package_table
+from mirbone._core import InputError, as_double, package_table
 from mirbone.niche.bone._rates import DEN_S, SPECIES, ZOL
 
 _INTO = {"zoledronate": ZOL, "denosumab": DEN_S}
@@ -69,8 +69,9 @@ class Schedule:
 
     def _check(self, highest: float) -> None:
         for name in _FIELDS:
-            value = getattr(self, name)
-            if value is not None and not (math.isfinite(value) and value >= 0):
+            given = getattr(self, name)
+            value = 0.0 if given is None else as_double(given)
+            if not (math.isfinite(value) and value >= 0):
                 raise InputError(
                     f"{name} of {self.drug} must be a number not below 0; got {value:g}."
                 )

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from mirbone._core import InputError, package_table
+from mirbone._core import InputError, as_double, package_table
 from mirbone.niche._constants import Constant, draw_constants, read_constants, unknown_parameter
 from mirbone.niche.bone._published import steady_cells
 from mirbone.niche.bone._rates import (  # fmt: skip
@@ -108,7 +108,8 @@ def check_changes(changes: Values) -> tuple[dict[str, np.ndarray], dict[str, np.
     folds: dict[str, np.ndarray] = {}
     values: dict[str, np.ndarray] = {}
     for name, value in changes.items():
-        array = np.atleast_1d(np.asarray(value, dtype=float))
+        given = as_double(value) if isinstance(value, int) else value
+        array = np.atleast_1d(np.asarray(given, dtype=float))
         key = bone_name(name)
         if key is None:
             known = {**bone_factors("breast"), **bone_constants()}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mirbone._core import Source
+from mirbone._core import Source, to_doubles
 from mirbone.expression._profiles import Scale
 
 LaidScale = Scale | Literal["delta_ct"]
@@ -145,12 +145,12 @@ def to_numbers(cells: NDArray[np.object_]) -> NDArray[np.float64]:
     ndarray
         NaN where a cell is no number.
     """
-    values = np.array(pd.to_numeric(cells, errors="coerce"), dtype=float)
+    values = to_doubles(cells)
     for place in np.flatnonzero(np.isnan(values)):
         cell = cells[place]
         if isinstance(cell, str) and ("\u2212" in cell or "\u2013" in cell):  # of typographers
             mended = pd.Series([cell.replace("\u2212", "-").replace("\u2013", "-")], dtype=object)
-            values[place] = np.asarray(pd.to_numeric(mended, errors="coerce"), dtype=float)[0]
+            values[place] = to_doubles(mended)[0]
     return values
 
 

@@ -1,0 +1,1 @@
+"""`mirbone therapy`, a file a command."""

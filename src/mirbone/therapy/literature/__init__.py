@@ -1,0 +1,1 @@
+"""What is published of miRNA drugs: trials, delivery to bone, motifs, strands, seed toxicity."""
