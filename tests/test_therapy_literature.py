@@ -158,6 +158,19 @@ def test_every_motif_finds_itself_and_has_a_reference() -> None:
     assert therapy.strand_rules()["reference"].ne("").all()
 
 
+def test_a_flag_is_common_and_one_for_a_longer_motif_is_not() -> None:
+    strands = load_catalogue().mature["sequence"]
+    found = [set(therapy.immune_motifs(one)["motif_id"]) for one in strands]
+    longer = [any(len(motif) > 4 for motif in motifs) for motifs in found]
+    assert 1 / 6 < sum(map(bool, found)) / len(found) < 1 / 4
+    assert 0 < sum(longer) / len(longer) < 1 / 30
+
+
+def test_every_human_mirna_has_a_measured_seed() -> None:
+    seeds = {sequence[1:7] for sequence in load_catalogue().mature["sequence"]}
+    assert seeds <= set(therapy.seed_viabilities().index)
+
+
 def test_all_4096_seeds_are_as_published() -> None:
     """The file is the published one but for the separator and the byte order mark."""
     table = therapy.seed_viabilities()
