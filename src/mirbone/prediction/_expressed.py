@@ -1,8 +1,9 @@
 """Which genes the cells express, of a table of mRNAs that the user gives."""
 
+import numpy as np
 import pandas as pd
 
-from mirbone._core import InputError, TableLike, read_table, source_of
+from mirbone._core import InputError, TableLike, read_table, source_of, to_doubles
 from mirbone.words import resolve_gene
 
 LEAST = 1.0
@@ -37,9 +38,9 @@ def read_expressed(mrna: TableLike, known: pd.Index) -> tuple[pd.Index, str]:
     source = source_of(mrna, "mrna")
     table = read_table(source, what="the mRNA table")
     names = table.iloc[:, 0].astype(str)
-    columns = [pd.to_numeric(table.iloc[:, i], errors="coerce") for i in range(1, table.shape[1])]
-    filled = [column for column in columns if column.notna().mean() > 0.5]
-    values = pd.concat(filled, axis=1) if filled else pd.DataFrame(index=table.index)
+    columns = {i: to_doubles(table.iloc[:, i]) for i in range(1, table.shape[1])}
+    filled = {i: one for i, one in columns.items() if np.isfinite(one).mean() > 0.5}
+    values = pd.DataFrame(filled, index=table.index)
     if (values < 0).any(axis=None):
         raise InputError(
             f"{source}: expected TPM, CPM, FPKM or counts of genes (`mrna`), none below 0; found "
