@@ -44,6 +44,13 @@ from mirbone.prediction._mechanism import (
     programme_z,
 )
 from mirbone.prediction._votes import base_rate, paper_votes
+from mirbone.study import (
+    beyond_chance,
+    demo_config,
+    make_config,
+    ranked_answers,
+    run_study,
+)
 from mirbone.targets import embedded_genes, embedded_targets
 from mirbone.words import STEPS, load_catalogue
 
@@ -70,6 +77,7 @@ def main() -> None:
         "numbers": number_table(),
         "everyone": everyone_table(),
         "random": random_table(),
+        "tried": tried_table(reference),
         "expressed": expressed_table(sets["reports"], targets, reference),
         "steps": step_table(targets),
     }
@@ -485,6 +493,35 @@ def random_table() -> str:
          "percentile": f"{row['percentile']:.0f}", "basis": row["basis"], "verdict": row["verdict"]}
         for row in table.to_dict("records")
     ]  # fmt: skip
+    return as_markdown(rows)
+
+
+def tried_table(reference: Path) -> str:
+    """What a report says first, of real profiles and of five random miRNAs."""
+    names = list(load_catalogue().mature["name"])
+    drawn = [names[i] for i in np.random.default_rng(6).choice(len(names), 5, replace=False)]
+    path = reference / "expression/limma_metastasis_vs_tumor.txt"
+    listed = pd.DataFrame({"mirna": drawn, "direction": "down"})
+    profiles = {
+        "the demonstration": demo_config(models=0),
+        "prostate metastases, all of the table": make_config(
+            signature=path, context="prostate", models=0
+        ),
+        "five random miRNAs, lowered": make_config(signature=listed, context="prostate", models=0),
+    }
+    rows = []
+    for name, config in profiles.items():
+        result = run_study(config)
+        table = ranked_answers(result)
+        beyond = int(beyond_chance(result.steps).sum())
+        tested = bool(result.steps["p"].notna().any())
+        rows.append({
+            "profile": name, "miRNAs": f"{len(table)}",
+            "tried in experiments": f"{(table['n_experiments'] > 0).sum()}",
+            "told: suppresses, promotes": f"{(table['verdict'] == 'suppresses').sum()}, "
+            f"{(table['verdict'] == 'promotes').sum()}",
+            "steps beyond chance": f"{beyond}" if tested else "no test is possible",
+        })  # fmt: skip
     return as_markdown(rows)
 
 

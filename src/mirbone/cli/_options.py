@@ -48,6 +48,7 @@ Reference = Annotated[
 # where: the cancer and the cell
 Cancer = Literal["breast", "prostate", "lung"]
 AnyCancer = Annotated[str | None, typer.Option(help="A cancer type.")]
+PatientsCancer = Annotated[str, typer.Option(help="Cancer type of the patients.")]
 Context = Annotated[Cancer, typer.Option(help="Cancer type of the tumour cell.")]
 PredictedContext = Annotated[
     Literal["breast", "prostate", "lung", "any"],

@@ -177,9 +177,9 @@ def predict(
 
     Examples
     --------
-    >>> found = predict(["miR-30a-5p", "foo"], "breast")
+    >>> found = predict(["miR-34a-5p", "foo"], "breast")
     >>> found.table[["mirna", "basis", "verdict"]].values.tolist()
-    [['hsa-miR-30a-5p', 'experiments', 'suppresses']]
+    [['hsa-miR-34a-5p', 'experiments', 'suppresses']]
     >>> found.unresolved["query"].tolist()
     ['foo']
     """
