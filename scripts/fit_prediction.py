@@ -87,24 +87,26 @@ def reports(reference: Path) -> Labels:
 def votes() -> Labels:
     """Take each paper's vote on a miRNA of the tumour cell, and what the other papers say."""
     table = paper_votes(load_experiments(), load_catalogue())
-    table = table.loc[table["compartment"] == "tumour_cell"].reset_index(drop=True)
+    here = (table["compartment"] == "tumour_cell") & (table["vote"] != 0)
+    table = table.loc[here].reset_index(drop=True)
     share = ((table["vote"] + 1) / 2).to_numpy()
     bone = table["kind"].eq("bone").to_numpy()
     mirna, seed, paper = (
         table[name].to_numpy()[:, None] for name in ("mirna", "seed", "reference")
     )
     own = (mirna == mirna.T) & (paper != paper.T)
-    kin = (seed == seed.T) & (mirna != mirna.T) & (paper != paper.T)
+    counted = (own.astype(int) @ (paper == paper.T).astype(int)) > 0  # a paper on it is no kin's
+    kin = (seed == seed.T) & (mirna != mirna.T) & (paper != paper.T) & ~counted
     n = kin.sum(axis=1)
     known = Known(
         own @ bone, own @ (bone * share), own @ ~bone, own @ (~bone * share),
         (n > 0).astype(float), kin @ share / np.maximum(n, 1), *_scores(table["mirna"]),
     )  # fmt: skip
-    told = table["vote"].to_numpy() != 0
-    return Labels(
-        _with_witness(table.assign(promotes=table["vote"] > 0).loc[told]),
-        Known(*(np.asarray(values, float)[told] for values in known)),
-    )
+    return Labels(_with_witness(table.assign(promotes=table["vote"] > 0)), _float(known))
+
+
+def _float(known: Known) -> Known:
+    return Known(*(np.asarray(values, float) for values in known))
 
 
 def _scores(mirnas: pd.Series) -> tuple[np.ndarray, np.ndarray]:

@@ -26,7 +26,13 @@ from mirbone.evidence import (
     programme_genes,
 )
 from mirbone.prediction import load_mechanism, predict
-from mirbone.prediction._calibration import Known, Numbers, probability
+from mirbone.prediction._calibration import (
+    Known,
+    Numbers,
+    fitted_numbers,
+    limits,
+    probability,
+)
 from mirbone.prediction._mechanism import (
     HIT,
     Universe,
@@ -36,6 +42,14 @@ from mirbone.prediction._mechanism import (
     hits,
     joint_z,
     programme_z,
+)
+from mirbone.prediction._votes import base_rate, paper_votes
+from mirbone.study import (
+    beyond_chance,
+    demo_config,
+    make_config,
+    ranked_answers,
+    run_study,
 )
 from mirbone.targets import embedded_genes, embedded_targets
 from mirbone.words import STEPS, load_catalogue
@@ -58,10 +72,12 @@ def main() -> None:
         "baselines": baseline_table(sets, targets, reference),
         "nulls": null_table(sets["reports"], targets),
         "own": own_table(sets["votes"]),
+        "verdicts": verdict_table(sets["votes"]),
         "family": family_table(sets),
         "numbers": number_table(),
         "everyone": everyone_table(),
         "random": random_table(),
+        "tried": tried_table(reference),
         "expressed": expressed_table(sets["reports"], targets, reference),
         "steps": step_table(targets),
     }
@@ -115,15 +131,26 @@ def interval(
 
 
 def chance(score: np.ndarray, promotes: np.ndarray, witness: np.ndarray) -> float:
-    """P of the AUROC where the outcomes of whole witnesses are dealt anew, laid end to end."""
+    """One-sided p of the AUROC where outcomes of whole witnesses of one size are exchanged."""
     rng, reached = np.random.default_rng(2), 0
     groups = [np.flatnonzero(witness == one) for one in np.unique(witness)]
-    order = np.concatenate(groups)
+    sizes = np.array([len(group) for group in groups])
     seen = auroc(score, promotes)
     for _ in range(DRAWS):
-        dealt = np.concatenate([promotes[groups[i]] for i in rng.permutation(len(groups))])
-        reached += auroc(score[order], dealt) >= seen
+        dealt = promotes.copy()
+        for size in np.unique(sizes):
+            some = np.flatnonzero(sizes == size)
+            for at, other in zip(some, rng.permutation(some), strict=True):
+                dealt[groups[at]] = promotes[groups[other]]
+        reached += auroc(score, dealt) >= seen
     return (reached + 1) / (DRAWS + 1)
+
+
+def by_witness(score: np.ndarray, promotes: np.ndarray, witness: np.ndarray) -> float:
+    """AUROC of one mean score and one majority a witness; witnesses that are split are left out."""
+    means = pd.DataFrame({"s": score, "y": promotes, "w": witness}).groupby("w").mean()
+    means = means.loc[means["y"] != 0.5]
+    return auroc(means["s"].to_numpy(), (means["y"] > 0.5).to_numpy())
 
 
 def log_loss(p: np.ndarray, promotes: np.ndarray) -> float:
@@ -206,8 +233,11 @@ def judged(sets: dict[str, fitting.Labels]) -> dict[str, tuple[fitting.Labels, n
 
 
 def majority(one: fitting.Labels, rows: np.ndarray) -> np.ndarray:
-    """What most papers on each row's miRNA say."""
-    sides = one.table.groupby("mirna")["promotes"].mean()
+    """What most papers on each row's miRNA say, of the kinds of paper that the rows have."""
+    table = one.table
+    if "kind" in table:
+        table = table.loc[table["kind"].isin(list(table.loc[rows, "kind"]))]
+    sides = table.groupby("mirna")["promotes"].mean()
     return (one.table["mirna"].map(sides) > 0.5).to_numpy()[rows]
 
 
@@ -228,6 +258,7 @@ def blind_table(sets: dict[str, fitting.Labels], effects: dict[str, np.ndarray])
             "promote": f"{rate:.0%}",
             "AUROC (95 %)": f"{area:.2f} ({low:.2f} to {high:.2f})",
             "p, witnesses whole": f"{chance(effect, promotes, witness):.3f}",
+            "AUROC, one a witness": f"{by_witness(effect, promotes, witness):.2f}",
             "log loss, base rate's": f"{log_loss(p, promotes):.3f}, {base:.3f}",
             "slope (95 %)": f"{slope(effect, promotes):.1f} ({s_low:.1f} to {s_high:.1f})",
         })  # fmt: skip
@@ -347,15 +378,50 @@ def own_table(one: fitting.Labels) -> str:
         ("papers on its family alone", kin), ("either", own | kin),
     ):  # fmt: skip
         right = (p > 0.5) == promotes
-        low, high = interval(lambda i, r=right[some]: r[i].mean(), witness[some])
+        gain = right[some].astype(float) - ~promotes[some]
+        per = pd.DataFrame({"r": right[some], "s": ~promotes[some], "w": witness[some]})
+        means = per.groupby("w").mean().mean()
+        own_witness = witness[some]
+        low, high = interval(lambda i, g=gain, w=own_witness: _per_witness(g[i], w[i]), own_witness)
         rows.append({
             "evidence left": name,
             "papers (witnesses)": f"{some.sum()} ({len(set(witness[some]))})",
             "share covered": f"{some.mean():.0%}",
-            "right (95 %)": f"{right[some].mean():.2f} ({low:.2f} to {high:.2f})",
-            "always \"suppresses\"": f"{(~promotes[some]).mean():.2f}",
+            "right; a witness": f"{right[some].mean():.2f}; {means['r']:.2f}",
+            "always \"suppresses\"; a witness":
+                f"{(~promotes[some]).mean():.2f}; {means['s']:.2f}",
+            "gain a witness (95 %)": f"{means['r'] - means['s']:+.2f} ({low:+.2f} to {high:+.2f})",
             "log loss, base rate's": f"{log_loss(p[some], promotes[some]):.2f}, "
             f"{log_loss(np.full(some.sum(), promotes[some].mean()), promotes[some]):.2f}",
+        })  # fmt: skip
+    return as_markdown(rows)
+
+
+def _per_witness(values: np.ndarray, witness: np.ndarray) -> float:
+    return float(pd.Series(values).groupby(witness).mean().mean())
+
+
+def verdict_table(one: fitting.Labels) -> str:
+    """The printed verdict where the paper that judges it is left out, with the shipped numbers."""
+    known, table = one.known, one.table
+    votes = paper_votes(load_experiments(), load_catalogue())
+    rate = base_rate(votes, "tumour_cell", "any", load_catalogue())
+    p = probability(known, rate.mean, fitted_numbers()[0])
+    low, high = limits(known, [rate], np.zeros(len(table), int))
+    carried = (known.bone >= 1) | (known.bone + known.other >= 2)
+    up, down = carried & (low > 0.5) & (p > rate.mean), carried & (high < 0.5) & (p < rate.mean)
+    promotes, witness = table["promotes"].to_numpy(bool), table["witness"].to_numpy()
+    rows = []
+    for name, some, right in (
+        ("promotes", up, promotes), ("suppresses", down, ~promotes),
+        ("cannot tell", ~up & ~down, np.zeros(len(table), bool)),
+    ):  # fmt: skip
+        n = int(some.sum())
+        per = _per_witness(right[some].astype(float), witness[some]) if n else np.nan
+        told = f"{right[some].sum()} of {n}; a witness {per:.2f}" if name != "cannot tell" else ""
+        rows.append({
+            "verdict": name, "papers (witnesses)": f"{n} ({len(set(witness[some]))})",
+            "right": told, "share that suppress": f"{(~promotes[some]).mean():.2f}" if n else "",
         })  # fmt: skip
     return as_markdown(rows)
 
@@ -427,6 +493,35 @@ def random_table() -> str:
          "percentile": f"{row['percentile']:.0f}", "basis": row["basis"], "verdict": row["verdict"]}
         for row in table.to_dict("records")
     ]  # fmt: skip
+    return as_markdown(rows)
+
+
+def tried_table(reference: Path) -> str:
+    """What a report says first, of real profiles and of five random miRNAs."""
+    names = list(load_catalogue().mature["name"])
+    drawn = [names[i] for i in np.random.default_rng(6).choice(len(names), 5, replace=False)]
+    path = reference / "expression/limma_metastasis_vs_tumor.txt"
+    listed = pd.DataFrame({"mirna": drawn, "direction": "down"})
+    profiles = {
+        "the demonstration": demo_config(models=0),
+        "prostate metastases, all of the table": make_config(
+            signature=path, context="prostate", models=0
+        ),
+        "five random miRNAs, lowered": make_config(signature=listed, context="prostate", models=0),
+    }
+    rows = []
+    for name, config in profiles.items():
+        result = run_study(config)
+        table = ranked_answers(result)
+        beyond = int(beyond_chance(result.steps).sum())
+        tested = bool(result.steps["p"].notna().any())
+        rows.append({
+            "profile": name, "miRNAs": f"{len(table)}",
+            "tried in experiments": f"{(table['n_experiments'] > 0).sum()}",
+            "told: suppresses, promotes": f"{(table['verdict'] == 'suppresses').sum()}, "
+            f"{(table['verdict'] == 'promotes').sum()}",
+            "steps beyond chance": f"{beyond}" if tested else "no test is possible",
+        })  # fmt: skip
     return as_markdown(rows)
 
 

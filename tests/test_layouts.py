@@ -251,3 +251,21 @@ SINGLE = {
 def test_the_file_of_one_sample_says_how_samples_are_joined(tool: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"Join the (?:samples|arrays|lanes) to one table"):
         contrast("counts", SINGLE[tool], tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("names", "swapped"),
+    [
+        ("Name,Type,rConc,Name", "rConc,Type,Name,Name"),
+        ("Name,Type,rConc,Name,Type", "Name,Type,Name,rConc,Type"),
+        ("Name,Type,rConc,Name", "Type,rConc,Name,Name"),
+    ],
+)
+def test_a_chip_of_which_sample_and_assay_cannot_be_told_apart_is_refused(
+    names: str, swapped: str, tmp_path: Path
+) -> None:
+    text = cases.biomark()
+    assert text.count(names) == 1
+    (tmp_path / "chip.csv").write_text(text.replace(names, swapped), encoding="utf-8")
+    with pytest.raises(InputError, match=r"chip\.csv"):
+        read_ct(tmp_path / "chip.csv")

@@ -175,6 +175,33 @@ def test_blind_hides_the_family_in_lines_and_prior_and_leaves_other_families() -
     assert set(every.table["verdict"]) == {"cannot tell"}
 
 
+def test_a_paper_without_effect_moves_nothing() -> None:
+    none = pd.DataFrame([experiment("hsa-miR-4731-5p", "0", "doi:10.1000/a")])
+    plain, seen = row("miR-4731-5p"), row("miR-4731-5p", experiments=none)
+    assert seen["probability"] == plain["probability"]
+    lines = predict("miR-4731-5p", "any", experiments=none, steps=False).lines
+    assert "without effect" in lines["told"].iloc[0]
+
+
+def test_blind_hides_own_experiments_on_what_nobody_else_studied() -> None:
+    own = pd.DataFrame([experiment("hsa-miR-4731-5p", "+1", f"doi:10.1000/{n}") for n in "abc"])
+    plain = predict("miR-4731-5p", "breast", blind=True)
+    hidden = predict("miR-4731-5p", "breast", blind=True, experiments=own)
+    pd.testing.assert_frame_equal(plain.table, hidden.table)
+    pd.testing.assert_frame_equal(plain.steps.table, hidden.steps.table)
+
+
+def test_a_verdict_stands_on_a_bone_readout_or_two_papers_in_the_tumour_cell() -> None:
+    mirna, dish = "hsa-miR-4731-5p", {"readout": "migration", "entry_stage": "in_vitro"}
+    one = pd.DataFrame([experiment(mirna, "-1", "doi:10.1000/a", **dish)])
+    two = pd.DataFrame([experiment(mirna, "-1", f"doi:10.1000/{n}", **dish) for n in "ab"])
+    assert row(mirna, experiments=one)["verdict"] == "cannot tell"
+    assert row(mirna, experiments=one)["basis"] == "experiments"
+    assert row(mirna, experiments=two)["verdict"] == "suppresses"
+    stroma = two.assign(acting_compartment="stroma")
+    assert row(mirna, experiments=stroma, compartment="stroma")["verdict"] == "cannot tell"
+
+
 # --- the user's own
 
 
@@ -188,6 +215,8 @@ def test_own_targets_and_expressed_genes_change_the_mechanism_alone(tmp_path: Pa
     half = predict("miR-4731-5p", "any", mrna=path, steps=False)
     assert half.lines["n"].iloc[3] < whole.lines["n"].iloc[3]
     assert f"{len(genes) // 2:,} of {len(genes):,} genes are expressed" in half.notes[1]
+    steps = predict("miR-4731-5p", "any", mrna=path).steps.paths
+    assert not set(steps["gene"]) & set(levels.loc[levels["a"] < 1, "gene"])
     listed = predict("miR-4731-5p", "any", mrna=levels.loc[levels["a"] > 1, ["gene"]], steps=False)
     assert listed.table["effect"].tolist() == half.table["effect"].tolist()
     with pytest.raises(InputError, match="whole transcriptome"):
@@ -210,7 +239,7 @@ def test_an_own_sequence_needs_utrs_and_gets_an_answer(tmp_path: Path) -> None:
     assert lines.at["experiments", "n"] == 0
     assert set(found.steps.paths["gene"]) >= {"RUNX2"}
     fasta.write_text(">hsa-miR-30a-5p\nUGUAAACAUCCUCGACUGGAAG\n")
-    with pytest.raises(InputError, match="asked for by name too"):
+    with pytest.raises(InputError, match="is the name of a human miRNA"):
         predict("miR-30a-5p", "breast", sequences=fasta, utrs=utrs)
 
 
@@ -277,6 +306,10 @@ def test_the_base_rate_counts_witnesses_and_lends_to_few() -> None:
     assert base_rate(votes, "tumour_cell", "lung", catalogue).mean == pytest.approx(0.5)
     assert base_rate(votes, "tumour_cell", "lung", catalogue).witnesses == 0
     assert base_rate(votes, "stroma", "any", catalogue).mean == 0.5
+    nothing = base_rate(votes.iloc[:0], "stroma", "breast", catalogue)
+    assert (nothing.promoting, nothing.suppressing) == (1, 1)  # no narrower than for all cancers
+    breast = base_rate(votes, "tumour_cell", "breast", catalogue)
+    assert (breast.promoting, breast.suppressing) == (2, 2)  # its own witnesses count once
 
 
 # --- what ships

@@ -307,3 +307,18 @@ def test_a_wild_number_among_scores_to_be_told_ends_in_our_message(tmp_path: Pat
     lines[3] = "\t".join([*cells[:5], "1e308", *cells[6:]])
     with pytest.raises(InputError):  # an overflow would be a warning, which fails here
         contrast("log2", "\n".join(lines) + "\n", tmp_path)
+
+
+@pytest.mark.parametrize("wild", ["1e308", "-1e308", "9e200"])
+@pytest.mark.parametrize("cells", [1, 5])
+def test_wild_numbers_in_delta_ct_or_log2_end_in_our_message(
+    wild: str, cells: int, tmp_path: Path
+) -> None:
+    lines = rows(cases.LOG2).splitlines()
+    for place in range(1, 1 + cells):
+        row = lines[place].split("\t")
+        lines[place] = "\t".join([*row[:4], wild, *row[5:-1], wild])
+    text = "\n".join(lines) + "\n"
+    for kind, given in (("log2", text), ("ct", text.replace("miRNA", "delta Ct", 1))):
+        with pytest.raises(InputError):
+            contrast(kind, given, tmp_path)

@@ -117,7 +117,7 @@ def _answers(
     left = jobs
     while left:
         with ProcessPoolExecutor(workers) as pool:
-            given = [(job, pool.submit(attempt, *job)) for job in left]
+            given = [(job, pool.submit(attempt, job[0], job[1])) for job in left]
             left = []
             for job, answer in given:
                 try:

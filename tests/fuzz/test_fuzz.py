@@ -352,3 +352,11 @@ def test_a_reference_in_any_words_is_shown_as_it_is_written(
             main()
         assert not leaving.value.code, capsys.readouterr().err
         assert "Smith 2020; PMID:1" in capsys.readouterr().out or command[0] == "why"
+
+
+@pytest.mark.parametrize("output", [".", "/", ""])
+def test_a_side_table_of_no_file_is_refused(output: str) -> None:
+    from mirbone.cli._outputs import beside
+
+    with pytest.raises(InputError, match=r"is a folder\. Give a file name"):
+        beside(Path(output), "steps")

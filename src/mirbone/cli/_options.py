@@ -48,6 +48,7 @@ Reference = Annotated[
 # where: the cancer and the cell
 Cancer = Literal["breast", "prostate", "lung"]
 AnyCancer = Annotated[str | None, typer.Option(help="A cancer type.")]
+PatientsCancer = Annotated[str, typer.Option(help="Cancer type of the patients.")]
 Context = Annotated[Cancer, typer.Option(help="Cancer type of the tumour cell.")]
 PredictedContext = Annotated[
     Literal["breast", "prostate", "lung", "any"],
@@ -62,7 +63,14 @@ ProfiledCompartment = Annotated[
 ]
 ActingCompartment = Annotated[
     Literal[
-        "tumour_cell", "osteoblast", "osteoclast", "hsc_niche", "stroma", "endothelium", "blood"
+        "tumour_cell",
+        "osteoblast",
+        "osteoclast",
+        "hsc_niche",
+        "stroma",
+        "endothelium",
+        "blood",
+        "urine",
     ],
     typer.Option("--compartment", help="Cell in which the miRNA is changed."),
 ]

@@ -43,7 +43,16 @@ def beside(output: Path, what: SideTable) -> Path:
     -------
     Path
         Its place.
+
+    Raises
+    ------
+    InputError
+        If the main table would have no name.
     """
+    from mirbone._core import InputError
+
+    if not output.name:  # ``.`` or ``/``
+        raise InputError(f"`output` {output} is a folder. Give a file name.")
     return output.with_name(f"{output.stem}_{what}.tsv")
 
 

@@ -28,7 +28,7 @@ def predict(
     mirnas: Annotated[
         list[str] | None, typer.Argument(metavar="MIRNA...", help="Names of any version.")
     ] = None,
-    every: Annotated[
+    everyone: Annotated[
         bool, typer.Option("--all", help="All human miRNAs; without step scores.")
     ] = False,
     compartment: ActingCompartment = "tumour_cell",
@@ -60,12 +60,12 @@ def predict(
     from mirbone.cli._outputs import beside, targets_on_disk, write_unmapped, write_unresolved
     from mirbone.words import load_catalogue
 
-    if every == bool(mirnas) and not (sequences and not every):
+    if everyone == bool(mirnas) and not (sequences and not everyone):
         raise InputError("give names of miRNAs, or --all for every human miRNA.")
     if predicted and targets is None and utrs is None:
         targets = targets_on_disk()
     found = prediction.predict(
-        list(load_catalogue().mature["name"]) if every else mirnas or [],
+        list(load_catalogue().mature["name"]) if everyone else mirnas or [],
         context,
         compartment=compartment,
         blind=blind,
@@ -75,7 +75,7 @@ def predict(
         targets=targets,
         mrna=mrna,
         predicted=predicted,
-        steps=not every,
+        steps=not everyone,
         evidence=evidence or (),
         experiments=experiments or (),
     )
@@ -84,7 +84,7 @@ def predict(
         note(f"mirbone: {one}")
     write_unresolved(found.unresolved, output)
     write_table(found.lines, beside(output, "lines"))
-    if not every:
+    if not everyone:
         write_table(found.steps.table, beside(output, "steps"))
         write_table(found.steps.paths, beside(output, "paths"))
     write_table(found.table, output)

@@ -188,8 +188,7 @@ def refuse_standardised(x: np.ndarray, source: str, remedy: str = "") -> None:
         rows = table[(~np.isnan(table)).sum(axis=1) >= 4]
         if rows.size < _FEW_SCORES or len(rows) < 4:
             continue
-        with np.errstate(over="ignore"):  # a wild value has an infinite spread, which is no 1
-            spread = np.nanstd(rows, axis=1)
+        spread = np.nanstd(rows, axis=1)
         usual = float(np.median(spread))
         n = (~np.isnan(rows)).sum(axis=1)
         unit = np.minimum(np.abs(spread - 1.0), np.abs(spread * np.sqrt(n / (n - 1)) - 1.0)) < 0.02

@@ -1,6 +1,6 @@
 """What is asked of a prediction, and what is held on each miRNA that is asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -96,7 +96,7 @@ def hidden_rates(
     usual, found = place.base_rate(votes), {}
     base = load_evidence(catalogue=place.catalogue)
     every = load_experiments(retracted=True, catalogue=place.catalogue)
-    free = unstudied(everyone.index, base, every)
+    free = unstudied(everyone.index, base, pd.concat([every, place.experiments]))
     members_of = {str(seed): rows.index for seed, rows in everyone.groupby(everyone)}
     for seed in dict.fromkeys(seeds):
         found[seed] = usual
@@ -107,20 +107,20 @@ def hidden_rates(
             place.experiments, str(members[0]), evidence=base, catalogue=place.catalogue
         )
         if len(left) < len(place.experiments):
-            kept = votes["reference"].isin(set(left["reference"])) & (votes["seed"] != seed)
+            kept = votes["reference"].isin(list(left["reference"])) & (votes["seed"] != seed)
             found[seed] = place.base_rate(votes.loc[kept])
     return found
 
 
-def own_sequences(path: FilePath | None, asked: Sequence[str]) -> SequenceSet | None:
+def own_sequences(path: FilePath | None, human: pd.Index) -> SequenceSet | None:
     """Read miRNAs that are no human ones by name.
 
     Parameters
     ----------
     path : path, optional
         FASTA.
-    asked : sequence of str
-        Names that are asked for besides, which must be others.
+    human : Index
+        Names of human miRNAs, which must be others.
 
     Returns
     -------
@@ -130,16 +130,16 @@ def own_sequences(path: FilePath | None, asked: Sequence[str]) -> SequenceSet | 
     Raises
     ------
     InputError
-        If the file is refused or holds a name that is asked for too.
+        If the file is refused or names a sequence as a human miRNA.
     """
     if path is None:
         return None
     found = read_mirnas(path)
-    twice = sorted(set(found.names) & set(asked))
+    twice = sorted(set(found.names) & set(human))
     if twice:
         raise InputError(
-            f"{path}: {twice[0]} is asked for by name too. Give own sequences (`sequences`) names "
-            "of their own."
+            f"{path}: {twice[0]} is the name of a human miRNA. Give own sequences (`sequences`) "
+            "names of their own, and ask for human miRNAs by name."
         )
     return found
 
@@ -153,7 +153,7 @@ def mechanism_of(
     targets: TableLike | None,
     mrna: TableLike | None,
     predicted: bool,
-) -> tuple[pd.DataFrame, PredictedTable | None, tuple[str, ...]]:
+) -> tuple[pd.DataFrame, PredictedTable | None, Universe, tuple[str, ...]]:
     """Give the mechanism of some miRNAs, and the targets that it stands on.
 
     Parameters
@@ -173,29 +173,28 @@ def mechanism_of(
         ``n_targets``, z of each programme and ``z``, by name; empty where nothing is known.
     found : PredictedTable or None
         The targets.
+    universe : Universe
+        Genes that could have been hit.
     notes : tuple of str
         What was read.
     """
     notes: tuple[str, ...] = ()
     found = _targets(names, place, own, utrs=utrs, targets=targets, predicted=predicted)
     every = names if own is None else names.append(pd.Index(own.names))
-    plain = utrs is None and targets is None and mrna is None
-    if found is None or place.compartment != TUMOUR:
-        return (
-            pd.DataFrame(columns=pd.Index(["n_targets", *PROGRAMMES, "z"]), dtype=float),
-            found,
-            notes,
-        )
-    if plain:
-        table = load_mechanism().set_index("mirna").reindex(every)
-        return table.drop(columns="percentile"), found, notes
     universe = embedded_universe()
-    if utrs is not None:
-        universe = Universe.of(gene_reach()[universe.genes.isin(found.utr_lengths.index)])
+    if utrs is not None and found is not None:
+        there = universe.genes[universe.genes.isin(found.utr_lengths.index)]
+        universe = Universe.of(gene_reach()[there])
     if mrna is not None:
         genes, note = read_expressed(mrna, universe.genes)
         universe, notes = Universe.of(gene_reach()[genes]), (note,)
-    return mechanism_on(universe, every, found.predictions), found, notes
+    if found is None or place.compartment != TUMOUR:
+        columns = pd.Index(["n_targets", *PROGRAMMES, "z"])
+        return pd.DataFrame(columns=columns, dtype=float), found, universe, notes
+    if utrs is None and targets is None and mrna is None:
+        table = load_mechanism().set_index("mirna").reindex(every)
+        return table.drop(columns="percentile"), found, universe, notes
+    return mechanism_on(universe, every, found.predictions), found, universe, notes
 
 
 def _targets(

@@ -1,5 +1,6 @@
 """Which genes the cells express, of a table of mRNAs that the user gives."""
 
+import numpy as np
 import pandas as pd
 
 from mirbone._core import InputError, TableLike, read_table, source_of, to_doubles
@@ -37,8 +38,9 @@ def read_expressed(mrna: TableLike, known: pd.Index) -> tuple[pd.Index, str]:
     source = source_of(mrna, "mrna")
     table = read_table(source, what="the mRNA table")
     names = table.iloc[:, 0].astype(str)
-    values = table.iloc[:, 1:].apply(to_doubles)
-    values = values.loc[:, values.notna().mean() > 0.5]
+    columns = {i: to_doubles(table.iloc[:, i]) for i in range(1, table.shape[1])}
+    filled = {i: one for i, one in columns.items() if np.isfinite(one).mean() > 0.5}
+    values = pd.DataFrame(filled, index=table.index)
     if (values < 0).any(axis=None):
         raise InputError(
             f"{source}: expected TPM, CPM, FPKM or counts of genes (`mrna`), none below 0; found "

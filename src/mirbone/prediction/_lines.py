@@ -23,6 +23,7 @@ all human miRNAs that have one, 0 to 100. ``log_odds``: what the line adds to th
 in words; ``references``: papers, separated by ``;``."""
 
 TUMOUR = "tumour_cell"
+_TCGA = {"breast": "doi:10.1038/nature11412", "prostate": "doi:10.1016/j.cell.2015.10.025"}
 
 
 @short_repr()
@@ -63,7 +64,8 @@ class Held:
         )
 
     def _sums(self, votes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        groups = votes.assign(share=(votes["vote"] + 1) / 2).groupby("for")["share"]
+        told = votes.loc[votes["vote"] != 0]  # no effect speaks for neither side
+        groups = told.assign(share=(told["vote"] + 1) / 2).groupby("for")["share"]
         sums = groups.agg(["size", "sum"]).reindex(self.mirnas).fillna(0)
         return sums["size"].to_numpy(float), sums["sum"].to_numpy(float)
 
@@ -108,7 +110,8 @@ def association_scores(cancer: str) -> pd.Series:
     Parameters
     ----------
     cancer : str
-        Of which counts were taken; ``any``: the mean over those cancers.
+        Of which counts were taken; ``any``: the mean over those cancers, scaled to a standard
+        deviation of 1.
 
     Returns
     -------
@@ -125,7 +128,8 @@ def association_scores(cancer: str) -> pd.Series:
     ]
     if not scored:
         return pd.Series(dtype=float)
-    return pd.concat(scored, axis=1).mean(axis=1)
+    joined = pd.Series(pd.concat(scored, axis=1).mean(axis=1))
+    return joined / float(joined.std())
 
 
 def show_lines(
@@ -175,7 +179,7 @@ def _of_papers(votes: pd.DataFrame | None, cancer: str, *, relatives: bool) -> t
     told = f"{_count(n, 'paper')}{who}, {bone} with a bone readout: "
     told += f"{more} promote, {less} suppress"
     if n - more - less:
-        told += f", {n - more - less} mixed or none"
+        told += f", {n - more - less} mixed or without effect, which move nothing"
     if cancer != "any":
         told += f"; {int((votes['cancer'] == cancer).sum())} of them in {cancer} cancer"
     references = ";".join(dict.fromkeys(votes["reference"]))
@@ -193,22 +197,15 @@ def _of_association(name: str, scores: pd.Series, cancer: str) -> tuple[object, 
     if cancer != "any":
         rows = rows.loc[rows["cancer"] == cancer]
     score = float(scores[name])
-    percentile = float(norm.cdf(score) * 100)
-    way = "higher" if score > 0 else "lower"
+    percentile = float((scores < score).mean() + (scores == score).mean() / 2) * 100
+    t = ", ".join(f"t {row['t']:+.1f} in {row['cancer']}" for row in rows.to_dict("records"))
     told = (
-        f"{way} in tumours than most miRNAs ({where}, percentile {percentile:.0f}); "
-        "an association, no effect"
+        f"tumour against normal tissue: {t}; percentile {percentile:.0f} of the miRNAs measured "
+        "there; an association, no effect"
     )
     n = int((rows["n_case"] + rows["n_control"]).sum())
-    return (
-        n,
-        0,
-        0,
-        score,
-        percentile,
-        told,
-        "doi:10.1038/nature11412;doi:10.1016/j.cell.2015.10.025",
-    )
+    papers = ";".join(_TCGA[cancer] for cancer in rows["cancer"])
+    return n, 0, 0, score, percentile, told, papers
 
 
 def _of_mechanism(name: str, table: pd.DataFrame, everyone: pd.Series) -> tuple[object, ...]:

@@ -78,7 +78,8 @@ class Universe:
         table : DataFrame
             ``gene, sign``.
         """
-        return np.sign(table.groupby("gene")["sign"].sum()).reindex(self.genes).fillna(0).to_numpy()
+        total = pd.Series(table.groupby("gene")["sign"].sum())
+        return np.sign(total.reindex(self.genes).fillna(0).to_numpy(float))
 
     def _headline(self) -> str:
         return f"{len(self.genes)} genes"

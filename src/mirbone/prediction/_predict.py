@@ -37,7 +37,7 @@ from mirbone.prediction._calibration import (
     probability,
 )
 from mirbone.prediction._lines import TUMOUR, show_lines
-from mirbone.prediction._mechanism import load_mechanism
+from mirbone.prediction._mechanism import Universe, gene_reach, load_mechanism
 from mirbone.prediction._steps import StepScores, score_steps
 from mirbone.prediction._votes import BaseRate
 from mirbone.targets import SequenceSet
@@ -63,7 +63,8 @@ all human miRNAs. ``basis``: the strongest line that moved the answer, ``prior o
 experiments on the miRNA always do.
 ``n_experiments``: papers on the miRNA in the compartment. ``agreement``: share of the lines that
 moved the answer on its side; NaN if none did. ``verdict``: ``promotes`` or ``suppresses``
-only where experiments on the miRNA itself say so, else ``cannot tell``."""
+only in the tumour cell and where experiments on the miRNA itself say so, one with a bone readout or
+two at least; else ``cannot tell``."""
 
 
 @short_repr("table")
@@ -176,9 +177,9 @@ def predict(
 
     Examples
     --------
-    >>> found = predict(["miR-30a-5p", "foo"], "breast")
+    >>> found = predict(["miR-34a-5p", "foo"], "breast")
     >>> found.table[["mirna", "basis", "verdict"]].values.tolist()
-    [['hsa-miR-30a-5p', 'experiments', 'suppresses']]
+    [['hsa-miR-34a-5p', 'experiments', 'suppresses']]
     >>> found.unresolved["query"].tolist()
     ['foo']
     """
@@ -186,10 +187,10 @@ def predict(
     require_word("compartment", compartment, tuple(place.value for place in Compartment))
     catalogue = catalogue or load_catalogue()
     asked = _asked(mirnas, catalogue, sequences=sequences is not None)
-    own = own_sequences(sequences, asked.names)
     place = Place(context, compartment, _left(experiments, without, catalogue), catalogue)
+    own = own_sequences(sequences, place.seeds.index)
     names = pd.Index(asked.names, dtype=object)
-    mechanism, found, notes = mechanism_of(
+    mechanism, found, universe, notes = mechanism_of(
         names, place, own, utrs=utrs, targets=targets, mrna=mrna, predicted=predicted
     )
     seeds = _seeds(place, own)
@@ -197,7 +198,7 @@ def predict(
     table, lines, base = _answers(every, seeds, place, mechanism, hide=blind)
     scores = StepScores.none()
     if steps:
-        scores = _steps(every, found, evidence, catalogue, hide=blind)
+        scores = _steps(every, seeds, found, evidence, place, universe, hide=blind)
     return Prediction(table, lines, scores, asked.unresolved, found, (base, *notes))
 
 
@@ -272,10 +273,11 @@ def _answers(
             "agreement": _agreement(added, effect),
         }
     )
-    table["verdict"] = _verdicts(table)
-    z = load_mechanism()["z"] if place.compartment == TUMOUR else pd.Series(dtype=float)
+    carried = (known.bone >= 1) | (known.bone + known.other >= 2)
+    table["verdict"] = _verdicts(table, carried & (place.compartment == TUMOUR))
+    z = pd.Series(load_mechanism()["z"] if place.compartment == TUMOUR else [], dtype=float)
     lines = show_lines(held, added, place.cancer, z)
-    return promised(table, PREDICT_COLUMNS), lines, _said(place, rate)
+    return promised(table, PREDICT_COLUMNS), lines, _said(place, rate, hide=hide)
 
 
 def _everyone(place: Place, votes: pd.DataFrame, rate: BaseRate) -> np.ndarray:
@@ -302,46 +304,53 @@ def _agreement(added: dict[str, np.ndarray], effect: np.ndarray) -> np.ndarray:
     return np.divide(same.sum(axis=0), n, out=np.full(len(effect), np.nan), where=n > 0)
 
 
-def _verdicts(table: pd.DataFrame) -> np.ndarray:
-    measured = table["basis"] == "experiments"
-    up = measured & (table["low"] > 0.5) & (table["effect"] > 0)
-    down = measured & (table["high"] < 0.5) & (table["effect"] < 0)
+def _verdicts(table: pd.DataFrame, carried: np.ndarray) -> np.ndarray:
+    up = carried & (table["low"] > 0.5) & (table["effect"] > 0)
+    down = carried & (table["high"] < 0.5) & (table["effect"] < 0)
     return np.select([up, down], ["promotes", "suppresses"], default="cannot tell")
 
 
-def _said(place: Place, rate: BaseRate) -> str:
+def _said(place: Place, rate: BaseRate, *, hide: bool) -> str:
     cell, cancer = place.compartment.replace("_", " "), place.cancer
     where = f"{cell}, {'all cancers' if cancer == 'any' else f'{cancer} cancer'}"
+    seen = f"{rate.witnesses} independent miRNA families with a bone readout there"
+    if rate.witnesses == 0:
+        seen = "no experiment with a bone readout there: other cancers, or else a guess"
+    own = ", before what studies each miRNA's family is hidden" if hide else ""
     return (
-        f"Base rate ({where}): more of a miRNA promoted bone metastasis in "
-        f"{rate.mean:.0%} of published experiments, from {rate.witnesses} independent miRNA "
-        "families with a bone readout there and, where these are few, wider groups."
+        f"Base rate ({where}): that more of a miRNA promotes bone metastasis is taken for "
+        f"{rate.mean:.0%}, an estimate from {seen}{own}. Few are helped out by other cancers."
     )
 
 
 def _steps(
     names: pd.Index,
+    seeds: pd.Series,
     found: PredictedTable | None,
     evidence: Tables,
-    catalogue: MirnaCatalogue,
+    place: Place,
+    universe: Universe,
     *,
     hide: bool,
 ) -> StepScores:
     none = pd.DataFrame(columns=pd.Index(["mirna", "gene", "log2_change"]))
     predictions = none if found is None else found.predictions
-    base = evidence
+    base, genes = evidence, gene_reach()[universe.genes]
     if not isinstance(base, EvidenceBase):
-        base = load_evidence(sources_of(base, "evidence"), catalogue)
+        base = load_evidence(sources_of(base, "evidence"), place.catalogue)
     if not hide:
-        return score_steps(predictions, names=names, knowledge=gene_knowledge(base))
-    families: dict[tuple[str, ...], list[str]] = {}
-    human = set(catalogue.mature["name"])
-    for name in names:
-        family = catalogue.seed_family(str(name)) if name in human else ()
-        families.setdefault(family, []).append(str(name))
+        known = gene_knowledge(base)
+        return score_steps(predictions, names=names, knowledge=known, genes=genes)
+    members = {str(seed): str(rows.index[0]) for seed, rows in place.seeds.groupby(place.seeds)}
     parts = []
-    for family, members in families.items():
-        left = hide_family(base, family[0], catalogue=catalogue) if family else base
-        rows = predictions.loc[predictions["mirna"].isin(members)]
-        parts.append(score_steps(rows, names=members, knowledge=gene_knowledge(left)))
+    for seed, rows in seeds[names].groupby(seeds[names]):
+        left = base
+        if seed in members:
+            left = hide_family(
+                base, members[str(seed)], experiments=place.experiments, catalogue=place.catalogue
+            )
+        asked = [str(name) for name in rows.index]
+        of = predictions.loc[predictions["mirna"].isin(asked)]
+        known = gene_knowledge(left)
+        parts.append(score_steps(of, names=asked, knowledge=known, genes=genes))
     return StepScores.joined(parts, names)

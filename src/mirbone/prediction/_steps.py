@@ -64,8 +64,8 @@ class StepScores:
         tables = []
         for which in ("table", "paths"):
             rows = pd.concat([getattr(part, which) for part in parts], ignore_index=True)
-            order = rows["mirna"].map(place).sort_values(kind="stable").index
-            tables.append(rows.loc[order].reset_index(drop=True))
+            order = np.argsort([place[name] for name in rows["mirna"]], kind="stable")
+            tables.append(rows.iloc[order].reset_index(drop=True))
         return cls(*tables)
 
     def _headline(self) -> str:
@@ -151,6 +151,8 @@ def _paths(
     table = pd.DataFrame(rows, columns=pd.Index(PATH_COLUMNS))
     order = {mirna: place for place, mirna in enumerate(dict.fromkeys(predictions["mirna"]))}
     table = table.assign(
-        place=table["mirna"].map(order), at=table["step"].map(STEPS.index), size=table["push"].abs()
+        place=[order[name] for name in table["mirna"]],
+        at=[STEPS.index(step) for step in table["step"]],
+        size=table["push"].abs(),
     ).sort_values(["place", "at", "size", "gene"], ascending=[True, True, False, True])
     return promised(table[list(PATH_COLUMNS)].reset_index(drop=True), PATH_COLUMNS)

@@ -19,9 +19,8 @@ bone readout decides, else ``animal`` or ``dish``. ``vote``: the sign of the sum
 rows, each signed so that +1 promotes; ``n_rows``: how many of them there are."""
 
 KINDS = ("bone", "animal", "dish")
-_CELLS_ALONE = 0.5  # the prior before any experiment: either way
-_WORTH_OF_HALF = 2.0  # in witnesses, of that guess beside a compartment's experiments
-_WORTH_OF_ALL = 10.0  # in witnesses, of a compartment's rate beside those of one cancer in it
+_GUESS = 2.0  # witnesses, one of either side, before any experiment
+_MOST_LENT = 10.0  # witnesses that other cancers may lend to one
 
 
 class BaseRate(NamedTuple):
@@ -94,8 +93,9 @@ def base_rate(
     """Say how often more of a miRNA promotes bone metastasis in such experiments.
 
     Papers with a bone readout count, each seed family or transcript once, with the share of its
-    votes that promote. A cancer's few witnesses are joined by `_WORTH_OF_ALL` witnesses at the rate
-    of the compartment over all cancers, and these by `_WORTH_OF_HALF` at one half.
+    votes that promote; a paper without effect counts for neither side. A cancer's witnesses are
+    joined by those of other cancers in the compartment, as many as ten, and all by a guess of one
+    witness on either side.
 
     Parameters
     ----------
@@ -112,18 +112,21 @@ def base_rate(
         Of the cancer in the compartment.
     """
     here = votes.loc[(votes["compartment"] == compartment) & (votes["kind"] == "bone")]
-    more, less, n = _witnesses(here, catalogue)
-    more, less = more + _CELLS_ALONE * _WORTH_OF_HALF, less + _CELLS_ALONE * _WORTH_OF_HALF
     if cancer == "any":
-        return BaseRate(more, less, n)
-    lent = _WORTH_OF_ALL / (more + less)
+        more, less, n = _witnesses(here, catalogue)
+        return BaseRate(more + _GUESS / 2, less + _GUESS / 2, n)
     own_more, own_less, own = _witnesses(here.loc[here["cancer"] == cancer], catalogue)
+    more, less, _ = _witnesses(here.loc[here["cancer"] != cancer], catalogue)
+    more, less = more + _GUESS / 2, less + _GUESS / 2
+    lent = min(1.0, _MOST_LENT / (more + less))
     return BaseRate(own_more + lent * more, own_less + lent * less, own)
 
 
 def _witnesses(votes: pd.DataFrame, catalogue: MirnaCatalogue) -> tuple[float, float, int]:
+    votes = votes.loc[votes["vote"] != 0]
     if votes.empty:
         return 0.0, 0.0, 0
     groups = group_witnesses(dict.fromkeys(votes["mirna"]), catalogue)
-    shares = ((votes["vote"] + 1) / 2).groupby(votes["mirna"].map(groups)).mean()
+    witness = [groups[name] for name in votes["mirna"]]
+    shares = pd.Series(((votes["vote"] + 1) / 2).groupby(witness).mean())
     return float(shares.sum()), float((1 - shares).sum()), len(shares)

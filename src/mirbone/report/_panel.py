@@ -1,7 +1,6 @@
 """One panel of biomarkers as one self-contained HTML page, its verdict first."""
 
 import numpy as np
-import pandas as pd
 
 from mirbone._core import package_table
 from mirbone.biomarkers import Panel
@@ -139,11 +138,12 @@ def _row(row: dict[str, object]) -> dict[str, str]:
 
 
 def _feature(row: dict[str, object]) -> dict[str, str]:
+    agreed = float(str(row["sign_agreement"]))
     return {
         "mirna": str(row["mirna"]),
         "coefficient": _three(row["coefficient"]),
         "selected": f"{float(str(row['selected'])):.0%}",
-        "agreement": "" if pd.isna(row["sign_agreement"]) else f"{row['sign_agreement']:.0%}",
+        "agreement": "" if np.isnan(agreed) else f"{agreed:.0%}",
         "haemolysis": _three(row["haemolysis_correlation"]),
         "red": "yes" if row["haemolysis_prone"] else "",
         "claims": str(row["claims"]).replace(";", " "),
@@ -151,4 +151,5 @@ def _feature(row: dict[str, object]) -> dict[str, str]:
 
 
 def _three(value: object) -> str:
-    return "" if pd.isna(value) else f"{float(str(value)):.3f}"
+    number = float(str(value))
+    return "" if np.isnan(number) else f"{number:.3f}"

@@ -64,7 +64,8 @@ def ranked_answers(result: "StudyResult") -> pd.DataFrame:
     if result.prediction is None:
         return pd.DataFrame()
     table = result.prediction.table
-    table = table.assign(change=table["mirna"].map(result.signature.directions).astype(float))
+    changes = result.signature.directions
+    table = table.assign(change=[float(changes[name]) for name in table["mirna"]])
     order = table.assign(
         told=table["verdict"] == "cannot tell",
         untried=table["n_experiments"] == 0,

@@ -38,17 +38,18 @@ def feature_table(score: FrozenScore, chosen: pd.DataFrame, sera: Sera) -> pd.Da
     """
     folds = chosen.groupby(["replicate", "model"]).ngroups or 1
     by_name = chosen.groupby("what")["value"]
-    counts, positive = by_name.size(), by_name.apply(lambda values: int((values > 0).sum()))
+    counts: dict[str, int] = {str(name): len(values) for name, values in by_name}
+    positive = {str(name): int((values > 0).sum()) for name, values in by_name}
     final = dict(zip(score.names, score.coefficients, strict=True))
-    names = sorted(set(counts.index) | set(score.features))
+    names = sorted({*counts, *score.features})
     red = {RED_CELL, *haemolysis_set()}
     claims = load_evidence().claims
     claims = claims[claims["relation"].isin(_OF_MARKERS)].groupby("subject")["claim_id"]
     published = claims.agg(lambda ids: ";".join(map(str, ids)))
     rows = []
     for name in names:
-        n = int(counts.get(name, 0))
-        agreed = max(int(positive.get(name, 0)), n - int(positive.get(name, 0)))
+        n = counts.get(name, 0)
+        agreed = max(positive.get(name, 0), n - positive.get(name, 0))
         rows.append(
             (name, float(final.get(name, 0.0)), n / folds, agreed / n if n else np.nan,
              _with_haemolysis(sera, name), name in red, str(published.get(name, "")))

@@ -197,7 +197,7 @@ class Panel:
             content = json.loads(place.read_text(encoding="utf-8"))
             if content.pop("format") != FORMAT:
                 raise InputError(f"{place} is a panel of another version. Make it anew.")
-            score = {
+            score: dict[str, Any] = {
                 key: tuple(value) if isinstance(value, list) else value
                 for key, value in content.pop("score").items()
             }

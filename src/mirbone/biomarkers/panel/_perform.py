@@ -72,8 +72,10 @@ def take_apart(results: pd.DataFrame, sera: Sera) -> Replicates:
     Replicates
         By kind.
     """
-    of = dict(iter(results.groupby("kind")))
-    repeats = of["repeat"]
+    repeats, permutation, boot, learning = (
+        results.loc[results["kind"] == kind]
+        for kind in ("repeat", "permutation", "bootstrap", "learning")
+    )
     told = repeats["what"].str.startswith("patient ") & ~repeats["model"].str.startswith("fold ")
     wide = repeats[told].pivot_table(index="what", columns="model", values="value", aggfunc="mean")
     wide = wide.loc[[f"patient {name}" for name in sera.patients]]
@@ -82,17 +84,15 @@ def take_apart(results: pd.DataFrame, sera: Sera) -> Replicates:
         repeats[repeats["what"] == what].pivot(index="replicate", columns="model", values="value")
         for what in ("auc", "within")
     )
-    none = results.iloc[:0]
-    permuted = of.get("permutation", none)["value"].to_numpy(float)
-    boot = of.get("bootstrap", none)
+    permuted = permutation["value"].to_numpy(float)
     aucs = boot[boot["what"] == "auc"]
     full = boot[boot["what"].isin(["apparent", "original", "outside"])]
-    chosen = repeats[repeats["model"].str.startswith("fold ")]
+    chosen = repeats.loc[repeats["model"].str.startswith("fold ")]
     return Replicates(
         scores, each, within, permuted,
         aucs.pivot(index="replicate", columns="model", values="value"),
         full.pivot(index="replicate", columns="what", values="value"),
-        chosen, of.get("learning", none),
+        chosen, learning,
     )  # fmt: skip
 
 
@@ -411,7 +411,8 @@ def learning_table(found: Replicates, trained: int) -> pd.DataFrame:
         `LEARNING_COLUMNS`: the mean over repeats, and the lowest and highest.
     """
     rows = []
-    for (what, model), some in found.learning.groupby(["what", "model"], sort=False):
+    for _, some in found.learning.groupby(["what", "model"], sort=False):
+        what, model = some["what"].iloc[0], some["model"].iloc[0]
         share = float(str(what).removeprefix("share "))
         at = some["value"]
         rows.append((share, round(share * trained), model, at.mean(), at.min(), at.max()))

@@ -128,7 +128,7 @@ def of_patients(sera: Sera, scores: NDArray[np.float64]) -> NDArray[np.float64]:
     ndarray, patients
         Means.
     """
-    return np.bincount(sera.patient, scores * sera.share, len(sera.patients))
+    return np.bincount(sera.patient, scores * sera.share, len(sera.patients)).astype(float)
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _performance(panel: Panel, sera: Sera, log_odds: NDArray[np.float64]) -> pd.
     development = float(panel.performance["auc"].iloc[0])
     sizes = int(case.sum()), int((~case).sum())
     rival = next((one for one in sera.rivals if one.name == "haemolysis"), None)
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (PANEL, *sizes, found.auc, found.low, found.high, "chance", found.auc - 0.5,
          found.low - 0.5, found.high - 0.5, *calibration_figures(log_odds, case, 0.5), development)
     ]  # fmt: skip

@@ -49,7 +49,7 @@ def verdicts(
     said: list[str] = []
     if not panel["gain_low"] > 0:  # NaN too: without an interval nothing is better
         said.append(_no_better(panel))
-        both = performance[performance["model"] == combined]
+        both = performance.loc[performance["model"] == combined]
         if len(both) and both["gain_low"].iloc[0] > 0:
             row = both.iloc[0]
             said[0] += (

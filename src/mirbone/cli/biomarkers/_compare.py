@@ -16,13 +16,14 @@ from mirbone.cli._options import (
     H5ad,
     Intensities,
     Layer,
+    PatientsCancer,
     Samples,
 )
 
 
 def compare(
     contrast: Contrast,
-    cancer: Annotated[str, typer.Option(help="Cancer type of the patients.")],
+    cancer: PatientsCancer,
     fluid: Annotated[str, typer.Option(help="serum, plasma, blood, urine ...")],
     comparison: Annotated[
         str,

@@ -31,6 +31,7 @@ _KEYWORDS = {"counts": "counts", "log2": "intensities", "ct": "ct", "delta_ct": 
 _HELD = {"counts": "read counts", "log2": "log2 values", "ct": "Ct values", "delta_ct": "delta Ct"}
 _MOST_CYCLES = 50.0
 _SMALL_PANEL = 8  # rows; fewer do not tell logarithms from linear values
+_WILD = 1e6  # further from 0 than any log2 value, delta Ct, score or ratio
 _MINUS = r"(?:[-\u2212\u2013]\s*|\bminus\s+|\bneg(?:ative)?\s+|\b1\s*[x*]\s*)"
 _DELTA = (
     r"(?:delta|\u0394|\u03b4|\u2206|\bd)[\s_-]?(?:delta|\u0394|\u03b4|\u2206|d)?[\s_-]?c[t\u0442qp]"
@@ -121,6 +122,14 @@ def _check_numbers(
 ) -> None:
     """Refuse what words or the whole table give away: every sample, and rows of any kind."""
     every = laid.every.to_numpy()
+    wild = every[np.abs(every) > _WILD]  # no score and no ratio; NaN is never wild
+    if wild.size and chosen == "delta_ct":
+        raise InputError(
+            f"{source} must hold delta Ct, which stay within some tens of cycles; found "
+            f"{wild[0]:.6g}. Correct it, or leave the cell empty where the miRNA was not measured."
+        )
+    if wild.size:
+        return  # the checks of the scale say what is too high or too low for it
     if chosen == "log2":
         _refuse_words(values, said, source)
         refuse_ratios(every, source, small=not _LOG.search(said))

@@ -59,7 +59,7 @@ def own_predictions(targets: pd.DataFrame, catalogue: MirnaCatalogue) -> pd.Data
 
 
 def _numbers(targets: pd.DataFrame, column: str, *, missing: bool = False) -> pd.Series:
-    written = targets[column]
+    written = pd.Series(targets[column])
     numbers = pd.Series(to_doubles(written), index=written.index)
     wrong = np.isinf(numbers) | (numbers.isna() & (written.notna() | (not missing)))
     if wrong.any():

@@ -22,7 +22,8 @@ def is_biomark(given: Given) -> bool:
     Returns
     -------
     bool
-        True if a line of names has ID, the sample's concentration, Ct value and call.
+        True if a line of names has ID, the sample's name and concentration, the assay's name, Ct
+        value and call.
     """
     return _names_at(given) is not None
 
@@ -86,8 +87,11 @@ def _names_at(given: Given) -> tuple[list[str], int] | None:
         if names[0] not in ("id", "chamberid"):
             continue
         ends = all(any(name.endswith(word) for name in names) for word in _NEEDED)
-        if ends and sum(name.endswith("name") for name in names) == 2:
-            apart = next(i for i, name in enumerate(names) if name.endswith("rconc"))
+        if not ends:
+            continue
+        apart = next(i for i, name in enumerate(names) if name.endswith("rconc"))
+        # the sample's name stands before its concentration, the assay's after it
+        if [i < apart for i, name in enumerate(names) if name.endswith("name")] == [True, False]:
             return [*names[:apart], "rconc", *names[apart + 1 :]], place
     return None
 
