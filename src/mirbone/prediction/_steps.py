@@ -15,7 +15,7 @@ import pandas as pd
 from mirbone._core import named_keywords, promised, short_repr
 from mirbone.evidence import gene_knowledge, load_evidence
 from mirbone.network.chance._voices import saturate
-from mirbone.prediction._mechanism import Universe, balance, embedded_universe, hits
+from mirbone.prediction._mechanism import HIT, Universe, balance, embedded_universe, hits
 from mirbone.words import STEPS
 
 STEP_SCORE_COLUMNS = ("mirna", "step", "n_raised", "n_lowered", "score", "z")
@@ -133,7 +133,7 @@ def _paths(
     predictions: pd.DataFrame, known: pd.DataFrame, universe: Universe, signs: np.ndarray
 ) -> pd.DataFrame:
     basis = known.groupby(["gene", "step"])["basis"].agg(lambda told: ";".join(dict.fromkeys(told)))
-    found = predictions.loc[predictions["log2_change"] <= -0.25]
+    found = predictions.loc[predictions["log2_change"] <= HIT]
     rows: list[tuple[object, ...]] = []
     places = universe.genes.get_indexer(pd.Index(found["gene"].astype(str)))
     acting = places >= 0
